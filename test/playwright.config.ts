@@ -1,0 +1,28 @@
+import { defineConfig } from 'playwright/test';
+
+/** `server`: handlers in Node, no browser. `e2e`: the built script in real pages. `package`: what is published. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  reporter: [['list']],
+  projects: [
+    { name: 'server', testMatch: 'server/**/*.test.ts' },
+    { name: 'package', testMatch: 'package/**/*.test.ts' },
+    {
+      name: 'e2e',
+      testMatch: 'e2e/**/*.test.ts',
+      use: {
+        locale: 'en-GB',
+        timezoneId: 'Europe/Berlin',
+        trace: 'retain-on-failure',
+        launchOptions: {
+          ...(process.env['CHROME_PATH'] ? { executablePath: process.env['CHROME_PATH'] } : {}),
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+  ],
+});
