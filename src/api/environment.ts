@@ -1,0 +1,18 @@
+/** The base URL of each VideoEngager environment, without a trailing slash. */
+const BASE_URLS = {
+  dev: 'https://dev.videoengager.com',
+  staging: 'https://staging.videoengager.com',
+  production: 'https://videome.leadsecure.com',
+} as const;
+
+export type Environment = keyof typeof BASE_URLS;
+
+/** Reads an environment's name as the API does: whatever is not known is `dev`. */
+export function toEnvironment(name: string | null | undefined): Environment {
+  return name && Object.hasOwn(BASE_URLS, name) ? (name as Environment) : 'dev';
+}
+
+/** The base URL of an environment, e.g. `https://dev.videoengager.com`. */
+export function environmentUrl(environment: Environment): string {
+  return BASE_URLS[environment];
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+
+/**
+ * The shapes that cross the wire. Only what the elements use is named, and unknown keys are kept,
+ * since the API answers more than it documents.
+ */
+
+const text = z.catch(z.optional(z.string()), undefined);
+
+/** An agent that can be booked: one with an account and an address in it. */
+export const Agent = z.looseObject({
+  firstName: text,
+  lastName: text,
+  /** `email` is a key to send back, never a text to show: an organisation's id may be glued to it. */
+  _account: z.looseObject({ email: z.string().check(z.minLength(1)) }),
+});
+export type Agent = z.infer<typeof Agent>;
+
+/** A created schedule, as `POST /api/schedules/tenant/` answers it. */
+export const Schedule = z.looseObject({
+  _id: z.string().check(z.minLength(1)),
+  agentId: text,
+  /** Start, in epoch milliseconds. */
+  date: z.catch(z.optional(z.number()), undefined),
+  /** Minutes. */
+  duration: z.catch(z.optional(z.number()), undefined),
+  visitor: z.catch(z.optional(z.looseObject({ meetingUrl: text })), undefined),
+  agent: z.catch(z.optional(z.looseObject({ name: text, fullUrl: text })), undefined),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+/** A token endpoint's answer, and what a `tokenSource` function resolves to. */
+export const Token = z.looseObject({
+  /** Printable ASCII only: a header's value that a browser refuses may end up in its error text. */
+  token: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
+  /** Lifetime in seconds, relative, so that a wrong client clock does no harm. */
+  expires_in: z.optional(z.number()),
+  /** Where the API's paths are to be called; absent in direct mode. May be relative to the endpoint. */
+  api_base: z.optional(z.string()),
+  /** The origin on which meetings are held, where `api_base` is a gateway. */
+  meeting_origin: z.optional(z.string()),
+  /** What this API can do beyond the document, e.g. `idempotency`. */
+  features: z.optional(z.array(z.string())),
+  /** Answers of the requests that a form would make next, so that it need not. */
+  bootstrap: z.optional(z.looseObject({ agents: z.optional(z.unknown()) })),
+});
+export type Token = z.infer<typeof Token>;
+
+const ErrorBody = z.looseObject({ error: text, message: text });
+
+/** The API's own words for a failure, as one short plain text. */
+export function reasonIn(body: unknown): string | undefined {
+  const { success, data } = ErrorBody.safeParse(body);
+  if (!success) return undefined;
+  const words = [...new Set([data.error, data.message])].filter(Boolean).join(': ');
+  return words.slice(0, 300) || undefined;
+}
+
+/** Reads the agents of an answer and leaves out those that cannot be booked. A single object counts as a list. */
+export function agentsIn(body: unknown): Agent[] | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  return (Array.isArray(body) ? body : [body]).flatMap((one: unknown) => {
+    const { success, data } = Agent.safeParse(one);
+    return success ? [data] : [];
+  });
+}
+
+/** An agent's first and last name; a list of agents without names still tells them apart by number. */
+export function agentName(agent: Agent): string {
+  return [agent.firstName, agent.lastName].filter(Boolean).join(' ').trim();
+}

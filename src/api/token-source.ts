@@ -1,0 +1,57 @@
+import { requestJson, type Fetch } from './request.js';
+import { Token } from './schema.js';
+import { SchedulerError } from './scheduler-error.js';
+
+export interface TokenRequest {
+  readonly scope: 'schedule' | 'join';
+  /** With `join`: the agent who joins, as the schedule names it. */
+  readonly agentId?: string;
+  /** With `join`: the meeting. */
+  readonly scheduleId?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Gives a token for a scope. The page's own function, or {@link endpointTokenSource}. */
+export type TokenSource = (request: TokenRequest) => Promise<Token>;
+
+const TIMEOUT = 15_000;
+
+/** A token source that asks the site owner's endpoint, as the token contract has it. */
+export function endpointTokenSource(
+  endpoint: string,
+  fetch: Fetch,
+  credentials: RequestCredentials = 'same-origin',
+): TokenSource {
+  return async ({ signal, ...body }) => {
+    const answer = await requestJson(fetch, endpoint, { method: 'POST', body, credentials, signal, timeout: TIMEOUT });
+    const token = readToken(answer);
+    return token.api_base === undefined
+      ? token
+      : { ...token, api_base: new URL(token.api_base, endpoint).href };
+  };
+}
+
+/**
+ * Asks a source, whoever wrote it, and checks what it gives.
+ *
+ * @throws SchedulerError `token_refused` where the source refused or its answer holds no token, else `network`
+ *   and the codes of 429 and 5xx as they are.
+ */
+export async function requestToken(source: TokenSource, request: TokenRequest): Promise<Token> {
+  try {
+    return readToken(await source(request));
+  } catch (cause) {
+    request.signal.throwIfAborted();
+    if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
+    const { code, status, response, reason, retryAfter } = cause;
+    const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error';
+    throw new SchedulerError(isPassing ? code : 'token_refused', { status, response, reason, retryAfter, cause });
+  }
+}
+
+/** Reads a token answer. The failed answer itself goes nowhere: half of it may be a token. */
+function readToken(answer: unknown): Token {
+  const { success, data } = Token.safeParse(answer);
+  if (!success) throw new SchedulerError('token_refused');
+  return data;
+}
