@@ -86,6 +86,11 @@ describe('calendar event', () => {
       expect(calendarEvent({ ...meeting, title: `${title}y` })).to.contain(`\r\nSUMMARY:${title}\r\n y\r\n`);
     });
 
+    it('counts the space that begins a continued line', () => {
+      const file = calendarEvent({ ...meeting, title: 'x'.repeat(67 + 75) });
+      expect(file).to.contain(`\r\n ${'x'.repeat(74)}\r\n x\r\n`);
+    });
+
     it('counts octets, not characters, and breaks between characters', () => {
       // 8 octets of name, 22 letters of 3 octets: 74; the next letter would end at 77.
       const title = '会'.repeat(30);
@@ -103,7 +108,12 @@ describe('calendar event', () => {
     });
 
     it('never has a line of more than 75 octets, and every text comes back', () => {
-      const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
+      // Letters of 1, 2, 3 and 4 octets, at the borders between them, so that lines get full to the last octet.
+      const unit = fc.oneof(
+        fc.constantFrom('~', '\u07ff', '\u0800', '\uffff', '\u{10000}'),
+        fc.string({ unit: 'binary' }),
+      );
+      const text = fc.string({ unit, minLength: 1, maxLength: 100 });
       const kept = (raw: string): string => raw.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
       fc.assert(
         fc.property(text, text, (title, description) => {
