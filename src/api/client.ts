@@ -1,21 +1,10 @@
+import type { Booking } from '../model/booking.js';
 import { requestJson, type Fetch } from './request.js';
 import { agentsIn, Schedule, type Agent, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
 import { apiUrl, secureUrl } from './trusted-url.js';
-
-/** What one create request says; the agent goes in the query, the rest in the body. */
-export interface Booking {
-  /** The agent's key: `_account.email`, or a gateway's reference. */
-  readonly agent: string;
-  /** Start, in epoch milliseconds UTC. */
-  readonly date: number;
-  /** Minutes. */
-  readonly duration: number;
-  readonly visitor: Readonly<Partial<Record<'name' | 'email' | 'phone' | 'subject', string>>>;
-  readonly sendNotificationEmail: boolean;
-}
 
 export interface ClientOptions {
   readonly tokenSource: TokenSource;

@@ -48,6 +48,12 @@ export type Token = z.infer<typeof Token>;
 
 const ErrorBody = z.looseObject({ error: text, message: text });
 
+/** The known part of an error's body, and nothing else that may be in it. */
+export function errorBodyIn(body: unknown): { error?: string; message?: string } | undefined {
+  const { data } = ErrorBody.safeParse(body);
+  return data && { ...(data.error && { error: data.error }), ...(data.message && { message: data.message }) };
+}
+
 /** The API's own words for a failure, as one short plain text. */
 export function reasonIn(body: unknown): string | undefined {
   const { success, data } = ErrorBody.safeParse(body);
@@ -65,7 +71,7 @@ export function agentsIn(body: unknown): Agent[] | undefined {
   });
 }
 
-/** An agent's first and last name; a list of agents without names still tells them apart by number. */
+/** An agent's first and last name; empty where there is neither. */
 export function agentName(agent: Agent): string {
   return [agent.firstName, agent.lastName].filter(Boolean).join(' ').trim();
 }

@@ -1,5 +1,5 @@
 import { requestJson, type Fetch } from './request.js';
-import { Token } from './schema.js';
+import { errorBodyIn, Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 
 export interface TokenRequest {
@@ -43,13 +43,19 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
   } catch (cause) {
     request.signal.throwIfAborted();
     if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
+    // The whole answer goes nowhere: an odd endpoint may have put a token into it.
     const { code, status, response, reason, retryAfter } = cause;
     const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error';
-    throw new SchedulerError(isPassing ? code : 'token_refused', { status, response, reason, retryAfter, cause });
+    throw new SchedulerError(isPassing ? code : 'token_refused', {
+      status,
+      response: errorBodyIn(response),
+      reason,
+      retryAfter,
+      cause: code,
+    });
   }
 }
 
-/** Reads a token answer. The failed answer itself goes nowhere: half of it may be a token. */
 function readToken(answer: unknown): Token {
   const { success, data } = Token.safeParse(answer);
   if (!success) throw new SchedulerError('token_refused');

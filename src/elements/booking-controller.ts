@@ -1,0 +1,127 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Client } from '../api/client.js';
+import type { Agent, Schedule } from '../api/schema.js';
+import { SchedulerError } from '../api/scheduler-error.js';
+import type { Booking } from '../model/booking.js';
+
+/** Where a booking stands. One at a time, each with just what belongs to it. */
+export type BookingState =
+  | { readonly step: 'loading' }
+  | { readonly step: 'failed'; readonly error: SchedulerError }
+  | { readonly step: 'editing'; readonly agents: readonly Agent[]; readonly failure?: SchedulerError }
+  | { readonly step: 'submitting'; readonly agents: readonly Agent[]; readonly booking: Booking }
+  | {
+      readonly step: 'booked';
+      readonly agents: readonly Agent[];
+      readonly booking: Booking;
+      readonly schedule: Schedule;
+    };
+
+export interface BookingControllerOptions {
+  /** The settings that make another API, or other agents, when one of them changes. */
+  readonly settings: () => readonly unknown[];
+  /** Makes a client from the settings of the moment; throws a SchedulerError where they are no working whole. */
+  readonly connect: () => Client;
+  /** Whether the agents are wanted: not where the page has fixed one. */
+  readonly needsAgents: () => boolean;
+  readonly onBooked: (schedule: Schedule) => void;
+  readonly onError: (error: SchedulerError) => void;
+}
+
+/** Leads one booking from the first token to the confirmation. */
+export class BookingController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #options: BookingControllerOptions;
+  #state: BookingState = { step: 'loading' };
+  #client: Client | undefined;
+  /** The settings that were loaded, or are being loaded; none after a load was broken off. */
+  #loaded: readonly unknown[] = [];
+  #loading = new AbortController();
+
+  constructor(host: ReactiveControllerHost & Element, options: BookingControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get state(): BookingState {
+    return this.#state;
+  }
+
+  /** Origins on which a meeting's link may be, see `Client.meetingOrigins`. */
+  get meetingOrigins(): readonly string[] {
+    return this.#client?.meetingOrigins ?? [];
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    if (this.#state.step !== 'loading') return;
+    this.#loading.abort();
+    this.#loaded = [];
+  }
+
+  /** Before each render, since attributes may come late or change: loads what was not loaded with them yet. */
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    // A booking under way keeps the API that it began with.
+    if (this.#state.step === 'submitting' || this.#state.step === 'booked') return;
+    const settings = this.#options.settings();
+    const isSame = settings.every((one, index) => one === this.#loaded[index]);
+    if (!isSame || !this.#loaded.length) void this.load();
+  }
+
+  /** Gets a token and the agents, anew. */
+  async load(): Promise<void> {
+    this.#loading.abort();
+    const { signal } = (this.#loading = new AbortController());
+    this.#loaded = this.#options.settings();
+    this.#set({ step: 'loading' });
+    try {
+      const client = this.#options.connect();
+      this.#client = client;
+      const agents = this.#options.needsAgents() ? await client.listAgents(signal) : [];
+      await client.connect(signal);
+      if (signal.aborted) return;
+      this.#set({ step: 'editing', agents });
+    } catch (cause) {
+      if (signal.aborted) return;
+      const error = asSchedulerError(cause);
+      this.#set({ step: 'failed', error });
+      this.#options.onError(error);
+    }
+  }
+
+  /** Books, with one request; does nothing while one is under way. */
+  async submit(booking: Booking): Promise<void> {
+    const client = this.#client;
+    if (this.#state.step !== 'editing' || !client) return;
+    const { agents } = this.#state;
+    this.#set({ step: 'submitting', agents, booking });
+    try {
+      const schedule = await client.createSchedule(booking);
+      this.#set({ step: 'booked', agents, booking, schedule });
+      this.#options.onBooked(schedule);
+    } catch (cause) {
+      const failure = asSchedulerError(cause);
+      this.#set({ step: 'editing', agents, failure });
+      this.#options.onError(failure);
+    }
+  }
+
+  /** Goes from a confirmation back to the form. */
+  bookAnother(): void {
+    if (this.#state.step === 'booked') this.#set({ step: 'editing', agents: this.#state.agents });
+  }
+
+  #set(state: BookingState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+}
+
+function asSchedulerError(cause: unknown): SchedulerError {
+  return cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+}

@@ -1,0 +1,142 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+
+export interface FieldTexts {
+  readonly label: string;
+  /** Shown behind the label of a field that may stay empty. */
+  readonly optional?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+export interface InputField extends FieldTexts {
+  readonly name: string;
+  readonly type: 'text' | 'email' | 'tel' | 'number' | 'date' | 'time';
+  readonly value: string;
+  readonly autocomplete?: AutoFill;
+  readonly inputmode?: 'numeric' | 'email' | 'tel' | 'text';
+  readonly min?: string | number;
+  readonly max?: string | number;
+}
+
+/** A field with a native input. Its `name` is also its id: all fields share one root. */
+export function inputField(field: InputField): TemplateResult {
+  const { name, type, value, autocomplete = 'off', inputmode, min, max, optional, error } = field;
+  return fieldOf(
+    field,
+    html`<input
+      part="input"
+      id=${name}
+      name=${name}
+      type=${type}
+      autocomplete=${autocomplete}
+      inputmode=${inputmode ?? nothing}
+      min=${min ?? nothing}
+      max=${max ?? nothing}
+      aria-required=${optional === undefined ? 'true' : nothing}
+      aria-invalid=${error ? 'true' : 'false'}
+      aria-describedby=${describedBy(field, name)}
+      .value=${live(value)}
+    />`,
+  );
+}
+
+export interface SelectField extends FieldTexts {
+  readonly name: string;
+  readonly value: string;
+  /** What stands there while nothing is chosen. */
+  readonly placeholder: string;
+  readonly options: readonly { readonly key: string; readonly name: string }[];
+}
+
+/** A required field with a native select. */
+export function selectField(field: SelectField): TemplateResult {
+  const { name, value, placeholder, options, error } = field;
+  return fieldOf(
+    field,
+    html`<select
+      part="input"
+      id=${name}
+      name=${name}
+      autocomplete="off"
+      aria-required="true"
+      aria-invalid=${error ? 'true' : 'false'}
+      aria-describedby=${describedBy(field, name)}
+    >
+      <option value="" ?selected=${value === ''}>${placeholder}</option>
+      ${options.map(
+        (option) =>
+          html`<option value=${option.key} .selected=${live(option.key === value)}>${option.name}</option>`,
+      )}
+    </select>`,
+  );
+}
+
+export interface RadioField extends FieldTexts {
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly { readonly key: string; readonly name: string }[];
+}
+
+/** A required choice between a few. */
+export function radioField(field: RadioField): TemplateResult {
+  const { name, label, value, options, error } = field;
+  return html`
+    <fieldset part="field" aria-describedby=${describedBy(field, name)}>
+      <legend part="label">${label}</legend>
+      ${options.map(
+        (option) => html`
+          <label class="choice">
+            <input
+              type="radio"
+              name=${name}
+              value=${option.key}
+              aria-invalid=${error ? 'true' : 'false'}
+              .checked=${live(option.key === value)}
+            />
+            <span>${option.name}</span>
+          </label>
+        `,
+      )}
+      ${messages(field, name)}
+    </fieldset>
+  `;
+}
+
+export interface CheckboxField {
+  readonly name: string;
+  readonly label: string;
+  readonly checked: boolean;
+}
+
+export function checkboxField({ name, label, checked }: CheckboxField): TemplateResult {
+  return html`
+    <label class="choice" part="field">
+      <input type="checkbox" name=${name} .checked=${live(checked)} />
+      <span>${label}</span>
+    </label>
+  `;
+}
+
+function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
+  const { name, label, optional } = field;
+  return html`
+    <div class="field" part="field">
+      <label part="label" for=${name}
+        >${label}${optional === undefined ? nothing : html` <span class="optional">(${optional})</span>`}</label
+      >
+      ${control} ${messages(field, name)}
+    </div>
+  `;
+}
+
+function messages({ hint, error }: FieldTexts, name: string): TemplateResult {
+  return html`
+    ${hint ? html`<p class="hint" part="hint" id="${name}-hint">${hint}</p>` : nothing}
+    ${error ? html`<p class="error" part="error" id="${name}-error">${error}</p>` : nothing}
+  `;
+}
+
+function describedBy({ hint, error }: FieldTexts, name: string): string | typeof nothing {
+  return [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(' ') || nothing;
+}

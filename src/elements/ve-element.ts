@@ -1,0 +1,96 @@
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { ConnectionSettings } from '../api/connection.js';
+import type { Fetch } from '../api/request.js';
+import { SchedulerError } from '../api/scheduler-error.js';
+import type { TokenSource } from '../api/token-source.js';
+import { en } from '../i18n/en.js';
+import { languageOf } from '../i18n/language.js';
+import type { Strings } from '../i18n/strings.js';
+import { errorEvent, type VeElementEventMap } from './events.js';
+
+/** What both elements have: where the API is, where tokens come from, the words, and how errors are told. */
+export abstract class VeElement extends LitElement {
+  /** The VideoEngager environment: `dev`, `staging` or `production`. Anything else is `dev`. */
+  @property() env = 'dev';
+
+  /** URL of the site owner's token endpoint; https, or http on loopback. */
+  @property({ attribute: 'token-endpoint' }) tokenEndpoint = '';
+
+  /** A function that gives tokens, instead of an endpoint. */
+  @property({ attribute: false }) tokenSource: TokenSource | undefined;
+
+  /** Base URL of the API; overrides that of `env` and of the token answer. */
+  @property({ attribute: 'api-base' }) apiBase = '';
+
+  /** Sends cookies to a token endpoint on another origin. */
+  @property({ attribute: 'with-credentials', type: Boolean }) withCredentials = false;
+
+  /** Refused, always: a partner key must never reach a browser. */
+  @property({ attribute: 'pak', converter: (value) => value !== null }) protected hasPak = false;
+
+  protected readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init);
+
+  protected get settings(): ConnectionSettings {
+    const { env, tokenEndpoint, apiBase, withCredentials, hasPak } = this;
+    // Frameworks may set another function at each render, so the one of the moment is called.
+    const tokenSource: TokenSource | undefined = this.tokenSource && ((request) => this.tokenSource!(request));
+    return { env, tokenEndpoint, tokenSource, apiBase, withCredentials, hasPak, pageUrl: this.baseURI };
+  }
+
+  protected get strings(): Strings {
+    return en;
+  }
+
+  /** The locale in which dates and numbers are written: the page's own where its language is that of the words. */
+  protected get locale(): string {
+    const language = languageOf(this);
+    const fits = /^en(-[A-Za-z]{2}|-\d{3})?$/.test(language);
+    return fits ? language : 'en';
+  }
+
+  /** What went wrong, for a visitor: the API's own words where it has some. */
+  protected messageOf({ code, reason }: SchedulerError): string {
+    const words = this.strings.errors[code];
+    if (code === 'outcome_unknown' && reason) return `${reason} ${words}`;
+    return reason ?? words;
+  }
+
+  /** Tells the page of an error, and the console of those that only the site's owner can mend. */
+  protected reportError(error: SchedulerError): void {
+    const { code, status, response } = error;
+    const message = this.messageOf(error);
+    if (code === 'configuration' || code === 'pak_refused') console.error(`<${this.localName}>: ${message}`);
+    this.dispatchEvent(
+      errorEvent({
+        code,
+        message,
+        ...(status !== undefined && { status }),
+        ...(response !== undefined && { response }),
+      }),
+    );
+  }
+}
+
+export interface VeElement {
+  addEventListener<K extends keyof VeElementEventMap>(
+    type: K,
+    listener: (this: this, event: VeElementEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof VeElementEventMap>(
+    type: K,
+    listener: (this: this, event: VeElementEventMap[K]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

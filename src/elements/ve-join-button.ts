@@ -1,0 +1,148 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { baseUrlOf, tokenSourceOf } from '../api/connection.js';
+import { Schedule } from '../api/schema.js';
+import { SchedulerError } from '../api/scheduler-error.js';
+import { base } from '../styles/base.js';
+import { tokens } from '../styles/tokens.js';
+import { joinedEvent } from './events.js';
+import { JoinController, type JoinPlan } from './join-controller.js';
+import { VeElement } from './ve-element.js';
+
+/**
+ * A button that opens an agent's meeting in a new tab, already signed in.
+ *
+ * @tagname ve-join-button
+ *
+ * @attr {string} env - VideoEngager environment: `dev`, `staging` or `production`; anything else is `dev`.
+ * @attr {string} token-endpoint - URL of the site owner's token endpoint; https, or http on loopback.
+ * @attr {string} api-base - Base URL of the API, whose origin is trusted with the meeting; overrides `env`.
+ * @attr {boolean} with-credentials - Sends cookies to a token endpoint on another origin.
+ * @attr {string} full-url - The meeting's address for the agent: `agent.fullUrl` of the schedule.
+ * @attr {string} agent-id - The agent who joins: `agentId` of the schedule.
+ * @attr {string} schedule-id - The meeting: `_id` of the schedule.
+ * @attr {string} trusted-origins - More origins, separated by spaces, on which meetings may be opened.
+ *
+ * @slot - The button's label.
+ *
+ * @fires {JoinedEvent} joined - The meeting was opened; `detail` is `{agentId, scheduleId}`. Bubbles.
+ * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
+ *
+ * @csspart button - The button.
+ * @csspart alert - What went wrong.
+ *
+ * @cssprop [--ve-accent=light-dark(#2f5bea, #8aa6ff)] - Button and focus ring.
+ * @cssprop [--ve-on-accent] - Text on the accent; black or white by default, whichever reads better.
+ * @cssprop [--ve-danger=light-dark(#b3261e, #ff9d94)] - Errors.
+ * @cssprop [--ve-radius=10px] - Corner radius.
+ * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
+ */
+export class VeJoinButton extends VeElement {
+  static override styles = [
+    tokens,
+    base,
+    css`
+      :host {
+        display: inline-block;
+        vertical-align: middle;
+      }
+      :host([hidden]) {
+        display: none;
+      }
+      [part='alert'] {
+        color: var(--_danger);
+        font-size: 0.875em;
+        margin: 6px 0 0;
+        max-inline-size: 40ch;
+      }
+    `,
+  ];
+
+  /** A created schedule, as the API answered it; instead of the three attributes. */
+  @property({ attribute: false }) schedule: unknown;
+
+  /** The meeting's address for the agent: `agent.fullUrl` of the schedule. */
+  @property({ attribute: 'full-url' }) fullUrl = '';
+
+  /** The agent who joins: `agentId` of the schedule. */
+  @property({ attribute: 'agent-id' }) agentId = '';
+
+  /** The meeting: `_id` of the schedule. */
+  @property({ attribute: 'schedule-id' }) scheduleId = '';
+
+  /** More origins, separated by spaces, on which meetings may be opened. */
+  @property({ attribute: 'trusted-origins' }) trustedOrigins = '';
+
+  readonly #join = new JoinController(this, {
+    plan: () => this.#plan(),
+    waitingText: () => this.strings.joining,
+    onJoined: ({ agentId, scheduleId }) => this.dispatchEvent(joinedEvent({ agentId, scheduleId })),
+    onError: (error) => this.reportError(error),
+  });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.size && this.hasUpdated) this.#join.reset();
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    const join = this.#join.state;
+    const isJoining = join.step === 'joining';
+    return html`
+      <div class="root">
+        <button
+          part="button"
+          class="primary"
+          type="button"
+          aria-disabled=${isJoining ? 'true' : nothing}
+          aria-describedby=${join.step === 'failed' ? 'alert' : nothing}
+          @click=${this.#onClick}
+        >
+          ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
+        </button>
+        <p class="visually-hidden" role="status">${this.#status}</p>
+        ${join.step === 'failed'
+          ? html`<p part="alert" id="alert" role="alert">${this.messageOf(join.error)}</p>`
+          : nothing}
+      </div>
+    `;
+  }
+
+  #renderLabel(): TemplateResult {
+    const { join, joinAgain, opensNewTab } = this.strings;
+    const { state } = this.#join;
+    const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
+    return html`<span>
+      ${isBlocked ? joinAgain : html`<slot>${join}</slot>`}<span class="visually-hidden"> (${opensNewTab})</span>
+    </span>`;
+  }
+
+  get #status(): string {
+    const { joining, joined } = this.strings;
+    const { step } = this.#join.state;
+    return step === 'joining' ? joining : step === 'joined' ? joined : '';
+  }
+
+  #plan(): JoinPlan {
+    const { settings } = this;
+    const { data: schedule } = Schedule.safeParse(this.schedule);
+    const plan = {
+      fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
+      agentId: schedule?.agentId ?? this.agentId,
+      scheduleId: schedule?._id ?? this.scheduleId,
+      trustedOrigins: [baseUrlOf(settings), ...this.trustedOrigins.split(/\s+/)],
+      tokenSource: tokenSourceOf(settings, this.fetch),
+    };
+    if (!plan.fullUrl) throw new SchedulerError('no_full_url');
+    if (!plan.agentId || !plan.scheduleId) throw new SchedulerError('configuration');
+    return plan;
+  }
+
+  readonly #onClick = (): void => void this.#join.join();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    've-join-button': VeJoinButton;
+  }
+}

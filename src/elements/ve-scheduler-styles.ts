@@ -1,0 +1,241 @@
+import { css } from 'lit';
+
+export const schedulerStyles = css`
+  :host {
+    container-type: inline-size;
+    display: block;
+    max-inline-size: var(--_max-width);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .root {
+    background: var(--_surface);
+    border: 1px solid var(--_hairline);
+    border-radius: calc(var(--_radius) * 1.6);
+    padding: clamp(16px, 6cqi, 32px);
+    position: relative;
+  }
+  h2 {
+    font-size: 1.375em;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    line-height: 1.25;
+    margin: 0;
+    outline: none;
+    text-wrap: balance;
+  }
+  p,
+  dl,
+  dd,
+  fieldset {
+    border: 0;
+    margin: 0;
+    min-inline-size: 0;
+    padding: 0;
+  }
+  form,
+  .skeleton {
+    display: grid;
+    gap: 20px;
+  }
+  .row {
+    display: grid;
+    gap: 20px 16px;
+  }
+  .field {
+    align-content: start;
+    display: grid;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  label,
+  legend {
+    font-weight: 550;
+    padding: 0;
+  }
+  .optional,
+  .hint {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .optional,
+  .hint,
+  .error {
+    font-size: 0.875em;
+  }
+  .zone {
+    margin-block-start: -12px;
+  }
+  input:not([type='checkbox'], [type='radio']),
+  select {
+    accent-color: var(--_accent);
+    background: var(--_field);
+    block-size: 44px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    color: inherit;
+    font: inherit;
+    inline-size: 100%;
+    letter-spacing: inherit;
+    margin: 0;
+    min-inline-size: 0;
+    padding-block: 0;
+    padding-inline: 12px;
+    text-align: start;
+    transition: border-color 120ms;
+  }
+  /* Below 16 px, phones zoom the page when a control takes focus. */
+  input,
+  select {
+    font-size: max(1em, 16px) !important;
+  }
+  select {
+    text-overflow: ellipsis;
+  }
+  input:hover,
+  select:hover {
+    border-color: var(--_text);
+  }
+  [aria-invalid='true'] {
+    border-color: var(--_danger) !important;
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+  .choice {
+    align-items: center;
+    cursor: pointer;
+    display: flex;
+    font-weight: 400;
+    gap: 12px;
+    min-block-size: 44px;
+  }
+  .choice input {
+    accent-color: var(--_accent);
+    block-size: 20px;
+    flex: none;
+    inline-size: 20px;
+    margin: 0;
+  }
+  .error {
+    color: var(--_danger);
+  }
+  .error::before {
+    content: '⚠ ' / '';
+  }
+  .alert {
+    background: color-mix(in srgb, var(--_danger) 8%, var(--_surface));
+    border: 1px solid color-mix(in srgb, var(--_danger) 45%, transparent);
+    border-inline-start: 4px solid var(--_danger);
+    border-radius: var(--_radius);
+    overflow-wrap: anywhere;
+    padding: 12px 16px;
+  }
+  .failure {
+    display: grid;
+    gap: 12px;
+    justify-items: start;
+    overflow-wrap: anywhere;
+  }
+  .failure p {
+    color: var(--_muted);
+  }
+
+  .bone {
+    animation: breathe 1.6s ease-in-out infinite;
+    background: color-mix(in srgb, var(--_text) 9%, transparent);
+    border-radius: var(--_radius);
+  }
+  .bone.heading {
+    block-size: 1.72em;
+    inline-size: 60%;
+  }
+  .bone.label {
+    block-size: 1em;
+    inline-size: 7em;
+    margin-block: 0.25em calc(0.25em + 6px);
+    max-inline-size: 70%;
+  }
+  .bone.control {
+    block-size: 44px;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.5;
+    }
+  }
+
+  .confirmation {
+    display: grid;
+    gap: 16px;
+    justify-items: start;
+  }
+  .check {
+    block-size: 48px;
+    color: var(--_success);
+    fill: none;
+    inline-size: 48px;
+    stroke: currentColor;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 3;
+  }
+  .check circle {
+    fill: color-mix(in srgb, currentColor 12%, transparent);
+    stroke: none;
+  }
+  .check path {
+    animation: draw 180ms ease-out;
+    stroke-dasharray: 40;
+  }
+  @keyframes draw {
+    from {
+      stroke-dashoffset: 40;
+    }
+  }
+  dl {
+    display: grid;
+    inline-size: 100%;
+  }
+  dl > div {
+    border-block-start: 1px solid var(--_hairline);
+    display: grid;
+    gap: 0 16px;
+    padding-block: 12px;
+  }
+  dt {
+    color: var(--_muted);
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+  .id {
+    font-family: ui-monospace, monospace;
+    font-size: 0.875em;
+  }
+  a {
+    color: var(--_accent);
+    text-underline-offset: 2px;
+  }
+  .small {
+    display: flex;
+    margin-block-start: 8px;
+    min-block-size: 36px;
+    padding: 4px 12px;
+  }
+
+  @container (inline-size >= 28rem) {
+    .row {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .row.start {
+      grid-template-columns: repeat(3, minmax(0, 1fr));
+    }
+    dl > div {
+      grid-template-columns: 9em minmax(0, 1fr);
+    }
+    button.primary {
+      justify-self: start;
+      min-inline-size: 12em;
+    }
+  }
+`;

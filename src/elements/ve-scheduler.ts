@@ -1,0 +1,295 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { connect } from '../api/connection.js';
+import { agentName, type Schedule } from '../api/schema.js';
+import type { SchedulerError } from '../api/scheduler-error.js';
+import { trustedUrl } from '../api/trusted-url.js';
+import { createFormat, type Format } from '../i18n/format.js';
+import { startOf, validateBooking, type BookingDraft, type BookingField, type Issues } from '../model/booking.js';
+import { zoneLabel } from '../model/time-zone.js';
+import { dateString, isTimeZone, wallTimeAt } from '../model/wall-time.js';
+import { base } from '../styles/base.js';
+import { tokens } from '../styles/tokens.js';
+import { BookingController, type BookingState } from './booking-controller.js';
+import { confirmationView } from './confirmation-view.js';
+import { scheduledEvent } from './events.js';
+import { formView, type AgentChoice } from './form-view.js';
+import { failureView, skeletonView } from './loading-views.js';
+import { VeElement } from './ve-element.js';
+import { schedulerStyles } from './ve-scheduler-styles.js';
+
+/**
+ * A form on which a visitor books a video meeting with an agent.
+ *
+ * @tagname ve-scheduler
+ *
+ * @attr {string} env - VideoEngager environment: `dev`, `staging` or `production`; anything else is `dev`.
+ * @attr {string} token-endpoint - URL of the site owner's token endpoint; https, or http on loopback.
+ * @attr {string} api-base - Base URL of the API; overrides that of `env` and of the token answer.
+ * @attr {boolean} with-credentials - Sends cookies to a token endpoint on another origin.
+ * @attr {string} agent-email - Fixes the agent, by address or reference, and hides the choice.
+ * @attr {string} subject - Prefills the title.
+ * @attr {number} duration - Prefills the length in minutes.
+ * @attr {string} visitor-name - Prefills the visitor's name.
+ * @attr {string} visitor-email - Prefills the visitor's e-mail address.
+ * @attr {string} visitor-phone - Prefills the visitor's phone number.
+ * @attr {boolean} send-notification-email - Ticks the wish for notification e-mails beforehand.
+ * @attr {string} time-zone - IANA zone of date and time; the visitor's own unless given.
+ *
+ * @fires {ScheduledEvent} scheduled - A meeting was booked; `detail` is the API's response, whole. Bubbles.
+ * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
+ *
+ * @csspart form - The booking form.
+ * @csspart heading - The heading of the form, the confirmation or a failure.
+ * @csspart field - A label with its control, hint and error.
+ * @csspart label - A field's label.
+ * @csspart input - A field's native control.
+ * @csspart hint - The small text below a control.
+ * @csspart error - What is wrong with a field.
+ * @csspart alert - What went wrong as a whole.
+ * @csspart submit - The button that books.
+ * @csspart button - Every other button.
+ * @csspart skeleton - What stands there while the form loads.
+ * @csspart confirmation - What stands there after a booking.
+ * @csspart details - The booked meeting's details.
+ * @csspart link - The visitor's meeting link.
+ *
+ * @cssprop [--ve-accent=light-dark(#2f5bea, #8aa6ff)] - Buttons, focus rings, links.
+ * @cssprop [--ve-on-accent] - Text on the accent; black or white by default, whichever reads better.
+ * @cssprop [--ve-surface=light-dark(#fff, #16181d)] - Background.
+ * @cssprop [--ve-text=light-dark(#1b1f27, #eceef3)] - Text.
+ * @cssprop [--ve-muted=light-dark(#565e6c, #a4acbb)] - Hints and secondary text.
+ * @cssprop [--ve-border=light-dark(#858d9b, #6d7686)] - Borders of controls.
+ * @cssprop [--ve-danger=light-dark(#b3261e, #ff9d94)] - Errors.
+ * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - The sign of success.
+ * @cssprop [--ve-radius=10px] - Corner radius of controls.
+ * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
+ * @cssprop [--ve-max-width=40rem] - The widest that the form gets.
+ */
+export class VeScheduler extends VeElement {
+  static override styles = [tokens, base, schedulerStyles];
+
+  /** Fixes the agent, by address or reference, and hides the choice. */
+  @property({ attribute: 'agent-email' }) agentEmail = '';
+
+  /** Prefills the title. */
+  @property() subject = '';
+
+  /** Prefills the length, in minutes. */
+  @property({ type: Number }) duration = 30;
+
+  /** Prefills the visitor's name. */
+  @property({ attribute: 'visitor-name' }) visitorName = '';
+
+  /** Prefills the visitor's e-mail address. */
+  @property({ attribute: 'visitor-email' }) visitorEmail = '';
+
+  /** Prefills the visitor's phone number. */
+  @property({ attribute: 'visitor-phone' }) visitorPhone = '';
+
+  /** Ticks the wish for notification e-mails beforehand. */
+  @property({ attribute: 'send-notification-email', type: Boolean }) sendNotificationEmail = false;
+
+  /** IANA zone of date and time; the visitor's own unless given. */
+  @property({ attribute: 'time-zone' }) timeZone = '';
+
+  /** Only what the visitor changed, so that prefills may come late and failures lose nothing. */
+  @state() private edited: Partial<BookingDraft> = {};
+
+  @state() private issues: Issues = {};
+
+  @state() private copy: 'idle' | 'copied' | 'failed' = 'idle';
+
+  @query('[part~="heading"]') private heading!: HTMLElement | null;
+
+  @query('[part~="link"]') private link!: HTMLElement | null;
+
+  readonly #booking = new BookingController(this, {
+    settings: () => {
+      const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = this.settings;
+      return [env, tokenEndpoint, apiBase, withCredentials, hasPak, Boolean(tokenSource), this.agentEmail];
+    },
+    connect: () => connect(this.settings, this.fetch),
+    needsAgents: () => !this.agentEmail,
+    onBooked: (schedule) => this.#onBooked(schedule),
+    onError: (error) => this.reportError(error),
+  });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('timeZone') && this.timeZone && !isTimeZone(this.timeZone)) {
+      console.warn(`<ve-scheduler>: "${this.timeZone}" is no time zone; the visitor's own is used.`);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const booking = this.#booking.state;
+    return html`
+      <div class="root">
+        <p class="visually-hidden" role="status">${this.#statusOf(booking)}</p>
+        ${this.#renderStep(booking)}
+      </div>
+    `;
+  }
+
+  #renderStep(booking: BookingState): TemplateResult {
+    const { strings } = this;
+    switch (booking.step) {
+      case 'loading':
+        return skeletonView();
+      case 'failed':
+        return failureView({
+          strings,
+          message: this.messageOf(booking.error),
+          onRetry: () => void this.#booking.load(),
+        });
+      case 'editing':
+      case 'submitting':
+        return this.#renderForm(booking);
+      case 'booked':
+        return this.#renderConfirmation(booking);
+    }
+  }
+
+  #renderForm(booking: Extract<BookingState, { step: 'editing' | 'submitting' }>): TemplateResult {
+    const agents = this.#agentChoices(booking);
+    const draft = this.#draftWith(agents);
+    const failure = booking.step === 'editing' ? booking.failure : undefined;
+    const now = Date.now();
+    const start = startOf(draft, this.#zone);
+    return formView({
+      strings: this.strings,
+      timeZone: this.#zone,
+      format: this.#format,
+      agents: this.agentEmail ? undefined : agents,
+      draft,
+      issues: this.issues,
+      zone: zoneLabel(this.#zone, start?.kind === 'unique' ? start.instant : now),
+      today: dateString(wallTimeAt(now, this.#zone)),
+      repeated: start?.kind === 'overlap' ? start : undefined,
+      isSubmitting: booking.step === 'submitting',
+      failure: failure && {
+        isUnknown: failure.code === 'outcome_unknown',
+        message: this.messageOf(failure),
+      },
+      onEdit: this.#onEdit,
+      onSubmit: this.#onSubmit,
+      onRetry: () => void this.#booking.load(),
+    });
+  }
+
+  #renderConfirmation({ agents, booking, schedule }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
+    const chosen = agents.find((agent) => agent._account.email === booking.agent);
+    const start = schedule.date ?? booking.date;
+    const meetingUrl = schedule.visitor?.meetingUrl;
+    return confirmationView({
+      strings: this.strings,
+      agent: schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '',
+      when: this.#format.dateTime(start),
+      zone: zoneLabel(this.#zone, start),
+      duration: this.#format.minutes(schedule.duration ?? booking.duration),
+      subject: booking.visitor.subject,
+      id: schedule._id,
+      link: meetingUrl && trustedUrl(meetingUrl, this.#booking.meetingOrigins),
+      isLinkRefused: Boolean(meetingUrl) && !trustedUrl(meetingUrl ?? '', this.#booking.meetingOrigins),
+      copy: this.copy,
+      onCopy: (link) => void this.#onCopy(link),
+      onAgain: this.#onAgain,
+    });
+  }
+
+  #statusOf({ step }: BookingState): string {
+    const { loading, submitting, booked, copied, copyFailed } = this.strings;
+    if (step === 'loading') return loading;
+    if (step === 'submitting') return submitting;
+    if (step !== 'booked') return '';
+    return { idle: booked, copied, failed: copyFailed }[this.copy];
+  }
+
+  get #zone(): string {
+    return isTimeZone(this.timeZone) ? this.timeZone : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+
+  get #format(): Format {
+    return createFormat(this.locale, this.#zone);
+  }
+
+  #agentChoices({ agents }: { agents: Extract<BookingState, { step: 'editing' }>['agents'] }): AgentChoice[] {
+    return agents.map((agent, index) => ({
+      key: agent._account.email,
+      name: agentName(agent) || this.strings.unnamedAgent(index + 1),
+    }));
+  }
+
+  /** What the form shows: what the visitor changed, over the page's prefills. */
+  #draftWith(agents: readonly AgentChoice[]): BookingDraft {
+    const draft = {
+      agent: '',
+      subject: this.subject,
+      date: '',
+      time: '',
+      occurrence: '',
+      duration: String(Number.isFinite(this.duration) ? this.duration : 30),
+      name: this.visitorName,
+      email: this.visitorEmail,
+      phone: this.visitorPhone,
+      sendNotificationEmail: this.sendNotificationEmail,
+      ...this.edited,
+    } as const;
+    if (this.agentEmail) return { ...draft, agent: this.agentEmail };
+    const only = agents.length === 1 ? agents[0]!.key : '';
+    const isListed = agents.some(({ key }) => key === draft.agent);
+    return { ...draft, agent: isListed ? draft.agent : only };
+  }
+
+  async #focus(target: () => HTMLElement | null | undefined): Promise<void> {
+    await this.updateComplete;
+    target()?.focus();
+  }
+
+  readonly #onEdit = (field: BookingField, value: string | boolean): void => {
+    this.edited = { ...this.edited, [field]: value };
+    const { [field]: _mended, ...issues } = this.issues;
+    this.issues = issues;
+  };
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const booking = this.#booking.state;
+    if (booking.step !== 'editing') return;
+    const draft = this.#draftWith(this.#agentChoices(booking));
+    const result = validateBooking(draft, { timeZone: this.#zone, now: Date.now() });
+    this.issues = 'issues' in result ? result.issues : {};
+    if ('booking' in result) void this.#booking.submit(result.booking);
+    else void this.#focus(() => this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]'));
+  };
+
+  #onBooked(schedule: Schedule): void {
+    void this.#focus(() => this.heading);
+    this.dispatchEvent(scheduledEvent(schedule));
+  }
+
+  async #onCopy(link: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      this.copy = 'copied';
+    } catch {
+      if (this.link) getSelection()?.selectAllChildren(this.link);
+      this.copy = 'failed';
+    }
+  }
+
+  /** Keeps who the visitor is, and forgets the meeting. */
+  readonly #onAgain = (): void => {
+    const { name, email, phone } = this.#draftWith([]);
+    this.edited = { name, email, phone };
+    this.copy = 'idle';
+    this.#booking.bookAnother();
+    void this.#focus(() => this.heading);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    've-scheduler': VeScheduler;
+  }
+}

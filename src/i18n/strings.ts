@@ -1,0 +1,85 @@
+/**
+ * Every word that a visitor or an agent reads, in one language. A missing key does not compile.
+ * Messages with holes are functions of texts that are formatted already.
+ */
+export interface Strings {
+  readonly heading: string;
+  readonly loading: string;
+  readonly labels: {
+    readonly agent: string;
+    readonly subject: string;
+    readonly date: string;
+    readonly time: string;
+    readonly occurrence: string;
+    readonly duration: string;
+    readonly name: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly sendNotificationEmail: string;
+  };
+  readonly optional: string;
+  readonly chooseAgent: string;
+  readonly unnamedAgent: (number: number) => string;
+  readonly noAgents: string;
+  readonly durationHint: string;
+  readonly zoneHint: (zone: string) => string;
+  readonly submit: string;
+  readonly submitting: string;
+  /** On the submit button, once it is not known whether the first try has booked. */
+  readonly submitAgain: string;
+  readonly retry: string;
+  readonly failedToLoad: string;
+  readonly failedToBook: string;
+  readonly booked: string;
+  readonly bookedWith: (agent: string) => string;
+  readonly bookAnother: string;
+  readonly details: {
+    readonly agent: string;
+    readonly when: string;
+    readonly duration: string;
+    readonly subject: string;
+    readonly link: string;
+    readonly id: string;
+  };
+  readonly copyLink: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly opensNewTab: string;
+  readonly unverifiedLink: string;
+  readonly join: string;
+  readonly joining: string;
+  readonly joined: string;
+  readonly joinAgain: string;
+  readonly issues: {
+    readonly agent_missing: string;
+    readonly date_missing: string;
+    readonly date_invalid: string;
+    readonly time_missing: string;
+    readonly time_past: string;
+    readonly time_skipped: (before: string, after: string) => string;
+    readonly time_repeated: string;
+    readonly duration_invalid: string;
+    readonly email_missing: string;
+    readonly email_invalid: string;
+    readonly phone_invalid: string;
+    readonly too_long: string;
+  };
+  readonly errors: {
+    readonly configuration: string;
+    readonly pak_refused: string;
+    readonly token_refused: string;
+    readonly network: string;
+    readonly bad_response: string;
+    readonly unauthorized: string;
+    readonly forbidden: string;
+    readonly not_found: string;
+    readonly conflict: string;
+    readonly rate_limited: string;
+    readonly rejected: string;
+    readonly server_error: string;
+    readonly outcome_unknown: string;
+    readonly no_full_url: string;
+    readonly untrusted_origin: string;
+    readonly popup_blocked: string;
+  };
+}

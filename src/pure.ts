@@ -1,0 +1,15 @@
+/** The elements and the names around them, with no side effect: safe to import on a server. */
+export type { Client } from './api/client.js';
+export type { Environment } from './api/environment.js';
+export type { Agent, Schedule, Token } from './api/schema.js';
+export { SchedulerError, type ErrorCode } from './api/scheduler-error.js';
+export type { TokenRequest, TokenSource } from './api/token-source.js';
+export type {
+  ErrorDetail,
+  JoinedDetail,
+  JoinedEvent,
+  ScheduledEvent,
+  VeErrorEvent,
+} from './elements/events.js';
+export { VeJoinButton } from './elements/ve-join-button.js';
+export { VeScheduler } from './elements/ve-scheduler.js';

@@ -1,0 +1,39 @@
+/** JSX types for React: `import 've-scheduler/react'` for its effect on types only. */
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { VeJoinButton } from './elements/ve-join-button.js';
+import type { VeScheduler } from './elements/ve-scheduler.js';
+
+type Connection = 'env' | 'tokenSource' | 'schedule' | 'subject' | 'duration';
+
+type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
+  Partial<Pick<E, Extract<Connection, keyof E>>> & { [A in Attributes]?: string | number | boolean };
+
+declare module 'react' {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- where React looks for the types of tags
+  namespace JSX {
+    interface IntrinsicElements {
+      've-scheduler': ElementProps<
+        VeScheduler,
+        | 'token-endpoint'
+        | 'api-base'
+        | 'with-credentials'
+        | 'agent-email'
+        | 'visitor-name'
+        | 'visitor-email'
+        | 'visitor-phone'
+        | 'send-notification-email'
+        | 'time-zone'
+      >;
+      've-join-button': ElementProps<
+        VeJoinButton,
+        | 'token-endpoint'
+        | 'api-base'
+        | 'with-credentials'
+        | 'full-url'
+        | 'agent-id'
+        | 'schedule-id'
+        | 'trusted-origins'
+      >;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { css } from 'lit';
+
+/** What both elements share: a shield against inherited oddities, buttons, and text for screen readers only. */
+export const base = css`
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  .root {
+    color: var(--_text);
+    cursor: auto;
+    font-family: var(--_font);
+    font-style: normal;
+    letter-spacing: normal;
+    line-height: 1.5;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    word-spacing: normal;
+  }
+  button,
+  .button {
+    -webkit-tap-highlight-color: transparent;
+    align-items: center;
+    background: transparent;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    color: inherit;
+    cursor: pointer;
+    display: inline-flex;
+    font: inherit;
+    font-weight: 600;
+    gap: 8px;
+    justify-content: center;
+    letter-spacing: inherit;
+    min-block-size: 44px;
+    padding: 8px 20px;
+    text-decoration: none;
+    transition:
+      background-color 120ms,
+      border-color 120ms;
+  }
+  button:hover {
+    background: color-mix(in srgb, var(--_text) 7%, transparent);
+  }
+  button:active {
+    background: color-mix(in srgb, var(--_text) 12%, transparent);
+  }
+  .primary {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in oklab, var(--_accent) 90%, var(--_text));
+  }
+  .primary:active {
+    background: color-mix(in oklab, var(--_accent) 80%, var(--_text));
+  }
+  [aria-disabled='true'],
+  [aria-disabled='true']:hover {
+    cursor: progress;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .spinner {
+    animation: turn 800ms linear infinite;
+    block-size: 1em;
+    border: 2px solid;
+    border-block-start-color: transparent;
+    border-radius: 50%;
+    flex: none;
+    inline-size: 1em;
+  }
+  .visually-hidden {
+    block-size: 1px;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation-duration: 3s !important;
+      transition: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border-color: ButtonText;
+    }
+    :focus-visible {
+      outline-color: Highlight;
+    }
+  }
+`;
