@@ -1,0 +1,81 @@
+/** One row of `GET /api/brokerages/agents`. */
+export interface Agent {
+  readonly _id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Some agents of a real tenant have no account, or one without an address: nobody can book them. */
+  readonly _account?: { readonly _id: string; readonly email?: string; readonly role: string };
+  readonly contactEmail: string;
+  readonly phone: string;
+  readonly active: boolean;
+  readonly brokerage: string;
+}
+
+export const TENANT = '665f1c2ab94d3e0012a70000';
+
+/** What the demo signs in with. None of it opens anything but the sandbox. */
+export const PARTNER = {
+  _id: '665f1c2ab94d3e0012a7ffff',
+  pak: 'sandbox-pak',
+  externalId: 'sandbox',
+  email: 'partner@example.com',
+  password: 'sandbox-password',
+} as const;
+
+/**
+ * The tenant's staff. Half of them are ordinary; the others are here for what real data does to a widget: a missing
+ * account, an address that is no address, a name too long for its box, letters that run the other way, and markup.
+ */
+export const agents: readonly Agent[] = [
+  agent('01', 'Anna', 'Keller', 'anna.keller@example.com'),
+  agent('02', 'Marcus', 'Okafor', 'marcus.okafor@example.com'),
+  agent('03', 'Priya', 'Raman', 'priya.raman@example.com'),
+  agent('04', 'Søren', 'Åkesson', 'soren.akesson@example.com'),
+  {
+    ...agent('05', 'Lena', 'Fischer', 'lena.fischer@example.com3f2504e0-4f89-41d3-9a0c-0305e82c3301'),
+    contactEmail: 'lena.fischer@example.com',
+  },
+  agent(
+    '06',
+    'Maximiliana-Theodora Wilhelmina Konstantina',
+    'von Hohenberg-Sigmaringen zu Altenstein und Ravensburg-Lichtenfels-Donaueschingen',
+    'maximiliana.hohenberg@example.com',
+  ),
+  agent('07', 'נועה', 'בן־דוד', 'noa.bendavid@example.com'),
+  agent('08', '<img src=x onerror="globalThis.injected=true">', '<b>Bobby</b>', 'bobby.tables@example.com'),
+  without(agent('09', 'Tomás', 'Rivera', 'tomas.rivera@example.com'), '_account'),
+  { ...agent('0a', 'Grace', 'Lindqvist', 'grace.lindqvist@example.com'), _account: account('0a') },
+];
+
+export const fullName = (of: Agent): string => `${of.firstName} ${of.lastName}`;
+
+/** The account's address is the key that the API knows an agent by; `contactEmail` is not. */
+export function agentByEmail(email: string): Agent | undefined {
+  return agents.find(({ _account }) => _account?.email?.toLowerCase() === email.toLowerCase());
+}
+
+export function agentById(id: string): Agent | undefined {
+  return agents.find(({ _id }) => _id === id);
+}
+
+function agent(number: string, firstName: string, lastName: string, email: string): Agent {
+  return {
+    _id: `665f1c2ab94d3e0012a7c0${number}`,
+    firstName,
+    lastName,
+    _account: account(number, email),
+    contactEmail: email,
+    phone: '+1 555 0100',
+    active: true,
+    brokerage: TENANT,
+  };
+}
+
+function account(number: string, email?: string): NonNullable<Agent['_account']> {
+  return { _id: `665f1c2ab94d3e0012a7e0${number}`, ...(email ? { email } : {}), role: 'agent' };
+}
+
+function without(of: Agent, key: '_account'): Agent {
+  const { [key]: _left, ...rest } = of;
+  return rest;
+}

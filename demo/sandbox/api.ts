@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import { agents, TENANT } from './agents.js';
+import { ApiError } from './api-error.js';
+import { availability } from './availability.js';
+import { controlRoutes } from './control-routes.js';
+import { pageRoutes } from './page-routes.js';
+import { type SandboxEnv, signedIn } from './sandbox-env.js';
+import { parseInteger, parseIso } from './schedule-input.js';
+import { scheduleRoutes } from './schedule-routes.js';
+import { signInRoutes } from './sign-in-routes.js';
+import type { Tokens } from './tokens.js';
+import type { Place } from './worlds.js';
+
+export interface ApiOptions {
+  readonly tokens: Tokens;
+  readonly now: () => number;
+  readonly randomHex: (length: number) => string;
+}
+
+/** All routes, as they are within one world. */
+export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>({
+    // The world's prefix is already read, and the API answers with and without a trailing slash.
+    getPath: (_request, options) => pathOf(options?.env as Place),
+  });
+
+  app.route('/', signInRoutes(tokens));
+  app.route('/', pageRoutes(tokens, randomHex));
+  app.route('/sandbox', controlRoutes());
+  app.route('/api/schedules/tenant', scheduleRoutes('tenant', tokens));
+  app.route('/api/schedules/my', scheduleRoutes('my', tokens));
+
+  app.get('/api/brokerages/agents', signedIn(tokens), (c) => c.json(agents));
+
+  app.get('/api/genesys/callback/:tenantId/availability', (c) => {
+    if (c.req.param('tenantId') !== TENANT) throw new ApiError(404, 'Not Found', 'There is no tenant with this id');
+    const start = parseIso('start', c.req.query('start'));
+    const days = parseInteger('number-of-days', c.req.query('number-of-days'), 1, 30);
+    return c.json(availability(start, days, c.env.world.schedules, now()));
+  });
+
+  app.notFound((c) => {
+    return new ApiError(404, 'Not Found', `There is no ${c.req.method} ${c.env.path}`).toResponse();
+  });
+
+  app.onError((error) => {
+    if (error instanceof ApiError) return error.toResponse();
+    console.error(error);
+    return new ApiError(500, 'Internal Server Error', 'The sandbox itself failed').toResponse();
+  });
+
+  return app;
+}
+
+const pathOf = ({ path }: Place): string => path.replace(/\/+$/, '') || '/';

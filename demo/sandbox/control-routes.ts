@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { Fault } from './faults.js';
+import { readJson, type SandboxEnv } from './sandbox-env.js';
+import { parse } from './schedule-input.js';
+
+const FaultList = z.union([z.array(Fault), Fault.transform((fault) => [fault])]);
+const SettingsInput = z.strictObject({
+  refuseClashes: z.boolean().exactOptional(),
+  createStatus: z.literal([200, 201]).exactOptional(),
+  withoutFullUrl: z.boolean().exactOptional(),
+});
+
+/** Not part of the API: how a test or the demo looks into its world and makes things go wrong there. */
+export function controlRoutes(): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>();
+
+  app.get('/requests', (c) => c.json(c.env.world.requests));
+  app.get('/schedules', (c) => c.json(c.env.world.schedules));
+  app.get('/faults', (c) => c.json(c.env.world.faults.list()));
+
+  app.post('/faults', async (c) => {
+    const { faults } = c.env.world;
+    for (const fault of parse(FaultList, await readJson(c))) faults.add(fault);
+    return c.json(faults.list());
+  });
+
+  app.put('/faults', async (c) => {
+    const { faults } = c.env.world;
+    const wanted = parse(FaultList, await readJson(c));
+    faults.clear();
+    for (const fault of wanted) faults.add(fault);
+    return c.json(faults.list());
+  });
+
+  app.delete('/faults', (c) => {
+    c.env.world.faults.clear();
+    return c.body(null, 204);
+  });
+
+  app.get('/settings', (c) => c.json(c.env.world.settings));
+  app.put('/settings', async (c) => {
+    c.env.world.configure(parse(SettingsInput, await readJson(c)));
+    return c.json(c.env.world.settings);
+  });
+
+  app.delete('/', (c) => {
+    c.env.world.reset();
+    return c.body(null, 204);
+  });
+
+  return app;
+}

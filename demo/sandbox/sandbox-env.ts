@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { ApiError } from './api-error.js';
+import type { Claims, Tokens } from './tokens.js';
+import type { Place } from './worlds.js';
+
+/** What each route gets besides the request. */
+export interface SandboxEnv {
+  Bindings: Place;
+  Variables: { caller: Claims };
+}
+
+/** Lets only callers with a good Bearer token through. */
+export const signedIn = (tokens: Tokens) =>
+  createMiddleware<SandboxEnv>(async (c, next) => {
+    const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const caller = token ? await tokens.verify(token) : undefined;
+    if (!caller) throw new ApiError(401, 'Unauthorized', 'The authentication token is missing, invalid or expired');
+    c.set('caller', caller);
+    await next();
+  });
+
+export async function readJson(c: Context): Promise<unknown> {
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(c.req.header('Content-Type') ?? '')) {
+    throw new ApiError(415, 'Unsupported Media Type', 'The Content-Type must be application/json');
+  }
+  try {
+    return JSON.parse(await c.req.text());
+  } catch {
+    throw new ApiError(400, 'Invalid JSON', 'The request body is not valid JSON');
+  }
+}

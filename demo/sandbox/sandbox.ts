@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createApi } from './api.js';
+import { ApiError } from './api-error.js';
+import { preflightAnswer, shared, unshared } from './cors.js';
+import { spoil } from './faults.js';
+import type { Settings } from './schedules.js';
+import { Tokens } from './tokens.js';
+import type { LoggedRequest, World } from './world.js';
+import { type Place, Worlds } from './worlds.js';
+
+export interface SandboxOptions {
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: () => number;
+  /** So many random bytes. @default crypto.getRandomValues */
+  readonly random?: (bytes: number) => Uint8Array;
+  /** How a delay passes. @default a timer */
+  readonly sleep?: (ms: number) => Promise<unknown>;
+  /** What each world starts with. @default the values named at `Settings` */
+  readonly settings?: Partial<Settings>;
+  /** @default 200 */
+  readonly maxWorlds?: number;
+  /** Requests remembered in each world. @default 500 */
+  readonly maxRequests?: number;
+  /** Schedules kept in each world. @default 1000 */
+  readonly maxSchedules?: number;
+}
+
+/** An emulator of the VideoEngager Meeting Scheduler API. */
+export interface Sandbox {
+  /** Answers as the API would. Rejects with a `TypeError` where the connection is to be lost. */
+  fetch(this: void, request: Request): Promise<Response>;
+  /** The state behind `/~name`; without a name, the one behind URLs without a prefix. */
+  world(this: void, name?: string): World;
+  /** Lets go of every request that hangs. */
+  close(this: void): void;
+}
+
+/** As the API's own server would, the sandbox refuses a body beyond this size. */
+const maxBody = 100_000;
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const {
+    now = Date.now,
+    random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep = (ms) => wait(ms, undefined, { ref: false }),
+    settings,
+    maxWorlds = 200,
+    maxRequests = 500,
+    maxSchedules = 1000,
+  } = options;
+  const randomHex = (length: number) => Buffer.from(random(length / 2)).toString('hex');
+  const worlds = new Worlds(maxWorlds, {
+    now,
+    randomHex,
+    settings: { refuseClashes: false, createStatus: 200, withoutFullUrl: false, ...settings },
+    maxRequests,
+    maxSchedules,
+  });
+  const api = createApi({ tokens: new Tokens(random(32), now), now, randomHex });
+
+  async function answer(request: Request): Promise<Response> {
+    const place = worlds.at(new URL(request.url));
+    const reply = async () => (request.method === 'OPTIONS' ? preflightAnswer() : api.fetch(request, place));
+    if (isControl(place)) return shared(await reply());
+
+    const text = await request.clone().text();
+    place.world.record(logged(request, place, text, now()));
+    if (text.length > maxBody) return shared(new ApiError(413, 'Payload Too Large', 'The body is too long').toResponse());
+
+    const { faults } = place.world;
+    const fault = faults.take(request.method, place.path);
+    if (!fault) return shared(await reply());
+    if (fault.ms) await sleep(fault.ms);
+    const response = await spoil(fault, reply, () => faults.hang(request.signal));
+    return fault.kind === 'no-cors' ? unshared(response) : shared(response);
+  }
+
+  return { fetch: answer, world: (name) => worlds.named(name), close: () => worlds.letGo() };
+}
+
+/** Faults do not strike the means to clear them. */
+const isControl = ({ path }: Place): boolean => path === '/sandbox' || path.startsWith('/sandbox/');
+
+function logged(request: Request, { path }: Place, text: string, at: number): LoggedRequest {
+  return {
+    method: request.method,
+    path,
+    query: Object.fromEntries(new URL(request.url).searchParams),
+    headers: Object.fromEntries(request.headers),
+    body: text.length > maxBody ? null : parsed(text),
+    at,
+  };
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

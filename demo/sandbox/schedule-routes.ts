@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono';
+import { type Agent, agentByEmail, agentById } from './agents.js';
+import { ApiError } from './api-error.js';
+import { readJson, type SandboxEnv, signedIn } from './sandbox-env.js';
+import { parseChange, parseInstant, parseSchedule } from './schedule-input.js';
+import { type Schedule, scheduleNotFound } from './schedules.js';
+import type { Tokens } from './tokens.js';
+
+/** Schedules of the whole tenant, or (`my`) of the agent whom the token names and nobody else. */
+export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>();
+  app.use(signedIn(tokens));
+
+  app.post('/', async (c) => {
+    const body = await readJson(c);
+    const agent = scope === 'my' ? caller(c) : namedAgent(c);
+    if (!agent) throw new ApiError(400, 'Missing agent email', 'The query parameter agentEmail is required');
+    checkNotification(c);
+    const schedule = c.env.world.store.create(agent, parseSchedule(body), c.env.base);
+    return c.json(schedule, c.env.world.settings.createStatus);
+  });
+
+  app.get('/:from/:to', (c) => {
+    const from = parseInstant('from', c.req.param('from'));
+    const to = parseInstant('to', c.req.param('to'));
+    const agent = scope === 'my' ? caller(c) : namedAgent(c);
+    return c.json(c.env.world.store.startingBetween(from, to, agent?._id));
+  });
+
+  app.get('/:id', (c) => c.json(reachable(c, c.req.param('id'))));
+
+  app.put('/:id', async (c) => {
+    const { _id } = reachable(c, c.req.param('id'));
+    const change = parseChange(await readJson(c));
+    checkNotification(c);
+    return c.json(c.env.world.store.change(_id, change));
+  });
+
+  app.delete('/:id', (c) => {
+    const { _id } = reachable(c, c.req.param('id'));
+    checkNotification(c);
+    return c.json(c.env.world.store.cancel(_id));
+  });
+
+  /** Another agent's schedule is, for `my`, not there. */
+  function reachable(c: Context<SandboxEnv>, id: string): Schedule {
+    const own = scope === 'my' ? caller(c) : undefined;
+    const schedule = c.env.world.store.find(id);
+    if (own && schedule.agentId !== own._id) throw scheduleNotFound();
+    return schedule;
+  }
+
+  return app;
+}
+
+function caller(c: Context<SandboxEnv>): Agent {
+  const agent = agentById(c.get('caller')._id);
+  if (!agent) throw new ApiError(403, 'Forbidden', 'The token is not that of an agent');
+  return agent;
+}
+
+function namedAgent(c: Context<SandboxEnv>): Agent | undefined {
+  const email = c.req.query('agentEmail');
+  if (!email) return undefined;
+  const agent = agentByEmail(email);
+  if (!agent) throw new ApiError(400, 'Invalid agent email', 'The specified agent email does not exist');
+  return agent;
+}
+
+function checkNotification(c: Context<SandboxEnv>): void {
+  const wanted = c.req.query('sendNotificationEmail');
+  if (wanted === undefined || wanted === 'true' || wanted === 'false') return;
+  throw new ApiError(400, 'Invalid sendNotificationEmail', 'sendNotificationEmail must be true or false');
+}

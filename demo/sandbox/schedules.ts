@@ -1,0 +1,161 @@
+import { type Agent, fullName, TENANT } from './agents.js';
+import { ApiError } from './api-error.js';
+import type { ScheduleChange, ScheduleInput } from './schedule-input.js';
+
+/** A schedule as the API gives it back: the document's fields, and the further ones seen in the vendor's pages. */
+export interface Schedule {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly agentId: string;
+  readonly active: boolean;
+  readonly date: number;
+  readonly duration: number;
+  readonly pin: number | string;
+  readonly conversationId: string;
+  readonly visitor: ScheduleInput['visitor'] & { readonly code: string; readonly meetingUrl: string };
+  readonly agent: {
+    readonly name: string;
+    readonly email: string;
+    readonly code: string;
+    readonly meetingUrl: string;
+    readonly fullUrl?: string;
+  };
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What the document leaves open, so that a test can have it either way. */
+export interface Settings {
+  /** Whether two meetings of one agent may not overlap. @default false */
+  refuseClashes: boolean;
+  /** The status of a booking that worked. @default 200 */
+  createStatus: 200 | 201;
+  /** Whether `agent.fullUrl` is left out, as it is where a tenant has no agent pages. @default false */
+  withoutFullUrl: boolean;
+}
+
+export interface ScheduleStoreOptions {
+  readonly now: () => number;
+  readonly randomHex: (length: number) => string;
+  readonly settings: Readonly<Settings>;
+  /** How many are kept; the oldest goes first. */
+  readonly limit: number;
+}
+
+/** The schedules of one world. Cancelled ones stay, as they do in the API. */
+export class ScheduleStore {
+  readonly #options: ScheduleStoreOptions;
+  readonly #byId = new Map<string, Schedule>();
+
+  constructor(options: ScheduleStoreOptions) {
+    this.#options = options;
+  }
+
+  all(): Schedule[] {
+    return [...this.#byId.values()];
+  }
+
+  find(id: string): Schedule {
+    const schedule = this.#byId.get(id);
+    if (!schedule) throw scheduleNotFound();
+    return schedule;
+  }
+
+  /** Those that start in the period, both ends included. The document does not say what a period holds. */
+  startingBetween(from: number, to: number, agentId?: string): Schedule[] {
+    return this.all()
+      .filter(({ date }) => date >= from && date <= to)
+      .filter((schedule) => agentId === undefined || schedule.agentId === agentId)
+      .sort((one, other) => one.date - other.date);
+  }
+
+  /** @param base Where the caller reached the sandbox: the meeting's links must lead to the same place. */
+  create(agent: Agent, input: ScheduleInput, base: string): Schedule {
+    const { now, randomHex, settings, limit } = this.#options;
+    this.#check({ ...input, agentId: agent._id });
+    const _id = randomHex(24);
+    const visitorCode = randomHex(12);
+    const agentCode = randomHex(12);
+    const fullUrl = new URL(`${base}/nextjs/callbackDispatcher`);
+    fullUrl.searchParams.set('params', JSON.stringify({ schedule: _id, agent: agent._id, code: agentCode }));
+    const createdAt = new Date(now()).toISOString();
+    const schedule: Schedule = {
+      _id,
+      tenant: TENANT,
+      agentId: agent._id,
+      active: true,
+      date: input.date,
+      duration: input.duration,
+      pin: input.visitor.pin || input.pin || (parseInt(randomHex(4), 16) % 9000) + 1000,
+      conversationId: randomHex(32),
+      visitor: { ...input.visitor, code: visitorCode, meetingUrl: `${base}/visitor/${visitorCode}` },
+      agent: {
+        name: fullName(agent),
+        email: agent._account?.email ?? agent.contactEmail,
+        code: agentCode,
+        meetingUrl: `${base}/ve/${agentCode}`,
+        ...(settings.withoutFullUrl ? {} : { fullUrl: fullUrl.href }),
+      },
+      createdAt,
+      updatedAt: createdAt,
+    };
+    this.#byId.set(_id, schedule);
+    for (const oldest of this.#byId.keys()) {
+      if (this.#byId.size <= limit) break;
+      this.#byId.delete(oldest);
+    }
+    return schedule;
+  }
+
+  change(id: string, { visitor, ...times }: ScheduleChange): Schedule {
+    const schedule = this.find(id);
+    const changed = { ...schedule, ...definedOnly(times), visitor: { ...schedule.visitor, ...visitor } };
+    if (changed.date !== schedule.date || changed.duration !== schedule.duration) this.#check(changed);
+    return this.#save(changed);
+  }
+
+  cancel(id: string): Schedule {
+    return this.#save({ ...this.find(id), active: false });
+  }
+
+  clear(): void {
+    this.#byId.clear();
+  }
+
+  #save(schedule: Schedule): Schedule {
+    const saved = { ...schedule, updatedAt: new Date(this.#options.now()).toISOString() };
+    this.#byId.set(saved._id, saved);
+    return saved;
+  }
+
+  #check(wanted: { _id?: string; agentId: string; date: number; duration: number }): void {
+    // The document does not settle what happens to a start that is past (its own example is). Refusing is the harder
+    // case for a client, so it is the one to emulate.
+    if (wanted.date < this.#options.now()) {
+      throw new ApiError(400, 'Invalid date', 'date must not be in the past');
+    }
+    if (!this.#options.settings.refuseClashes) return;
+    const clash = this.all().some((other) => other._id !== wanted._id && other.active && overlap(other, wanted));
+    if (clash) throw new ApiError(409, 'Schedule conflict', 'The agent has another meeting at this time');
+  }
+}
+
+export const scheduleNotFound = (): ApiError =>
+  new ApiError(404, 'Schedule not found', 'There is no schedule with this id');
+
+type Meeting = Pick<Schedule, 'agentId' | 'date' | 'duration'>;
+
+function overlap(one: Meeting, other: Meeting): boolean {
+  return one.agentId === other.agentId && one.date < endOf(other) && other.date < endOf(one);
+}
+
+export const endOf = ({ date, duration }: Pick<Schedule, 'date' | 'duration'>): number => date + duration * 60_000;
+
+function definedOnly(times: Omit<ScheduleChange, 'visitor'>): Partial<Pick<Schedule, 'date' | 'duration' | 'pin'>> {
+  const { date, duration, pin } = times;
+  return {
+    ...(date === undefined ? {} : { date }),
+    ...(duration === undefined ? {} : { duration }),
+    ...(pin === undefined ? {} : { pin }),
+  };
+}
