@@ -47,6 +47,11 @@ export class Faults {
   #pending: { fault: Fault; left: number }[] = [];
   readonly #hanging = new Set<() => void>();
 
+  /** How many requests hang at this moment. */
+  get hanging(): number {
+    return this.#hanging.size;
+  }
+
   list(): Fault[] {
     return this.#pending.map(({ fault, left }) => (left === Infinity ? fault : { ...fault, times: left }));
   }
