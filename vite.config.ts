@@ -1,3 +1,4 @@
+import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
@@ -9,17 +10,20 @@ const ownTrustedTypesPolicy: Plugin = {
   name: 'own-trusted-types-policy',
   transform(code, id) {
     if (!/lit-html[\\/].*\.js$/.test(id)) return null;
-    return code.replace(
-      /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,/,
-      "globalThis[Symbol.for('ve-scheduler.policy')] ??= $1.createPolicy('ve-scheduler',",
-    );
+    return {
+      code: code.replace(
+        /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,/,
+        "globalThis[Symbol.for('ve-scheduler.policy')] ??= $1.createPolicy('ve-scheduler',",
+      ),
+      map: null,
+    };
   },
 };
 
 /** The single script for a `<script>` tag; `tsc` makes the modules for npm. */
 export default defineConfig({
   publicDir: false,
-  plugins: [ownTrustedTypesPolicy],
+  plugins: [ownTrustedTypesPolicy, minifyHTMLLiterals()],
   build: {
     outDir: 'dist/cdn',
     target: 'es2022',
