@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { createSite } from './site.js';
+
+export interface RunningSite {
+  readonly origin: string;
+  close(this: void): Promise<void>;
+}
+
+/** Serves the demo's site on 127.0.0.1, over the API at a base URL. Port 0 takes a free one. */
+export async function startSite(port: number, apiBase: string): Promise<RunningSite> {
+  let site: Hono | undefined;
+  const server = createAdaptorServer({
+    // The site must know its own origin, which a free port shows only once it listens.
+    fetch: (request) => site?.fetch(request) ?? new Response(null, { status: 503 }),
+    overrideGlobalObjects: false,
+  }) as Server;
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = createSite({ origin, apiBase, secret: randomBytes(32).toString('hex') });
+  return {
+    origin,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

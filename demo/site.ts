@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { Hono } from 'hono';
+import { createGateway } from 've-scheduler/server';
+import { signedIn, signIn, signOut } from './accounts.js';
+import { meetingsOf } from './meetings.js';
+import { meetingsPage, signInPage, visitorPage } from './pages.js';
+import { PARTNER } from './sandbox/agents.js';
+
+export interface SiteOptions {
+  /** Where the site is, e.g. `http://127.0.0.1:5173`. */
+  readonly origin: string;
+  /** Base URL of the VideoEngager API: the sandbox's. */
+  readonly apiBase: string;
+  /** Signs the page tokens; 32 characters or more. */
+  readonly secret: string;
+}
+
+const FILES: Readonly<Record<string, [path: string, type: string]>> = {
+  '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
+  '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
+  '/demo.js': ['public/demo.js', 'text/javascript'],
+  '/demo.css': ['public/demo.css', 'text/css'],
+};
+
+/** A site as an owner would have it: a page for visitors, one for agents behind a login, and the gateway. */
+export function createSite({ origin, apiBase, secret }: SiteOptions): Hono {
+  const gateway = createGateway({
+    baseUrl: apiBase,
+    credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
+    origins: [origin],
+    secrets: [secret],
+    basePath: '/ve',
+    authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
+  });
+
+  const site = new Hono();
+  site.all('/ve/*', (c) => gateway(c.req.raw));
+  for (const [path, [file, type]] of Object.entries(FILES)) {
+    site.get(path, async (c) => {
+      const body = await readFile(new URL(file, import.meta.url));
+      return c.body(body, 200, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-cache' });
+    });
+  }
+
+  site.get('/', (c) => c.html(visitorPage()));
+  site.get('/agents', async (c) => {
+    const account = await signedIn(c.req.raw);
+    if (!account) return c.html(signInPage(c.req.query('failed') !== undefined));
+    return c.html(meetingsPage({ account, apiBase, meetings: await meetingsOf(apiBase, account.email) }));
+  });
+  site.post('/agents/sign-in', async (c) => {
+    const form = await c.req.formData();
+    const isKnown = await signIn(c, String(form.get('login')), String(form.get('password')));
+    return c.redirect(isKnown ? '/agents' : '/agents?failed', 303);
+  });
+  site.post('/agents/sign-out', (c) => {
+    signOut(c);
+    return c.redirect('/agents', 303);
+  });
+  return site;
+}
