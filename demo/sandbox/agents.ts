@@ -43,8 +43,8 @@ export const agents: readonly Agent[] = [
   ),
   agent('07', 'נועה', 'בן־דוד', 'noa.bendavid@example.com'),
   agent('08', '<img src=x onerror="globalThis.injected=true">', '<b>Bobby</b>', 'bobby.tables@example.com'),
-  without(agent('09', 'Tomás', 'Rivera', 'tomas.rivera@example.com'), '_account'),
-  { ...agent('0a', 'Grace', 'Lindqvist', 'grace.lindqvist@example.com'), _account: account('0a') },
+  person('09', 'Tomás', 'Rivera', 'tomas.rivera@example.com'),
+  { ...person('0a', 'Grace', 'Lindqvist', 'grace.lindqvist@example.com'), _account: account('0a') },
 ];
 
 export const fullName = (of: Agent): string => `${of.firstName} ${of.lastName}`;
@@ -59,12 +59,15 @@ export function agentById(id: string): Agent | undefined {
 }
 
 function agent(number: string, firstName: string, lastName: string, email: string): Agent {
+  return { ...person(number, firstName, lastName, email), _account: account(number, email) };
+}
+
+function person(number: string, firstName: string, lastName: string, contactEmail: string): Agent {
   return {
     _id: `665f1c2ab94d3e0012a7c0${number}`,
     firstName,
     lastName,
-    _account: account(number, email),
-    contactEmail: email,
+    contactEmail,
     phone: '+1 555 0100',
     active: true,
     brokerage: TENANT,
@@ -73,9 +76,4 @@ function agent(number: string, firstName: string, lastName: string, email: strin
 
 function account(number: string, email?: string): NonNullable<Agent['_account']> {
   return { _id: `665f1c2ab94d3e0012a7e0${number}`, ...(email ? { email } : {}), role: 'agent' };
-}
-
-function without(of: Agent, key: '_account'): Agent {
-  const { [key]: _left, ...rest } = of;
-  return rest;
 }

@@ -28,7 +28,11 @@ export const Fault = z.discriminatedUnion('kind', [
     body: z.unknown().optional(),
   }),
   z.strictObject({ ...where, kind: z.literal('html'), status: z.union([z.literal(200), failure]).default(502) }),
-  z.strictObject({ ...where, kind: z.literal('empty'), status: z.union([z.literal([200, 204]), failure]).default(200) }),
+  z.strictObject({
+    ...where,
+    kind: z.literal('empty'),
+    status: z.union([z.literal([200, 204]), failure]).default(200),
+  }),
   z.strictObject({ ...where, kind: z.literal('cut') }),
   z.strictObject({ ...where, kind: z.literal('hang') }),
   z.strictObject({ ...where, kind: z.literal('reset') }),
@@ -81,7 +85,7 @@ export class Faults {
       const end = () => {
         this.#hanging.delete(end);
         signal.removeEventListener('abort', end);
-        reject(signal.aborted ? signal.reason : new ConnectionLost('The connection was closed'));
+        reject(signal.aborted ? (signal.reason as Error) : new ConnectionLost('The connection was closed'));
       };
       this.#hanging.add(end);
       signal.addEventListener('abort', end);
@@ -91,7 +95,11 @@ export class Faults {
 }
 
 /** The answer to a request that a fault has struck. */
-export async function spoil(fault: Fault, answer: () => Promise<Response>, hang: () => Promise<never>): Promise<Response> {
+export async function spoil(
+  fault: Fault,
+  answer: () => Promise<Response>,
+  hang: () => Promise<never>,
+): Promise<Response> {
   if (fault.kind === 'delay' || fault.kind === 'no-cors') return answer();
   if (fault.kind === 'cut') return cut(await answer());
   if (fault.after) await answer();

@@ -52,7 +52,7 @@ export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string
 
 function scheduleIn(params: string | undefined): string | undefined {
   try {
-    return String(JSON.parse(params ?? '').schedule);
+    return String((JSON.parse(params ?? '') as { schedule: unknown }).schedule);
   } catch {
     return undefined;
   }

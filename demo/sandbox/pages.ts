@@ -1,11 +1,11 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { type Agent, fullName } from './agents.js';
 import { endOf, type Schedule } from './schedules.js';
 
 /** Part of a page. `html` escapes what is put into it: names and titles come from strangers. */
 type Markup = ReturnType<typeof html>;
 
-const style = html`
+const style = raw(`
   :root { color-scheme: light dark; --line: light-dark(#d5dae3, #3a4150); --quiet: light-dark(#566072, #a3adbf); }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif;
     background: light-dark(#f3f5f9, #12151b); color: light-dark(#1a1f2b, #e8ebf1); }
@@ -16,7 +16,7 @@ const style = html`
   dt, footer { color: var(--quiet); }
   dd { margin: 0; }
   footer { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.875rem; }
-`;
+`);
 
 function page(nonce: string, title: string, content: Markup): Markup {
   return html`<!doctype html>
@@ -26,7 +26,9 @@ function page(nonce: string, title: string, content: Markup): Markup {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style nonce="${nonce}">${style}</style>
+        <style nonce="${nonce}">
+          ${style}
+        </style>
       </head>
       <body>
         <main>
@@ -99,16 +101,19 @@ export function entrancePage(nonce: string, schedule: Schedule): Markup {
 }
 
 export function lostPage(nonce: string): Markup {
-  return page(nonce, 'No such meeting', html`<h1>No such meeting</h1><p>The link is wrong, or the sandbox was reset.</p>`);
+  return page(
+    nonce,
+    'No such meeting',
+    html`<h1>No such meeting</h1>
+      <p>The link is wrong, or the sandbox was reset.</p>`,
+  );
 }
 
 const wallTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 
 function when(schedule: Schedule): Markup {
   const start = new Date(schedule.date);
+  const span = wallTime.formatRange(start, new Date(endOf(schedule)));
   return html`<dt>Time</dt>
-    <dd>
-      <time id="start" datetime="${start.toISOString()}">${wallTime.formatRange(start, new Date(endOf(schedule)))}</time>
-      UTC
-    </dd>`;
+    <dd><time id="start" datetime="${start.toISOString()}">${span}</time> UTC</dd>`;
 }

@@ -65,7 +65,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
     const text = await request.clone().text();
     place.world.record(logged(request, place, text, now()));
-    if (text.length > maxBody) return shared(new ApiError(413, 'Payload Too Large', 'The body is too long').toResponse());
+    if (text.length > maxBody)
+      return shared(new ApiError(413, 'Payload Too Large', 'The body is too long').toResponse());
 
     const { faults } = place.world;
     const fault = faults.take(request.method, place.path);

@@ -46,4 +46,5 @@ function userId(emailOrId: string): string | undefined {
   return emailOrId.toLowerCase() === PARTNER.email ? PARTNER._id : agentById(emailOrId)?._id;
 }
 
-const badCredentials = () => new ApiError(400, 'Invalid credentials', 'The partner key, external id or e-mail is wrong');
+const badCredentials = () =>
+  new ApiError(400, 'Invalid credentials', 'The partner key, external id or e-mail is wrong');

@@ -28,7 +28,9 @@ test.describe('the list of agents', () => {
   });
 
   test('has one whose address has an organisation’s id glued to it', () => {
-    const glued = list.filter(({ _account }) => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(_account?.email ?? ''));
+    const glued = list.filter(({ _account }) =>
+      /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(_account?.email ?? ''),
+    );
     expect(glued.map(({ contactEmail }) => contactEmail)).toEqual(['lena.fischer@example.com']);
   });
 

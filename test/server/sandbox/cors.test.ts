@@ -1,7 +1,12 @@
 import { expect, test } from './sandbox-test.js';
 
 test.describe('another origin', () => {
-  for (const path of ['/api/brokerages/agents', '/api/schedules/tenant/', '/~some/api/brokerages/agents', '/sandbox/faults']) {
+  for (const path of [
+    '/api/brokerages/agents',
+    '/api/schedules/tenant/',
+    '/~some/api/brokerages/agents',
+    '/sandbox/faults',
+  ]) {
     test(`may send a token and JSON to ${path}, but no idempotency key`, async ({ api }) => {
       const answer = await api.send(path, { method: 'OPTIONS' });
       expect(answer.status).toBe(204);

@@ -44,7 +44,10 @@ test.describe('a booking', () => {
   });
 
   test('works without the trailing slash', async ({ api }) => {
-    const answer = await api.send(`/api/schedules/tenant?agentEmail=${annasEmail}`, { method: 'POST', json: api.booking() });
+    const answer = await api.send(`/api/schedules/tenant?agentEmail=${annasEmail}`, {
+      method: 'POST',
+      json: api.booking(),
+    });
     expect(answer.status).toBe(200);
   });
 
@@ -62,7 +65,9 @@ test.describe('a booking', () => {
   });
 
   test('takes an address with an organisation’s id glued to it', async ({ api }) => {
-    const lena = (await api.json('/api/brokerages/agents')).find(({ firstName }: { firstName: string }) => firstName === 'Lena');
+    const lena = (await api.json('/api/brokerages/agents')).find(
+      ({ firstName }: { firstName: string }) => firstName === 'Lena',
+    );
     const schedule = await api.book({}, `?agentEmail=${encodeURIComponent(lena._account.email)}`);
     expect(schedule.agentId).toBe(lena._id);
   });
@@ -101,7 +106,12 @@ test.describe('a booking that is wrong', () => {
     ['an empty agent', 'Missing agent email', {}, '?agentEmail='],
     ['an unknown agent', 'Invalid agent email', {}, '?agentEmail=nobody@example.com'],
     ['an agent without an account', 'Invalid agent email', {}, '?agentEmail=tomas.rivera@example.com'],
-    ['a notification that is neither true nor false', 'Invalid sendNotificationEmail', {}, `${query}&sendNotificationEmail=maybe`],
+    [
+      'a notification that is neither true nor false',
+      'Invalid sendNotificationEmail',
+      {},
+      `${query}&sendNotificationEmail=maybe`,
+    ],
     ['no date', 'Invalid date', { date: undefined }],
     ['a date in words', 'Invalid date', { date: '2027-01-01T00:00:00Z' }],
     ['a date with a fraction', 'Invalid date', { date: 1_900_000_000_000.5 }],

@@ -132,7 +132,11 @@ test.describe('a fault of the connection', () => {
 test.describe('a delay', () => {
   test('holds the answer for as long as it says', async ({ clock }) => {
     const slept: number[] = [];
-    const running = await startSandbox({ port: 0, now: () => clock.now, sleep: async (ms) => slept.push(ms) });
+    const running = await startSandbox({
+      port: 0,
+      now: () => clock.now,
+      sleep: (ms) => Promise.resolve(slept.push(ms)),
+    });
     const api = new Caller(running.origin, clock);
     await api.fail({ kind: 'delay', ms: 1500 });
     await api.signIn();
@@ -150,7 +154,11 @@ test.describe('a delay', () => {
 
   test('can come before any other fault', async ({ clock }) => {
     const slept: number[] = [];
-    const running = await startSandbox({ port: 0, now: () => clock.now, sleep: async (ms) => slept.push(ms) });
+    const running = await startSandbox({
+      port: 0,
+      now: () => clock.now,
+      sleep: (ms) => Promise.resolve(slept.push(ms)),
+    });
     const api = new Caller(running.origin, clock);
     await api.fail({ kind: 'status', status: 500, ms: 300 });
     const { status } = await api.send('/api/brokerages/agents');
@@ -172,7 +180,9 @@ test.describe('where and how often a fault strikes', () => {
 
   test('can be so many requests', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 500, times: 2 });
-    expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([500, 500, 200]);
+    expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([
+      500, 500, 200,
+    ]);
   });
 
   test('can be one method and one path, with or without the trailing slash', async ({ api }) => {
@@ -190,7 +200,9 @@ test.describe('where and how often a fault strikes', () => {
 
   test('is one after the other where several would', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 500, times: 1 }, { ...create, kind: 'html', times: 1 });
-    expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([500, 502, 200]);
+    expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([
+      500, 502, 200,
+    ]);
   });
 
   test('is no preflight, unless it says so', async ({ api }) => {

@@ -91,8 +91,15 @@ test.describe('the visitor’s page', () => {
 
   test('shows markup in names and titles as text', async ({ api }) => {
     const bobby = agents.find(({ firstName }) => firstName.startsWith('<img'))!;
-    const schedule = await api.book({ visitor: { subject: '</title><script>1</script>' } }, `?agentEmail=${bobby.contactEmail}`);
-    for (const url of [schedule.visitor.meetingUrl, schedule.agent.meetingUrl, withToken(schedule, await api.signIn(bobby._id))]) {
+    const schedule = await api.book(
+      { visitor: { subject: '</title><script>1</script>' } },
+      `?agentEmail=${bobby.contactEmail}`,
+    );
+    for (const url of [
+      schedule.visitor.meetingUrl,
+      schedule.agent.meetingUrl,
+      withToken(schedule, await api.signIn(bobby._id)),
+    ]) {
       const page = await (await fetch(url)).text();
       expect(page).toContain('&lt;img src=x');
       expect(page).not.toContain('<img');

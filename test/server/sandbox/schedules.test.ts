@@ -17,14 +17,20 @@ test.describe('a schedule', () => {
 
   test('can be changed in part, and keeps the rest', async ({ api }) => {
     const change = { duration: 45, visitor: { phone: '+49 30 1' } };
-    const changed = await api.json(`${tenant}/${booked._id}?sendNotificationEmail=true`, { method: 'PUT', json: change });
+    const changed = await api.json(`${tenant}/${booked._id}?sendNotificationEmail=true`, {
+      method: 'PUT',
+      json: change,
+    });
     expect(changed).toEqual({ ...booked, duration: 45, visitor: { ...booked.visitor, phone: '+49 30 1' } });
     expect(await api.json(`${tenant}/${booked._id}`)).toEqual(changed);
   });
 
   test('says when it was changed', async ({ api, clock }) => {
     clock.now += hour;
-    const { createdAt, updatedAt } = await api.json(`${tenant}/${booked._id}`, { method: 'PUT', json: { duration: 60 } });
+    const { createdAt, updatedAt } = await api.json(`${tenant}/${booked._id}`, {
+      method: 'PUT',
+      json: { duration: 60 },
+    });
     expect(Date.parse(updatedAt) - Date.parse(createdAt)).toBe(hour);
   });
 
@@ -42,7 +48,10 @@ test.describe('a schedule', () => {
     ['a list', [], 'Invalid request body'],
   ] as const) {
     test(`is not changed by ${what}`, async ({ api }) => {
-      expect(await failure(api.send(`${tenant}/${booked._id}`, { method: 'PUT', json }))).toMatchObject({ error, status: 400 });
+      expect(await failure(api.send(`${tenant}/${booked._id}`, { method: 'PUT', json }))).toMatchObject({
+        error,
+        status: 400,
+      });
       expect(await api.json(`${tenant}/${booked._id}`)).toEqual(booked);
     });
   }
@@ -81,7 +90,10 @@ for (const scope of [tenant, my]) {
 
     for (const method of ['GET', 'PUT', 'DELETE']) {
       test(`${method} answers 404 to an id that is not there`, async ({ api }) => {
-        const answer = api.send(`${scope}/000000000000000000000000`, { method, ...(method === 'PUT' ? { json: {} } : {}) });
+        const answer = api.send(`${scope}/000000000000000000000000`, {
+          method,
+          ...(method === 'PUT' ? { json: {} } : {}),
+        });
         expect(await failure(answer)).toMatchObject({ error: 'Schedule not found', status: 404 });
       });
     }
@@ -135,7 +147,9 @@ test.describe('an agent’s own schedules', () => {
 
   test('can be read, changed and cancelled by the agent', async ({ api }) => {
     expect(await api.json(`${my}/${his._id}`)).toEqual(his);
-    expect(await api.json(`${my}/${his._id}`, { method: 'PUT', json: { duration: 20 } })).toMatchObject({ duration: 20 });
+    expect(await api.json(`${my}/${his._id}`, { method: 'PUT', json: { duration: 20 } })).toMatchObject({
+      duration: 20,
+    });
     expect(await api.json(`${my}/${his._id}`, { method: 'DELETE' })).toMatchObject({ active: false });
   });
 
@@ -173,7 +187,11 @@ test.describe('the availability of the callback product', () => {
 
   test('gives free seats as numbers and as numeric strings, some of them none', async ({ api }) => {
     const slots = await api.json(`${path}?start=2026-11-02T00:00:00Z&number-of-days=1`);
-    expect(slots).toMatchObject({ '2026-11-02T09:00:00.000Z': 8, '2026-11-02T12:00:00.000Z': '0', '2026-11-02T13:00:00.000Z': '8' });
+    expect(slots).toMatchObject({
+      '2026-11-02T09:00:00.000Z': 8,
+      '2026-11-02T12:00:00.000Z': '0',
+      '2026-11-02T13:00:00.000Z': '8',
+    });
   });
 
   test('has nothing on a weekend', async ({ api }) => {

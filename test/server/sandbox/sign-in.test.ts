@@ -28,7 +28,9 @@ test.describe('the partner call', () => {
   });
 
   for (const { _id } of agents) {
-    test(`takes the id of agent ${_id} in the place of the address, and names that agent in the token`, async ({ api }) => {
+    test(`takes the id of agent ${_id} in the place of the address, and names that agent in the token`, async ({
+      api,
+    }) => {
       expect(payloadOf(await api.signIn(_id))._id).toBe(_id);
     });
   }
@@ -40,7 +42,10 @@ test.describe('the partner call', () => {
     ['agent id', 'sandbox-pak/sandbox/000000000000000000000000'],
   ]) {
     test(`answers 400 to a wrong ${what}`, async ({ api }) => {
-      expect(await failure(api.send(`${impersonate}/${path}`))).toMatchObject({ error: 'Invalid credentials', status: 400 });
+      expect(await failure(api.send(`${impersonate}/${path}`))).toMatchObject({
+        error: 'Invalid credentials',
+        status: 400,
+      });
     });
   }
 

@@ -56,7 +56,11 @@ test.describe('two worlds', () => {
     expect(await one.json('/sandbox/schedules')).toEqual([]);
     expect(await one.json('/sandbox/requests')).toEqual([]);
     expect(await one.json('/sandbox/faults')).toEqual([]);
-    expect(await one.json('/sandbox/settings')).toEqual({ refuseClashes: false, createStatus: 200, withoutFullUrl: false });
+    expect(await one.json('/sandbox/settings')).toEqual({
+      refuseClashes: false,
+      createStatus: 200,
+      withoutFullUrl: false,
+    });
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);
   });
 
@@ -98,7 +102,9 @@ test.describe('what is remembered', () => {
     const limits = { maxWorlds: 2, maxRequests: 3, maxSchedules: 2 };
     const { fetch, world } = createSandbox({ now: () => clock.now, ...limits });
     const origin = 'http://sandbox.test';
-    const login = await fetch(new Request(`${origin}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`));
+    const login = await fetch(
+      new Request(`${origin}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`),
+    );
     const { token } = await login.json();
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     for (const minute of [1, 2, 3, 4]) {
@@ -121,7 +127,10 @@ test.describe('what is remembered', () => {
 test('a sandbox with a given clock and given random bytes says the same twice', async ({ clock }) => {
   const said = async () => {
     let byte = 0;
-    const { fetch } = createSandbox({ now: () => clock.now, random: (bytes) => new Uint8Array(bytes).map(() => byte++ % 256) });
+    const { fetch } = createSandbox({
+      now: () => clock.now,
+      random: (bytes) => new Uint8Array(bytes).map(() => byte++ % 256),
+    });
     const url = 'http://sandbox.test/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com';
     return (await fetch(new Request(url))).text();
   };
