@@ -7,7 +7,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  reporter: [['list']],
+  reporter: [['list'], ['./tally-reporter.ts']],
   projects: [
     { name: 'server', testMatch: 'server/**/*.test.ts' },
     { name: 'package', testMatch: 'package/**/*.test.ts' },

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { provideChromium } from './browser.js';
+import type { Tally } from './tally.js';
+import { runUnitTests } from './unit.js';
+
+/**
+ * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [files]` and
+ * `run.ts playwright [arguments]` one half.
+ */
+const [half, ...rest] = process.argv.slice(2);
+const executablePath = await provideChromium();
+const tallies: Tally[] = [];
+if (half !== 'playwright') tallies.push(await runUnitTests(executablePath, rest));
+if (half !== 'unit') tallies.push(await runPlaywright(rest));
+
+const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
+
+async function runPlaywright(args: string[]): Promise<Tally> {
+  const folder = await mkdtemp(join(tmpdir(), 've-scheduler-'));
+  const file = join(folder, 'tally.json');
+  const child = spawn('npx', ['playwright', 'test', '-c', 'test/playwright.config.ts', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, TALLY_FILE: file, ...(executablePath && { CHROME_PATH: executablePath }) },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  try {
+    const tally = JSON.parse(await readFile(file, 'utf8')) as Tally;
+    return code && !tally.failed ? { ...tally, failed: 1 } : tally;
+  } catch {
+    return { passed: 0, failed: 1 };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
