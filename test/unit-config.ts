@@ -12,7 +12,7 @@ export interface UnitOptions {
   readonly executablePath: string | undefined;
   /** IANA zone that the browser lives in. */
   readonly timeZone: string;
-  /** Where the sandbox listens, which the tests import from `/test/servers.js`. */
+  /** Where the sandbox listens, see `unit-globals.d.ts`. */
   readonly sandboxOrigin: string;
   readonly onEnd: (sessions: TestSession[]) => void;
 }
@@ -34,21 +34,17 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
       }),
     ],
     plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],
-    middleware: [
-      async (context, next) => {
-        if (context.path !== '/test/servers.js') return next();
-        context.type = 'text/javascript';
-        context.body = `export const sandboxOrigin = ${JSON.stringify(sandboxOrigin)};`;
-      },
-    ],
     testRunnerHtml: (framework) => `<!doctype html>
       <html lang="en-GB">
         <body>
+          <script>
+            globalThis.sandboxOrigin = ${JSON.stringify(sandboxOrigin)};
+          </script>
           <script type="module" src="/test/unit-setup.ts"></script>
           <script type="module" src="${framework}"></script>
         </body>
       </html>`,
-    testFramework: { config: { timeout: '10000' } },
+    testFramework: { config: { timeout: '5000' } },
     reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counting],
   };
 }

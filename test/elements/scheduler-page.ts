@@ -1,0 +1,67 @@
+import { fixture } from '@open-wc/testing';
+import { render, type TemplateResult } from 'lit';
+import type { ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
+import { until, type World } from './world.js';
+
+/** Puts a scheduler on the page that speaks to a world in direct mode. */
+export async function scheduler(
+  world: World,
+  template: TemplateResult,
+  properties: Partial<VeScheduler> = {},
+): Promise<VeScheduler> {
+  const holder = document.createElement('div');
+  render(template, holder);
+  const element = holder.firstElementChild as VeScheduler;
+  Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource, ...properties });
+  for (const type of ['scheduled', 'error'] as const) {
+    element.addEventListener(type, (event) => told.set(element, [...(told.get(element) ?? []), event as CustomEvent]));
+  }
+  await fixture(holder);
+  return element;
+}
+
+const told = new WeakMap<Element, CustomEvent[]>();
+
+/** The first event of a type that a scheduler has told the page, from its beginning on. */
+export async function heard(element: VeScheduler, type: 'error'): Promise<VeErrorEvent>;
+export async function heard(element: VeScheduler, type: 'scheduled'): Promise<ScheduledEvent>;
+export async function heard(element: VeScheduler, type: string): Promise<CustomEvent> {
+  return until(() => told.get(element)?.find((event) => event.type === type), `the event ${type}`);
+}
+
+export function part<E extends HTMLElement>(element: VeScheduler, name: string): E | null {
+  return element.renderRoot.querySelector<E>(`[part~="${name}"]`);
+}
+
+/** Waits for the form to stand there. */
+export async function formOf(element: VeScheduler): Promise<HTMLElement> {
+  return until(() => part(element, 'form'), 'the form');
+}
+
+export function control<E = HTMLInputElement>(element: VeScheduler, name: string): E {
+  return element.renderRoot.querySelector(`[name="${name}"]`) as E;
+}
+
+/** Types into fields as a browser tells of it. */
+export function fill(element: VeScheduler, values: Readonly<Record<string, string | boolean>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const input = control(element, name);
+    if (typeof value === 'boolean') input.checked = value;
+    else input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  }
+}
+
+export function submit(element: VeScheduler): void {
+  element.renderRoot.querySelector('form')!.requestSubmit();
+}
+
+export function textOf(element: VeScheduler, selector: string): string {
+  const text = element.renderRoot.querySelector(selector)?.textContent ?? '';
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Tomorrow in UTC, `YYYY-MM-DD`. */
+export function tomorrow(): string {
+  return new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+}
