@@ -95,7 +95,8 @@ function meetingItem({ _id, agentId, date, duration, visitor, agent }: Meeting, 
         <strong><bdi>${visitor.name ?? 'A visitor'}</bdi></strong>
         ${visitor.subject ? html`<div><bdi>${visitor.subject}</bdi></div>` : ''}
         <div class="note">
-          <time datetime="${new Date(date).toISOString()}">${new Date(date).toUTCString()}</time>, ${duration} min
+          <time datetime="${new Date(date).toISOString()}">${new Date(date).toUTCString()}</time>, ${duration}
+          min
         </div>
       </div>
       <ve-join-button

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { createSite } from './site.js';
 
 export interface RunningSite {
@@ -13,16 +12,15 @@ export interface RunningSite {
 
 /** Serves the demo's site on 127.0.0.1, over the API at a base URL. Port 0 takes a free one. */
 export async function startSite(port: number, apiBase: string): Promise<RunningSite> {
-  let site: Hono | undefined;
   const server = createAdaptorServer({
-    // The site must know its own origin, which a free port shows only once it listens.
-    fetch: (request) => site?.fetch(request) ?? new Response(null, { status: 503 }),
+    // The site is made below: it must know its own origin, which a free port shows only once it listens.
+    fetch: (request) => site.fetch(request),
     overrideGlobalObjects: false,
   }) as Server;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  site = createSite({ origin, apiBase, secret: randomBytes(32).toString('hex') });
+  const site = createSite({ origin, apiBase, secret: randomBytes(32).toString('hex') });
   return {
     origin,
     close: async () => {

@@ -49,8 +49,9 @@ export function createSite({ origin, apiBase, secret }: SiteOptions): Hono {
     return c.html(meetingsPage({ account, apiBase, meetings: await meetingsOf(apiBase, account.email) }));
   });
   site.post('/agents/sign-in', async (c) => {
-    const form = await c.req.formData();
-    const isKnown = await signIn(c, String(form.get('login')), String(form.get('password')));
+    const { login, password } = await c.req.parseBody();
+    const isKnown =
+      typeof login === 'string' && typeof password === 'string' && (await signIn(c, login, password));
     return c.redirect(isKnown ? '/agents' : '/agents?failed', 303);
   });
   site.post('/agents/sign-out', (c) => {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { FullConfig, Reporter, Suite } from 'playwright/test/reporter';
+import type { FullConfig, Reporter, Suite } from 'playwright/types/testReporter';
 import type { Tally } from './tally.js';
 
 /** Writes the tally of a Playwright run to the file that `TALLY_FILE` names. */

@@ -64,8 +64,10 @@ function count(sessions: readonly TestSession[]): Tally {
 }
 
 function inSuite({ tests, suites }: TestSuiteResult): Tally {
-  return suites.map(inSuite).reduce(
-    (sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }),
-    { passed: tests.filter(({ passed }) => passed).length, failed: tests.filter(({ passed }) => !passed).length },
-  );
+  return suites
+    .map(inSuite)
+    .reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), {
+      passed: tests.filter(({ passed }) => passed).length,
+      failed: tests.filter(({ passed }) => !passed).length,
+    });
 }

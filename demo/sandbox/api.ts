@@ -33,7 +33,8 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
   app.get('/api/brokerages/agents', signedIn(tokens), (c) => c.json(agents));
 
   app.get('/api/genesys/callback/:tenantId/availability', (c) => {
-    if (c.req.param('tenantId') !== TENANT) throw new ApiError(404, 'Not Found', 'There is no tenant with this id');
+    if (c.req.param('tenantId') !== TENANT)
+      throw new ApiError(404, 'Not Found', 'There is no tenant with this id');
     const start = parseIso('start', c.req.query('start'));
     const days = parseInteger('number-of-days', c.req.query('number-of-days'), 1, 30);
     return c.json(availability(start, days, c.env.world.schedules, now()));

@@ -22,8 +22,11 @@ export function availability(
     const at = new Date(slot);
     const weekend = at.getUTCDay() === 0 || at.getUTCDay() === 6;
     if (weekend || at.getUTCHours() < 9 || at.getUTCHours() >= 17) continue;
-    const taken = booked.filter((meeting) => meeting.active && meeting.date < slot + halfHour && endOf(meeting) > slot);
-    const free = at.getUTCHours() === 12 ? 0 : Math.max(0, staff - new Set(taken.map(({ agentId }) => agentId)).size);
+    const taken = booked.filter(
+      (meeting) => meeting.active && meeting.date < slot + halfHour && endOf(meeting) > slot,
+    );
+    const free =
+      at.getUTCHours() === 12 ? 0 : Math.max(0, staff - new Set(taken.map(({ agentId }) => agentId)).size);
     seats[at.toISOString()] = at.getUTCHours() < 12 ? free : String(free);
   }
   return seats;

@@ -27,7 +27,11 @@ export const Fault = z.discriminatedUnion('kind', [
     /** Instead of the API's own error shape. */
     body: z.unknown().optional(),
   }),
-  z.strictObject({ ...where, kind: z.literal('html'), status: z.union([z.literal(200), failure]).default(502) }),
+  z.strictObject({
+    ...where,
+    kind: z.literal('html'),
+    status: z.union([z.literal(200), failure]).default(502),
+  }),
   z.strictObject({
     ...where,
     kind: z.literal('empty'),
@@ -140,7 +144,11 @@ const reasons: Record<number, string> = {
 function failed({ status, retryAfter, body }: Extract<Fault, { kind: 'status' }>): Response {
   const response =
     body === undefined
-      ? new ApiError(status, reasons[status] ?? 'Error', `The sandbox was told to answer ${status}`).toResponse()
+      ? new ApiError(
+          status,
+          reasons[status] ?? 'Error',
+          `The sandbox was told to answer ${status}`,
+        ).toResponse()
       : Response.json(body, { status });
   const seconds = retryAfter ?? (status === 429 ? 2 : undefined);
   if (seconds !== undefined) response.headers.set('Retry-After', String(seconds));

@@ -4,7 +4,9 @@ import { startSandbox } from './serve.js';
 /** `npm run sandbox`: serves the sandbox until it is interrupted. */
 async function main(): Promise<void> {
   if (process.env['NODE_ENV'] === 'production') {
-    throw new Error('The sandbox gives tokens to everybody who asks: it does not start with NODE_ENV=production');
+    throw new Error(
+      'The sandbox gives tokens to everybody who asks: it does not start with NODE_ENV=production',
+    );
   }
   const port = portFrom(process.env['SANDBOX_PORT']);
   const { origin, close } = await startSandbox({ port });

@@ -15,7 +15,8 @@ export const signedIn = (tokens: Tokens) =>
   createMiddleware<SandboxEnv>(async (c, next) => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     const caller = token ? await tokens.verify(token) : undefined;
-    if (!caller) throw new ApiError(401, 'Unauthorized', 'The authentication token is missing, invalid or expired');
+    if (!caller)
+      throw new ApiError(401, 'Unauthorized', 'The authentication token is missing, invalid or expired');
     c.set('caller', caller);
     await next();
   });

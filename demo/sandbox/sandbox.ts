@@ -41,8 +41,8 @@ const maxBody = 100_000;
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
     now = Date.now,
-    random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    sleep = (ms) => wait(ms, undefined, { ref: false }),
+    random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep = (ms: number) => wait(ms, undefined, { ref: false }),
     settings,
     maxWorlds = 200,
     maxRequests = 500,

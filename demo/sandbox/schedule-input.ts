@@ -37,7 +37,10 @@ const ScheduleInput = z.object(
 export type ScheduleInput = z.output<typeof ScheduleInput>;
 
 const ScheduleChange = z
-  .object({ ...ScheduleInput.shape, visitor: Visitor.optional() }, { error: 'The body must be a JSON object' })
+  .object(
+    { ...ScheduleInput.shape, visitor: Visitor.optional() },
+    { error: 'The body must be a JSON object' },
+  )
   .partial();
 export type ScheduleChange = z.output<typeof ScheduleChange>;
 

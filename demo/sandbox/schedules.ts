@@ -135,7 +135,9 @@ export class ScheduleStore {
       throw new ApiError(400, 'Invalid date', 'date must not be in the past');
     }
     if (!this.#options.settings.refuseClashes) return;
-    const clash = this.all().some((other) => other._id !== wanted._id && other.active && overlap(other, wanted));
+    const clash = this.all().some(
+      (other) => other._id !== wanted._id && other.active && overlap(other, wanted),
+    );
     if (clash) throw new ApiError(409, 'Schedule conflict', 'The agent has another meeting at this time');
   }
 }
@@ -149,9 +151,12 @@ function overlap(one: Meeting, other: Meeting): boolean {
   return one.agentId === other.agentId && one.date < endOf(other) && other.date < endOf(one);
 }
 
-export const endOf = ({ date, duration }: Pick<Schedule, 'date' | 'duration'>): number => date + duration * 60_000;
+export const endOf = ({ date, duration }: Pick<Schedule, 'date' | 'duration'>): number =>
+  date + duration * 60_000;
 
-function definedOnly(times: Omit<ScheduleChange, 'visitor'>): Partial<Pick<Schedule, 'date' | 'duration' | 'pin'>> {
+function definedOnly(
+  times: Omit<ScheduleChange, 'visitor'>,
+): Partial<Pick<Schedule, 'date' | 'duration' | 'pin'>> {
   const { date, duration, pin } = times;
   return {
     ...(date === undefined ? {} : { date }),

@@ -56,7 +56,11 @@ export async function startSandbox(options: ServeOptions = {}): Promise<RunningS
 }
 
 /** Where the sandbox gives no answer, the connection ends without one. */
-async function overHttp(sandbox: Sandbox, request: Request, incoming: HttpBindings['incoming']): Promise<Response> {
+async function overHttp(
+  sandbox: Sandbox,
+  request: Request,
+  incoming: HttpBindings['incoming'],
+): Promise<Response> {
   try {
     return await sandbox.fetch(request);
   } catch {

@@ -7,7 +7,11 @@ import { parse } from './schedule-input.js';
 import type { Tokens } from './tokens.js';
 
 const text = (field: string) => z.string({ error: `${field} must be a string` });
-const CreateInput = z.object({ pak: text('pak'), email: text('email'), division: text('division').optional() });
+const CreateInput = z.object({
+  pak: text('pak'),
+  email: text('email'),
+  division: text('division').optional(),
+});
 const LocalInput = z.object({ email: text('email'), password: text('password') });
 
 /** The three ways to a token. */

@@ -29,7 +29,11 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   try {
     response = await fetch(url, {
       method,
-      headers: { Accept: 'application/json', ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      headers: {
+        Accept: 'application/json',
+        ...headers,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials,
       cache: 'no-store',

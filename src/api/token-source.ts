@@ -23,7 +23,13 @@ export function endpointTokenSource(
   credentials: RequestCredentials = 'same-origin',
 ): TokenSource {
   return async ({ signal, ...body }) => {
-    const answer = await requestJson(fetch, endpoint, { method: 'POST', body, credentials, signal, timeout: TIMEOUT });
+    const answer = await requestJson(fetch, endpoint, {
+      method: 'POST',
+      body,
+      credentials,
+      signal,
+      timeout: TIMEOUT,
+    });
     const token = readToken(answer);
     return token.api_base === undefined
       ? token

@@ -30,7 +30,8 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
       <h2 part="heading" id="heading" tabindex="-1">${strings.booked}</h2>
       <dl part="details">
         ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing}
-        ${row(details.when, html`${when}<br /><span class="hint">${zone}</span>`)} ${row(details.duration, duration)}
+        ${row(details.when, html`${when}<br /><span class="hint">${zone}</span>`)}
+        ${row(details.duration, duration)}
         ${subject ? row(details.subject, html`<bdi>${subject}</bdi>`) : nothing} ${linkRow(model)}
         ${row(details.id, html`<bdi class="id">${id}</bdi>`)}
       </dl>

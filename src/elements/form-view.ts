@@ -42,14 +42,26 @@ export interface FormViewModel {
 export function formView(model: FormViewModel): TemplateResult {
   const { strings, agents, isSubmitting, onSubmit } = model;
   if (agents?.length === 0) {
-    return failureView({ strings, message: strings.noAgents, heading: strings.heading, onRetry: model.onRetry });
+    return failureView({
+      strings,
+      message: strings.noAgents,
+      heading: strings.heading,
+      onRetry: model.onRetry,
+    });
   }
   const onInput = ({ target }: Event) => {
     const { name, type, value, checked } = target as HTMLInputElement;
     model.onEdit(name as BookingField, type === 'checkbox' ? checked : value);
   };
   return html`
-    <form part="form" novalidate aria-labelledby="heading" @input=${onInput} @change=${onInput} @submit=${onSubmit}>
+    <form
+      part="form"
+      novalidate
+      aria-labelledby="heading"
+      @input=${onInput}
+      @change=${onInput}
+      @submit=${onSubmit}
+    >
       <h2 part="heading" id="heading" tabindex="-1">${strings.heading}</h2>
       ${meetingFields(model)} ${visitorFields(model)} ${alertOf(model)}
       <button part="submit" class="primary" type="submit" aria-disabled=${isSubmitting ? 'true' : nothing}>
@@ -63,16 +75,18 @@ function meetingFields(model: FormViewModel): TemplateResult {
   const { strings, agents, draft, repeated, format, timeZone } = model;
   const { labels, optional } = strings;
   return html`
-    ${agents
-      ? selectField({
-          name: 'agent',
-          label: labels.agent,
-          value: draft.agent,
-          placeholder: strings.chooseAgent,
-          options: agents,
-          error: issueWords(model, 'agent'),
-        })
-      : nothing}
+    ${
+      agents
+        ? selectField({
+            name: 'agent',
+            label: labels.agent,
+            value: draft.agent,
+            placeholder: strings.chooseAgent,
+            options: agents,
+            error: issueWords(model, 'agent'),
+          })
+        : nothing
+    }
     ${inputField({
       name: 'subject',
       type: 'text',
@@ -109,18 +123,20 @@ function meetingFields(model: FormViewModel): TemplateResult {
       })}
     </div>
     <p class="hint zone">${strings.zoneHint(model.zone)}</p>
-    ${repeated
-      ? radioField({
-          name: 'occurrence',
-          label: labels.occurrence,
-          value: draft.occurrence,
-          options: (['earlier', 'later'] as const).map((key) => ({
-            key,
-            name: `${format.time(repeated[key])} (${offsetLabel(repeated[key], timeZone)})`,
-          })),
-          error: issueWords(model, 'occurrence'),
-        })
-      : nothing}
+    ${
+      repeated
+        ? radioField({
+            name: 'occurrence',
+            label: labels.occurrence,
+            value: draft.occurrence,
+            options: (['earlier', 'later'] as const).map((key) => ({
+              key,
+              name: `${format.time(repeated[key])} (${offsetLabel(repeated[key], timeZone)})`,
+            })),
+            error: issueWords(model, 'occurrence'),
+          })
+        : nothing
+    }
   `;
 }
 

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { requestToken, type TokenSource } from '../api/token-source.js';
 import { trustedUrl } from '../api/trusted-url.js';
@@ -32,7 +32,7 @@ export interface JoinControllerOptions {
 const TIMEOUT = 20_000;
 
 /** Opens a meeting in a new tab, signed in. */
-export class JoinController implements ReactiveController {
+export class JoinController {
   readonly #host: ReactiveControllerHost;
   readonly #options: JoinControllerOptions;
   #state: JoinState = { step: 'ready' };
@@ -40,15 +40,10 @@ export class JoinController implements ReactiveController {
   constructor(host: ReactiveControllerHost, options: JoinControllerOptions) {
     this.#host = host;
     this.#options = options;
-    host.addController(this);
   }
 
   get state(): JoinState {
     return this.#state;
-  }
-
-  hostConnected(): void {
-    // A controller must have one of its hooks; this one has nothing to load.
   }
 
   /** To be called inside a click. Does nothing while a join is under way. */
@@ -59,10 +54,14 @@ export class JoinController implements ReactiveController {
       plan = this.#options.plan();
       checkedUrl(plan);
     } catch (cause) {
-      return this.#fail(cause);
+      this.#fail(cause);
+      return;
     }
     const tab = openJoinTab(this.#options.waitingText());
-    if (!tab) return this.#fail(new SchedulerError('popup_blocked'));
+    if (!tab) {
+      this.#fail(new SchedulerError('popup_blocked'));
+      return;
+    }
     this.#set({ step: 'joining' });
     try {
       const { agentId, scheduleId, tokenSource } = plan;
@@ -73,7 +72,8 @@ export class JoinController implements ReactiveController {
       tab.go(url.href);
     } catch (cause) {
       tab.close();
-      return this.#fail(cause);
+      this.#fail(cause);
+      return;
     }
     this.#set({ step: 'joined' });
     this.#options.onJoined(plan);

@@ -2,7 +2,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ConnectionSettings } from '../api/connection.js';
 import type { Fetch } from '../api/request.js';
-import { SchedulerError } from '../api/scheduler-error.js';
+import type { SchedulerError } from '../api/scheduler-error.js';
 import type { TokenSource } from '../api/token-source.js';
 import { en } from '../i18n/en.js';
 import { languageOf } from '../i18n/language.js';
@@ -34,7 +34,8 @@ export abstract class VeElement extends LitElement {
   protected get settings(): ConnectionSettings {
     const { env, tokenEndpoint, apiBase, withCredentials, hasPak } = this;
     // Frameworks may set another function at each render, so the one of the moment is called.
-    const tokenSource: TokenSource | undefined = this.tokenSource && ((request) => this.tokenSource!(request));
+    const tokenSource: TokenSource | undefined =
+      this.tokenSource && ((request) => this.tokenSource!(request));
     return { env, tokenEndpoint, tokenSource, apiBase, withCredentials, hasPak, pageUrl: this.baseURI };
   }
 

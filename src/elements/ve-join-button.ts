@@ -101,9 +101,11 @@ export class VeJoinButton extends VeElement {
           ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
         </button>
         <p class="visually-hidden" role="status">${this.#status}</p>
-        ${join.step === 'failed'
-          ? html`<p part="alert" id="alert" role="alert">${this.messageOf(join.error)}</p>`
-          : nothing}
+        ${
+          join.step === 'failed'
+            ? html`<p part="alert" id="alert" role="alert">${this.messageOf(join.error)}</p>`
+            : nothing
+        }
       </div>
     `;
   }
@@ -113,7 +115,9 @@ export class VeJoinButton extends VeElement {
     const { state } = this.#join;
     const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
     return html`<span>
-      ${isBlocked ? joinAgain : html`<slot>${join}</slot>`}<span class="visually-hidden"> (${opensNewTab})</span>
+      ${isBlocked ? joinAgain : html`<slot>${join}</slot>`}<span class="visually-hidden">
+        (${opensNewTab})</span
+      >
     </span>`;
   }
 

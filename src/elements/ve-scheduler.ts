@@ -2,10 +2,15 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { connect } from '../api/connection.js';
 import { agentName, type Schedule } from '../api/schema.js';
-import type { SchedulerError } from '../api/scheduler-error.js';
 import { trustedUrl } from '../api/trusted-url.js';
 import { createFormat, type Format } from '../i18n/format.js';
-import { startOf, validateBooking, type BookingDraft, type BookingField, type Issues } from '../model/booking.js';
+import {
+  startOf,
+  validateBooking,
+  type BookingDraft,
+  type BookingField,
+  type Issues,
+} from '../model/booking.js';
 import { zoneLabel } from '../model/time-zone.js';
 import { dateString, isTimeZone, wallTimeAt } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
@@ -177,7 +182,11 @@ export class VeScheduler extends VeElement {
     });
   }
 
-  #renderConfirmation({ agents, booking, schedule }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
+  #renderConfirmation({
+    agents,
+    booking,
+    schedule,
+  }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const start = schedule.date ?? booking.date;
     const meetingUrl = schedule.visitor?.meetingUrl;

@@ -15,7 +15,13 @@ export function createFormat(locale: string, timeZone: string): Format {
     return () => (made ??= make());
   };
   const dateTime = once(
-    () => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', calendar: 'gregory', timeZone }),
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        dateStyle: 'full',
+        timeStyle: 'short',
+        calendar: 'gregory',
+        timeZone,
+      }),
   );
   const time = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }));
   const minutes = once(

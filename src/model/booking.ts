@@ -80,9 +80,14 @@ const Fields = z.object({
   name: line,
   email: z.string().check(
     z.trim(),
-    z.refine((typed) => !typed || (typed.length <= 254 && z.regexes.email.test(typed)), code('email_invalid')),
+    z.refine(
+      (typed) => !typed || (typed.length <= 254 && z.regexes.email.test(typed)),
+      code('email_invalid'),
+    ),
   ),
-  phone: z.string().check(z.trim(), z.regex(/^$|^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/, code('phone_invalid'))),
+  phone: z
+    .string()
+    .check(z.trim(), z.regex(/^$|^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/, code('phone_invalid'))),
   sendNotificationEmail: z.boolean(),
 });
 

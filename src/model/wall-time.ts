@@ -43,7 +43,8 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
 
 // Inside this file a wall time is one number, `local`: the epoch ms of the instant at which UTC clocks show it.
 
-const toLocal = ({ year, month, day, hour, minute }: WallTime): number => Date.UTC(year, month - 1, day, hour, minute);
+const toLocal = ({ year, month, day, hour, minute }: WallTime): number =>
+  Date.UTC(year, month - 1, day, hour, minute);
 
 function fromLocal(local: number): WallTime {
   const utc = new Date(local);
@@ -73,13 +74,20 @@ const offsetAt = (instant: number, timeZone: string): number =>
 export function parseWallTime(date: string, time: string): WallTime | undefined {
   const match = /^([1-9]\d{3})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?$/.exec(`${date}T${time}`);
   if (!match) return undefined;
-  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [number, number, number, number, number];
+  const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const wall = { year, month, day, hour, minute };
   return dateString(fromLocal(toLocal(wall))) === date ? wall : undefined;
 }
 
 /** What the wall shows at an instant (epoch ms). Throws a `RangeError` for an unknown zone, as all functions here do. */
-export const wallTimeAt = (instant: number, timeZone: string): WallTime => fromLocal(localAt(instant, timeZone));
+export const wallTimeAt = (instant: number, timeZone: string): WallTime =>
+  fromLocal(localAt(instant, timeZone));
 
 export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   const local = toLocal(wall);
@@ -88,7 +96,9 @@ export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   const offsetAfter = offsetAt(local + DAY, timeZone);
   const earlier = local - Math.max(offsetBefore, offsetAfter);
   const later = local - Math.min(offsetBefore, offsetAfter);
-  const [instant, second] = [...new Set([earlier, later])].filter((each) => localAt(each, timeZone) === local);
+  const [instant, second] = [...new Set([earlier, later])].filter(
+    (each) => localAt(each, timeZone) === local,
+  );
   if (second !== undefined) return { kind: 'overlap', earlier, later };
   if (instant !== undefined) return { kind: 'unique', instant };
 
@@ -123,7 +133,8 @@ export function isTimeZone(id: string): boolean {
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
 /** `YYYY-MM-DD`, the value of a native date input. */
-export const dateString = ({ year, month, day }: WallTime): string => `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+export const dateString = ({ year, month, day }: WallTime): string =>
+  `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
 
 /** `HH:MM`, the value of a native time input. */
 export const timeString = ({ hour, minute }: WallTime): string => `${pad(hour)}:${pad(minute)}`;

@@ -14,7 +14,9 @@ export async function scheduler(
   const element = holder.firstElementChild as VeScheduler;
   Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource, ...properties });
   for (const type of ['scheduled', 'error'] as const) {
-    element.addEventListener(type, (event) => told.set(element, [...(told.get(element) ?? []), event as CustomEvent]));
+    element.addEventListener(type, (event) =>
+      told.set(element, [...(told.get(element) ?? []), event as CustomEvent]),
+    );
   }
   await fixture(holder);
   return element;

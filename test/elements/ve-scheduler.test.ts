@@ -1,6 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
-import type { VeErrorEvent, VeScheduler } from '../../src/index.js';
+import type { ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
 import { control, fill, formOf, heard, part, scheduler, submit, textOf, tomorrow } from './scheduler-page.js';
 import { until, World } from './world.js';
 
@@ -89,7 +89,10 @@ describe('<ve-scheduler>', () => {
 
     it('says that there is nobody to book where the list is empty', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
-        tokenSource: async (request) => ({ ...(await world.tokenSource(request)), bootstrap: { agents: [] } }),
+        tokenSource: async (request) => ({
+          ...(await world.tokenSource(request)),
+          bootstrap: { agents: [] },
+        }),
       });
       await until(() => textOf(element, '[part="alert"]').startsWith('Nobody can be booked'));
     });
@@ -113,7 +116,12 @@ describe('<ve-scheduler>', () => {
       expect(await world.received('GET', '')).to.be.empty;
     });
 
-    for (const endpoint of ['', 'http://example.com/token', 'javascript:alert(1)', 'https://user:pass@example.com/']) {
+    for (const endpoint of [
+      '',
+      'http://example.com/token',
+      'javascript:alert(1)',
+      'https://user:pass@example.com/',
+    ]) {
       it(`has no use for the token endpoint "${endpoint}"`, async () => {
         const element = document.createElement('ve-scheduler');
         element.tokenEndpoint = endpoint;
@@ -183,9 +191,9 @@ describe('<ve-scheduler>', () => {
         ></ve-scheduler>`,
       );
       await formOf(element);
-      expect(['subject', 'duration', 'name', 'email', 'phone'].map((name) => control(element, name).value)).to.deep.equal(
-        ['Mortgage', '45', 'Ada', 'ada@example.com', '+44 20 7946 0000'],
-      );
+      expect(
+        ['subject', 'duration', 'name', 'email', 'phone'].map((name) => control(element, name).value),
+      ).to.deep.equal(['Mortgage', '45', 'Ada', 'ada@example.com', '+44 20 7946 0000']);
       expect(control(element, 'sendNotificationEmail').checked).to.equal(true);
     });
 
@@ -218,7 +226,12 @@ describe('<ve-scheduler>', () => {
       ['half a minute', { duration: '30.5' }, 'duration', 'whole minutes'],
       ['a bad address', { email: 'ada@' }, 'email', 'name@example.com'],
       ['a bad phone number', { phone: 'call me' }, 'phone', 'phone number'],
-      ['a wish for e-mail without an address', { email: '', sendNotificationEmail: true }, 'email', 'Enter your e-mail'],
+      [
+        'a wish for e-mail without an address',
+        { email: '', sendNotificationEmail: true },
+        'email',
+        'Enter your e-mail',
+      ],
     ] as const) {
       it(`says what is wrong, at the field, and goes there: ${why}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
@@ -269,7 +282,10 @@ describe('<ve-scheduler>', () => {
 
   describe('when a meeting is booked', () => {
     it('sends one request, exactly as the document has it', async () => {
-      const element = await scheduler(world, html`<ve-scheduler time-zone="America/New_York"></ve-scheduler>`);
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler time-zone="America/New_York"></ve-scheduler>`,
+      );
       await formOf(element);
       fill(element, {
         agent: 'anna.keller@example.com',
@@ -287,12 +303,20 @@ describe('<ve-scheduler>', () => {
       const [post, ...more] = await world.received('POST', '/schedules');
       expect(more).to.be.empty;
       expect(post!.path).to.equal('/api/schedules/tenant/');
-      expect(post!.query).to.deep.equal({ agentEmail: 'anna.keller@example.com', sendNotificationEmail: 'true' });
+      expect(post!.query).to.deep.equal({
+        agentEmail: 'anna.keller@example.com',
+        sendNotificationEmail: 'true',
+      });
       expect(post!.headers).to.have.property('content-type', 'application/json');
       expect(post!.body).to.deep.equal({
         date: Date.UTC(2027, 6, 1, 13, 15),
         duration: 45,
-        visitor: { subject: 'Mortgage', name: 'Ada Lovelace', email: 'ada@example.com', phone: '+1234567890' },
+        visitor: {
+          subject: 'Mortgage',
+          name: 'Ada Lovelace',
+          email: 'ada@example.com',
+          phone: '+1234567890',
+        },
       });
     });
 
@@ -306,12 +330,20 @@ describe('<ve-scheduler>', () => {
 
     it('tells the page with the API’s whole answer, in a bubbling event', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      const told = oneEvent(document, 'scheduled') as Promise<CustomEvent<Record<string, unknown>>>;
+      const told = oneEvent<ScheduledEvent>(document, 'scheduled');
       await book(element);
       const { detail, composed } = await told;
       expect(composed).to.equal(true);
       expect(detail).to.deep.equal((await world.schedules())[0]);
-      expect(detail).to.include.keys('_id', 'tenant', 'agentId', 'active', 'visitor', 'agent', 'conversationId');
+      expect(detail).to.include.keys(
+        '_id',
+        'tenant',
+        'agentId',
+        'active',
+        'visitor',
+        'agent',
+        'conversationId',
+      );
     });
 
     it('confirms with agent, time, zone, length, number and link, and takes the focus', async () => {
@@ -320,7 +352,9 @@ describe('<ve-scheduler>', () => {
       const details = textOf(element, '[part="details"]');
       const [stored] = (await world.schedules()) as { _id: string; visitor: { meetingUrl: string } }[];
       expect(details).to.contain('Anna Keller').and.contain('30 minutes').and.contain('Mortgage');
-      expect(details).to.match(/Thursday,? 1 July 2027 at 09:15/).and.contain('Asia/Kathmandu (UTC+05:45)');
+      expect(details)
+        .to.match(/Thursday,? 1 July 2027 at 09:15/)
+        .and.contain('Asia/Kathmandu (UTC+05:45)');
       expect(details).to.contain(stored!._id);
       const link = part<HTMLAnchorElement>(element, 'link')!;
       expect(link.href).to.equal(stored!.visitor.meetingUrl);
@@ -352,7 +386,11 @@ describe('<ve-scheduler>', () => {
       expect(again.textContent).to.contain('Book another meeting');
       again.click();
       await formOf(element);
-      expect(['name', 'subject', 'date'].map((name) => control(element, name).value)).to.deep.equal(['Ada', '', '']);
+      expect(['name', 'subject', 'date'].map((name) => control(element, name).value)).to.deep.equal([
+        'Ada',
+        '',
+        '',
+      ]);
     });
   });
 
@@ -377,14 +415,21 @@ describe('<ve-scheduler>', () => {
         expect(detail).to.deep.equal({ code, status, message: `No: Because of ${status}`, response: body });
         await until(() => textOf(element, '[part="alert"]').includes(`No: Because of ${status}`));
         expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
-        for (const [name, value] of Object.entries(values)) expect(control(element, name).value).to.equal(value);
+        for (const [name, value] of Object.entries(values))
+          expect(control(element, name).value).to.equal(value);
       });
     }
 
     it('renews the token once and books, where it has ended', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
-      await world.fail({ kind: 'status', status: 401, times: 1, method: 'POST', path: '/api/schedules/tenant/' });
+      await world.fail({
+        kind: 'status',
+        status: 401,
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
       await book(element);
       expect(await world.received('POST', '/schedules')).to.have.length(2);
       expect(await world.received('GET', '/partners/impersonate')).to.have.length(2);

@@ -19,7 +19,9 @@ export class World {
   /** Direct mode: hands out the API's own token, as a server behind a login would. */
   readonly tokenSource: TokenSource = async ({ scope, agentId, signal }) => {
     const email = scope === 'join' ? agentId : 'partner@example.com';
-    const response = await fetch(`${this.base}/api/partners/impersonate/sandbox-pak/sandbox/${email}`, { signal });
+    const response = await fetch(`${this.base}/api/partners/impersonate/sandbox-pak/sandbox/${email}`, {
+      signal,
+    });
     return (await response.json()) as { token: string };
   };
 
@@ -51,6 +53,9 @@ export class World {
 /** Resolves to what `look` gives, once it gives something. */
 export async function until<T>(look: () => T | Promise<T>, what = 'it'): Promise<NonNullable<T>> {
   let seen: T | undefined;
-  await waitUntil(async () => (seen = await look()), `Waited in vain for ${what}`, { interval: 10, timeout: 3000 });
+  await waitUntil(async () => (seen = await look()), `Waited in vain for ${what}`, {
+    interval: 10,
+    timeout: 3000,
+  });
   return seen!;
 }

@@ -4,7 +4,9 @@ const path = '/api/schedules/tenant/';
 
 test.describe('a booking', () => {
   test('answers 200 with every field of the document', async ({ api, running }) => {
-    const answer = await api.create({ visitor: { name: 'John Doe', email: 'john@example.com', phone: '+1234567890' } });
+    const answer = await api.create({
+      visitor: { name: 'John Doe', email: 'john@example.com', phone: '+1234567890' },
+    });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
       _id: expect.stringMatching(/^[0-9a-f]{24}$/),
@@ -77,7 +79,10 @@ test.describe('a booking', () => {
   });
 
   test('does not let the body choose the links', async ({ api }) => {
-    const schedule = await api.book({ visitor: { meetingUrl: 'https://evil.example/' }, agent: { fullUrl: 'x' } });
+    const schedule = await api.book({
+      visitor: { meetingUrl: 'https://evil.example/' },
+      agent: { fullUrl: 'x' },
+    });
     expect(JSON.stringify(schedule)).not.toContain('evil');
     expect(schedule.agent.fullUrl).toContain('/nextjs/callbackDispatcher');
   });
@@ -156,19 +161,29 @@ test.describe('a booking that is wrong', () => {
 
   for (const body of ['{', '']) {
     test(`answers 400 to the text “${body}” that is no JSON`, async ({ api }) => {
-      const answer = api.send(path + query, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+      const answer = api.send(path + query, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      });
       expect(await failure(answer)).toMatchObject({ error: 'Invalid JSON', status: 400 });
     });
   }
 
   test('answers 415 to a body that does not say it is JSON', async ({ api }) => {
     const body = JSON.stringify(api.booking());
-    const answer = api.send(path + query, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body });
+    const answer = api.send(path + query, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain' },
+      body,
+    });
     expect(await failure(answer)).toMatchObject({ error: 'Unsupported Media Type', status: 415 });
   });
 
   test('answers 413 to a body without end', async ({ api }) => {
-    expect(await failure(api.create({ visitor: { name: 'x'.repeat(200_000) } }))).toMatchObject({ status: 413 });
+    expect(await failure(api.create({ visitor: { name: 'x'.repeat(200_000) } }))).toMatchObject({
+      status: 413,
+    });
   });
 });
 
@@ -182,7 +197,10 @@ test.describe('what the document leaves open', () => {
     expect(await failure(answer)).toMatchObject({ error: 'Schedule conflict', status: 409 });
   });
 
-  test('lets neighbours, other agents and cancelled meetings be where overlaps are refused', async ({ api, world }) => {
+  test('lets neighbours, other agents and cancelled meetings be where overlaps are refused', async ({
+    api,
+    world,
+  }) => {
     world.configure({ refuseClashes: true });
     const { _id } = await api.book();
     expect((await api.create({ date: api.clock.now + day + hour / 2 })).status).toBe(200);
@@ -202,6 +220,8 @@ test.describe('what the document leaves open', () => {
   });
 
   test('takes no setting that it does not know', async ({ api }) => {
-    expect(await failure(api.send('/sandbox/settings', settings({ refuse: true })))).toMatchObject({ status: 400 });
+    expect(await failure(api.send('/sandbox/settings', settings({ refuse: true })))).toMatchObject({
+      status: 400,
+    });
   });
 });

@@ -7,7 +7,7 @@ const create = { method: 'POST', path: '/api/schedules/tenant/' };
 async function outcome(answer: Promise<Response>): Promise<number | string> {
   return answer.then(
     ({ status }) => status,
-    (error: Error) => error.name,
+    (error: unknown) => (error as Error).name,
   );
 }
 
@@ -103,7 +103,10 @@ test.describe('a fault of the connection', () => {
     await expect.poll(() => world.faults.hanging).toBe(0);
   });
 
-  test('can be a hang after the booking was stored, which ends when the faults are cleared', async ({ api, world }) => {
+  test('can be a hang after the booking was stored, which ends when the faults are cleared', async ({
+    api,
+    world,
+  }) => {
     await api.fail({ ...create, kind: 'hang', after: true });
     const ended = outcome(api.create());
     await expect.poll(() => world.faults.hanging).toBe(1);
@@ -120,7 +123,10 @@ test.describe('a fault of the connection', () => {
     expect(await ended).toBe('TypeError');
   });
 
-  test('can be an answer that other origins may not read, though the booking is stored', async ({ api, world }) => {
+  test('can be an answer that other origins may not read, though the booking is stored', async ({
+    api,
+    world,
+  }) => {
     await api.fail({ ...create, kind: 'no-cors' });
     const answer = await api.create();
     expect(answer.status).toBe(200);
@@ -199,7 +205,10 @@ test.describe('where and how often a fault strikes', () => {
   });
 
   test('is one after the other where several would', async ({ api }) => {
-    await api.fail({ ...create, kind: 'status', status: 500, times: 1 }, { ...create, kind: 'html', times: 1 });
+    await api.fail(
+      { ...create, kind: 'status', status: 500, times: 1 },
+      { ...create, kind: 'html', times: 1 },
+    );
     expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([
       500, 502, 200,
     ]);
@@ -225,7 +234,15 @@ test.describe('the list of faults', () => {
     await api.fail({ ...create, kind: 'html', times: 2 });
     await api.create();
     expect(await api.json('/sandbox/faults')).toEqual([
-      { method: 'POST', path: '/api/schedules/tenant/', kind: 'html', status: 502, ms: 0, after: false, times: 1 },
+      {
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+        kind: 'html',
+        status: 502,
+        ms: 0,
+        after: false,
+        times: 1,
+      },
     ]);
   });
 
@@ -247,12 +264,17 @@ test.describe('the list of faults', () => {
     ['a list with one bad', [one, {}]],
   ] as const) {
     test(`takes no fault with ${what}`, async ({ api, world }) => {
-      expect(await failure(api.send('/sandbox/faults', { method: 'POST', json }))).toMatchObject({ status: 400 });
+      expect(await failure(api.send('/sandbox/faults', { method: 'POST', json }))).toMatchObject({
+        status: 400,
+      });
       expect(world.faults.list()).toEqual([]);
     });
   }
 
-  test('can be filled in the same process, and takes no malformed fault there either', async ({ api, world }) => {
+  test('can be filled in the same process, and takes no malformed fault there either', async ({
+    api,
+    world,
+  }) => {
     world.fail({ ...create, kind: 'status', status: 409 });
     expect((await api.create()).status).toBe(409);
     expect(() => world.fail({ kind: 'status', status: 99 })).toThrow();

@@ -74,7 +74,9 @@ test.describe('the visitor’s page', () => {
     expect(page).toContain('<h1 dir="auto">First talk</h1>');
     expect(text(page, 'agent')).toBe('Anna Keller');
     expect(page).toContain(`datetime="${new Date(date).toISOString()}"`);
-    const end = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' }).format(date + 30 * 60_000);
+    const end = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' }).format(
+      date + 30 * 60_000,
+    );
     expect(text(page, 'start')).toContain(end);
   });
 

@@ -42,7 +42,11 @@ export class Caller {
     const headers = new Headers(rest.headers);
     if (this.token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${this.token}`);
     if (json !== undefined) headers.set('Content-Type', 'application/json');
-    return fetch(this.base + path, { ...rest, headers, ...(json === undefined ? {} : { body: JSON.stringify(json) }) });
+    return fetch(this.base + path, {
+      ...rest,
+      headers,
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of each answer

@@ -35,7 +35,9 @@ test.describe('a schedule', () => {
   });
 
   test('stays when cancelled, and is no longer active', async ({ api }) => {
-    const cancelled = await api.json(`${tenant}/${booked._id}?sendNotificationEmail=true`, { method: 'DELETE' });
+    const cancelled = await api.json(`${tenant}/${booked._id}?sendNotificationEmail=true`, {
+      method: 'DELETE',
+    });
     expect(cancelled).toEqual({ ...booked, active: false });
     expect(await api.json(`${tenant}/${booked._id}`)).toEqual(cancelled);
   });
@@ -61,7 +63,9 @@ test.describe('a schedule', () => {
     expect(await failure(answer)).toMatchObject({ status: 415 });
   });
 
-  test('is neither changed nor cancelled with a notification that is neither true nor false', async ({ api }) => {
+  test('is neither changed nor cancelled with a notification that is neither true nor false', async ({
+    api,
+  }) => {
     const url = `${tenant}/${booked._id}?sendNotificationEmail=1`;
     expect(await failure(api.send(url, { method: 'PUT', json: {} }))).toMatchObject({ status: 400 });
     expect(await failure(api.send(url, { method: 'DELETE' }))).toMatchObject({ status: 400 });
@@ -118,17 +122,23 @@ test.describe('the list of a period', () => {
   test('can be that of one agent', async ({ api, clock }) => {
     await api.book();
     const his = await api.book({}, `?agentEmail=${marcusEmail}`);
-    expect(await api.json(`${tenant}/${clock.now}/${clock.now + 2 * day}?agentEmail=${marcusEmail}`)).toEqual([his]);
+    expect(await api.json(`${tenant}/${clock.now}/${clock.now + 2 * day}?agentEmail=${marcusEmail}`)).toEqual(
+      [his],
+    );
   });
 
   test('refuses an agent whom nobody knows', async ({ api }) => {
-    expect(await failure(api.send(`${tenant}/1/2?agentEmail=nobody@example.com`))).toMatchObject({ status: 400 });
+    expect(await failure(api.send(`${tenant}/1/2?agentEmail=nobody@example.com`))).toMatchObject({
+      status: 400,
+    });
   });
 
   test('keeps what was cancelled', async ({ api, clock }) => {
     const { _id } = await api.book();
     await api.send(`${tenant}/${_id}`, { method: 'DELETE' });
-    expect(await api.json(`${tenant}/${clock.now}/${clock.now + 2 * day}`)).toMatchObject([{ _id, active: false }]);
+    expect(await api.json(`${tenant}/${clock.now}/${clock.now + 2 * day}`)).toMatchObject([
+      { _id, active: false },
+    ]);
   });
 });
 
@@ -154,12 +164,17 @@ test.describe('an agent’s own schedules', () => {
   });
 
   test('can be made without naming the agent', async ({ api }) => {
-    expect(await api.json(`${my}/`, { method: 'POST', json: api.booking() })).toMatchObject({ agentId: marcus._id });
+    expect(await api.json(`${my}/`, { method: 'POST', json: api.booking() })).toMatchObject({
+      agentId: marcus._id,
+    });
   });
 
   for (const method of ['GET', 'PUT', 'DELETE']) {
     test(`do not let another agent’s be reached with ${method}`, async ({ api, world }) => {
-      const answer = api.send(`${my}/${hers._id}`, { method, ...(method === 'PUT' ? { json: { duration: 99 } } : {}) });
+      const answer = api.send(`${my}/${hers._id}`, {
+        method,
+        ...(method === 'PUT' ? { json: { duration: 99 } } : {}),
+      });
       expect(await failure(answer)).toMatchObject({ status: 404 });
       expect(world.schedules).toContainEqual(hers);
     });
@@ -198,7 +213,9 @@ test.describe('the availability of the callback product', () => {
     expect(await api.json(`${path}?start=2026-11-07T00:00:00Z&number-of-days=2`)).toEqual({});
   });
 
-  test('has one seat fewer where an agent is booked, and it again when that is cancelled', async ({ api }) => {
+  test('has one seat fewer where an agent is booked, and it again when that is cancelled', async ({
+    api,
+  }) => {
     const slot = '2026-11-03T09:00:00.000Z';
     const url = `${path}?start=2026-11-03T00:00:00Z&number-of-days=1`;
     const { _id } = await api.book({ date: Date.parse(slot) });

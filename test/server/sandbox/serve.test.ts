@@ -63,16 +63,29 @@ test.describe('the command', () => {
     const [first] = await once(child.stdout, 'data');
     const printed = String(first);
     const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
-    for (const word of ['sandbox-pak', 'partner@example.com', 'sandbox-password']) expect(printed).toContain(word);
+    for (const word of ['sandbox-pak', 'partner@example.com', 'sandbox-password'])
+      expect(printed).toContain(word);
     expect((await fetch(`${origin}/sandbox/requests`)).status).toBe(200);
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
   });
 
   for (const [what, env, words] of [
-    ['in production', { NODE_ENV: 'production', SANDBOX_PORT: '0' }, 'does not start with NODE_ENV=production'],
-    ['on a port that is no port', { NODE_ENV: 'test', SANDBOX_PORT: 'web' }, 'SANDBOX_PORT must be a port number'],
-    ['on a port that is too high', { NODE_ENV: 'test', SANDBOX_PORT: '65536' }, 'SANDBOX_PORT must be a port number'],
+    [
+      'in production',
+      { NODE_ENV: 'production', SANDBOX_PORT: '0' },
+      'does not start with NODE_ENV=production',
+    ],
+    [
+      'on a port that is no port',
+      { NODE_ENV: 'test', SANDBOX_PORT: 'web' },
+      'SANDBOX_PORT must be a port number',
+    ],
+    [
+      'on a port that is too high',
+      { NODE_ENV: 'test', SANDBOX_PORT: '65536' },
+      'SANDBOX_PORT must be a port number',
+    ],
   ] as const) {
     test(`does not start ${what}, and says why`, async () => {
       const child = run(env);

@@ -95,7 +95,9 @@ test.describe('the local login', () => {
   });
 
   test('answers 401 to a wrong password', async ({ api }) => {
-    expect(await failure(api.send('/auth/local', login(PARTNER.email, 'wrong')))).toMatchObject({ status: 401 });
+    expect(await failure(api.send('/auth/local', login(PARTNER.email, 'wrong')))).toMatchObject({
+      status: 401,
+    });
   });
 
   test('answers 401 to an unknown address', async ({ api }) => {

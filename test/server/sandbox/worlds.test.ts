@@ -73,7 +73,10 @@ test.describe('two worlds', () => {
 test.describe('what is remembered', () => {
   test('is each request as it arrived', async ({ api, clock }) => {
     clock.now += 5;
-    await api.create({ visitor: { name: 'Vera' } }, '?agentEmail=anna.keller@example.com&sendNotificationEmail=true');
+    await api.create(
+      { visitor: { name: 'Vera' } },
+      '?agentEmail=anna.keller@example.com&sendNotificationEmail=true',
+    );
     const requests = await api.json('/sandbox/requests');
     expect(requests.at(-1)).toMatchObject({
       method: 'POST',

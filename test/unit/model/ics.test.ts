@@ -27,7 +27,8 @@ function read(file: string): [name: string, value: string][] {
       ];
     });
 }
-const value = (file: string, name: string): string | undefined => read(file).find(([each]) => each === name)?.[1];
+const value = (file: string, name: string): string | undefined =>
+  read(file).find(([each]) => each === name)?.[1];
 const names = (file: string): string[] => read(file).map(([name]) => name);
 
 describe('calendar event', () => {
@@ -65,7 +66,11 @@ describe('calendar event', () => {
   });
 
   it('escapes commas, semicolons, backslashes and line breaks', () => {
-    const file = calendarEvent({ ...meeting, title: 'Loans; rates, C:\\new', description: 'one\ntwo\r\nthree\rfour' });
+    const file = calendarEvent({
+      ...meeting,
+      title: 'Loans; rates, C:\\new',
+      description: 'one\ntwo\r\nthree\rfour',
+    });
     expect(file).to.contain('\r\nSUMMARY:Loans\\; rates\\, C:\\\\new\r\n');
     expect(file).to.contain('\r\nDESCRIPTION:one\\ntwo\\nthree\\nfour\r\n');
   });
@@ -78,7 +83,8 @@ describe('calendar event', () => {
   });
 
   describe('folding', () => {
-    const lengths = (file: string): number[] => file.split('\r\n').map((line) => new TextEncoder().encode(line).length);
+    const lengths = (file: string): number[] =>
+      file.split('\r\n').map((line) => new TextEncoder().encode(line).length);
 
     it('leaves a line of 75 octets whole and breaks one of 76', () => {
       const title = 'x'.repeat(75 - 'SUMMARY:'.length);
@@ -114,7 +120,8 @@ describe('calendar event', () => {
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
       );
       const text = fc.string({ unit, minLength: 1, maxLength: 100, size: 'max' });
-      const kept = (raw: string): string => raw.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+      const kept = (raw: string): string =>
+        raw.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
       fc.assert(
         fc.property(text, text, (title, description) => {
           const file = calendarEvent({ ...meeting, title, description });

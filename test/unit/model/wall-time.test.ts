@@ -20,7 +20,9 @@ interface Zoned {
 }
 interface TemporalLike {
   PlainDateTime: {
-    from(text: string): { toZonedDateTime(zone: string, options: { disambiguation: 'earlier' | 'later' }): Zoned };
+    from(text: string): {
+      toZonedDateTime(zone: string, options: { disambiguation: 'earlier' | 'later' }): Zoned;
+    };
   };
   Instant: { fromEpochMilliseconds(instant: number): { toZonedDateTimeISO(zone: string): Zoned } };
 }
@@ -85,14 +87,18 @@ describe('wall time', () => {
     it('offers two different instants with the same wall time, in order, for an overlap', () => {
       const overlaps = wallTimeVectors.filter(({ kind }) => kind === 'overlap');
       fc.assert(
-        fc.property(fc.constantFrom(...overlaps), fc.integer({ min: -180, max: 180 }), ({ zone, earlier }, minutes) => {
-          const instant = Date.parse(earlier) + minutes * MINUTE;
-          const found = resolveWallTime(wallTimeAt(instant, zone), zone);
-          expect(Object.values(found)).to.include(instant);
-          if (found.kind !== 'overlap') return;
-          expect(found.earlier).to.be.lessThan(found.later);
-          expect(wallTimeAt(found.earlier, zone)).to.deep.equal(wallTimeAt(found.later, zone));
-        }),
+        fc.property(
+          fc.constantFrom(...overlaps),
+          fc.integer({ min: -180, max: 180 }),
+          ({ zone, earlier }, minutes) => {
+            const instant = Date.parse(earlier) + minutes * MINUTE;
+            const found = resolveWallTime(wallTimeAt(instant, zone), zone);
+            expect(Object.values(found)).to.include(instant);
+            if (found.kind !== 'overlap') return;
+            expect(found.earlier).to.be.lessThan(found.later);
+            expect(wallTimeAt(found.earlier, zone)).to.deep.equal(wallTimeAt(found.later, zone));
+          },
+        ),
       );
     });
 
@@ -103,31 +109,42 @@ describe('wall time', () => {
       for (const zone of zones) {
         fc.assert(
           // Half of the wall times lie within four hours of a change of clocks, where the zone has one.
-          fc.property(wholeMinute, fc.boolean(), fc.integer({ min: -240, max: 240 }), (start, near, minutes) => {
-            const change = near && Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
-            const next = change && change.getTimeZoneTransition('next')?.epochMilliseconds;
-            const base = next && next < TO ? next + minutes * MINUTE : start;
-            // The wall of UTC shifted by a plain number: it may or may not exist in the zone.
-            const wall = wallTimeAt(base + offsetMinutes(base - DAY, zone) * MINUTE, 'UTC');
-            const earlier = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, {
-              disambiguation: 'earlier',
-            });
-            const later = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, { disambiguation: 'later' });
-            const found = answer(wall, zone);
-            kinds[found.kind as keyof typeof kinds] += 1;
-            const message = `${text(wall)} ${zone}`;
-            if (!earlier.toPlainDateTime().toString().startsWith(text(wall))) {
-              const after = earlier.getTimeZoneTransition('next')!.epochMilliseconds;
-              expect(found, message).to.deep.equal({ kind: 'gap', earlier: iso(after - MINUTE), later: iso(after) });
-            } else {
-              const kind = earlier.epochMilliseconds === later.epochMilliseconds ? 'unique' : 'overlap';
-              expect(found, message).to.deep.equal({
-                kind,
-                earlier: iso(earlier.epochMilliseconds),
-                later: iso(later.epochMilliseconds),
+          fc.property(
+            wholeMinute,
+            fc.boolean(),
+            fc.integer({ min: -240, max: 240 }),
+            (start, near, minutes) => {
+              const change = near && Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
+              const next = change && change.getTimeZoneTransition('next')?.epochMilliseconds;
+              const base = next && next < TO ? next + minutes * MINUTE : start;
+              // The wall of UTC shifted by a plain number: it may or may not exist in the zone.
+              const wall = wallTimeAt(base + offsetMinutes(base - DAY, zone) * MINUTE, 'UTC');
+              const earlier = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, {
+                disambiguation: 'earlier',
               });
-            }
-          }),
+              const later = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, {
+                disambiguation: 'later',
+              });
+              const found = answer(wall, zone);
+              kinds[found.kind as keyof typeof kinds] += 1;
+              const message = `${text(wall)} ${zone}`;
+              if (!earlier.toPlainDateTime().toString().startsWith(text(wall))) {
+                const after = earlier.getTimeZoneTransition('next')!.epochMilliseconds;
+                expect(found, message).to.deep.equal({
+                  kind: 'gap',
+                  earlier: iso(after - MINUTE),
+                  later: iso(after),
+                });
+              } else {
+                const kind = earlier.epochMilliseconds === later.epochMilliseconds ? 'unique' : 'overlap';
+                expect(found, message).to.deep.equal({
+                  kind,
+                  earlier: iso(earlier.epochMilliseconds),
+                  later: iso(later.epochMilliseconds),
+                });
+              }
+            },
+          ),
           { numRuns: 20 },
         );
       }
