@@ -10,6 +10,12 @@ export interface Received {
   body: unknown;
 }
 
+export interface BookedSchedule {
+  _id: string;
+  agentId: string;
+  agent: { fullUrl: string };
+}
+
 let count = 0;
 
 /** A part of the sandbox that only one test uses: its own bookings, faults and log. */
@@ -17,13 +23,28 @@ export class World {
   readonly base = `${sandboxOrigin}/~${crypto.randomUUID()}-${++count}`;
 
   /** Direct mode: hands out the API's own token, as a server behind a login would. */
-  readonly tokenSource: TokenSource = async ({ scope, agentId, signal }) => {
-    const email = scope === 'join' ? agentId : 'partner@example.com';
-    const response = await fetch(`${this.base}/api/partners/impersonate/sandbox-pak/sandbox/${email}`, {
-      signal,
+  readonly tokenSource: TokenSource = ({ signal }) => this.#token('partner@example.com', signal);
+
+  /** The same for an agent who joins. */
+  readonly joinTokenSource: TokenSource = ({ agentId, signal }) => this.#token(agentId!, signal);
+
+  /** Books a meeting for tomorrow, and gives the API's answer. */
+  async book(name: string, agentEmail: string): Promise<BookedSchedule> {
+    const { token } = await this.#token('partner@example.com');
+    const response = await fetch(`${this.base}/api/schedules/tenant/?${new URLSearchParams({ agentEmail })}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ date: Date.now() + 86_400_000, duration: 30, visitor: { name } }),
     });
+    return (await response.json()) as BookedSchedule;
+  }
+
+  async #token(email: string, signal: AbortSignal | null = null): Promise<{ token: string }> {
+    const url = `${this.base}/api/partners/impersonate/sandbox-pak/sandbox/${email}`;
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`The sandbox answered ${response.status}`);
     return (await response.json()) as { token: string };
-  };
+  }
 
   async fail(fault: object): Promise<void> {
     const response = await fetch(`${this.base}/sandbox/faults`, {
