@@ -1,0 +1,50 @@
+export interface HttpErrorOptions extends ErrorOptions {
+  /** Seconds after which another try makes sense; sent as `Retry-After`. */
+  readonly retryAfter?: number | undefined;
+}
+
+/**
+ * A refusal that the browser is told of. `error` and `message` are shown to visitors, so they are plain words;
+ * the few that a script has to tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`,
+ * `challenge_required` and `challenge_failed`.
+ */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly error: string;
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, error: string, message: string, { retryAfter, ...options }: HttpErrorOptions = {}) {
+    super(message, options);
+    this.status = status;
+    this.error = error;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The API's own error shape, and the id under which the log has this request. */
+  body(requestId: string): { error: string; message: string; status: number; requestId: string } {
+    const { error, message, status } = this;
+    return { error, message, status, requestId };
+  }
+}
+
+export const badRequest = (error: string, message: string): HttpError => new HttpError(400, error, message);
+
+export const forbidden = (message: string): HttpError => new HttpError(403, 'Forbidden', message);
+
+export const unauthorized = (): HttpError =>
+  new HttpError(401, 'Unauthorized', 'The token is missing, invalid or expired');
+
+/** The API failed in a way that is no fault of the visitor's. */
+export const badGateway = (cause?: unknown): HttpError =>
+  new HttpError(502, 'Bad gateway', 'The booking service is not available at the moment', { cause });
+
+export const gatewayTimeout = (cause?: unknown): HttpError =>
+  new HttpError(504, 'Gateway timeout', 'The booking service did not answer in time', { cause });
+
+/** A create was sent, and nothing tells whether it was carried out. */
+export const outcomeUnknown = (cause?: unknown): HttpError =>
+  new HttpError(504, 'outcome_unknown', 'It is not known yet whether the meeting was booked', {
+    retryAfter: 5,
+    cause,
+  });
