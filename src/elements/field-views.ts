@@ -7,6 +7,8 @@ export interface FieldTexts {
   readonly optional?: string | undefined;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
+  /** The id of a text elsewhere that belongs to this field too. */
+  readonly describedBy?: string;
 }
 
 export interface InputField extends FieldTexts {
@@ -123,7 +125,7 @@ function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult):
   return html`
     <div class="field" part="field">
       <label part="label" for=${name}
-        >${label}${optional === undefined ? nothing : html` <span class="optional">(${optional})</span>`}</label
+        >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`}</label
       >
       ${control} ${messages(field, name)}
     </div>
@@ -137,6 +139,6 @@ function messages({ hint, error }: FieldTexts, name: string): TemplateResult {
   `;
 }
 
-function describedBy({ hint, error }: FieldTexts, name: string): string | typeof nothing {
-  return [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(' ') || nothing;
+function describedBy({ hint, error, describedBy }: FieldTexts, name: string): string | typeof nothing {
+  return [error && `${name}-error`, hint && `${name}-hint`, describedBy].filter(Boolean).join(' ') || nothing;
 }

@@ -108,9 +108,11 @@ function meetingFields(model: FormViewModel): TemplateResult {
         name: 'time',
         type: 'time',
         label: labels.time,
+        describedBy: 'zone',
         value: draft.time,
         error: issueWords(model, 'time'),
       })}
+      <p class="hint zone" part="hint" id="zone">${strings.zoneHint(model.zone)}</p>
       ${inputField({
         name: 'duration',
         type: 'number',
@@ -122,7 +124,6 @@ function meetingFields(model: FormViewModel): TemplateResult {
         error: issueWords(model, 'duration'),
       })}
     </div>
-    <p class="hint zone">${strings.zoneHint(model.zone)}</p>
     ${
       repeated
         ? radioField({

@@ -65,7 +65,7 @@ export const schedulerStyles = css`
     font-size: 0.875em;
   }
   .zone {
-    margin-block-start: -12px;
+    margin-block-start: -14px;
   }
   input:not([type='checkbox'], [type='radio']),
   select {
@@ -91,6 +91,7 @@ export const schedulerStyles = css`
     font-size: max(1em, 16px) !important;
   }
   select {
+    padding-inline: 8px !important;
     text-overflow: ellipsis;
   }
   input:hover,
@@ -229,6 +230,9 @@ export const schedulerStyles = css`
     }
     .row.start {
       grid-template-columns: repeat(3, minmax(0, 1fr));
+    }
+    .zone {
+      grid-area: 2 / 1 / auto / -1;
     }
     dl > div {
       grid-template-columns: 9em minmax(0, 1fr);
