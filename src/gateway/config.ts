@@ -100,7 +100,7 @@ const Options = z
     log: func<'log'>().default(() => consoleLog),
     DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
-    fetch: func<'fetch'>().default(() => (url, init) => fetch(url, init)),
+    fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
     clock: func<'clock'>().default(() => () => Date.now()),
   })
   .superRefine((options, context) => {

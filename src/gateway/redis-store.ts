@@ -1,0 +1,36 @@
+import type { IdempotencyStore } from './idempotency-store.js';
+
+/** The part of a Redis client that is used: `call` of ioredis, or `sendCommand` of node-redis. */
+export type RedisClient =
+  | { call(command: string, ...parts: string[]): Promise<unknown> }
+  | { sendCommand(parts: string[]): Promise<unknown> };
+
+/**
+ * Remembers in Redis, for several gateways that serve one site.
+ *
+ * @param prefix Stands before every key, so that a database can be shared. @default 've-scheduler:'
+ */
+export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'): IdempotencyStore {
+  const send = (command: string, ...parts: string[]): Promise<unknown> =>
+    'call' in client ? client.call(command, ...parts) : client.sendCommand([command, ...parts]);
+  const text = (reply: unknown) => (reply === null || reply === undefined ? undefined : String(reply as string));
+
+  return {
+    async add(key, value, milliseconds) {
+      for (;;) {
+        const isAdded = text(await send('SET', prefix + key, value, 'PX', String(milliseconds), 'NX')) === 'OK';
+        if (isAdded) return undefined;
+        const existing = text(await send('GET', prefix + key));
+        // Otherwise it has ended in between, and is free.
+        if (existing !== undefined) return existing;
+      }
+    },
+    get: async (key) => text(await send('GET', prefix + key)),
+    set: async (key, value, milliseconds) => {
+      await send('SET', prefix + key, value, 'PX', String(milliseconds));
+    },
+    delete: async (key) => {
+      await send('DEL', prefix + key);
+    },
+  };
+}
