@@ -31,11 +31,14 @@ export class World {
   /** Books a meeting for tomorrow, and gives the API's answer. */
   async book(name: string, agentEmail: string): Promise<BookedSchedule> {
     const { token } = await this.#token('partner@example.com');
-    const response = await fetch(`${this.base}/api/schedules/tenant/?${new URLSearchParams({ agentEmail })}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ date: Date.now() + 86_400_000, duration: 30, visitor: { name } }),
-    });
+    const response = await fetch(
+      `${this.base}/api/schedules/tenant/?${new URLSearchParams({ agentEmail })}`,
+      {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ date: Date.now() + 86_400_000, duration: 30, visitor: { name } }),
+      },
+    );
     return (await response.json()) as BookedSchedule;
   }
 
