@@ -60,7 +60,10 @@ export class Api {
   refusal({ status, json, retryAfter }: UpstreamAnswer): HttpError {
     if (status < 400 || status >= 500 || status === 401 || status === 407) return badGateway();
     const { error = 'Refused', message = 'The booking service refused the request' } = refusalText(json, this.#secrets);
-    return new HttpError(status, error, message, { retryAfter: status === 429 ? (retryAfter ?? 5) : undefined });
+    return new HttpError(status, error, message, {
+      retryAfter: status === 429 ? (retryAfter ?? 5) : undefined,
+      isForeign: true,
+    });
   }
 }
 

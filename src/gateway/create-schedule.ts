@@ -84,8 +84,9 @@ export class Schedules {
     return this.#alone(name, async () => {
       const known = await intents.read(name);
       if (known?.state === 'done') return { answer: known.answer, idempotency: 'replayed' };
-      const agent = known && (await agents.find(known.agent, record));
-      if (!known || !agent) throw notBooked();
+      if (!known) throw notBooked();
+      const agent = await agents.find(known.agent, record);
+      if (!agent) throw outcomeUnknown();
       const found = await this.#find({ agent, input: known.input, record }, name);
       const creation = { agent, input: known.input, name };
       if (found) return this.#done(creation, known.print, found, 'reconciled');
@@ -99,13 +100,15 @@ export class Schedules {
   async #alone(name: string, work: () => Promise<Created>): Promise<Created> {
     const { intents } = this.#options;
     if (!(await intents.lock(name))) {
-      const known = await intents.read(name);
-      if (known?.state !== 'done') throw inProgress();
+      // What is done is only read.
+      if ((await intents.read(name))?.state === 'done') return work();
+      throw inProgress();
     }
     try {
       return await work();
     } finally {
-      await intents.unlock(name);
+      // Where this fails, the lock ends by itself; the visitor's answer is not lost for it.
+      await intents.unlock(name).catch(() => undefined);
     }
   }
 
@@ -117,21 +120,33 @@ export class Schedules {
     }
     const owner = name ?? crypto.randomUUID();
     try {
-      for (const isLast of [false, true]) {
-        const sent = await this.#send(creation);
-        if (sent.schedule) {
-          await intents.claim(sent.schedule._id, owner);
-          return await this.#done(creation, print, sent.schedule, 'created');
-        }
-        const found = await this.#find(creation, owner);
-        if (found) return await this.#done(creation, print, found, 'reconciled');
-        if (isLast || !sent.isFinished) break;
-      }
+      const first = await this.#trySend(creation, owner);
+      if (first.created) return await this.#done(creation, print, first.created, first.idempotency);
+      if (!first.isFinished) throw outcomeUnknown();
+      const second = await this.#trySend(creation, owner);
+      if (second.created) return await this.#done(creation, print, second.created, second.idempotency);
+      throw outcomeUnknown();
     } catch (error) {
-      if (name !== undefined && !isUnknown(error)) await intents.forget(name);
+      // Nothing was booked, so the visitor may correct the form and use the key again.
+      if (name !== undefined && !isUnknown(error)) await intents.forget(name).catch(() => undefined);
       throw error;
     }
-    throw outcomeUnknown();
+  }
+
+  /**
+   * Sends the create once and, where the answer does not tell, looks for the meeting.
+   *
+   * @throws HttpError as {@link #send} and {@link #find} do.
+   */
+  async #trySend(creation: Creation, owner: string): Promise<Tried> {
+    const sent = await this.#send(creation);
+    if (!sent.schedule) {
+      const created = await this.#find(creation, owner);
+      return { created, isFinished: sent.isFinished, idempotency: 'reconciled' };
+    }
+    // A meeting that was made is answered, even where the store fails.
+    await this.#options.intents.claim(sent.schedule._id, owner).catch(() => undefined);
+    return { created: sent.schedule, isFinished: true, idempotency: 'created' };
   }
 
   /**
@@ -177,7 +192,10 @@ export class Schedules {
     idempotency: Created['idempotency'],
   ): Promise<Created> {
     const answer = createAnswer(schedule, input, agent);
-    if (name !== undefined) await this.#options.intents.write(name, { state: 'done', print, answer });
+    // Where this fails, the intent stays `sent`, and asking again finds the meeting in the list.
+    if (name !== undefined) {
+      await this.#options.intents.write(name, { state: 'done', print, answer }).catch(() => undefined);
+    }
     return { answer, idempotency };
   }
 
@@ -189,6 +207,12 @@ export class Schedules {
 interface Sent {
   readonly schedule: UpstreamSchedule | undefined;
   readonly isFinished: boolean;
+}
+
+interface Tried {
+  readonly created: UpstreamSchedule | undefined;
+  readonly isFinished: boolean;
+  readonly idempotency: Created['idempotency'];
 }
 
 const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');

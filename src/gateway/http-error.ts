@@ -1,6 +1,8 @@
 export interface HttpErrorOptions extends ErrorOptions {
   /** Seconds after which another try makes sense; sent as `Retry-After`. */
   readonly retryAfter?: number | undefined;
+  /** Whether `error` is a text of the API's, which the log does not repeat. @default false */
+  readonly isForeign?: boolean | undefined;
 }
 
 /**
@@ -13,9 +15,12 @@ export class HttpError extends Error {
   readonly status: number;
   readonly error: string;
   readonly retryAfter: number | undefined;
+  readonly isForeign: boolean;
 
-  constructor(status: number, error: string, message: string, { retryAfter, ...options }: HttpErrorOptions = {}) {
-    super(message, options);
+  constructor(status: number, error: string, message: string, options: HttpErrorOptions = {}) {
+    const { retryAfter, isForeign = false, ...rest } = options;
+    super(message, rest);
+    this.isForeign = isForeign;
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;

@@ -1,0 +1,26 @@
+import { html } from 'hono/html';
+import type { HttpError } from './http-error.js';
+
+/** A refusal for a tab of its own, where no script is there to show it. */
+export function errorPage({ status, error, message }: HttpError, requestId: string): Response {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${error}</title>
+      </head>
+      <body>
+        <h1>${error}</h1>
+        <p>${message}.</p>
+        <p>You can close this tab. Reference: ${requestId}</p>
+      </body>
+    </html>`;
+  return new Response(String(page), {
+    status,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import { trustedUrl } from '../api/trusted-url.js';
+import type { Api } from './api.js';
+import { UpstreamSchedule } from './create-answer.js';
+import { isId } from './credentials.js';
+import { badGateway, badRequest, forbidden, HttpError } from './http-error.js';
+import type { Limits } from './limits.js';
+import type { GatewayOptions, JoinRequest } from './options.js';
+import type { TenantTokens } from './tenant-tokens.js';
+import type { RecordCall } from './upstream.js';
+
+export interface JoinsOptions {
+  readonly api: Api;
+  readonly tokens: TenantTokens;
+  readonly limits: Limits;
+  readonly authorizeAgent: GatewayOptions['authorizeAgent'];
+  /** Origins to which a token may be sent. */
+  readonly meetingOrigins: readonly string[];
+}
+
+/** What an agent gets who may join. */
+export interface Joining {
+  readonly token: string;
+  readonly schedule: UpstreamSchedule;
+}
+
+/** Lets agents into their meetings, and nobody else. */
+export class Joins {
+  readonly #options: JoinsOptions;
+
+  constructor(options: JoinsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * An agent's token, where the owner says that the request is that agent's, and the API that the meeting is. Asked
+   * for anew each time, and never kept.
+   *
+   * @throws HttpError 400 for anything that is not an id, 403 unless the owner's hook says `true` or where the meeting
+   *   is another agent's, 404 and 409 where it is not there or not active.
+   */
+  async authorize(request: Request, wanted: { agentId: unknown; scheduleId: unknown }, record: RecordCall): Promise<Joining> {
+    const { api, tokens, limits, authorizeAgent } = this.#options;
+    const { agentId, scheduleId } = readJoin(wanted);
+    if ((await authorizeAgent?.(request, { agentId, scheduleId })) !== true) throw notThisAgent();
+    await limits.use('joinPerAgent', agentId);
+    const { success, data } = UpstreamSchedule.safeParse(
+      await api.read('schedule', `/api/schedules/tenant/${scheduleId}`, record),
+    );
+    if (!success || data._id !== scheduleId) throw badGateway();
+    if (data.agentId !== agentId) throw notThisAgent();
+    if (data.active !== true) throw new HttpError(409, 'Meeting cancelled', 'The meeting is not active any more');
+    return { token: await tokens.ofAgent(agentId, record), schedule: data };
+  }
+
+  /**
+   * Where an authorised agent's browser is to go, with the token in it. The URL is the API's, never the browser's.
+   *
+   * @throws HttpError 502 where there is none, or one that leads somewhere else.
+   */
+  meetingUrl({ schedule, token }: Joining): string {
+    const url = trustedUrl(schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
+    if (!url) throw new HttpError(502, 'Bad gateway', 'The meeting has no address that can be trusted');
+    url.searchParams.set('token', token);
+    return url.href;
+  }
+}
+
+function readJoin({ agentId, scheduleId }: { agentId: unknown; scheduleId: unknown }): JoinRequest {
+  if (!isId(agentId)) throw badRequest('Invalid agentId', 'agentId must be the id of an agent');
+  if (!isId(scheduleId)) throw badRequest('Invalid scheduleId', 'scheduleId must be the id of a schedule');
+  return { agentId, scheduleId };
+}
+
+const notThisAgent = () => forbidden('You are not signed in as the agent of this meeting');

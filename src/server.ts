@@ -1,0 +1,17 @@
+/** For a site owner's own server: the gateway behind the elements' `token-endpoint`. */
+export { createGateway } from './gateway/gateway.js';
+export type {
+  AgentOptions,
+  Credentials,
+  GatewayOptions,
+  JoinRequest,
+  UpstreamAgent,
+} from './gateway/options.js';
+export {
+  createMemoryStore,
+  type IdempotencyStore,
+  type MemoryStoreOptions,
+} from './gateway/idempotency-store.js';
+export type { Limit, Limiter, LimiterFactory, LimitName, LimitOptions } from './gateway/limits.js';
+export type { LogEntry, UpstreamCall } from './gateway/log.js';
+export { createRedisStore, type RedisClient } from './gateway/redis-store.js';
