@@ -1,0 +1,154 @@
+import { expect, expectBooked, fillIn, listen, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+test('the script may be loaded twice, as a classic script and as a module', async ({ page, api, host }) => {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await host.open(
+    `${SCRIPT}<script src="/ve-scheduler.js?again" defer></script>
+     <script type="module" src="/ve-scheduler.js"></script>${scheduler(api)}`,
+    { 'Content-Security-Policy': "require-trusted-types-for 'script'; trusted-types ve-scheduler" },
+  );
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(problems).toEqual([]);
+});
+
+test('a strict page lets it work, and reports no violation', async ({ page, api, host }) => {
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  await host.open(SCRIPT + scheduler(api), {
+    'Content-Security-Policy': `default-src 'none'; script-src 'self'; connect-src 'self' ${new URL(api.base).origin}; require-trusted-types-for 'script'; trusted-types ve-scheduler`,
+  });
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(problems.filter((text) => !text.includes('favicon'))).toEqual([]);
+});
+
+test('hostile styles of the page do not reach inside', async ({ page, api, host }) => {
+  await host.open(
+    `<style>* { display: none !important; } html, body, ve-scheduler { display: block !important; }
+       * { text-transform: uppercase; letter-spacing: 1em; line-height: 9; text-align: right; }
+       input, button, select, label { font-size: 1px !important; opacity: 0 !important; }</style>
+     ${SCRIPT}${scheduler(api)}`,
+  );
+  const label = page.getByText('Meet with');
+  await expect(label).toBeVisible();
+  await expect(label).toHaveCSS('text-transform', 'none');
+  await expect(label).toHaveCSS('letter-spacing', 'normal');
+  await expect(page.getByLabel('Your name')).toHaveCSS('opacity', '1');
+});
+
+test('a name that is markup stays text', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api));
+  const name = '<img src=x onerror="globalThis.injected=true"> <b>Bobby</b>';
+  await fillIn(page, { agent: name, 'Your name': '<script>globalThis.injected=true</script>' });
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  await expect(page.getByRole('definition').first()).toHaveText(name);
+  expect(await page.evaluate(() => 'injected' in globalThis)).toBe(false);
+});
+
+test('attributes may come late, one by one', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}<main></main>`);
+  await page.evaluate((base) => {
+    const element = document.createElement('ve-scheduler');
+    element.setAttribute('visitor-name', 'Ada');
+    document.querySelector('main')!.append(element);
+    element.setAttribute('api-base', base);
+    element.setAttribute('token-endpoint', '/token');
+  }, api.base);
+  await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+  await page.locator('ve-scheduler').evaluate((element) => {
+    element.setAttribute('visitor-name', 'Grace');
+    element.setAttribute('duration', '60');
+    element.setAttribute('agent-email', 'anna.keller@example.com');
+  });
+  await expect(page.getByLabel('Your name')).toHaveValue('Grace');
+  await expect(page.getByLabel('Length in minutes')).toHaveValue('60');
+  await expect(page.getByLabel('Meet with')).toHaveCount(0);
+});
+
+test('properties may be set before the script has come', async ({ page, api, host }) => {
+  await host.open(`<ve-scheduler></ve-scheduler>`);
+  await page.evaluate((base) => {
+    Object.assign(document.querySelector('ve-scheduler')!, {
+      apiBase: base,
+      tokenEndpoint: '/token',
+      visitorName: 'Ada',
+    });
+  }, api.base);
+  await page.addScriptTag({ url: '/ve-scheduler.js' });
+  await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+});
+
+test('an element that is moved while it books goes on, and tells the page once', async ({
+  page,
+  api,
+  host,
+}) => {
+  const events = await listen(page);
+  await host.open(`${SCRIPT}${scheduler(api)}<aside></aside>`);
+  await fillIn(page);
+  api.world.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+  await press(page, 'Book meeting');
+  await page.evaluate(() => document.querySelector('aside')!.append(document.querySelector('ve-scheduler')!));
+  await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+  expect((await events()).map(({ type }) => type)).toEqual(['scheduled']);
+  expect(api.world.schedules).toHaveLength(1);
+});
+
+test('an element that is removed while it loads goes quietly', async ({ page, api, host }) => {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  const events = await listen(page);
+  api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+  const failed = page.waitForEvent('requestfailed');
+  await host.open(SCRIPT + scheduler(api));
+  await expect.poll(() => api.world.faults.hanging).toBe(1);
+  await page.evaluate(() => document.querySelector('ve-scheduler')!.remove());
+  await failed;
+  expect(await events()).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+test('a link to another origin is not shown', async ({ page, api, host }) => {
+  await page.route('**/api/schedules/tenant/**', async (route) => {
+    const response = await route.fetch();
+    const schedule = (await response.json()) as { visitor: object };
+    await route.fulfill({
+      response,
+      json: { ...schedule, visitor: { meetingUrl: 'https://evil.example/visitor/1' } },
+    });
+  });
+  await host.open(SCRIPT + scheduler(api));
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  await expect(page.getByText('The link could not be verified')).toBeVisible();
+  await expect(page.getByRole('link')).toHaveCount(0);
+});
+
+test('the link can be copied', async ({ page, api, host, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await host.open(SCRIPT + scheduler(api));
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  await press(page, 'Copy link');
+  await expect(page.getByRole('status')).toHaveText('Copied');
+  const link = await page.getByRole('link').getAttribute('href');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+});
+
+test('a pak attribute is refused, and sent nowhere', async ({ page, api, host }) => {
+  const events = await listen(page);
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url() + (request.postData() ?? '')));
+  await host.open(SCRIPT + scheduler(api, 'pak="sandbox-pak"'));
+  await expect(page.getByRole('alert')).toContainText('a partner key must never reach a browser');
+  expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'pak_refused' } }]);
+  expect(urls.join()).not.toContain('sandbox-pak');
+});

@@ -1,0 +1,113 @@
+import type { FaultInput } from '../../demo/sandbox/faults.js';
+import { creates, expect, expectBooked, fillIn, listen, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+const create = { method: 'POST', path: '/api/schedules/tenant/' };
+
+for (const [fault, code] of [
+  [{ kind: 'status', status: 400 }, 'rejected'],
+  [{ kind: 'status', status: 403 }, 'forbidden'],
+  [{ kind: 'status', status: 404 }, 'not_found'],
+  [{ kind: 'status', status: 429 }, 'rate_limited'],
+  [{ kind: 'status', status: 500 }, 'server_error'],
+  [{ kind: 'status', status: 401 }, 'unauthorized'],
+  [{ kind: 'html' }, 'server_error'],
+  [{ kind: 'html', status: 200 }, 'bad_response'],
+  [{ kind: 'empty' }, 'bad_response'],
+  [{ kind: 'reset' }, 'network'],
+  [{ kind: 'no-cors' }, 'network'],
+] as [FaultInput, string][]) {
+  test(`a load that fails can be tried again: ${JSON.stringify(fault)}`, async ({ page, api, host }) => {
+    const events = await listen(page);
+    api.world.fail({ ...fault, path: '/api/brokerages/agents' });
+    await host.open(SCRIPT + scheduler(api));
+    await expect(page.getByRole('alert')).not.toBeEmpty();
+    await expect(page.getByRole('alert')).not.toContainText(/[<>{}]/);
+    expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);
+    api.world.faults.clear();
+    await press(page, 'Try again');
+    await expect(page.getByLabel('Meet with')).toBeVisible();
+  });
+}
+
+for (const [fault, code] of [
+  [{ kind: 'status', status: 400 }, 'rejected'],
+  [{ kind: 'status', status: 403 }, 'forbidden'],
+  [{ kind: 'status', status: 404 }, 'not_found'],
+  [{ kind: 'status', status: 409 }, 'conflict'],
+  [{ kind: 'status', status: 429 }, 'rate_limited'],
+] as [FaultInput, string][]) {
+  test(`a refused booking keeps what was typed: ${JSON.stringify(fault)}`, async ({ page, api, host }) => {
+    const events = await listen(page);
+    await host.open(SCRIPT + scheduler(api));
+    api.world.fail({ ...fault, ...create });
+    await fillIn(page, { 'Your name': 'Ada', 'What is it about?': 'Mortgage' });
+    await press(page, 'Book meeting');
+    await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
+    await expect(page.getByRole('alert')).toContainText('The sandbox was told to answer');
+    await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+    await expect(page.getByLabel('What is it about?')).toHaveValue('Mortgage');
+    expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);
+    api.world.faults.clear();
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    expect(api.world.schedules).toHaveLength(1);
+  });
+}
+
+for (const fault of [
+  { kind: 'status', status: 500 },
+  { kind: 'html' },
+  { kind: 'html', status: 200, after: true },
+  { kind: 'empty', after: true },
+  { kind: 'cut' },
+  { kind: 'reset', after: true },
+  { kind: 'no-cors' },
+] as FaultInput[]) {
+  test(`a booking whose answer is lost is not sent again: ${JSON.stringify(fault)}`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    const events = await listen(page);
+    await host.open(SCRIPT + scheduler(api));
+    api.world.fail({ ...fault, ...create });
+    await fillIn(page, { 'Your name': 'Ada' });
+    await press(page, 'Book meeting');
+    await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+    await expect(page.getByRole('button', { name: 'Book again anyway' })).toBeVisible();
+    await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+    expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'outcome_unknown' } }]);
+    expect(creates(api)).toBe(1);
+  });
+}
+
+test('a create that hangs after it was stored ends as unknown, not as a second one', async ({
+  page,
+  api,
+  host,
+}) => {
+  await page.clock.install();
+  await host.open(SCRIPT + scheduler(api));
+  await fillIn(page);
+  api.world.fail({ kind: 'hang', after: true, ...create });
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().includes('/schedules/'),
+  );
+  await press(page, 'Book meeting');
+  await sent;
+  await expect.poll(() => api.world.schedules.length).toBe(1);
+  await expect(page.getByRole('status')).toHaveText('Booking…');
+  await page.clock.fastForward(31_000);
+  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  expect(creates(api)).toBe(1);
+});
+
+test('a token that ended meanwhile is renewed once, unseen', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api));
+  await fillIn(page);
+  api.world.fail({ kind: 'status', status: 401, times: 1, ...create });
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(creates(api)).toBe(2);
+  expect(api.world.schedules).toHaveLength(1);
+});

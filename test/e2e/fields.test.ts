@@ -1,0 +1,77 @@
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+test.beforeEach(async ({ api, host }) => {
+  await host.open(SCRIPT + scheduler(api));
+});
+
+for (const [why, label, value, words] of [
+  ['no date', 'Date', '', 'Choose a date.'],
+  ['no time', 'Time', '', 'Choose a time.'],
+  ['a day that has passed', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
+  ['14 minutes', 'Length in minutes', '14', 'Enter whole minutes, from 15 to 1440.'],
+  ['1441 minutes', 'Length in minutes', '1441', 'Enter whole minutes, from 15 to 1440.'],
+  ['a bad address', 'E-mail (optional)', 'ada@', 'Enter an address like name@example.com.'],
+  ['a bad number', 'Phone (optional)', 'call me', 'Enter a phone number, like +44 20 7946 0000.'],
+  ['a skipped time', 'Time', '02:30', 'The nearest are 01:59 and 03:00.'],
+] as const) {
+  test(`tells of ${why} at its field, goes there, and books once it is mended`, async ({ page, api }) => {
+    const isSkipped = why === 'a skipped time';
+    await fillIn(page, isSkipped ? { date: '2027-03-28' } : {});
+    const field = page.getByLabel(label, { exact: true });
+    const before = await field.inputValue();
+    await field.fill(value);
+    await press(page, 'Book meeting');
+    await expect(field).toBeFocused();
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(new RegExp(words.replace(/[.+]/g, '\\$&')));
+    expect(api.world.schedules).toHaveLength(0);
+    await field.fill(before);
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+  });
+}
+
+test('tells of a missing agent', async ({ page }) => {
+  await press(page, 'Book meeting');
+  await expect(page.getByLabel('Meet with')).toBeFocused();
+  await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription(
+    'Choose who you would like to meet.',
+  );
+});
+
+test('asks which one of two equal times is meant', async ({ page, api }) => {
+  await fillIn(page, { date: '2027-10-31', time: '02:30' });
+  const group = page.getByRole('group', { name: 'The clocks go back' });
+  await expect(group.getByRole('radio')).toHaveCount(2);
+  await press(page, 'Book meeting');
+  await expect(group.getByRole('radio').first()).toBeFocused();
+  await group.getByLabel('02:30 (UTC+01:00)').check();
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(api.world.schedules[0]).toMatchObject({ date: Date.UTC(2027, 9, 31, 1, 30) });
+});
+
+test('can be filled in and sent by keyboard alone', async ({ page, api }) => {
+  await page.getByLabel('Meet with').waitFor();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Meet with')).toBeFocused();
+  await page.keyboard.type('Anna');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Mortgage');
+  await page.getByLabel('Date').fill('2027-07-01');
+  await page.getByLabel('Time').fill('09:00');
+  await page.getByLabel('Your name').focus();
+  await page.keyboard.type('Ada');
+  await page.keyboard.press('Enter');
+  await expectBooked(page);
+  expect(api.world.schedules[0]).toMatchObject({ visitor: { name: 'Ada', subject: 'Mortgage' } });
+});
+
+test('Enter and a click at once book once', async ({ page, api }) => {
+  api.world.fail({ kind: 'delay', ms: 200, method: 'POST', path: '/api/schedules/tenant/' });
+  await fillIn(page);
+  await page.getByLabel('Your name').press('Enter');
+  await page.getByRole('button', { name: 'Booking…' }).dblclick({ force: true });
+  await expectBooked(page);
+  expect(api.world.schedules).toHaveLength(1);
+});

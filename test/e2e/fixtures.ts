@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test as base, expect, type Page } from 'playwright/test';
+import { PARTNER } from '../../demo/sandbox/agents.js';
+import { startSandbox, type RunningSandbox } from '../../demo/sandbox/serve.js';
+import type { World } from '../../demo/sandbox/world.js';
+import { startSite } from '../../demo/serve-site.js';
+
+/** A part of the sandbox that only one test uses, and its base URL. */
+export interface Api {
+  readonly base: string;
+  readonly world: World;
+}
+
+/** A plain web server of the test's own, on another origin than the API. */
+export interface Host {
+  readonly origin: string;
+  /** Opens a page with this body, and response headers. */
+  open(body: string, headers?: Record<string, string>): Promise<void>;
+}
+
+interface Fixtures {
+  api: Api;
+  host: Host;
+  /** The demo's site over the test's own part of the sandbox. */
+  site: string;
+}
+
+let worlds = 0;
+
+export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
+  sandbox: [
+    async ({}, use) => {
+      const sandbox = await startSandbox({ port: 0 });
+      await use(sandbox);
+      await sandbox.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  api: async ({ sandbox }, use) => {
+    const name = `e2e-${++worlds}`;
+    await use({ base: `${sandbox.origin}/~${name}`, world: sandbox.sandbox.world(name) });
+  },
+
+  host: async ({ api, page }, use) => {
+    let answer = { body: '', headers: {} as Record<string, string> };
+    const app = new Hono();
+    app.get('/', (c) => c.html(answer.body, 200, answer.headers));
+    app.get('/ve-scheduler.js', async (c) =>
+      c.body(await readFile('dist/cdn/ve-scheduler.js'), 200, { 'Content-Type': 'text/javascript' }),
+    );
+    // Direct mode: what a hand-made endpoint behind a login would do.
+    app.post('/token', async (c) => {
+      const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();
+      const who = scope === 'join' ? agentId! : PARTNER.email;
+      return fetch(`${api.base}/api/partners/impersonate/${PARTNER.pak}/${PARTNER.externalId}/${who}`);
+    });
+    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await use({
+      origin,
+      open: async (body, headers = {}) => {
+        answer = { body: `<!doctype html><html lang="en-GB"><title>A page</title>${body}</html>`, headers };
+        await page.goto(origin);
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+  },
+
+  site: async ({ api }, use) => {
+    const site = await startSite(0, api.base);
+    await use(site.origin);
+    await site.close();
+  },
+});
+
+export { expect };
+
+export const SCRIPT = '<script src="/ve-scheduler.js" defer></script>';
+
+/** A scheduler in direct mode, over the test's own part of the sandbox. */
+export function scheduler({ base }: Api, attributes = ''): string {
+  return `<ve-scheduler token-endpoint="/token" api-base="${base}" ${attributes}></ve-scheduler>`;
+}
+
+/** Writes down every event of the elements on the page, from its beginning on. */
+export async function listen(page: Page): Promise<() => Promise<{ type: string; detail: unknown }[]>> {
+  await page.addInitScript(() => {
+    const events: unknown[] = [];
+    Object.assign(globalThis, { events });
+    for (const type of ['scheduled', 'joined', 'error']) {
+      addEventListener(
+        type,
+        (event) => event instanceof CustomEvent && events.push({ type, detail: event.detail }),
+        true,
+      );
+    }
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { events: { type: string; detail: unknown }[] }).events);
+}
+
+/** Fills in what a booking needs, as a visitor would. */
+export async function fillIn(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
+  const { agent = 'Anna Keller', date = '2027-07-01', time = '14:30', ...rest } = values;
+  await page.getByLabel('Meet with').selectOption({ label: agent });
+  await page.getByLabel('Date').fill(date);
+  await page.getByLabel('Time').fill(time);
+  for (const [label, value] of Object.entries(rest)) await page.getByLabel(label).fill(value!);
+}
+
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+}
+
+export async function expectBooked(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeFocused();
+}
+
+/** The creates that the API received. */
+export function creates({ world }: Api): number {
+  return world.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/api/schedules/'))
+    .length;
+}

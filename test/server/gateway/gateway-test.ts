@@ -1,0 +1,155 @@
+import { expect, test as base } from 'playwright/test';
+import { createGateway, type GatewayOptions, type LogEntry } from '../../../src/server.js';
+import { agents, PARTNER } from '../../../demo/sandbox/agents.js';
+import type { Schedule } from '../../../demo/sandbox/schedules.js';
+import { createSandbox, type Sandbox } from '../../../demo/sandbox/sandbox.js';
+import type { World } from '../../../demo/sandbox/world.js';
+
+export { expect };
+
+export const upstreamUrl = 'https://api.example.test';
+export const site = 'https://www.example.com';
+export const gatewayUrl = `${site}/ve`;
+export const secret = 'a secret of the site that is long enough';
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
+export const [anna, marcus] = agents as [(typeof agents)[0], (typeof agents)[0]];
+export const annasEmail = 'anna.keller@example.com';
+export const marcusEmail = 'marcus.okafor@example.com';
+/** A day on which the gateway's and the sandbox's clock stand. */
+export const noon = Date.parse('2026-11-02T12:00:00Z');
+
+export type Send = RequestInit & { json?: unknown };
+
+/** A gateway before a sandbox of its own, and a page that uses it. */
+export class Bench {
+  now = noon;
+  readonly log: LogEntry[] = [];
+  /** Every body, header and log line that left the gateway. */
+  readonly said: string[] = [];
+  readonly sandbox: Sandbox;
+  readonly world: World;
+  /** Where each call of the API went. */
+  readonly urls: string[] = [];
+  readonly gateway: (request: Request) => Promise<Response>;
+  token = '';
+
+  constructor(options: Partial<GatewayOptions> = {}) {
+    this.sandbox = createSandbox({ now: () => this.now, sleep: () => Promise.resolve() });
+    this.world = this.sandbox.world();
+    this.gateway = this.make(options);
+  }
+
+  /** Another gateway before the same sandbox, e.g. a second process. */
+  make(options: Partial<GatewayOptions> = {}): (request: Request) => Promise<Response> {
+    return createGateway({
+      credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
+      baseUrl: upstreamUrl,
+      origins: [site],
+      secrets: [secret],
+      fetch: (url, init) => {
+        this.urls.push(url);
+        return this.sandbox.fetch(new Request(url, init));
+      },
+      clock: () => this.now,
+      log: (entry) => {
+        this.log.push(entry);
+        this.said.push(JSON.stringify(entry));
+      },
+      ...options,
+    });
+  }
+
+  async send(path: string, { json, ...init }: Send = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('Origin')) headers.set('Origin', site);
+    if (headers.get('Origin') === '-') headers.delete('Origin');
+    if (this.token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${this.token}`);
+    if (json !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
+    const body = json === undefined ? {} : { body: JSON.stringify(json) };
+    const response = await this.gateway(new Request(gatewayUrl + path, { ...init, ...body, headers }));
+    this.said.push(
+      `${response.status} ${JSON.stringify([...response.headers])}`,
+      await response.clone().text(),
+    );
+    return response;
+  }
+
+  askToken(json: unknown = { scope: 'schedule' }, headers: Record<string, string> = {}): Promise<Response> {
+    return this.send('/token', { method: 'POST', json, headers });
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of the answer
+  async open(): Promise<any> {
+    const answer = await (await this.askToken()).json();
+    this.token = answer.token;
+    return answer;
+  }
+
+  async agents(): Promise<
+    { _id: string; firstName: string; lastName: string; _account: { email: string } }[]
+  > {
+    return (await this.send('/api/brokerages/agents')).json();
+  }
+
+  booking(over: Record<string, unknown> = {}): Record<string, unknown> {
+    return {
+      date: this.now + day,
+      duration: 30,
+      visitor: { name: 'Vera', email: 'vera@example.net' },
+      ...over,
+    };
+  }
+
+  create(
+    over: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+    query?: string,
+  ): Promise<Response> {
+    const path = `/api/schedules/tenant/${query ?? `?agentEmail=${annasEmail}`}`;
+    return this.send(path, { method: 'POST', json: this.booking(over), headers });
+  }
+
+  /** A meeting of the tenant's that this page did not make. */
+  foreign(over: Partial<Schedule> = {}): Schedule {
+    const agent = over.agentId === marcus._id ? marcus : anna;
+    const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
+    return this.world.store.create(agent, { date: this.now + 2 * day, duration: 45, visitor }, upstreamUrl);
+  }
+
+  /** The creates that reached the API. */
+  get sentCreates(): World['requests'] {
+    return this.world.requests.filter(({ method }) => method === 'POST');
+  }
+
+  calls(path: string): number {
+    return this.world.requests.filter((request) => request.path.startsWith(path)).length;
+  }
+}
+
+/** A page that has its token. */
+export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench }>({
+  options: [{}, { option: true }],
+  bench: async ({ options }, use) => {
+    const bench = new Bench(options);
+    await bench.open();
+    await use(bench);
+    bench.sandbox.close();
+  },
+});
+
+/** The status and the fields that every refusal has. */
+export async function refusal(
+  response: Promise<Response> | Response,
+): Promise<{ status: number; error: string; message: string }> {
+  const answer = await response;
+  const body = await answer.json();
+  expect(Object.keys(body)).toEqual(['error', 'message', 'status', 'requestId']);
+  expect(body.status).toBe(answer.status);
+  expect(body.requestId).toBe(answer.headers.get('X-Request-Id'));
+  expect(answer.headers.get('Cache-Control')).toBe('no-store');
+  const { status, error, message } = body;
+  return { status, error, message };
+}
+
+export const key = (): string => crypto.randomUUID();
