@@ -11,7 +11,6 @@ export function cleanLine(text: string): string {
 const field = z.string().optional().catch(undefined);
 const Refusal = z.object({ error: field, message: field }).catch({});
 
-const ADDRESS = /\S+@\S+/;
 const TOKEN = /[\w-]{8,}\.[\w-]{8,}\.[\w-]*/;
 const URL_LIKE = /\w+:\/\/|%[0-9a-f]{2}/i;
 
@@ -22,14 +21,16 @@ const URL_LIKE = /\w+:\/\/|%[0-9a-f]{2}/i;
 export function refusalText(body: unknown, secrets: readonly string[]): { error?: string; message?: string } {
   const { error, message } = Refusal.parse(body);
   const [safeError, safeMessage] = [error, message].map((text) => {
-    if (text === undefined || holdsSecret(text, secrets)) return undefined;
-    return cleanLine(text).slice(0, 200) || undefined;
+    // Cut first, so that no text takes long; looked through further than it is shown, so that no secret is halved.
+    const start = text?.slice(0, 1000);
+    if (start === undefined || holdsSecret(start, secrets)) return undefined;
+    return cleanLine(start).slice(0, 200) || undefined;
   });
   return { ...(safeError && { error: safeError }), ...(safeMessage && { message: safeMessage }) };
 }
 
 function holdsSecret(text: string, secrets: readonly string[]): boolean {
-  if (ADDRESS.test(text) || TOKEN.test(text) || URL_LIKE.test(text)) return true;
+  if (text.includes('@') || TOKEN.test(text) || URL_LIKE.test(text)) return true;
   const lower = text.toLowerCase();
   return secrets.some((secret) => secret !== '' && lower.includes(secret.toLowerCase()));
 }
