@@ -3,7 +3,7 @@ import { defineConfig } from 'playwright/test';
 /** `server`: handlers in Node, no browser. `e2e`: the built script in real pages. `package`: what is published. */
 export default defineConfig({
   testDir: '.',
-  outputDir: '../test-results',
+  outputDir: process.env['TEST_OUTPUT'] ?? '../test-results',
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

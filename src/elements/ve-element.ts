@@ -5,7 +5,7 @@ import type { Fetch } from '../api/request.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import type { TokenSource } from '../api/token-source.js';
 import { en } from '../i18n/en.js';
-import { languageOf } from '../i18n/language.js';
+import { languageOf, localeFor } from '../i18n/language.js';
 import type { Strings } from '../i18n/strings.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 
@@ -43,11 +43,9 @@ export abstract class VeElement extends LitElement {
     return en;
   }
 
-  /** The locale in which dates and numbers are written: the page's own where its language is that of the words. */
+  /** The locale in which dates and numbers are written. */
   protected get locale(): string {
-    const language = languageOf(this);
-    const fits = /^en(-[A-Za-z]{2}|-\d{3})?$/.test(language);
-    return fits ? language : 'en';
+    return localeFor('en', languageOf(this), navigator.languages);
   }
 
   /** What went wrong, for a visitor: the API's own words where it has some. */

@@ -9,3 +9,21 @@ export function languageOf(element: Element): string {
   }
   return '';
 }
+
+/**
+ * The locale for dates and numbers among words of one language: the page's own, or where the page names no region
+ * (`en`) the visitor's, as far as each is of that language.
+ */
+export function localeFor(words: string, page: string, visitor: readonly string[]): string {
+  const isOfWords = (tag: string) => tag.split('-')[0]?.toLowerCase() === words && isLocale(tag);
+  if (isOfWords(page) && page.includes('-')) return page;
+  return visitor.find(isOfWords) ?? words;
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -64,6 +64,8 @@ export const base = css`
   [aria-disabled='true']:hover {
     cursor: progress;
   }
+  /* A date's inner fields take the focus without :focus-visible on the input. */
+  input:focus-within,
   :focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;

@@ -9,13 +9,13 @@ describe('<ve-join-button>', () => {
   let joined: JoinedDetail[];
   /** The tabs that were opened, which `window.open` hands to the page as well. */
   let tabs: Window[];
-  const { open } = window;
+  const open = window.open.bind(window);
 
   beforeEach(() => {
     world = new World();
     [errors, joined, tabs] = [[], [], []];
     window.open = (...args) => {
-      const tab = open.apply(window, args);
+      const tab = open(...args);
       if (tab) tabs.push(tab);
       return tab;
     };
@@ -128,14 +128,13 @@ describe('<ve-join-button>', () => {
   it('offers a second button where the browser blocks the tab', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
-    const opens = window.open;
     window.open = () => null;
     press(element);
     await element.updateComplete;
     expect(errors.map(({ code }) => code)).to.deep.equal(['popup_blocked']);
     expect(textOf(element)).to.contain('Open the meeting').and.contain('blocked the new tab');
     expect(await world.received('GET', '/partners')).to.have.length(1); // the one that booked
-    window.open = opens;
+    window.open = open;
     press(element);
     await until(() => joined.length);
   });

@@ -1,0 +1,142 @@
+import type { BrowserContext, Page } from 'playwright/test';
+import { agents, PARTNER } from '../../demo/sandbox/agents.js';
+import { creates, expect, expectBooked, fillIn, press, test } from './fixtures.js';
+
+test('a visitor books, and the agent joins in a new tab, signed in', async ({ page, context, site, api }) => {
+  await page.goto(site);
+  await fillIn(page, { 'Your name': 'Ada Lovelace', 'What is it about?': 'Mortgage' });
+  await page.getByLabel('E-mail (optional)').fill('ada@example.com');
+  await page.getByLabel('E-mail the details').check();
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  const details = page.getByRole('region', { name: 'Your meeting is booked' });
+  await expect(details).toContainText('Anna Keller');
+  await expect(details).toContainText('Thursday, 1 July 2027 at 14:30');
+  await expect(details).toContainText('Europe/Berlin (UTC+02:00)');
+  await expect(page.locator('#events')).toContainText('scheduled');
+  expect(creates(api)).toBe(1);
+  expect(api.world.schedules[0]).toMatchObject({
+    date: Date.UTC(2027, 6, 1, 12, 30),
+    duration: 30,
+    agentId: agents[0]!._id,
+    visitor: { name: 'Ada Lovelace', email: 'ada@example.com', subject: 'Mortgage' },
+  });
+
+  const [visit] = await Promise.all([context.waitForEvent('page'), details.getByRole('link').click()]);
+  await expect(visit.getByText('Anna Keller').first()).toBeVisible();
+
+  await signIn(page, site, 'anna');
+  await expect(page.getByText('Ada Lovelace')).toBeVisible();
+  const tab = await join(page, context);
+  await expect(tab.locator('#token')).toHaveText('received');
+  await expect(tab.locator('#opener')).toHaveText('missing');
+  await expect(tab.locator('#referrer')).toHaveText('missing');
+  await expect(tab.locator('#agent')).toContainText('Anna Keller');
+  await expect(page.getByRole('status')).toHaveText('The meeting has opened in a new tab.');
+});
+
+test('joins by keyboard', async ({ page, context, site }) => {
+  await book(page, site);
+  await signIn(page, site, 'anna');
+  await page.getByRole('button', { name: /^Join meeting/ }).focus();
+  const [tab] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
+  await expect(tab.locator('#token')).toHaveText('received');
+});
+
+test('an agent sees only their own meetings, and can join no other', async ({ page, site, api }) => {
+  await book(page, site);
+  const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
+  await signIn(page, site, 'marcus');
+  await expect(page.getByText('Nobody has booked you yet.')).toBeVisible();
+  const marcus = agents[1]!._id;
+  for (const [why, body] of [
+    ['the other agent’s meeting', { scope: 'join', agentId, scheduleId }],
+    ['the other agent’s meeting by their own name', { scope: 'join', agentId: marcus, scheduleId }],
+    ['a spelling of the other agent', { scope: 'join', agentId: `${agentId}/`, scheduleId }],
+    ['a list of both', { scope: 'join', agentId: [marcus, agentId], scheduleId }],
+  ] as const) {
+    const { status, text } = await ask(page, body);
+    expect(status, why).toBeGreaterThanOrEqual(400);
+    expect(text, why).not.toMatch(/"token"|eyJ/);
+  }
+});
+
+test('nobody joins without signing in', async ({ page, site, api }) => {
+  await book(page, site);
+  const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
+  await page.goto(site);
+  expect((await ask(page, { scope: 'join', agentId, scheduleId })).status).toBe(403);
+});
+
+test('says so where the name and the password do not belong together', async ({ page, site }) => {
+  await page.goto(`${site}/agents`);
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password').fill('wrong');
+  await press(page, 'Sign in');
+  await expect(page.getByRole('alert')).toContainText('do not belong together');
+});
+
+test('nothing secret reaches a visitor', async ({ page, site }) => {
+  const seen: string[] = [];
+  page.on('request', (request) => {
+    seen.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? '');
+  });
+  const bodies: Promise<string>[] = [];
+  page.on('response', (response) => {
+    seen.push(JSON.stringify(response.headers()));
+    bodies.push(response.text().catch(() => ''));
+  });
+  await page.goto(site);
+  await fillIn(page, { 'Your name': 'Ada' });
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  seen.push(...(await Promise.all(bodies)), await page.content());
+  seen.push(
+    await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])),
+  );
+  const all = seen.join('\n');
+  const tokens = [...all.matchAll(/eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g)].map(([, payload]) =>
+    Buffer.from(payload!, 'base64url').toString(),
+  );
+  expect(tokens.length).toBeGreaterThan(0);
+  for (const secret of [PARTNER.pak, PARTNER.email, ...agents.map(({ contactEmail }) => contactEmail)]) {
+    expect(all).not.toContain(secret);
+    expect(tokens.join()).not.toContain(secret);
+  }
+  expect(all).not.toContain('callbackDispatcher');
+});
+
+async function book(page: Page, site: string): Promise<void> {
+  await page.goto(site);
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+}
+
+async function signIn(page: Page, site: string, login: string): Promise<void> {
+  await page.goto(`${site}/agents`);
+  await page.getByLabel('Name').fill(login);
+  await page.getByLabel('Password').fill(`${login}-demo`);
+  await press(page, 'Sign in');
+  await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeVisible();
+}
+
+async function join(page: Page, context: BrowserContext): Promise<Page> {
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: /^Join meeting/ }).click(),
+  ]);
+  return tab;
+}
+
+/** Asks the token endpoint as a script of the page would. */
+async function ask(page: Page, body: object): Promise<{ status: number; text: string }> {
+  return page.evaluate(async (json) => {
+    const response = await fetch('/ve/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: json,
+    });
+    return { status: response.status, text: await response.text() };
+  }, JSON.stringify(body));
+}

@@ -1,0 +1,104 @@
+import { agents } from '../../demo/sandbox/agents.js';
+import { expect, listen, SCRIPT, test, type Api } from './fixtures.js';
+
+/** Books a meeting at the API itself, as the page of another site has done before. */
+async function booked({ base }: Api): Promise<{ _id: string; agentId: string; agent: { fullUrl: string } }> {
+  const { token } = (await (
+    await fetch(`${base}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`)
+  ).json()) as { token: string };
+  const query = new URLSearchParams({ agentEmail: agents[0]!._account!.email! });
+  const response = await fetch(`${base}/api/schedules/tenant/?${query.toString()}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ date: Date.now() + 86_400_000, duration: 30, visitor: {} }),
+  });
+  return (await response.json()) as { _id: string; agentId: string; agent: { fullUrl: string } };
+}
+
+test('opens one tab, which knows neither its opener nor where it came from', async ({
+  page,
+  context,
+  api,
+  host,
+}) => {
+  const events = await listen(page);
+  const { _id, agentId, agent } = await booked(api);
+  await host.open(
+    `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
+       agent-id="${agentId}" schedule-id="${_id}">Start</ve-join-button>`,
+  );
+  api.world.fail({ kind: 'delay', ms: 300, path: '/api/partners/*' });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Start (opens in a new tab)' }).dblclick(),
+  ]);
+  await expect(tab.locator('#token')).toHaveText('received');
+  await expect(tab.locator('#opener')).toHaveText('missing');
+  await expect(tab.locator('#referrer')).toHaveText('missing');
+  expect(context.pages()).toHaveLength(2);
+  expect(await events()).toEqual([{ type: 'joined', detail: { agentId, scheduleId: _id } }]);
+  expect(await page.content()).not.toContain('eyJ');
+});
+
+test('closes the tab again where the token is refused, and says so', async ({ page, context, api, host }) => {
+  const events = await listen(page);
+  const { _id, agentId, agent } = await booked(api);
+  await host.open(
+    `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
+       agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
+  );
+  api.world.fail({ kind: 'status', status: 403, path: '/api/partners/*' });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Join meeting' }).click(),
+  ]);
+  if (!tab.isClosed()) await tab.waitForEvent('close');
+  await expect(page.getByRole('alert')).not.toBeEmpty();
+  await expect(page.getByRole('button', { name: 'Join meeting' })).toBeEnabled();
+  expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'token_refused', status: 403 } }]);
+});
+
+test('opens nothing and asks for nothing where the meeting is on another origin', async ({
+  page,
+  context,
+  api,
+  host,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await host.open(
+    `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="https://evil.example/x"
+       agent-id="a" schedule-id="s"></ve-join-button>`,
+  );
+  await page.getByRole('button', { name: 'Join meeting' }).click();
+  await expect(page.getByRole('alert')).toContainText('not on a trusted site');
+  expect(context.pages()).toHaveLength(1);
+  expect(asked.filter((url) => url.includes('/token'))).toEqual([]);
+});
+
+test('a page whose frames may open no tab gets a button that can be pressed again', async ({
+  page,
+  context,
+  api,
+  host,
+}) => {
+  const { _id, agentId, agent } = await booked(api);
+  await host.open(
+    `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
+       agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
+  );
+  await page.evaluate(() => {
+    const open = window.open.bind(window);
+    window.open = () => {
+      window.open = open;
+      return null;
+    };
+  });
+  await page.getByRole('button', { name: 'Join meeting' }).click();
+  await expect(page.getByRole('alert')).toContainText('Your browser blocked the new tab');
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Open the meeting' }).click(),
+  ]);
+  await expect(tab.locator('#token')).toHaveText('received');
+});

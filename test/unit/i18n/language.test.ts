@@ -1,0 +1,29 @@
+import { expect } from '@open-wc/testing';
+import { languageOf, localeFor } from '../../../src/i18n/language.js';
+
+describe('languageOf', () => {
+  it('is the nearest lang, also through shadow roots', () => {
+    const outer = document.createElement('div');
+    outer.lang = 'pt-BR';
+    const host = document.createElement('div');
+    outer.append(host);
+    const inner = document.createElement('p');
+    host.attachShadow({ mode: 'open' }).append(inner);
+    expect(languageOf(inner)).to.equal('pt-BR');
+  });
+
+  it('is empty where there is none', () => expect(languageOf(document.createElement('p'))).to.equal(''));
+});
+
+describe('localeFor', () => {
+  for (const [page, visitor, locale] of [
+    ['en-GB', ['en-US'], 'en-GB'],
+    ['en', ['de-DE', 'en-GB'], 'en-GB'],
+    ['', ['en-AU'], 'en-AU'],
+    ['de', ['de-DE', 'fr'], 'en'],
+    ['EN-gb', [], 'EN-gb'],
+  ] as const) {
+    it(`is ${locale} on a page in ${page || 'no language'}`, () =>
+      expect(localeFor('en', page, visitor)).to.equal(locale));
+  }
+});
