@@ -89,7 +89,7 @@ export class VeJoinButton extends VeElement {
     const join = this.#join.state;
     const isJoining = join.step === 'joining';
     return html`
-      <div class="root">
+      <div class="root" lang=${this.locale}>
         <button
           part="button"
           class="primary"

@@ -229,7 +229,7 @@ export const schedulerStyles = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .row.start {
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+      grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr);
     }
     .zone {
       grid-area: 2 / 1 / auto / -1;

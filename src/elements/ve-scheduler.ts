@@ -129,7 +129,7 @@ export class VeScheduler extends VeElement {
   protected override render(): TemplateResult {
     const booking = this.#booking.state;
     return html`
-      <div class="root">
+      <div class="root" lang=${this.locale}>
         <p class="visually-hidden" role="status">${this.#statusOf(booking)}</p>
         ${this.#renderStep(booking)}
       </div>

@@ -70,7 +70,10 @@ export class Agents {
     if (!this.#options.options.addresses || !key.includes('@')) return undefined;
     const address = key.toLowerCase();
     const byContact = agents.filter(({ contactEmail }) => contactEmail?.toLowerCase() === address);
-    return agents.find(({ email }) => email.toLowerCase() === address) ?? (byContact.length === 1 ? byContact[0] : undefined);
+    return (
+      agents.find(({ email }) => email.toLowerCase() === address) ??
+      (byContact.length === 1 ? byContact[0] : undefined)
+    );
   }
 
   async #bookable(record: RecordCall): Promise<readonly BookableAgent[]> {
@@ -94,7 +97,15 @@ export class Agents {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;
       if (typeof id !== 'string' || id === '') return [];
       const contact = typeof contactEmail === 'string' ? contactEmail : undefined;
-      return [{ id, email: account.email, contactEmail: contact, firstName: nameLine(firstName), lastName: nameLine(lastName) }];
+      return [
+        {
+          id,
+          email: account.email,
+          contactEmail: contact,
+          firstName: nameLine(firstName),
+          lastName: nameLine(lastName),
+        },
+      ];
     });
     return Promise.all(chosen(agents, options).map((agent) => this.#shown(agent)));
   }

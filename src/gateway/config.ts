@@ -60,11 +60,16 @@ const AgentsInput = z.strictObject({
 const Options = z
   .strictObject({
     credentials: CredentialsInput,
-    environment: z.enum(['dev', 'staging', 'production'], 'must be dev, staging or production').default('production'),
+    environment: z
+      .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
+      .default('production'),
     baseUrl: secureBase.optional(),
     origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
     secrets: z
-      .array(z.string('must be a string').min(32, 'must have 32 characters or more'), 'must be a list of secrets')
+      .array(
+        z.string('must be a string').min(32, 'must have 32 characters or more'),
+        'must be a list of secrets',
+      )
       .min(1, 'must hold a secret'),
     basePath: z
       .string('must be a string')
@@ -90,7 +95,10 @@ const Options = z
     limiter: func<'limiter'>().optional(),
     idempotencyStore: z
       .custom<Given<'idempotencyStore'>>(
-        (value) => ['add', 'get', 'set', 'delete'].every((name) => isFunction((value as Record<string, unknown> | null)?.[name])),
+        (value) =>
+          ['add', 'get', 'set', 'delete'].every((name) =>
+            isFunction((value as Record<string, unknown> | null)?.[name]),
+          ),
         'must have the methods add, get, set and delete',
       )
       .optional(),
@@ -104,7 +112,8 @@ const Options = z
     clock: func<'clock'>().default(() => () => Date.now()),
   })
   .superRefine((options, context) => {
-    const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
     if (options.authorizeAgent && options.credentials.type === 'local') {
       wrong('authorizeAgent', 'needs credentials of the type pak: a local login gives no tokens for agents');
     }

@@ -43,7 +43,11 @@ export interface CreateAnswer {
  * that reconciliation found shows nobody's data but the sender's own. `pin` is given back only where the visitor chose
  * it, and the agent's links, codes and address, the tenant and the conversation never.
  */
-export function createAnswer(schedule: UpstreamSchedule, input: CreateInput, agent: BookableAgent): CreateAnswer {
+export function createAnswer(
+  schedule: UpstreamSchedule,
+  input: CreateInput,
+  agent: BookableAgent,
+): CreateAnswer {
   const { shown, isRenamed, reference } = agent;
   const ownName = [shown.firstName, shown.lastName].filter(Boolean).join(' ');
   const apiName = isRenamed ? '' : withoutAddress(cleanLine(schedule.agent.name ?? '').slice(0, 200));

@@ -26,7 +26,10 @@ const Visitor = z.object(
     email: line('visitor.email', 254).pipe(
       z
         .string()
-        .refine((email) => email === '' || z.regexes.email.test(email), 'visitor.email must be an e-mail address')
+        .refine(
+          (email) => email === '' || z.regexes.email.test(email),
+          'visitor.email must be an e-mail address',
+        )
         .optional(),
     ),
     phone: line('visitor.phone', 40).pipe(
@@ -75,7 +78,10 @@ export function readCreateBody(body: unknown, { now, maxDaysAhead, durations }: 
   const { success, data, error } = CreateBody.safeParse(body);
   if (!success) {
     const [issue] = error.issues;
-    throw badRequest(`Invalid ${issue?.path.join('.') || 'request body'}`, issue?.message ?? 'The body is not valid');
+    throw badRequest(
+      `Invalid ${issue?.path.join('.') || 'request body'}`,
+      issue?.message ?? 'The body is not valid',
+    );
   }
   const { date, duration, visitor } = data;
   if (date < now - SLACK) throw badRequest('Invalid date', 'The start must not be in the past');

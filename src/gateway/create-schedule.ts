@@ -35,8 +35,7 @@ export interface SchedulesOptions {
 
 const inProgress = () =>
   new HttpError(409, 'in_progress', 'This booking is being made at this moment', { retryAfter: 2 });
-const keyReused = () =>
-  new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
+const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
 
 /** Creates schedules, each intent at most once. */
 export class Schedules {
@@ -163,7 +162,8 @@ export class Schedules {
       const path = `/api/schedules/tenant/?${query}`;
       const answer = await api.send({ call: 'create', method: 'POST', path, body: input }, record);
       const { status } = answer;
-      if (isSuccess(answer)) return { schedule: UpstreamSchedule.safeParse(answer.json).data, isFinished: false };
+      if (isSuccess(answer))
+        return { schedule: UpstreamSchedule.safeParse(answer.json).data, isFinished: false };
       if (status < 500 && status !== 408) throw api.refusal(answer);
       return { schedule: undefined, isFinished: status >= 500 && status !== 502 && status !== 504 };
     } catch (error) {
@@ -217,4 +217,5 @@ interface Tried {
 
 const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
 
-const isUnknown = (error: unknown): boolean => error instanceof HttpError && error.error === 'outcome_unknown';
+const isUnknown = (error: unknown): boolean =>
+  error instanceof HttpError && error.error === 'outcome_unknown';

@@ -46,7 +46,8 @@ export async function answerTo(
   headers.set('Referrer-Policy', 'no-referrer');
   headers.set('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
   headers.set('X-Request-Id', requestId);
-  for (const [name, value] of Object.entries(corsHeaders(request, origins, allowCookies))) headers.set(name, value);
+  for (const [name, value] of Object.entries(corsHeaders(request, origins, allowCookies)))
+    headers.set(name, value);
 
   const origin = origins.find((one) => one === request.headers.get('Origin'));
   const { route, idempotency = refusal?.error === 'outcome_unknown' ? 'unknown' : undefined } = exchange;
@@ -69,7 +70,9 @@ export async function answerTo(
 
 function refused(refusal: HttpError, { requestId, showsPage }: Exchange): Response {
   const { status, retryAfter } = refusal;
-  const response = showsPage ? errorPage(refusal, requestId) : Response.json(refusal.body(requestId), { status });
+  const response = showsPage
+    ? errorPage(refusal, requestId)
+    : Response.json(refusal.body(requestId), { status });
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
   return response;
 }

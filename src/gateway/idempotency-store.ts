@@ -18,7 +18,10 @@ export interface MemoryStoreOptions {
 }
 
 /** Remembers in this process only: with several, or on a serverless platform, each remembers for itself. */
-export function createMemoryStore({ maxEntries = 20_000, clock = () => Date.now() }: MemoryStoreOptions = {}): IdempotencyStore {
+export function createMemoryStore({
+  maxEntries = 20_000,
+  clock = () => Date.now(),
+}: MemoryStoreOptions = {}): IdempotencyStore {
   const entries = new Map<string, { value: string; until: number }>();
 
   function live(key: string): string | undefined {

@@ -7,7 +7,13 @@ import { keyedHash, type KeyedHash } from './keys.js';
 
 /** What the store holds of an intent. `sent` stays where nothing is known of the outcome. */
 export type Intent =
-  | { readonly state: 'sent'; readonly print: string; readonly agent: string; readonly input: CreateInput; readonly since: number }
+  | {
+      readonly state: 'sent';
+      readonly print: string;
+      readonly agent: string;
+      readonly input: CreateInput;
+      readonly since: number;
+    }
   | { readonly state: 'done'; readonly print: string; readonly answer: CreateAnswer };
 
 const Intent = z.looseObject({ state: z.enum(['sent', 'done']), print: z.string() });
@@ -18,7 +24,11 @@ const KEPT = 24 * 3_600_000;
 export function readKey(key: string | null | undefined): string | undefined {
   if (key === null || key === undefined) return undefined;
   if (/^[\w-]{20,128}$/.test(key)) return key;
-  throw new HttpError(400, 'Invalid Idempotency-Key', 'The key must have 20 to 128 letters, digits, "-" or "_"');
+  throw new HttpError(
+    400,
+    'Invalid Idempotency-Key',
+    'The key must have 20 to 128 letters, digits, "-" or "_"',
+  );
 }
 
 /**

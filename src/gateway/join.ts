@@ -38,7 +38,11 @@ export class Joins {
    * @throws HttpError 400 for anything that is not an id, 403 unless the owner's hook says `true` or where the meeting
    *   is another agent's, 404 and 409 where it is not there or not active.
    */
-  async authorize(request: Request, wanted: { agentId: unknown; scheduleId: unknown }, record: RecordCall): Promise<Joining> {
+  async authorize(
+    request: Request,
+    wanted: { agentId: unknown; scheduleId: unknown },
+    record: RecordCall,
+  ): Promise<Joining> {
     const { api, tokens, limits, authorizeAgent } = this.#options;
     const { agentId, scheduleId } = readJoin(wanted);
     if ((await authorizeAgent?.(request, { agentId, scheduleId })) !== true) throw notThisAgent();
@@ -48,7 +52,8 @@ export class Joins {
     );
     if (!success || data._id !== scheduleId) throw badGateway();
     if (data.agentId !== agentId) throw notThisAgent();
-    if (data.active !== true) throw new HttpError(409, 'Meeting cancelled', 'The meeting is not active any more');
+    if (data.active !== true)
+      throw new HttpError(409, 'Meeting cancelled', 'The meeting is not active any more');
     return { token: await tokens.ofAgent(agentId, record), schedule: data };
   }
 

@@ -78,10 +78,15 @@ export class Limits {
     } catch (reason) {
       const wait = (reason as { msBeforeNext?: unknown } | null)?.msBeforeNext;
       if (reason instanceof Error || typeof wait !== 'number') {
-        throw new HttpError(503, 'Service unavailable', 'The booking service is not available at the moment', {
-          retryAfter: 5,
-          cause: reason,
-        });
+        throw new HttpError(
+          503,
+          'Service unavailable',
+          'The booking service is not available at the moment',
+          {
+            retryAfter: 5,
+            cause: reason,
+          },
+        );
       }
       const retryAfter = Math.max(1, Math.ceil(wait / 1000));
       throw new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
@@ -98,7 +103,8 @@ export function addressKey(ip: string | undefined): string | undefined {
   const [head = '', tail] = address.split('%')[0]!.split('::');
   const groups = head === '' ? [] : head.split(':');
   const last = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - last.length)).fill('0');
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - last.length)).fill('0');
   const network = [...groups, ...zeros, ...last].slice(0, 4);
   return `${network.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }

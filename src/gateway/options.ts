@@ -67,7 +67,8 @@ export interface GatewayOptions {
   /** Which agents are shown, in what order and by what names. @default all, by their own names */
   readonly agents?: AgentOptions | undefined;
   /** Says whether the sender of a request is that agent: only `true` lets it in. @default nobody is */
-  readonly authorizeAgent?: ((request: Request, wanted: JoinRequest) => boolean | Promise<boolean>) | undefined;
+  readonly authorizeAgent?:
+    ((request: Request, wanted: JoinRequest) => boolean | Promise<boolean>) | undefined;
   /** Origins to which an agent's token may be sent, beside the API's own. @default none */
   readonly meetingOrigins?: readonly string[] | undefined;
   /** Whether pages of other origins in `origins` may send cookies, for `authorizeAgent`. @default false */

@@ -20,7 +20,8 @@ export function pageOrigin(request: Request, { origins, own }: OriginRules): str
   const site = request.headers.get('Sec-Fetch-Site');
   const isOwn = site === 'same-origin' || (site === null && request.method === 'GET');
   const origin = named ?? (isOwn ? own : undefined);
-  if (origin === undefined || !origins.includes(origin)) throw forbidden('This page may not use the booking service');
+  if (origin === undefined || !origins.includes(origin))
+    throw forbidden('This page may not use the booking service');
   return origin;
 }
 
@@ -37,7 +38,11 @@ const EXPOSED = 'Retry-After, X-Request-Id';
 const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key, X-Challenge-Token';
 
 /** What lets a listed page read an answer; nothing for any other. */
-export function corsHeaders(request: Request, origins: readonly string[], allowCookies: boolean): Record<string, string> {
+export function corsHeaders(
+  request: Request,
+  origins: readonly string[],
+  allowCookies: boolean,
+): Record<string, string> {
   const origin = request.headers.get('Origin');
   if (origin === null || !origins.includes(origin)) return {};
   return {

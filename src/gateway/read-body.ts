@@ -32,14 +32,19 @@ async function readText(request: Request, timeout: number): Promise<string> {
   if (!reader) return '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HttpError(408, 'Request timeout', 'The request took too long')), timeout);
+    timer = setTimeout(
+      () => reject(new HttpError(408, 'Request timeout', 'The request took too long')),
+      timeout,
+    );
   });
   try {
     return await Promise.race([readAll(reader), tooLate]);
   } catch (error) {
     // Not awaited: a sender that is stuck may never let go.
     reader.cancel().catch(() => undefined);
-    throw error instanceof HttpError ? error : badRequest('Invalid body', 'The request body could not be read');
+    throw error instanceof HttpError
+      ? error
+      : badRequest('Invalid body', 'The request body could not be read');
   } finally {
     clearTimeout(timer);
   }

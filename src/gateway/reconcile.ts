@@ -14,7 +14,10 @@ const AROUND = 60_000;
  */
 export async function findCreated(
   api: Api,
-  { agent, input }: { readonly agent: { readonly id: string; readonly email: string }; readonly input: CreateInput },
+  {
+    agent,
+    input,
+  }: { readonly agent: { readonly id: string; readonly email: string }; readonly input: CreateInput },
   claim: (scheduleId: string) => Promise<boolean>,
   record: RecordCall,
 ): Promise<UpstreamSchedule | undefined> {
@@ -30,7 +33,11 @@ export async function findCreated(
 }
 
 /** Same start, duration, agent and e-mail address; where there was no address, the same name and phone. */
-function isSame(schedule: UpstreamSchedule, agentId: string, { date, duration, visitor }: CreateInput): boolean {
+function isSame(
+  schedule: UpstreamSchedule,
+  agentId: string,
+  { date, duration, visitor }: CreateInput,
+): boolean {
   if (schedule.active === false || schedule.date !== date || schedule.duration !== duration) return false;
   if (schedule.agentId !== undefined && schedule.agentId !== agentId) return false;
   const same = (one = '', other = '') => one.trim().toLowerCase() === other.trim().toLowerCase();

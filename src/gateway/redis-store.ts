@@ -13,12 +13,14 @@ export type RedisClient =
 export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'): IdempotencyStore {
   const send = (command: string, ...parts: string[]): Promise<unknown> =>
     'call' in client ? client.call(command, ...parts) : client.sendCommand([command, ...parts]);
-  const text = (reply: unknown) => (reply === null || reply === undefined ? undefined : String(reply as string));
+  const text = (reply: unknown) =>
+    reply === null || reply === undefined ? undefined : String(reply as string);
 
   return {
     async add(key, value, milliseconds) {
       for (;;) {
-        const isAdded = text(await send('SET', prefix + key, value, 'PX', String(milliseconds), 'NX')) === 'OK';
+        const isAdded =
+          text(await send('SET', prefix + key, value, 'PX', String(milliseconds), 'NX')) === 'OK';
         if (isAdded) return undefined;
         const existing = text(await send('GET', prefix + key));
         // Otherwise it has ended in between, and is free.

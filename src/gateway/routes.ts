@@ -59,7 +59,8 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     const token = c.req.header('X-Challenge-Token');
     if (!token) throw new HttpError(403, 'challenge_required', 'Please confirm that you are human');
     const isGood = token.length <= 4096 && (await verifyChallenge(token, c.req.raw)) === true;
-    if (!isGood) throw new HttpError(403, 'challenge_failed', 'The confirmation that you are human did not work');
+    if (!isGood)
+      throw new HttpError(403, 'challenge_failed', 'The confirmation that you are human did not work');
   }
 
   function checkNotification(isNotified: boolean): void {
@@ -94,7 +95,9 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
       ...(maySendNotifications(config, limits) ? ['notifications'] : []),
       ...(verifyChallenge ? ['challenge'] : []),
     ];
-    return answer(await tokenEndpoint.answer(c.req.raw, body, { origin, apiBase: baseOf(c), features }, c.env.record));
+    return answer(
+      await tokenEndpoint.answer(c.req.raw, body, { origin, apiBase: baseOf(c), features }, c.env.record),
+    );
   });
 
   app.get('/api/brokerages/agents', async (c) => {
@@ -111,7 +114,11 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     const key = readKey(c.req.header('Idempotency-Key'));
     const { agentEmail, isNotified } = readQuery(c);
     const body = await readJson(c.req.raw, bodyTimeout);
-    const input = readCreateBody(body, { now: clock(), maxDaysAhead: config.maxDaysAhead, durations: config.durations });
+    const input = readCreateBody(body, {
+      now: clock(),
+      maxDaysAhead: config.maxDaysAhead,
+      durations: config.durations,
+    });
     checkNotification(isNotified);
     const agent = await agents.find(agentEmail, c.env.record);
     if (!agent) throw badRequest('Invalid agent email', 'The specified agent does not exist');
@@ -169,8 +176,11 @@ function maySendNotifications({ notifications, verifyChallenge }: GatewayConfig,
 function readQuery(c: GatewayContext): { agentEmail: string; isNotified: boolean } {
   const { searchParams } = new URL(c.req.url);
   const agentEmail = onlyOne(searchParams, 'agentEmail');
-  if (!agentEmail || agentEmail.length > 320) throw badRequest('Missing agent email', 'The query parameter agentEmail is required');
-  const notification = searchParams.has('sendNotificationEmail') ? onlyOne(searchParams, 'sendNotificationEmail') : 'false';
+  if (!agentEmail || agentEmail.length > 320)
+    throw badRequest('Missing agent email', 'The query parameter agentEmail is required');
+  const notification = searchParams.has('sendNotificationEmail')
+    ? onlyOne(searchParams, 'sendNotificationEmail')
+    : 'false';
   if (notification !== 'true' && notification !== 'false') {
     throw badRequest('Invalid sendNotificationEmail', 'sendNotificationEmail must be true or false');
   }

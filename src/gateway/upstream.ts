@@ -66,7 +66,8 @@ export class Upstream {
       record({ call: request.call, outcome: answer.status, ms: clock() - start });
       return answer;
     } catch (error) {
-      const failure = error instanceof UpstreamFailure ? error : new UpstreamFailure('network', { cause: error });
+      const failure =
+        error instanceof UpstreamFailure ? error : new UpstreamFailure('network', { cause: error });
       record({ call: request.call, outcome: failure.outcome, ms: clock() - start });
       throw failure;
     }

@@ -9,7 +9,7 @@ export const en: Strings = {
     date: 'Date',
     time: 'Time',
     occurrence: 'The clocks go back that night. Which one do you mean?',
-    duration: 'Length in minutes',
+    duration: 'Minutes',
     name: 'Your name',
     email: 'E-mail',
     phone: 'Phone',

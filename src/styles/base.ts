@@ -97,7 +97,7 @@ export const base = css`
     *,
     ::before,
     ::after {
-      animation-duration: 3s !important;
+      animation: none !important;
       transition: none !important;
     }
   }

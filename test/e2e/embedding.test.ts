@@ -67,7 +67,7 @@ test('attributes may come late, one by one', async ({ page, api, host }) => {
     element.setAttribute('agent-email', 'anna.keller@example.com');
   });
   await expect(page.getByLabel('Your name')).toHaveValue('Grace');
-  await expect(page.getByLabel('Length in minutes')).toHaveValue('60');
+  await expect(page.getByLabel('Minutes')).toHaveValue('60');
   await expect(page.getByLabel('Meet with')).toHaveCount(0);
 });
 

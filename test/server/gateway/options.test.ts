@@ -1,0 +1,101 @@
+import { createGateway, type GatewayOptions } from '../../../src/server.js';
+import { expect, test } from './gateway-test.js';
+
+const good: GatewayOptions = {
+  credentials: { type: 'pak', pak: 'k', externalId: 'e', email: 'p@example.com' },
+  origins: ['https://www.example.com'],
+  secrets: ['x'.repeat(32)],
+};
+const pak = good.credentials;
+
+test('every mistake is named at once, and no value is', () => {
+  const bad = {
+    credentials: { type: 'pak', pak: '..', externalId: '', email: 'a\u0000b' },
+    origins: ['*.example.com', 'null'],
+    secrets: ['my short secret'],
+    baseUrl: 'http://api.example.com',
+    limits: { createPerVisiter: false },
+    clientIP: () => undefined,
+    log: 'console',
+  };
+  expect(() => createGateway(bad as unknown as GatewayOptions)).toThrow(TypeError);
+  let message = '';
+  try {
+    createGateway(bad as unknown as GatewayOptions);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  for (const name of [
+    'credentials.pak',
+    'credentials.externalId',
+    'credentials.email',
+    'origins.0',
+    'origins.1',
+    'secrets.0',
+    'baseUrl',
+    'createPerVisiter',
+    'clientIP',
+    'log',
+  ]) {
+    expect(message).toContain(name);
+  }
+  expect(message).not.toContain('my short secret');
+});
+
+const wrong: [name: string, over: Record<string, unknown>][] = [
+  ['no credentials', { credentials: undefined }],
+  ['credentials of no known type', { credentials: { type: 'magic' } }],
+  ['no origin', { origins: [] }],
+  ['any origin', { origins: ['*'] }],
+  ['an origin with a path', { origins: ['https://www.example.com/'] }],
+  ['an origin without encryption', { origins: ['http://www.example.com'] }],
+  ['an origin in capitals', { origins: ['https://WWW.example.com'] }],
+  ['no secret', { secrets: [] }],
+  ['a secret of 31 characters', { secrets: ['x'.repeat(31)] }],
+  ['a second secret that is short', { secrets: ['x'.repeat(32), 'y'] }],
+  ['a base URL with a password', { baseUrl: 'https://a:b@api.example.com' }],
+  ['a base URL with a query', { baseUrl: 'https://api.example.com/?x' }],
+  ['a base URL that is none', { baseUrl: 'api.example.com' }],
+  ['an unknown environment', { environment: 'prod' }],
+  ['a path without a slash', { basePath: 've' }],
+  ['a path with a pattern', { basePath: '/:ve' }],
+  [
+    'joining without a partner key',
+    { credentials: { type: 'local', email: 'a', password: 'b' }, authorizeAgent: () => true },
+  ],
+  ['the second loud option without the first', { DANGEROUSLY_EXPOSE_THE_PAK: true }],
+  ['a loud option that is only truthy', { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: 'yes' }],
+  ['a duration of 10 minutes', { durations: [10] }],
+  ['a store without methods', { idempotencyStore: {} }],
+  ['an option that there is not', { originz: [] }],
+  ['a limit of nothing', { limits: { createPerIp: { points: 0, seconds: 1 } } }],
+  ['a partner key with a line break', { credentials: { ...pak, pak: 'a\nb' } }],
+];
+for (const [name, over] of wrong) {
+  test(`${name}: no gateway`, () => {
+    expect(() => createGateway({ ...good, ...over } as unknown as GatewayOptions)).toThrow(TypeError);
+  });
+}
+
+for (const baseUrl of [
+  'https://api.example.com',
+  'https://api.example.com/some/path/',
+  'http://127.0.0.1:4010',
+  'http://localhost:4010/~a',
+]) {
+  test(`the base URL may be ${baseUrl}`, () => {
+    expect(() => createGateway({ ...good, baseUrl })).not.toThrow();
+  });
+}
+
+test('an option may be given as undefined', () => {
+  expect(() =>
+    createGateway({
+      ...good,
+      authorizeAgent: undefined,
+      clientIp: undefined,
+      agents: undefined,
+      limits: undefined,
+    }),
+  ).not.toThrow();
+});
