@@ -124,7 +124,7 @@ export class Agents {
 
 const referenceOf = (hash: string): string => `agent-${hash.slice(0, 24)}`;
 
-const nameLine = (name: string): string => cleanLine(String(name)).slice(0, 200);
+const nameLine = (name: string): string => cleanLine(name).slice(0, 200);
 
 /** A tenant may have put an address where a name belongs. */
 export const withoutAddress = (name: string): string => (name.includes('@') ? '' : name);

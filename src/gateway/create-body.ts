@@ -93,5 +93,5 @@ export function readCreateBody(body: unknown, { now, maxDaysAhead, durations }: 
   }
   const { name, email, phone, subject, pin } = visitor;
   const filled = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
-  return { date, duration, visitor: Object.fromEntries(filled) as CreateInput['visitor'] };
+  return { date, duration, visitor: Object.fromEntries(filled) };
 }

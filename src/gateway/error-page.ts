@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import type { HttpError } from './http-error.js';
 
 /** A refusal for a tab of its own, where no script is there to show it. */
-export function errorPage({ status, error, message }: HttpError, requestId: string): Response {
-  const page = html`<!doctype html>
+export async function errorPage({ status, error, message }: HttpError, requestId: string): Promise<Response> {
+  const page = await html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -16,7 +16,7 @@ export function errorPage({ status, error, message }: HttpError, requestId: stri
         <p>You can close this tab. Reference: ${requestId}</p>
       </body>
     </html>`;
-  return new Response(String(page), {
+  return new Response(page.toString(), {
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',

@@ -38,7 +38,7 @@ export async function answerTo(
   } catch (error) {
     refusal = error instanceof HttpError ? error : internalError(error);
     cause = refusal.cause;
-    response = refused(refusal, exchange);
+    response = await refused(refusal, exchange);
   }
   const { headers } = response;
   headers.set('Cache-Control', 'no-store');
@@ -68,10 +68,10 @@ export async function answerTo(
   return response;
 }
 
-function refused(refusal: HttpError, { requestId, showsPage }: Exchange): Response {
+async function refused(refusal: HttpError, { requestId, showsPage }: Exchange): Promise<Response> {
   const { status, retryAfter } = refusal;
   const response = showsPage
-    ? errorPage(refusal, requestId)
+    ? await errorPage(refusal, requestId)
     : Response.json(refusal.body(requestId), { status });
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
   return response;

@@ -4,10 +4,10 @@
  */
 export interface IdempotencyStore {
   /** Stores a value where the key has none, in one step; gives the value that was there already. */
-  add(key: string, value: string, milliseconds: number): Promise<string | undefined>;
-  get(key: string): Promise<string | undefined>;
-  set(key: string, value: string, milliseconds: number): Promise<void>;
-  delete(key: string): Promise<void>;
+  add(this: void, key: string, value: string, milliseconds: number): Promise<string | undefined>;
+  get(this: void, key: string): Promise<string | undefined>;
+  set(this: void, key: string, value: string, milliseconds: number): Promise<void>;
+  delete(this: void, key: string): Promise<void>;
 }
 
 export interface MemoryStoreOptions {
@@ -49,7 +49,13 @@ export function createMemoryStore({
       return Promise.resolve(existing);
     },
     get: (key) => Promise.resolve(live(key)),
-    set: (key, value, milliseconds) => Promise.resolve(put(key, value, milliseconds)),
-    delete: (key) => Promise.resolve(void entries.delete(key)),
+    set(key, value, milliseconds) {
+      put(key, value, milliseconds);
+      return Promise.resolve();
+    },
+    delete(key) {
+      entries.delete(key);
+      return Promise.resolve();
+    },
   };
 }

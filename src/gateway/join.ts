@@ -45,7 +45,9 @@ export class Joins {
   ): Promise<Joining> {
     const { api, tokens, limits, authorizeAgent } = this.#options;
     const { agentId, scheduleId } = readJoin(wanted);
-    if ((await authorizeAgent?.(request, { agentId, scheduleId })) !== true) throw notThisAgent();
+    // Whatever an owner's own code gives: only `true` is true.
+    const verdict: unknown = await authorizeAgent?.(request, { agentId, scheduleId });
+    if (verdict !== true) throw notThisAgent();
     await limits.use('joinPerAgent', agentId);
     const { success, data } = UpstreamSchedule.safeParse(
       await api.read('schedule', `/api/schedules/tenant/${scheduleId}`, record),

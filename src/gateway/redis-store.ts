@@ -13,8 +13,7 @@ export type RedisClient =
 export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'): IdempotencyStore {
   const send = (command: string, ...parts: string[]): Promise<unknown> =>
     'call' in client ? client.call(command, ...parts) : client.sendCommand([command, ...parts]);
-  const text = (reply: unknown) =>
-    reply === null || reply === undefined ? undefined : String(reply as string);
+  const text = (reply: unknown) => (typeof reply === 'string' ? reply : undefined);
 
   return {
     async add(key, value, milliseconds) {

@@ -58,8 +58,9 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     if (!verifyChallenge) return;
     const token = c.req.header('X-Challenge-Token');
     if (!token) throw new HttpError(403, 'challenge_required', 'Please confirm that you are human');
-    const isGood = token.length <= 4096 && (await verifyChallenge(token, c.req.raw)) === true;
-    if (!isGood)
+    // Whatever an owner's own code gives: only `true` is true.
+    const verdict: unknown = token.length <= 4096 && (await verifyChallenge(token, c.req.raw));
+    if (verdict !== true)
       throw new HttpError(403, 'challenge_failed', 'The confirmation that you are human did not work');
   }
 

@@ -226,7 +226,9 @@ test.describe('a body', () => {
     const bench = new Bench({ bodyTimeout: 20 });
     await bench.open();
     const stuck = new ReadableStream({
-      start: (controller) => void controller.enqueue(new Uint8Array([0x7b])),
+      start: (controller) => {
+        controller.enqueue(new Uint8Array([0x7b]));
+      },
     });
     const init = {
       method: 'POST',

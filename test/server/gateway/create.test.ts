@@ -321,7 +321,7 @@ test.describe('whatever comes in', () => {
         bench.world.reset();
         const response = await bench.send(`/api/schedules/tenant/?agentEmail=${annasEmail}`, {
           method: 'POST',
-          body: JSON.stringify(json) ?? 'undefined',
+          body: JSON.stringify(json),
           headers: { 'Content-Type': 'application/json' },
         });
         const [create, ...more] = bench.sentCreates;

@@ -161,7 +161,7 @@ test.describe('where the API’s answer does not come', () => {
       test(`${name} after the meeting was stored is a 201, ${how}`, async () => {
         const bench = new Bench({ upstreamTimeout: 40 });
         await bench.open();
-        bench.world.fail({ ...create, ...fault, times: 1 } as FaultInput);
+        bench.world.fail({ ...create, ...fault, times: 1 });
         const response = await bench.create({}, headers);
         expect(response.status).toBe(201);
         expect(await response.json()).toMatchObject({
@@ -197,7 +197,7 @@ test.describe('where the API’s answer does not come', () => {
     test(`${name}, and no meeting in the list, is an unknown outcome: it may yet turn up`, async () => {
       const bench = new Bench({ upstreamTimeout: 40 });
       await bench.open();
-      bench.world.fail({ ...create, ...fault, times: 1 } as FaultInput);
+      bench.world.fail({ ...create, ...fault, times: 1 });
       const response = await bench.create({}, { 'Idempotency-Key': key() });
       expect(response.headers.get('Retry-After')).toBe('5');
       expect(await refusal(response)).toMatchObject({ status: 504, error: 'outcome_unknown' });

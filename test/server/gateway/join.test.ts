@@ -88,7 +88,7 @@ test.describe('an agent’s token', () => {
     true,
   ];
   for (const agentId of spellings) {
-    test(`is refused for the spelling ${JSON.stringify(agentId)?.slice(0, 60)}`, async () => {
+    test(`is refused for the spelling ${JSON.stringify({ agentId }).slice(0, 60)}`, async () => {
       // The owner's hook is as careless as can be.
       const careless = new Bench({ authorizeAgent: () => true });
       const schedule = careless.foreign({ agentId: marcus._id });

@@ -98,6 +98,8 @@ test('an owner’s own limiters are used, and get no address in clear', async ()
       limiter: (name: string) => ({
         consume: (used: string) => {
           keys.push(`${name} ${used}`);
+          // As the library has it: what is rejected with is no error.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
           return name === 've-createPerAgent' ? Promise.reject({ msBeforeNext: 4200 }) : Promise.resolve();
         },
       }),

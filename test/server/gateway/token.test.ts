@@ -31,7 +31,7 @@ test('a token answer has all that a form needs', async () => {
   expect(answer.bootstrap.agents).toHaveLength(8);
 });
 
-test('the page token holds a scope, an origin and times, and nothing else', async ({ bench }) => {
+test('the page token holds a scope, an origin and times, and nothing else', ({ bench }) => {
   const iat = bench.now / 1000;
   expect(decodeJwt(bench.token)).toEqual({
     scope: 'schedule',
