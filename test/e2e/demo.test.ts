@@ -92,7 +92,9 @@ test('nothing secret reaches a visitor', async ({ page, site }) => {
   await expectBooked(page);
   seen.push(...(await Promise.all(bodies)), await page.content());
   seen.push(
-    await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])),
+    await page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
+    ),
   );
   const all = seen.join('\n');
   const tokens = [...all.matchAll(/eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g)].map(([, payload]) =>

@@ -29,7 +29,7 @@ test('the modules for npm leave Lit to the page’s own bundler', () => {
 });
 
 test('the pure entry can be imported where there is no DOM, and registers nothing', () => {
-  const script = `import('ve-scheduler/pure').then((m) => console.log(Object.keys(m).sort().join(), globalThis.customElements?.get('ve-scheduler')))`;
+  const script = `import('ve-scheduler/pure').then((m) => console.log(Object.keys(m).sort().join(), String(globalThis.customElements?.get('ve-scheduler'))))`;
   const printed = execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim();
   expect(printed).toBe('SchedulerError,VeJoinButton,VeScheduler undefined');
 });

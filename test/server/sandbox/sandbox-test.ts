@@ -74,7 +74,6 @@ export class Caller {
 
 /** A sandbox of its own for each test, and a partner who has signed in. */
 export const test = base.extend<{ clock: Clock; running: RunningSandbox; world: World; api: Caller }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
   clock: async ({}, use) => use(new Clock()),
   running: async ({ clock }, use) => {
     const running = await startSandbox({ port: 0, now: () => clock.now });
