@@ -28,6 +28,8 @@ export default defineConfig({
     outDir: 'dist/cdn',
     target: 'es2022',
     sourcemap: true,
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, keep_fargs: false } },
     lib: {
       entry: 'src/index.ts',
       name: 'VeScheduler',
