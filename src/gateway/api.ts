@@ -58,7 +58,7 @@ export class Api {
 
   /** What a browser is told of an answer that is no success: a 4xx as it is, in the API's own words; else a 502. */
   refusal({ status, json, retryAfter }: UpstreamAnswer): HttpError {
-    if (status < 400 || status >= 500 || status === 401 || status === 407) return badGateway();
+    if (status < 400 || status >= 500 || status === 407) return badGateway();
     const { error = 'Refused', message = 'The booking service refused the request' } = refusalText(
       json,
       this.#secrets,

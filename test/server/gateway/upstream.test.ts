@@ -154,7 +154,7 @@ test.describe('while agents are asked for', () => {
   ] as const;
   for (const [name, fault, status] of cases) {
     test(`${name} is a ${status}`, async () => {
-      const bench = new Bench({ upstreamTimeout: 30 });
+      const bench = new Bench({ upstreamTimeout: fault.kind === 'hang' ? 1000 : 10_000 });
       bench.world.fail({ ...fault, path: '/api/brokerages/agents' });
       expect(await refusal(bench.askToken())).toMatchObject({ status });
     });
