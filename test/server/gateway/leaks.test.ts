@@ -169,3 +169,11 @@ test('a failure of the gateway’s own is said without its text', async () => {
   expect(bench.log[0]).toMatchObject({ status: 500, error: 'Internal error', cause: 'RangeError' });
   expect(bench.said.join()).not.toContain(annasEmail);
 });
+
+test('what the API says of a refusal is not repeated in the log', async ({ bench }) => {
+  const body = { error: 'Vera Visitor is busy', message: 'Vera Visitor has another meeting' };
+  bench.world.fail({ kind: 'status', status: 409, method: 'POST', body });
+  expect(await (await bench.create()).json()).toMatchObject(body);
+  expect(bench.log.at(-1)).toMatchObject({ status: 409, error: 'Refused by the API' });
+  expect(JSON.stringify(bench.log)).not.toContain('Vera');
+});
