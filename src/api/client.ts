@@ -1,6 +1,6 @@
 import type { Booking } from '../model/booking.js';
 import { requestJson, type Fetch } from './request.js';
-import { agentsIn, Schedule, type Agent, type Token } from './schema.js';
+import { agentsIn, errorBodyIn, Schedule, type Agent, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
@@ -57,21 +57,61 @@ export class Client {
     return agents;
   }
 
+  /** Whether this API can do something beyond the document, as the token answer says. */
+  has(feature: 'idempotency' | 'challenge'): boolean {
+    return this.#session?.token.features?.includes(feature) ?? false;
+  }
+
+  /** Whether a visitor may ask for notification e-mails: a gateway says so, the API itself always lets them. */
+  get sendsNotifications(): boolean {
+    const { features } = this.#session?.token ?? {};
+    return !features || features.includes('notifications');
+  }
+
   /**
    * Creates a schedule, with one request.
    *
+   * @param key Names this intent, so that {@link findSchedule} can ask what became of it.
    * @throws SchedulerError `outcome_unknown` where the request was sent and no answer tells what became of it.
    */
-  async createSchedule({ agent, sendNotificationEmail, ...body }: Booking): Promise<Schedule> {
+  async createSchedule(
+    { agent, sendNotificationEmail, ...body }: Booking,
+    key: string,
+    challenge = '',
+  ): Promise<Schedule> {
     const query = new URLSearchParams({ agentEmail: agent });
     if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
-    // Not abortable: a create that was cut off may have booked all the same.
-    const { signal } = new AbortController();
     const path = `/api/schedules/tenant/?${query.toString()}`;
-    const answer = await this.#send(path, { method: 'POST', body, timeout: CREATE_TIMEOUT, signal });
-    const { success, data } = Schedule.safeParse(answer);
-    if (!success) throw unknownOutcome(new SchedulerError('bad_response', { response: answer }));
-    return data;
+    // Connected first, since the features are known only then.
+    await this.#connected(NEVER);
+    const headers = {
+      ...(this.has('idempotency') && { 'Idempotency-Key': key }),
+      ...(challenge && { 'X-Challenge-Token': challenge }),
+    };
+    // Not abortable: a create that was cut off may have booked all the same.
+    const answer = await this.#send(path, {
+      method: 'POST',
+      body,
+      headers,
+      timeout: CREATE_TIMEOUT,
+      signal: NEVER,
+    });
+    return readSchedule(answer);
+  }
+
+  /**
+   * Asks what became of an intent. Only where the API has `idempotency`.
+   *
+   * @throws SchedulerError `not_booked` where nothing was, `outcome_unknown` where that is still not known.
+   */
+  async findSchedule(key: string): Promise<Schedule> {
+    const path = `/api/schedules/by-key/${key}`;
+    try {
+      return readSchedule(await this.#send(path, { method: 'GET', timeout: READ_TIMEOUT, signal: NEVER }));
+    } catch (error) {
+      const isKnown = error instanceof SchedulerError && error.code === 'not_found';
+      throw isKnown ? new SchedulerError('not_booked') : unknownOutcome(error);
+    }
   }
 
   /** Sends with the token; where the API refuses that, once more with a new one. */
@@ -90,11 +130,24 @@ export class Client {
     try {
       return await requestJson(this.#options.fetch, apiUrl(base, path), {
         ...init,
-        headers: { Authorization: `Bearer ${token.token}` },
+        headers: { ...init.headers, Authorization: `Bearer ${token.token}` },
       });
     } catch (error) {
-      throw init.method === 'POST' && mayHaveBooked(error) ? unknownOutcome(error) : error;
+      throw init.method === 'POST' && this.#mayHaveBooked(error) ? unknownOutcome(error) : error;
     }
+  }
+
+  /**
+   * Whether a create that failed like this can still have been stored. A gateway that looks after it says so
+   * itself; of the API, any 5xx leaves it open.
+   */
+  #mayHaveBooked(error: unknown): boolean {
+    if (!(error instanceof SchedulerError)) return false;
+    const { code, response } = error;
+    if (code === 'network' || code === 'bad_response') return true;
+    const word = errorBodyIn(response).error;
+    if (this.has('idempotency') && word) return word === 'outcome_unknown' || word === 'in_progress';
+    return code === 'server_error';
   }
 
   async #connected(signal: AbortSignal): Promise<Session> {
@@ -113,16 +166,21 @@ export class Client {
 interface SendOptions {
   readonly method: 'GET' | 'POST';
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeout: number;
   readonly signal: AbortSignal;
 }
 
-/** Whether a create that failed like this can still have been stored. */
-function mayHaveBooked(error: unknown): boolean {
-  return error instanceof SchedulerError && ['network', 'bad_response', 'server_error'].includes(error.code);
+/** For what must not be broken off. */
+const NEVER = new AbortController().signal;
+
+function readSchedule(answer: unknown): Schedule {
+  const { success, data } = Schedule.safeParse(answer);
+  if (!success) throw unknownOutcome(new SchedulerError('bad_response', { response: answer }));
+  return data;
 }
 
 function unknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, reason } = cause instanceof SchedulerError ? cause : {};
-  return new SchedulerError('outcome_unknown', { status, response, reason, cause });
+  const { status, response, reason, requestId } = cause instanceof SchedulerError ? cause : {};
+  return new SchedulerError('outcome_unknown', { status, response, reason, requestId, cause });
 }

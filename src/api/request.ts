@@ -1,4 +1,4 @@
-import { reasonIn } from './schema.js';
+import { errorBodyIn, reasonIn } from './schema.js';
 import { codeOfStatus, SchedulerError } from './scheduler-error.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -49,10 +49,12 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   const { ok, status } = response;
   const json = parseJson(text);
   if (ok && json !== undefined) return json;
+  const refusal = errorBodyIn(json);
   throw new SchedulerError(ok ? 'bad_response' : codeOfStatus(status), {
     status,
     response: json,
-    reason: reasonIn(json),
+    reason: reasonIn(refusal),
+    requestId: refusal.requestId,
     retryAfter: Number(response.headers.get('Retry-After')) || undefined,
   });
 }

@@ -9,6 +9,8 @@
  * - `unauthorized` (401), `forbidden` (403), `not_found` (404), `conflict` (409), `rate_limited` (429),
  *   `rejected` (any other 4xx), `server_error` (5xx): the API's own refusals
  * - `outcome_unknown`: the booking was sent, and whether it was made is not known
+ * - `not_booked`: asked again after an unknown outcome, the API knows of no booking
+ * - `challenge_missing`: the page's challenge has not been solved
  * - `no_full_url`, `untrusted_origin`, `popup_blocked`: the meeting cannot be opened
  */
 export type ErrorCode =
@@ -25,6 +27,8 @@ export type ErrorCode =
   | 'rejected'
   | 'server_error'
   | 'outcome_unknown'
+  | 'not_booked'
+  | 'challenge_missing'
   | 'no_full_url'
   | 'untrusted_origin'
   | 'popup_blocked';
@@ -38,6 +42,8 @@ export interface SchedulerErrorOptions extends ErrorOptions {
   readonly retryAfter?: number | undefined;
   /** What the API says of the error, as plain text for a visitor. */
   readonly reason?: string | undefined;
+  /** By which the owner's log knows the request. */
+  readonly requestId?: string | undefined;
 }
 
 /** A failure of the API, of the network or of the set-up. Its texts never hold a token. */
@@ -48,6 +54,7 @@ export class SchedulerError extends Error {
   readonly response: unknown;
   readonly retryAfter: number | undefined;
   readonly reason: string | undefined;
+  readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, options: SchedulerErrorOptions = {}) {
     super(code, options);
@@ -56,6 +63,7 @@ export class SchedulerError extends Error {
     this.response = options.response;
     this.retryAfter = options.retryAfter;
     this.reason = options.reason;
+    this.requestId = options.requestId;
   }
 }
 

@@ -46,20 +46,19 @@ export const Token = z.looseObject({
 });
 export type Token = z.infer<typeof Token>;
 
-const ErrorBody = z.looseObject({ error: text, message: text });
+/** An error's body, in its known part and nothing else that may be in it. */
+const ErrorBody = z.object({ error: text, message: text, requestId: text });
+export type ErrorBody = z.infer<typeof ErrorBody>;
 
-/** The known part of an error's body, and nothing else that may be in it. */
-export function errorBodyIn(body: unknown): { error?: string; message?: string } | undefined {
-  const { data } = ErrorBody.safeParse(body);
-  return data && { ...(data.error && { error: data.error }), ...(data.message && { message: data.message }) };
+/** Reads the body of a refusal; empty where it is not the API's. */
+export function errorBodyIn(body: unknown): ErrorBody {
+  return ErrorBody.safeParse(body).data ?? {};
 }
 
-/** The API's own words for a failure, as one short plain text. */
-export function reasonIn(body: unknown): string | undefined {
-  const { success, data } = ErrorBody.safeParse(body);
-  if (!success) return undefined;
-  const words = [...new Set([data.error, data.message])].filter(Boolean).join(': ');
-  return words.slice(0, 300) || undefined;
+/** The API's own words for a failure, as one short plain text. What only a script can read is left out. */
+export function reasonIn({ error, message }: ErrorBody): string | undefined {
+  const words = new Set([error && !/^[a-z]+(_[a-z]+)+$/.test(error) ? error : '', message]);
+  return [...words].filter(Boolean).join(': ').slice(0, 300) || undefined;
 }
 
 /** Reads the agents of an answer and leaves out those that cannot be booked. A single object counts as a list. */

@@ -8,14 +8,26 @@ import type { Booking } from '../model/booking.js';
 export type BookingState =
   | { readonly step: 'loading' }
   | { readonly step: 'failed'; readonly error: SchedulerError }
-  | { readonly step: 'editing'; readonly agents: readonly Agent[]; readonly failure?: SchedulerError }
-  | { readonly step: 'submitting'; readonly agents: readonly Agent[]; readonly booking: Booking }
+  | {
+      readonly step: 'editing';
+      readonly agents: readonly Agent[];
+      readonly failure?: SchedulerError;
+      /** The booking of which nobody knows what became, where the API can be asked after it. */
+      readonly unsettled?: Intent;
+    }
+  | { readonly step: 'submitting' | 'checking'; readonly agents: readonly Agent[]; readonly intent: Intent }
   | {
       readonly step: 'booked';
       readonly agents: readonly Agent[];
       readonly booking: Booking;
       readonly schedule: Schedule;
     };
+
+/** One wish to book, by whatever number of requests: its key is what the API remembers it by. */
+export interface Intent {
+  readonly key: string;
+  readonly booking: Booking;
+}
 
 export interface BookingControllerOptions {
   /** The settings that make another API, or other agents, when one of them changes. */
@@ -53,6 +65,11 @@ export class BookingController implements ReactiveController {
     return this.#client?.meetingOrigins ?? [];
   }
 
+  /** Whether a visitor may ask for notification e-mails. */
+  get sendsNotifications(): boolean {
+    return this.#client?.sendsNotifications ?? true;
+  }
+
   hostConnected(): void {
     this.#host.requestUpdate();
   }
@@ -67,7 +84,8 @@ export class BookingController implements ReactiveController {
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
     // A booking under way keeps the API that it began with.
-    if (this.#state.step === 'submitting' || this.#state.step === 'booked') return;
+    const { step } = this.#state;
+    if (step === 'submitting' || step === 'checking' || step === 'booked') return;
     const settings = this.#options.settings();
     const isSame = settings.every((one, index) => one === this.#loaded[index]);
     if (!isSame || !this.#loaded.length) void this.load();
@@ -94,21 +112,51 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  /** Books, with one request; does nothing while one is under way. */
-  async submit(booking: Booking): Promise<void> {
+  /**
+   * Books, with one request; does nothing while one is under way.
+   *
+   * @param challenge What the page's challenge gave for a human, if it has one.
+   */
+  async submit(booking: Booking, challenge: string): Promise<void> {
     const client = this.#client;
     if (this.#state.step !== 'editing' || !client) return;
+    if (client.has('challenge') && !challenge) {
+      this.#fail(this.#state.agents, new SchedulerError('challenge_missing'));
+      return;
+    }
+    const intent = { key: crypto.randomUUID(), booking };
+    await this.#settle('submitting', intent, () => client.createSchedule(booking, intent.key, challenge));
+  }
+
+  /** Asks what became of a booking whose answer got lost. Books nothing. */
+  async checkAgain(): Promise<void> {
+    const client = this.#client;
+    if (this.#state.step !== 'editing' || !this.#state.unsettled || !client) return;
+    const intent = this.#state.unsettled;
+    await this.#settle('checking', intent, () => client.findSchedule(intent.key));
+  }
+
+  async #settle(
+    step: 'submitting' | 'checking',
+    intent: Intent,
+    request: () => Promise<Schedule>,
+  ): Promise<void> {
+    if (this.#state.step !== 'editing') return;
     const { agents } = this.#state;
-    this.#set({ step: 'submitting', agents, booking });
+    this.#set({ step, agents, intent });
     try {
-      const schedule = await client.createSchedule(booking);
-      this.#set({ step: 'booked', agents, booking, schedule });
+      const schedule = await request();
+      this.#set({ step: 'booked', agents, booking: intent.booking, schedule });
       this.#options.onBooked(schedule);
     } catch (cause) {
-      const failure = asSchedulerError(cause);
-      this.#set({ step: 'editing', agents, failure });
-      this.#options.onError(failure);
+      this.#fail(agents, asSchedulerError(cause), intent);
     }
+  }
+
+  #fail(agents: readonly Agent[], failure: SchedulerError, intent?: Intent): void {
+    const canAsk = failure.code === 'outcome_unknown' && this.#client?.has('idempotency');
+    this.#set({ step: 'editing', agents, failure, ...(canAsk && intent && { unsettled: intent }) });
+    this.#options.onError(failure);
   }
 
   /** Goes from a confirmation back to the form. */

@@ -31,16 +31,28 @@ export interface FormViewModel {
   readonly today: string;
   /** The instants that the typed wall time means, where there are two. */
   readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
-  readonly isSubmitting: boolean;
-  readonly failure: { readonly isUnknown: boolean; readonly message: string } | undefined;
+  readonly showsNotification: boolean;
+  readonly step: 'editing' | 'submitting' | 'checking';
+  readonly failure: FormFailure | undefined;
+  /** Seconds for which booking has to wait. */
+  readonly wait: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
   readonly onSubmit: (event: SubmitEvent) => void;
+  readonly onCheckAgain: () => void;
   readonly onRetry: () => void;
+}
+
+export interface FormFailure {
+  readonly message: string;
+  /** By which the owner's log knows the request. */
+  readonly requestId: string | undefined;
+  /** Whether the booking may have been made all the same, and whether the API can be asked after it. */
+  readonly outcome: 'refused' | 'unknown' | 'unsettled';
 }
 
 /** The booking form, or what stands there when nobody can be booked. */
 export function formView(model: FormViewModel): TemplateResult {
-  const { strings, agents, isSubmitting, onSubmit } = model;
+  const { strings, agents, step, wait, onSubmit } = model;
   if (agents?.length === 0) {
     return failureView({
       strings,
@@ -63,9 +75,16 @@ export function formView(model: FormViewModel): TemplateResult {
       @submit=${onSubmit}
     >
       <h2 part="heading" id="heading" tabindex="-1">${strings.heading}</h2>
-      ${meetingFields(model)} ${visitorFields(model)} ${alertOf(model)}
-      <button part="submit" class="primary" type="submit" aria-disabled=${isSubmitting ? 'true' : nothing}>
-        ${isSubmitting ? html`<span class="spinner"></span>${strings.submitting}` : submitLabel(model)}
+      ${meetingFields(model)} ${visitorFields(model)}
+      <slot name="challenge"></slot>
+      ${alertOf(model)}
+      <button
+        part="submit"
+        class="primary"
+        type="submit"
+        aria-disabled=${step === 'editing' && !wait ? nothing : 'true'}
+      >
+        ${step === 'editing' ? submitLabel(model) : html`<span class="spinner"></span>${strings[step]}`}
       </button>
     </form>
   `;
@@ -176,26 +195,37 @@ function visitorFields(model: FormViewModel): TemplateResult {
         error: issueWords(model, 'phone'),
       })}
     </div>
-    ${checkboxField({
-      name: 'sendNotificationEmail',
-      label: labels.sendNotificationEmail,
-      checked: draft.sendNotificationEmail,
-    })}
+    ${
+      model.showsNotification
+        ? checkboxField({
+            name: 'sendNotificationEmail',
+            label: labels.sendNotificationEmail,
+            checked: draft.sendNotificationEmail,
+          })
+        : nothing
+    }
   `;
 }
 
-function alertOf({ strings, failure }: FormViewModel): TemplateResult | typeof nothing {
+function alertOf({ strings, failure, onCheckAgain }: FormViewModel): TemplateResult | typeof nothing {
   if (!failure) return nothing;
   return html`
     <div class="alert" part="alert" role="alert">
-      ${failure.isUnknown ? nothing : html`<strong>${strings.failedToBook}</strong>`}
+      ${failure.outcome === 'refused' ? html`<strong>${strings.failedToBook}</strong>` : nothing}
       <p>${failure.message}</p>
+      ${failure.requestId ? html`<p class="hint">${strings.reference(failure.requestId)}</p>` : nothing}
+      ${
+        failure.outcome === 'unsettled'
+          ? html`<button part="button" type="button" @click=${onCheckAgain}>${strings.checkAgain}</button>`
+          : nothing
+      }
     </div>
   `;
 }
 
-function submitLabel({ strings, failure }: FormViewModel): string {
-  return failure?.isUnknown ? strings.submitAgain : strings.submit;
+function submitLabel({ strings, failure, wait }: FormViewModel): string {
+  if (wait) return strings.retryIn(wait);
+  return failure && failure.outcome !== 'refused' ? strings.submitAgain : strings.submit;
 }
 
 /** What is wrong with a field, in words. */

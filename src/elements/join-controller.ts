@@ -54,12 +54,12 @@ export class JoinController {
       plan = this.#options.plan();
       checkedUrl(plan);
     } catch (cause) {
-      this.#fail(cause);
+      this.fail(cause);
       return;
     }
     const tab = openJoinTab(this.#options.waitingText());
     if (!tab) {
-      this.#fail(new SchedulerError('popup_blocked'));
+      this.fail(new SchedulerError('popup_blocked'));
       return;
     }
     this.#set({ step: 'joining' });
@@ -72,7 +72,7 @@ export class JoinController {
       tab.go(url.href);
     } catch (cause) {
       tab.close();
-      this.#fail(cause);
+      this.fail(cause);
       return;
     }
     this.#set({ step: 'joined' });
@@ -84,7 +84,8 @@ export class JoinController {
     if (this.#state.step !== 'joining') this.#state = { step: 'ready' };
   }
 
-  #fail(cause: unknown): void {
+  /** Ends a try, with the reason. */
+  fail(cause: unknown): void {
     const error = cause instanceof SchedulerError ? cause : new SchedulerError('network', { cause });
     this.#set({ step: 'failed', error });
     this.#options.onError(error);

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
 
 /** Quiet shapes where the form will stand. */
@@ -29,16 +29,28 @@ export interface FailureViewModel {
   readonly strings: Strings;
   readonly message: string;
   readonly heading?: string;
+  readonly requestId?: string | undefined;
+  /** Seconds for which another try has to wait. */
+  readonly wait?: number;
   readonly onRetry: () => void;
 }
 
 /** Says why there is no form, with a way on. */
-export function failureView({ strings, message, heading, onRetry }: FailureViewModel): TemplateResult {
+export function failureView(model: FailureViewModel): TemplateResult {
+  const { strings, message, heading, requestId, wait = 0, onRetry } = model;
   return html`
     <div class="failure">
       <h2 part="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
       <p part="alert" role="alert">${message}</p>
-      <button part="button" type="button" @click=${onRetry}>${strings.retry}</button>
+      ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}
+      <button
+        part="button"
+        type="button"
+        aria-disabled=${wait ? 'true' : nothing}
+        @click=${wait ? nothing : onRetry}
+      >
+        ${wait ? strings.retryIn(wait) : strings.retry}
+      </button>
     </div>
   `;
 }

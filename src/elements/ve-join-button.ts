@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { baseUrlOf, tokenSourceOf } from '../api/connection.js';
 import { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
+import { secureUrl } from '../api/trusted-url.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
 import { joinedEvent } from './events.js';
@@ -22,6 +23,7 @@ import { VeElement } from './ve-element.js';
  * @attr {string} agent-id - The agent who joins: `agentId` of the schedule.
  * @attr {string} schedule-id - The meeting: `_id` of the schedule.
  * @attr {string} trusted-origins - More origins, separated by spaces, on which meetings may be opened.
+ * @attr {string} join-endpoint - URL of the gateway's join form on this page's own origin, instead of a token endpoint.
  *
  * @slot - The button's label.
  *
@@ -73,6 +75,11 @@ export class VeJoinButton extends VeElement {
   /** More origins, separated by spaces, on which meetings may be opened. */
   @property({ attribute: 'trusted-origins' }) trustedOrigins = '';
 
+  /** URL of the gateway's join form on this page's own origin: it opens the meeting, and no token is in any script. */
+  @property({ attribute: 'join-endpoint' }) joinEndpoint = '';
+
+  #postedAt = -Infinity;
+
   readonly #join = new JoinController(this, {
     plan: () => this.#plan(),
     waitingText: () => this.strings.joining,
@@ -90,16 +97,25 @@ export class VeJoinButton extends VeElement {
     const isJoining = join.step === 'joining';
     return html`
       <div class="root" lang=${this.locale}>
-        <button
-          part="button"
-          class="primary"
-          type="button"
-          aria-disabled=${isJoining ? 'true' : nothing}
-          aria-describedby=${join.step === 'failed' ? 'alert' : nothing}
-          @click=${this.#onClick}
+        <form
+          method="post"
+          action=${this.joinEndpoint || nothing}
+          target="_blank"
+          rel="noopener"
+          @submit=${this.#onSubmit}
         >
-          ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
-        </button>
+          <input type="hidden" name="agentId" .value=${this.#meeting.agentId} />
+          <input type="hidden" name="scheduleId" .value=${this.#meeting.scheduleId} />
+          <button
+            part="button"
+            class="primary"
+            type="submit"
+            aria-disabled=${isJoining ? 'true' : nothing}
+            aria-describedby=${join.step === 'failed' ? 'alert' : nothing}
+          >
+            ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
+          </button>
+        </form>
         <p class="visually-hidden" role="status">${this.#status}</p>
         ${
           join.step === 'failed'
@@ -127,22 +143,49 @@ export class VeJoinButton extends VeElement {
     return step === 'joining' ? joining : step === 'joined' ? joined : '';
   }
 
-  #plan(): JoinPlan {
-    const { settings } = this;
+  /** The meeting that is meant: by the schedule, else by the attributes. */
+  get #meeting() {
     const { data: schedule } = Schedule.safeParse(this.schedule);
-    const plan = {
+    return {
       fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
       agentId: schedule?.agentId ?? this.agentId,
       scheduleId: schedule?._id ?? this.scheduleId,
+    };
+  }
+
+  #plan(): JoinPlan {
+    const { settings } = this;
+    const meeting = this.#meeting;
+    if (!meeting.fullUrl) throw new SchedulerError('no_full_url');
+    if (!meeting.agentId || !meeting.scheduleId) throw new SchedulerError('configuration');
+    return {
+      ...meeting,
       trustedOrigins: [baseUrlOf(settings), ...this.trustedOrigins.split(/\s+/)],
       tokenSource: tokenSourceOf(settings, this.fetch),
     };
-    if (!plan.fullUrl) throw new SchedulerError('no_full_url');
-    if (!plan.agentId || !plan.scheduleId) throw new SchedulerError('configuration');
-    return plan;
   }
 
-  readonly #onClick = (): void => void this.#join.join();
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    if (this.joinEndpoint) {
+      this.#onPost(event);
+      return;
+    }
+    event.preventDefault();
+    void this.#join.join();
+  };
+
+  /** The browser posts the form to a new tab by itself, unless the button was pressed just before. */
+  #onPost(event: SubmitEvent): void {
+    const { agentId, scheduleId } = this.#meeting;
+    if (!agentId || !scheduleId || !secureUrl(this.joinEndpoint, this.baseURI)) {
+      event.preventDefault();
+      this.#join.fail(new SchedulerError('configuration'));
+    } else if (event.timeStamp - this.#postedAt < 1000) {
+      event.preventDefault();
+    } else {
+      this.#postedAt = event.timeStamp;
+    }
+  }
 }
 
 declare global {

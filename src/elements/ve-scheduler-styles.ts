@@ -131,6 +131,11 @@ export const schedulerStyles = css`
     overflow-wrap: anywhere;
     padding: 12px 16px;
   }
+  .alert {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+  }
   .failure {
     display: grid;
     gap: 12px;

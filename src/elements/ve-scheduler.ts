@@ -2,11 +2,13 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { connect } from '../api/connection.js';
 import { agentName, type Schedule } from '../api/schema.js';
+import type { SchedulerError } from '../api/scheduler-error.js';
 import { trustedUrl } from '../api/trusted-url.js';
 import { createFormat, type Format } from '../i18n/format.js';
 import {
   startOf,
   validateBooking,
+  type Booking,
   type BookingDraft,
   type BookingField,
   type Issues,
@@ -17,6 +19,7 @@ import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
 import { BookingController, type BookingState } from './booking-controller.js';
 import { confirmationView } from './confirmation-view.js';
+import { CountdownController } from './countdown-controller.js';
 import { scheduledEvent } from './events.js';
 import { formView, type AgentChoice } from './form-view.js';
 import { failureView, skeletonView } from './loading-views.js';
@@ -40,6 +43,8 @@ import { schedulerStyles } from './ve-scheduler-styles.js';
  * @attr {string} visitor-phone - Prefills the visitor's phone number.
  * @attr {boolean} send-notification-email - Ticks the wish for notification e-mails beforehand.
  * @attr {string} time-zone - IANA zone of date and time; the visitor's own unless given.
+ *
+ * @slot challenge - The page's own challenge, e.g. a Turnstile; its answer goes into the property `challenge`.
  *
  * @fires {ScheduledEvent} scheduled - A meeting was booked; `detail` is the API's response, whole. Bubbles.
  * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
@@ -98,6 +103,9 @@ export class VeScheduler extends VeElement {
   /** IANA zone of date and time; the visitor's own unless given. */
   @property({ attribute: 'time-zone' }) timeZone = '';
 
+  /** What the page's challenge (Turnstile, hCaptcha, …) gave for a human; good for one try, then emptied. */
+  @property({ attribute: false }) challenge = '';
+
   /** Only what the visitor changed, so that prefills may come late and failures lose nothing. */
   @state() private edited: Partial<BookingDraft> = {};
 
@@ -117,8 +125,10 @@ export class VeScheduler extends VeElement {
     connect: () => connect(this.settings, this.fetch),
     needsAgents: () => !this.agentEmail,
     onBooked: (schedule) => this.#onBooked(schedule),
-    onError: (error) => this.reportError(error),
+    onError: (error) => this.#onError(error),
   });
+
+  readonly #countdown = new CountdownController(this);
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('timeZone') && this.timeZone && !isTimeZone(this.timeZone)) {
@@ -145,20 +155,24 @@ export class VeScheduler extends VeElement {
         return failureView({
           strings,
           message: this.messageOf(booking.error),
+          requestId: booking.error.requestId,
+          wait: this.#countdown.left,
           onRetry: () => void this.#booking.load(),
         });
       case 'editing':
       case 'submitting':
+      case 'checking':
         return this.#renderForm(booking);
       case 'booked':
         return this.#renderConfirmation(booking);
     }
   }
 
-  #renderForm(booking: Extract<BookingState, { step: 'editing' | 'submitting' }>): TemplateResult {
+  #renderForm(booking: Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>): TemplateResult {
     const agents = this.#agentChoices(booking);
     const draft = this.#draftWith(agents);
-    const failure = booking.step === 'editing' ? booking.failure : undefined;
+    const { failure, unsettled } = booking.step === 'editing' ? booking : {};
+    const isUnknown = failure?.code === 'outcome_unknown';
     const now = Date.now();
     const start = startOf(draft, this.#zone);
     return formView({
@@ -171,11 +185,15 @@ export class VeScheduler extends VeElement {
       zone: zoneLabel(this.#zone, start?.kind === 'unique' ? start.instant : now),
       today: dateString(wallTimeAt(now, this.#zone)),
       repeated: start?.kind === 'overlap' ? start : undefined,
-      isSubmitting: booking.step === 'submitting',
+      showsNotification: this.#booking.sendsNotifications,
+      step: booking.step,
       failure: failure && {
-        isUnknown: failure.code === 'outcome_unknown',
         message: this.messageOf(failure),
+        requestId: failure.requestId,
+        outcome: unsettled ? 'unsettled' : isUnknown ? 'unknown' : 'refused',
       },
+      wait: this.#countdown.left,
+      onCheckAgain: () => void this.#booking.checkAgain(),
       onEdit: this.#onEdit,
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#booking.load(),
@@ -207,9 +225,10 @@ export class VeScheduler extends VeElement {
   }
 
   #statusOf({ step }: BookingState): string {
-    const { loading, submitting, booked, copied, copyFailed } = this.strings;
+    const { loading, submitting, checking, booked, copied, copyFailed } = this.strings;
     if (step === 'loading') return loading;
     if (step === 'submitting') return submitting;
+    if (step === 'checking') return checking;
     if (step !== 'booked') return '';
     return { idle: booked, copied, failed: copyFailed }[this.copy];
   }
@@ -264,13 +283,31 @@ export class VeScheduler extends VeElement {
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const booking = this.#booking.state;
-    if (booking.step !== 'editing') return;
+    if (booking.step !== 'editing' || this.#countdown.left) return;
     const draft = this.#draftWith(this.#agentChoices(booking));
     const result = validateBooking(draft, { timeZone: this.#zone, now: Date.now() });
     this.issues = 'issues' in result ? result.issues : {};
-    if ('booking' in result) void this.#booking.submit(result.booking);
+    if ('booking' in result) this.#submit(result.booking);
     else void this.#focus(() => this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]'));
   };
+
+  #submit(booking: Booking): void {
+    const { challenge } = this;
+    // A challenge is good for one try.
+    this.challenge = '';
+    void this.#booking.submit(
+      {
+        ...booking,
+        sendNotificationEmail: booking.sendNotificationEmail && this.#booking.sendsNotifications,
+      },
+      challenge,
+    );
+  }
+
+  #onError(error: SchedulerError): void {
+    this.#countdown.start(error.retryAfter);
+    this.reportError(error);
+  }
 
   #onBooked(schedule: Schedule): void {
     void this.#focus(() => this.heading);

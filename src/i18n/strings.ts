@@ -27,11 +27,16 @@ export interface Strings {
   readonly submitting: string;
   /** On the submit button, once it is not known whether the first try has booked. */
   readonly submitAgain: string;
+  readonly checkAgain: string;
+  readonly checking: string;
   readonly retry: string;
+  /** On a button that waits, with the seconds that are left. */
+  readonly retryIn: (seconds: number) => string;
+  /** By which the site's owner finds the request in their log. */
+  readonly reference: (id: string) => string;
   readonly failedToLoad: string;
   readonly failedToBook: string;
   readonly booked: string;
-  readonly bookedWith: (agent: string) => string;
   readonly bookAnother: string;
   readonly details: {
     readonly agent: string;
@@ -78,6 +83,8 @@ export interface Strings {
     readonly rejected: string;
     readonly server_error: string;
     readonly outcome_unknown: string;
+    readonly not_booked: string;
+    readonly challenge_missing: string;
     readonly no_full_url: string;
     readonly untrusted_origin: string;
     readonly popup_blocked: string;

@@ -65,18 +65,15 @@ export const MAX_DURATION = 1440;
 const code = (value: IssueCode): IssueCode => value;
 const line = z.string().check(z.trim(), z.maxLength(200, code('too_long')));
 
+function isDuration(typed: string): boolean {
+  const minutes = Number(typed);
+  return Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
+}
+
 const Fields = z.object({
   agent: z.string().check(z.minLength(1, code('agent_missing'))),
   subject: line,
-  duration: z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((typed) => Number(typed.trim() || NaN)),
-    ),
-    z
-      .int(code('duration_invalid'))
-      .check(z.gte(MIN_DURATION, code('duration_invalid')), z.lte(MAX_DURATION, code('duration_invalid'))),
-  ),
+  duration: z.string().check(z.refine(isDuration, code('duration_invalid'))),
   name: line,
   email: z.string().check(
     z.trim(),
@@ -106,7 +103,7 @@ export function validateBooking(
   if (!fields.success || typeof start !== 'number' || Object.keys(issues).length) return { issues };
   const { agent, duration, sendNotificationEmail, ...texts } = fields.data;
   const visitor = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
-  return { booking: { agent, date: start, duration, visitor, sendNotificationEmail } };
+  return { booking: { agent, date: start, duration: Number(duration), visitor, sendNotificationEmail } };
 }
 
 /** What a draft's date and time mean in a zone; nothing while one of them is missing. */

@@ -151,7 +151,7 @@ describe('<ve-scheduler>', () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
       const seen = Object.fromEntries(
-        [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('form [name]')].map((one) => [
+        [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('form :is(input, select)')].map((one) => [
           one.name,
           [one.localName, one.type, one.autocomplete, one.inputMode],
         ]),
@@ -173,7 +173,7 @@ describe('<ve-scheduler>', () => {
     it('gives every control a label', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
-      for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>('form [name]')) {
+      for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>('form :is(input, select)')) {
         expect(one.labels, one.name).to.have.length(1);
       }
     });

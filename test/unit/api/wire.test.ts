@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { environmentUrl, toEnvironment } from '../../../src/api/environment.js';
-import { agentName, agentsIn, reasonIn } from '../../../src/api/schema.js';
+import { agentName, agentsIn, errorBodyIn, reasonIn } from '../../../src/api/schema.js';
 import { codeOfStatus } from '../../../src/api/scheduler-error.js';
 import { tokenLifetime } from '../../../src/api/token-lifetime.js';
 import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
@@ -102,12 +102,13 @@ describe('the API’s words for an error', () => {
     [{ error: 'Invalid', message: 'No such agent' }, 'Invalid: No such agent'],
     [{ error: 'Same', message: 'Same' }, 'Same'],
     [{ message: 'Only this' }, 'Only this'],
+    [{ error: 'outcome_unknown', message: 'Nobody knows' }, 'Nobody knows'],
     [{ error: { code: 1 } }, undefined],
     [{}, undefined],
     ['text', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonIn(body)).to.equal(words));
+    it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonIn(errorBodyIn(body))).to.equal(words));
   }
 
   it('are cut where they have no end', () =>

@@ -1,0 +1,207 @@
+import type { Page, Route } from 'playwright/test';
+import { creates, expect, expectBooked, fillIn, listen, press, test } from './fixtures.js';
+
+const CREATE = '**/ve/api/schedules/tenant/**';
+
+test.beforeEach(async ({ page, site }) => {
+  await page.clock.install();
+  await page.goto(site);
+});
+
+/** Changes the token answer, as gateways with other options would give it. */
+async function changeFeatures(page: Page, change: (features: string[]) => string[]): Promise<void> {
+  await page.route('**/ve/token', async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { features: string[] };
+    await route.fulfill({ response, json: { ...answer, features: change(answer.features) } });
+  });
+  await page.reload();
+}
+
+test('a booking whose answer was lost on its way is found again by its key, and made once', async ({
+  page,
+  api,
+}) => {
+  const events = await listen(page);
+  await page.reload();
+  await page.route(CREATE, async (route: Route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  expect(creates(api)).toBe(1);
+  await press(page, 'Check again');
+  await expectBooked(page);
+  expect(creates(api)).toBe(1);
+  expect((await events()).map(({ type }) => type)).toEqual(['error', 'scheduled']);
+});
+
+test('a booking that never arrived is said not to be there, and can be made', async ({ page, api }) => {
+  await page.route(CREATE, (route) => route.abort(), { times: 1 });
+  await fillIn(page, { 'Your name': 'Ada' });
+  await press(page, 'Book meeting');
+  await press(page, 'Check again');
+  await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
+  await expect(page.getByRole('button', { name: 'Check again' })).toHaveCount(0);
+  await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(api.world.schedules).toHaveLength(1);
+});
+
+test('a check that fails too leaves the outcome open', async ({ page }) => {
+  await page.route(CREATE, (route) => route.abort());
+  await page.route('**/by-key/**', (route) => route.abort(), { times: 1 });
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await press(page, 'Check again');
+  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  await press(page, 'Check again');
+  await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
+});
+
+test('each wish to book has a key of its own', async ({ page }) => {
+  const keys: string[] = [];
+  await page.route(CREATE, async (route) => {
+    keys.push(route.request().headers()['idempotency-key'] ?? '');
+    await route.continue();
+  });
+  for (const time of ['10:00', '11:00']) {
+    await fillIn(page, { time });
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await press(page, 'Book another meeting');
+  }
+  expect(new Set(keys).size).toBe(2);
+  for (const key of keys) expect(key).toMatch(/^[\w-]{20,128}$/);
+});
+
+test('too many requests: the button counts down, and works again', async ({ page }) => {
+  await page.route(
+    CREATE,
+    (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'Retry-After': '3' },
+        json: { error: 'Too many requests', message: 'Please wait', status: 429, requestId: 'abc-123' },
+      }),
+    { times: 1 },
+  );
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  const button = page.getByRole('button', { name: 'Try again in' });
+  await expect(button).toHaveText('Try again in 3 s');
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('alert')).toContainText('Reference: abc-123');
+  await button.click({ force: true });
+  await page.clock.runFor(2000);
+  await expect(button).toHaveText('Try again in 1 s');
+  await page.clock.runFor(1000);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+});
+
+test('too many loads: Try again counts down', async ({ page }) => {
+  await page.route(
+    '**/ve/token',
+    (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '2' }, json: {} }),
+    {
+      times: 1,
+    },
+  );
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Try again in 2 s' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await page.clock.runFor(2000);
+  await page.getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(page.getByLabel('Meet with')).toBeVisible();
+});
+
+test('what the gateway’s own refusal says is shown, with its reference', async ({ page }) => {
+  await fillIn(page, { date: '2031-01-01' });
+  await press(page, 'Book meeting');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Your meeting is not booked');
+  await expect(alert).toContainText(/Reference: [\w-]{8,}/);
+  await expect(page.getByRole('button', { name: 'Book meeting' })).toBeEnabled();
+});
+
+test('a challenge of the page stands before booking, and is good for one try', async ({ page, api }) => {
+  const sent: string[] = [];
+  await page.route(CREATE, async (route) => {
+    sent.push(route.request().headers()['x-challenge-token'] ?? '');
+    await route.continue();
+  });
+  await changeFeatures(page, (features) => [...features, 'challenge']);
+  await page.locator('ve-scheduler').evaluate((element) => {
+    const widget = document.createElement('button');
+    widget.slot = 'challenge';
+    widget.textContent = 'I am human';
+    widget.addEventListener('click', () => Object.assign(element, { challenge: 'solved' }));
+    element.append(widget);
+  });
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expect(page.getByRole('alert')).toContainText('confirm above that you are human');
+  expect(creates(api)).toBe(0);
+  await press(page, 'I am human');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(sent).toEqual(['solved']);
+  expect(
+    await page.locator('ve-scheduler').evaluate((element) => (element as { challenge?: string }).challenge),
+  ).toBe('');
+});
+
+test('where the owner lets nobody ask for e-mails, nobody is asked', async ({ page }) => {
+  await changeFeatures(page, (features) => features.filter((feature) => feature !== 'notifications'));
+  await expect(page.getByLabel('Your name')).toBeVisible();
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
+});
+
+test('a page token that has ended is renewed, and the form stays', async ({ page }) => {
+  await fillIn(page, { 'Your name': 'Ada' });
+  let tokens = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/ve/token')) tokens++;
+  });
+  await page.clock.fastForward('11:00');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(tokens).toBe(1);
+});
+
+test('an agent joins by a form of the gateway, with no token in any script', async ({
+  page,
+  site,
+  context,
+}) => {
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  await page.goto(`${site}/agents`);
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password').fill('anna-demo');
+  await press(page, 'Sign in');
+  await page.locator('ve-join-button').evaluate((element) => {
+    element.removeAttribute('token-endpoint');
+    element.setAttribute('join-endpoint', '/ve/join');
+  });
+  const tokens: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/ve/token')) tokens.push(request.url());
+  });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Join meeting' }).dblclick(),
+  ]);
+  await expect(tab.locator('#token')).toHaveText('received');
+  await expect(tab.locator('#opener')).toHaveText('missing');
+  await expect(tab.locator('#referrer')).toHaveText('missing');
+  expect(context.pages()).toHaveLength(2);
+  expect(tokens).toEqual([]);
+});
