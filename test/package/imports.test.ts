@@ -2,18 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'playwright/test';
 
+const NODE = ['node:events', 'node:http', 'node:net', 'node:path', 'node:url', 'node:util'];
+
 /** Which folder of `src` may import from which others, see the arrows in the README. Packages are named too. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['elements', 'pure.ts'],
   'pure.ts': ['elements', 'api'],
   'react.ts': ['elements', 'react'],
   'server.ts': ['gateway'],
+  'node.ts': ['node'],
+  'cli.ts': ['command'],
   elements: ['api', 'model', 'i18n', 'styles', 'lit', 'lit/decorators.js', 'lit/directives/live.js'],
   api: ['model', 'zod/mini'],
   model: ['zod/mini'],
   i18n: [],
   styles: ['lit'],
   gateway: ['api', 'model', 'hono', 'jose', 'zod', 'rate-limiter-flexible'],
+  node: ['node:http', '@hono/node-server'],
+  command: ['gateway', 'node', 'api', 'model', 'zod', 'rate-limiter-flexible', 'redis', ...NODE],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
