@@ -1,0 +1,97 @@
+import { agentsIn } from '../api/schema.js';
+import { Agents } from '../gateway/agents.js';
+import { Api, isSuccess } from '../gateway/api.js';
+import { readOptions } from '../gateway/config.js';
+import { signInRequest } from '../gateway/credentials.js';
+import { causeName } from '../gateway/log.js';
+import type { GatewayOptions } from '../gateway/options.js';
+import { TenantTokens } from '../gateway/tenant-tokens.js';
+import { Upstream, UpstreamFailure, type UpstreamAnswer } from '../gateway/upstream.js';
+
+export interface CheckResult {
+  readonly isGood: boolean;
+  /** What was found, for a person to read. */
+  readonly lines: readonly string[];
+}
+
+const none = (): void => undefined;
+
+/** Tries the credentials, and says what they are good for or what is wrong. Nothing secret is in its words. */
+export async function checkCredentials(options: GatewayOptions): Promise<CheckResult> {
+  const { credentials, baseUrl, fetch, clock, upstreamTimeout, agents, secrets } = readOptions(options);
+  const upstream = new Upstream({ baseUrl, fetch, clock, timeout: upstreamTimeout });
+  const { origin } = new URL(baseUrl);
+  try {
+    const signedIn = await upstream.send({ call: 'token', ...signInRequest(credentials) }, none);
+    const wrong = signInMistake(signedIn, credentials.type, origin);
+    if (wrong) return bad(wrong);
+
+    const tokens = new TenantTokens({ credentials, upstream, clock });
+    const api = new Api(upstream, tokens, []);
+    const answer = await api.send({ call: 'agents', method: 'GET', path: '/api/brokerages/agents' }, none);
+    if (!isSuccess(answer)) {
+      return bad(`${origin} took the credentials, but answered ${answer.status} when asked for the agents`);
+    }
+    const all = agentsIn(answer.json);
+    if (!all) return bad(`${origin} took the credentials, but its answer is no list of agents`);
+    const bookable = await new Agents({ api, options: agents, secrets, clock }).list(none);
+    const lines = [
+      `ok: signed in at ${origin}`,
+      `ok: ${count(all.length)} can be booked at the API, ${count(bookable.length)} by this gateway`,
+    ];
+    if (bookable.length) return { isGood: true, lines };
+    const why = all.length ? 'VE_AGENTS names none of them' : 'the tenant has none with an account';
+    return { isGood: false, lines: [...lines, `wrong: nobody can be booked: ${why}`] };
+  } catch (error) {
+    return bad(
+      error instanceof UpstreamFailure
+        ? failureWords(error, origin)
+        : `${origin} refused the token that it had just given`,
+    );
+  }
+}
+
+const bad = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
+
+const count = (number: number): string => `${number} ${number === 1 ? 'agent' : 'agents'}`;
+
+function signInMistake(
+  { status, json }: UpstreamAnswer,
+  type: 'pak' | 'local',
+  origin: string,
+): string | undefined {
+  const what =
+    type === 'pak'
+      ? 'the partner key, the external id or the e-mail address (VE_PAK, VE_EXTERNAL_ID, VE_EMAIL)'
+      : 'the e-mail address or the password (VE_LOGIN_EMAIL, VE_LOGIN_PASSWORD)';
+  if (status >= 500) return `${origin} answered ${status}: it is out of order at the moment`;
+  if (status === 429) return `${origin} answered 429: too many tries, wait a while`;
+  if (status >= 400) return `${origin} answered ${status}: it does not know ${what}`;
+  const token = (json as { token?: unknown } | null | undefined)?.token;
+  if (status < 200 || typeof token !== 'string' || !token) {
+    return `${origin} answered ${status}, but gave no token: is this the API of VideoEngager (VE_ENVIRONMENT, VE_BASE_URL)?`;
+  }
+  return undefined;
+}
+
+function failureWords(failure: UpstreamFailure, origin: string): string {
+  switch (failure.outcome) {
+    case 'timeout':
+      return `${origin} did not answer in time (VE_UPSTREAM_TIMEOUT)`;
+    case 'network':
+      return `${origin} cannot be reached: ${networkCode(failure.cause)}`;
+    case 'redirect':
+      return `${origin} redirects, which is not followed: set VE_BASE_URL to where the API is`;
+    case 'too_large':
+    case 'bad_response':
+      return `${origin} gave an answer that cannot be read`;
+  }
+}
+
+/** E.g. `ENOTFOUND`; `fetch` hides it in a cause. */
+function networkCode(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return causeName(error) ?? 'no reason was given';
+}

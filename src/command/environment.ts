@@ -1,0 +1,239 @@
+import * as z from 'zod';
+import { secureUrl } from '../api/trusted-url.js';
+import { isPathPart } from '../gateway/credentials.js';
+import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits.js';
+import type { Credentials, GatewayOptions } from '../gateway/options.js';
+import { MAX_DURATION, MIN_DURATION } from '../model/booking.js';
+
+/** What the command is told by its environment. */
+export interface Settings {
+  readonly options: Omit<GatewayOptions, 'credentials'> & {
+    readonly credentials: Credentials;
+    readonly basePath: string;
+  };
+  readonly port: number;
+  readonly host: string;
+  readonly trustedProxies: number;
+  readonly redisUrl: string | undefined;
+  readonly redisPrefix: string;
+  /** ES modules, as paths, that export the hooks which no variable can hold. */
+  readonly authorizeModule: string | undefined;
+  readonly challengeModule: string | undefined;
+}
+
+const filled = z.string();
+const part = filled.refine(isPathPart, 'must not be "." or "..", nor hold control characters');
+const list = filled
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .refine(({ length }) => length > 0, 'must name something');
+const origins = list.refine(
+  (all) => all.every((one) => secureUrl(one)?.origin === one),
+  'must be exact origins such as https://www.example.com, separated by commas (https, or http on loopback; no path)',
+);
+const secureBase = filled.refine((value) => {
+  const url = secureUrl(value);
+  return url && !url.search && !url.hash;
+}, 'must be an https URL (http on loopback only) without credentials, query or fragment');
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((text) => text === 'true' || text === '1');
+
+function whole(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return filled
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+const Limits = z.strictObject(
+  Object.fromEntries(
+    LIMIT_NAMES.map((name) => [
+      name,
+      z
+        .union([
+          z.literal(false),
+          z.strictObject({ points: z.int().min(1), seconds: z.int().min(1).max(604_800) }),
+        ])
+        .optional(),
+    ]),
+  ),
+);
+const limits = filled.transform((text, context): LimitOptions => {
+  const { success, data } = Limits.safeParse(parseJson(text));
+  if (success) return data;
+  const known = LIMIT_NAMES.join(', ');
+  context.addIssue(`must be JSON such as {"createPerIp":{"points":20,"seconds":600}}, or false; of ${known}`);
+  return z.NEVER;
+});
+const durations = list
+  .refine(
+    (all) =>
+      all.every((one) => /^\d{1,4}$/.test(one) && Number(one) >= MIN_DURATION && Number(one) <= MAX_DURATION),
+    `must be minutes from ${MIN_DURATION} to ${MAX_DURATION}, separated by commas`,
+  )
+  .transform((all) => all.map(Number));
+
+/** Every variable. Unset and empty are the same; other names that begin with `VE_` are mistakes. */
+export const Environment = z.strictObject({
+  VE_PAK: part.optional(),
+  VE_EXTERNAL_ID: part.optional(),
+  VE_EMAIL: part.optional(),
+  VE_SIGN_IN_METHOD: z.enum(['GET', 'POST'], 'must be GET or POST').optional(),
+  VE_DIVISION: filled.optional(),
+  VE_LOGIN_EMAIL: filled.optional(),
+  VE_LOGIN_PASSWORD: filled.optional(),
+  VE_ENVIRONMENT: z
+    .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
+    .default('production'),
+  VE_BASE_URL: secureBase.optional(),
+  VE_ORIGINS: origins.optional(),
+  VE_SECRETS: list
+    .refine((all) => all.every(({ length }) => length >= 32), 'must have 32 characters or more each')
+    .optional(),
+  VE_BASE_PATH: filled
+    .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
+    .transform((path) => path.replace(/\/$/, ''))
+    .default('/ve'),
+  VE_PUBLIC_URL: secureBase.optional(),
+  VE_AGENTS: list.optional(),
+  VE_AGENT_ADDRESSES: flag.optional(),
+  VE_AGENTS_MAX_AGE: whole(0, 3600).optional(),
+  VE_AUTHORIZE_MODULE: filled.optional(),
+  VE_MEETING_ORIGINS: origins.optional(),
+  VE_ALLOW_COOKIES: flag.optional(),
+  VE_DURATIONS: durations.optional(),
+  VE_MAX_DAYS_AHEAD: whole(1, 3660).optional(),
+  VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
+  VE_CHALLENGE_MODULE: filled.optional(),
+  VE_TRUSTED_PROXIES: whole(0, 10).default(0),
+  VE_LIMITS: limits.optional(),
+  VE_REDIS_URL: filled
+    .refine(
+      (value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol),
+      'must be a URL such as redis://127.0.0.1:6379 or rediss://…',
+    )
+    .optional(),
+  VE_REDIS_PREFIX: filled.default('ve-scheduler:'),
+  VE_TOKEN_LIFETIME: whole(60, 3600).optional(),
+  VE_UPSTREAM_TIMEOUT: whole(1, 60_000).optional(),
+  VE_BODY_TIMEOUT: whole(1, 60_000).optional(),
+  VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: flag.optional(),
+  VE_DANGEROUSLY_EXPOSE_THE_PAK: flag.optional(),
+  VE_PORT: whole(0, 65_535).default(8787),
+  VE_HOST: filled.default('127.0.0.1'),
+});
+
+type Variables = z.output<typeof Environment>;
+type Raw = Readonly<Record<string, string | undefined>>;
+
+/** The mistakes in a configuration, all at once, each with the name of what is wrong and without its value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+    this.mistakes = mistakes;
+  }
+}
+
+/** @throws ConfigurationError */
+export function readEnvironment(environment: Raw): Settings {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('VE_') && value?.trim()),
+  );
+  const { success, data, error } = Environment.safeParse(given);
+  const mistakes = [...(error?.issues ?? []).flatMap(wordsOf), ...missing(given)];
+  if (!success || mistakes.length) throw new ConfigurationError(mistakes);
+  return settingsOf(data);
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => `${name}: is not known`);
+  return [`${issue.path.join('.')}: ${issue.message}`];
+}
+
+/** What belongs together, said of the raw values, so that it is said beside what is wrong with a single one. */
+function missing(given: Raw): string[] {
+  const local = ['VE_LOGIN_EMAIL', 'VE_LOGIN_PASSWORD'];
+  const partner = ['VE_PAK', 'VE_EXTERNAL_ID', 'VE_EMAIL'];
+  const isLocal = local.some((name) => given[name]);
+  const isPartner = [...partner, 'VE_SIGN_IN_METHOD', 'VE_DIVISION'].some((name) => given[name]);
+  const mistakes = ['VE_ORIGINS', 'VE_SECRETS']
+    .filter((name) => !given[name])
+    .map((name) => `${name}: is required`);
+  if (isLocal && isPartner) mistakes.push('VE_LOGIN_EMAIL: give either a partner key or a login, not both');
+  for (const name of isLocal ? local : partner) {
+    const hint = isLocal || isPartner ? '' : ' (or VE_LOGIN_EMAIL and VE_LOGIN_PASSWORD)';
+    if (!given[name]) mistakes.push(`${name}: is required${hint}`);
+  }
+  if (isLocal && given['VE_AUTHORIZE_MODULE']) {
+    mistakes.push('VE_AUTHORIZE_MODULE: needs a partner key: a login gives no tokens for agents');
+  }
+  return mistakes;
+}
+
+function settingsOf(given: Variables): Settings {
+  return {
+    options: {
+      credentials: credentialsOf(given),
+      environment: given.VE_ENVIRONMENT,
+      baseUrl: given.VE_BASE_URL,
+      origins: given.VE_ORIGINS!,
+      secrets: given.VE_SECRETS!,
+      basePath: given.VE_BASE_PATH,
+      publicUrl: given.VE_PUBLIC_URL,
+      agents: {
+        only: given.VE_AGENTS,
+        addresses: given.VE_AGENT_ADDRESSES,
+        maxAge: given.VE_AGENTS_MAX_AGE,
+      },
+      meetingOrigins: given.VE_MEETING_ORIGINS,
+      allowCookies: given.VE_ALLOW_COOKIES,
+      durations: given.VE_DURATIONS,
+      maxDaysAhead: given.VE_MAX_DAYS_AHEAD,
+      notifications: given.VE_NOTIFICATIONS,
+      limits: given.VE_LIMITS,
+      tokenLifetime: given.VE_TOKEN_LIFETIME,
+      upstreamTimeout: given.VE_UPSTREAM_TIMEOUT,
+      bodyTimeout: given.VE_BODY_TIMEOUT,
+      DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: given.VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES,
+      DANGEROUSLY_EXPOSE_THE_PAK: given.VE_DANGEROUSLY_EXPOSE_THE_PAK,
+    },
+    port: given.VE_PORT,
+    host: given.VE_HOST,
+    trustedProxies: given.VE_TRUSTED_PROXIES,
+    redisUrl: given.VE_REDIS_URL,
+    redisPrefix: given.VE_REDIS_PREFIX,
+    authorizeModule: given.VE_AUTHORIZE_MODULE,
+    challengeModule: given.VE_CHALLENGE_MODULE,
+  };
+}
+
+function credentialsOf(given: Variables): Credentials {
+  if (given.VE_LOGIN_EMAIL !== undefined) {
+    return { type: 'local', email: given.VE_LOGIN_EMAIL, password: given.VE_LOGIN_PASSWORD! };
+  }
+  return {
+    type: 'pak',
+    pak: given.VE_PAK!,
+    externalId: given.VE_EXTERNAL_ID!,
+    email: given.VE_EMAIL!,
+    method: given.VE_SIGN_IN_METHOD,
+    division: given.VE_DIVISION,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

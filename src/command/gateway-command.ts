@@ -1,0 +1,150 @@
+import { parseArgs } from 'node:util';
+import { createGateway } from '../gateway/gateway.js';
+import type { GatewayOptions } from '../gateway/options.js';
+import { clientIpOf } from '../node/client-ip.js';
+import { checkCredentials } from './check.js';
+import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
+import { loadHooks } from './hooks.js';
+import { connectRedis, type SharedState } from './redis.js';
+import { serve } from './serve.js';
+
+export const HELP = `Usage: ve-scheduler gateway [options]
+
+Serves the gateway for <ve-scheduler> and <ve-join-button>.
+
+  --port <number>  where to listen (VE_PORT; 8787)
+  --host <name>    on which address (VE_HOST; 127.0.0.1, that is this machine only)
+  --check          tries the configuration and the credentials, says what is wrong, and ends
+  --help           this text
+
+It is configured by environment variables. At least:
+
+  VE_PAK, VE_EXTERNAL_ID, VE_EMAIL   the partner key and whom it signs in
+  VE_ORIGINS                         origins of your pages, separated by commas
+  VE_SECRETS                         32 random characters or more; openssl rand -hex 32
+
+All others: https://www.npmjs.com/package/ve-scheduler, demo/gateway.md.
+Exit codes: 0 good, 1 failed, 2 wrong configuration.
+`;
+
+/** Milliseconds for what is in flight when the command is told to stop: a create that has to be looked up takes longest. */
+const PATIENCE = 45_000;
+
+interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** `ve-scheduler gateway`. Resolves with the exit code. */
+export async function gatewayCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { environment, out, err } = surroundings;
+  let shared: SharedState | undefined;
+  try {
+    const { port, host, check, help } = readArguments(args);
+    if (help) {
+      out(HELP);
+      return 0;
+    }
+    const settings = readEnvironment({
+      ...environment,
+      ...(port !== undefined && { VE_PORT: port }),
+      ...(host !== undefined && { VE_HOST: host }),
+    });
+    const say = (event: string, more: object = {}) =>
+      out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
+    const { options, connected } = await prepare(settings, (code) => say('redis failed', { code }));
+    shared = connected;
+    const gateway = createGateway({ ...options, log: (entry) => out(JSON.stringify(entry)) });
+    if (check) {
+      const { isGood, lines } = await checkCredentials(options);
+      if (connected) out('ok: Redis answers');
+      for (const line of lines) (isGood ? out : err)(line);
+      return isGood ? 0 : 1;
+    }
+    return await run(gateway, settings, say);
+  } catch (error) {
+    return failed(error, err);
+  } finally {
+    await shared?.close();
+  }
+}
+
+async function prepare(
+  settings: Settings,
+  onRedisError: (code: string) => void,
+): Promise<{ options: GatewayOptions; connected: SharedState | undefined }> {
+  const { redisUrl, redisPrefix, trustedProxies } = settings;
+  const hooks = await loadHooks(settings);
+  const connected =
+    redisUrl === undefined
+      ? undefined
+      : await connectRedis({ url: redisUrl, prefix: redisPrefix, onError: onRedisError });
+  const options: GatewayOptions = {
+    ...settings.options,
+    ...hooks,
+    ...connected?.options,
+    clientIp: (request) => clientIpOf(request, { trustedProxies }),
+  };
+  return { options, connected };
+}
+
+async function run(
+  gateway: (request: Request) => Promise<Response>,
+  { port, host, redisUrl, options }: Settings,
+  say: (event: string, more?: object) => void,
+): Promise<number> {
+  const server = await serve(gateway, { port, host, patience: PATIENCE });
+  const store = redisUrl === undefined ? 'memory' : 'redis';
+  say('listening', { url: server.origin + options.basePath, store });
+  const signal = await stopSignal();
+  say('stopping', { signal });
+  const isDone = await server.stop();
+  say('stopped', { isDone });
+  return isDone ? 0 : 1;
+}
+
+/** Resolves at the first signal; the second one ends the process as it would without this. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const stop = (signal: NodeJS.Signals) => {
+      for (const one of signals) process.off(one, stop);
+      resolve(signal);
+    };
+    for (const one of signals) process.on(one, stop);
+  });
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        check: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new ConfigurationError([`${(error as Error).message} See --help`]);
+  }
+}
+
+function failed(error: unknown, err: (line: string) => void): number {
+  if (error instanceof ConfigurationError) {
+    err('The gateway cannot start:');
+    for (const mistake of error.mistakes) err(`  ${mistake}`);
+    return 2;
+  }
+  // What the gateway itself says of its options, which has no values in it either.
+  if (error instanceof TypeError && error.message.startsWith('createGateway: ')) {
+    err(`The gateway cannot start: ${error.message.slice('createGateway: '.length)}`);
+    return 2;
+  }
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'EADDRINUSE') err('The port is taken: choose another with --port');
+  else err(`The gateway failed: ${typeof code === 'string' ? code : String(error)}`);
+  return 1;
+}

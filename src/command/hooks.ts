@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { GatewayOptions } from '../gateway/options.js';
+import { ConfigurationError, type Settings } from './environment.js';
+
+type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;
+
+/**
+ * Loads the hooks that are functions, and so cannot stand in a variable.
+ *
+ * @throws ConfigurationError where a module cannot be loaded, or does not export its hook.
+ */
+export async function loadHooks({ authorizeModule, challengeModule }: Settings): Promise<Hooks> {
+  const wanted = [
+    ['VE_AUTHORIZE_MODULE', authorizeModule, 'authorizeAgent'],
+    ['VE_CHALLENGE_MODULE', challengeModule, 'verifyChallenge'],
+  ] as const;
+  const hooks: Record<string, unknown> = {};
+  const mistakes: string[] = [];
+  for (const [variable, path, hook] of wanted) {
+    if (path === undefined) continue;
+    try {
+      const exported = ((await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>)[hook];
+      if (typeof exported === 'function') hooks[hook] = exported;
+      else mistakes.push(`${variable}: the module exports no function ${hook}`);
+    } catch (error) {
+      mistakes.push(`${variable}: the module cannot be loaded (${String(error)})`);
+    }
+  }
+  if (mistakes.length) throw new ConfigurationError(mistakes);
+  return hooks;
+}
