@@ -80,7 +80,7 @@ export function formView(model: FormViewModel): TemplateResult {
       ${alertOf(model)}
       <button
         part="submit"
-        class="primary"
+        class=${isDoubtful(model) ? 'doubtful' : 'primary'}
         type="submit"
         aria-disabled=${step === 'editing' && !wait ? nothing : 'true'}
       >
@@ -216,16 +216,24 @@ function alertOf({ strings, failure, onCheckAgain }: FormViewModel): TemplateRes
       ${failure.requestId ? html`<p class="hint">${strings.reference(failure.requestId)}</p>` : nothing}
       ${
         failure.outcome === 'unsettled'
-          ? html`<button part="button" type="button" @click=${onCheckAgain}>${strings.checkAgain}</button>`
+          ? html`<button part="button" class="primary" type="button" @click=${onCheckAgain}>
+              ${strings.checkAgain}
+            </button>`
           : nothing
       }
     </div>
   `;
 }
 
-function submitLabel({ strings, failure, wait }: FormViewModel): string {
+function submitLabel(model: FormViewModel): string {
+  const { strings, wait } = model;
   if (wait) return strings.retryIn(wait);
-  return failure && failure.outcome !== 'refused' ? strings.submitAgain : strings.submit;
+  return isDoubtful(model) ? strings.submitAgain : strings.submit;
+}
+
+/** Whether booking again may book twice. */
+function isDoubtful({ failure }: FormViewModel): boolean {
+  return failure !== undefined && failure.outcome !== 'refused';
 }
 
 /** What is wrong with a field, in words. */

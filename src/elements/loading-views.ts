@@ -13,6 +13,7 @@ export function skeletonView(): TemplateResult {
       <div class="row start">
         <div>${field}</div>
         <div>${field}</div>
+        <div class="bone zone"></div>
         <div>${field}</div>
       </div>
       <div>${field}</div>
@@ -20,6 +21,7 @@ export function skeletonView(): TemplateResult {
         <div>${field}</div>
         <div>${field}</div>
       </div>
+      <div class="bone choice"></div>
       <div class="bone control"></div>
     </div>
   `;

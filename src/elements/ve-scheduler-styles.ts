@@ -161,6 +161,14 @@ export const schedulerStyles = css`
     margin-block: 0.25em calc(0.25em + 6px);
     max-inline-size: 70%;
   }
+  .bone.zone {
+    block-size: 1.3125em;
+    inline-size: 14em;
+    max-inline-size: 100%;
+  }
+  .bone.choice {
+    inline-size: 80%;
+  }
   .bone.control {
     block-size: 44px;
   }
@@ -242,7 +250,7 @@ export const schedulerStyles = css`
     dl > div {
       grid-template-columns: 9em minmax(0, 1fr);
     }
-    button.primary {
+    [type='submit'] {
       justify-self: start;
       min-inline-size: 12em;
     }

@@ -114,6 +114,20 @@ for (const width of [280, 320, 480, 760, 1200]) {
   });
 }
 
+test('the form takes the place of its skeleton without a shift', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 760, height: 900 });
+  const height = () =>
+    page.locator('ve-scheduler').evaluate((element) => element.getBoundingClientRect().height);
+  api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+  await host.open(SCRIPT + scheduler(api));
+  await page.locator('[part="skeleton"]').waitFor();
+  const before = await height();
+  api.world.faults.clear();
+  await page.reload();
+  await page.getByLabel('Meet with').waitFor();
+  expect(Math.abs((await height()) - before)).toBeLessThan(2);
+});
+
 test('the live region tells of loading, booking and success', async ({ page, api, host }) => {
   await page.addInitScript(() => {
     const texts: string[] = [];
