@@ -45,7 +45,7 @@ export function endpointTokenSource(
  */
 export async function requestToken(source: TokenSource, request: TokenRequest): Promise<Token> {
   try {
-    return readToken(await source(request));
+    return readToken(await Promise.race([source(request), lateness()]));
   } catch (cause) {
     request.signal.throwIfAborted();
     if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
@@ -61,6 +61,13 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
       cause: code,
     });
   }
+}
+
+/** Rejects once a source has had its time: a page's own may never answer. */
+async function lateness(): Promise<never> {
+  const signal = AbortSignal.timeout(TIMEOUT + 1000);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  throw new SchedulerError('network');
 }
 
 function readToken(answer: unknown): Token {

@@ -102,3 +102,31 @@ test('a page whose frames may open no tab gets a button that can be pressed agai
   ]);
   await expect(tab.locator('#token')).toHaveText('received');
 });
+
+test('a token source that never answers ends in words, not in a tab that waits for ever', async ({
+  page,
+  context,
+  api,
+  host,
+}) => {
+  await page.clock.install();
+  const { _id, agentId, agent } = await booked(api);
+  await host.open(
+    `${SCRIPT}<ve-join-button api-base="${api.base}" full-url="${agent.fullUrl}"
+       agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
+  );
+  await page.evaluate(() => {
+    Object.assign(document.querySelector('ve-join-button')!, {
+      tokenSource: () => new Promise(() => undefined),
+    });
+  });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Join meeting' }).click(),
+  ]);
+  await expect(page.getByRole('status')).toHaveText('Joining…');
+  await page.clock.fastForward(17_000);
+  if (!tab.isClosed()) await tab.waitForEvent('close');
+  await expect(page.getByRole('alert')).toContainText('could not reach');
+  await expect(page.getByRole('button', { name: 'Join meeting' })).toBeEnabled();
+});
