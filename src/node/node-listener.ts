@@ -43,9 +43,14 @@ function withBody(request: Request, incoming: IncomingMessage & Prepared): Reque
   return new Request(url, { method, headers, signal, ...(body !== undefined && { body }) });
 }
 
-function bodyOf({ rawBody, body, headers }: IncomingMessage & Prepared): string | Uint8Array<ArrayBuffer> | undefined {
+function bodyOf({
+  rawBody,
+  body,
+  headers,
+}: IncomingMessage & Prepared): string | Uint8Array<ArrayBuffer> | undefined {
   for (const exact of [rawBody, body]) {
-    if (typeof exact === 'string' || exact instanceof Uint8Array) return exact as string | Uint8Array<ArrayBuffer>;
+    if (typeof exact === 'string' || exact instanceof Uint8Array)
+      return exact as string | Uint8Array<ArrayBuffer>;
   }
   if (body === undefined) return undefined;
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
