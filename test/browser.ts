@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 
 const ON_PATH = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
@@ -15,10 +17,11 @@ export const chromiumArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 export async function provideChromium(): Promise<string | undefined> {
   const given = process.env['CHROME_PATH'];
   if (given) {
-    if (await starts(given)) return given;
-    throw new Error(`CHROME_PATH is ${given}, which does not start`);
+    const failure = await start(given);
+    if (failure) throw new Error(`CHROME_PATH is ${given}, which does not start: ${failure}`);
+    return given;
   }
-  if (await starts()) return undefined;
+  if (!(await start())) return undefined;
   const found = await firstOnPath();
   if (found) return found;
   if (process.getuid?.() === 0 && run('apt-get', ['update', '-qq'])) {
@@ -28,39 +31,39 @@ export async function provideChromium(): Promise<string | undefined> {
     if (installed) return installed;
   }
   run('npx', ['playwright', 'install', 'chromium-headless-shell']);
-  if (await starts()) return undefined;
-  throw new Error('No Chromium was found and none could be installed: set CHROME_PATH to one');
+  const failure = await start();
+  if (!failure) return undefined;
+  throw new Error(`No Chromium was found and none could be installed. Set CHROME_PATH to one. ${failure}`);
 }
 
 async function firstOnPath(): Promise<string | undefined> {
+  const folders = process.env['PATH']?.split(delimiter) ?? [];
   for (const name of ON_PATH) {
-    const path = which(name);
-    if (path && (await starts(path))) return path;
+    const path = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+    if (!path) continue;
+    const failure = await start(path);
+    if (!failure) return path;
+    console.warn(`${path} does not start: ${failure}`);
   }
   return undefined;
 }
 
-async function starts(executablePath?: string): Promise<boolean> {
+/** @returns why that browser does not start; nothing where it does. */
+async function start(executablePath?: string): Promise<string | undefined> {
   try {
     const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: chromiumArgs });
     await browser.close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function which(name: string): string | undefined {
-  try {
-    return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-  } catch {
     return undefined;
+  } catch (error) {
+    return String(error);
   }
 }
 
 function run(command: string, args: string[]): boolean {
+  console.log(`Without a Chromium so far: ${command} ${args.join(' ')}`);
   try {
-    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
     return true;
   } catch {
     return false;

@@ -8,8 +8,8 @@ import type { Tally } from './tally.js';
 import { runUnitTests } from './unit.js';
 
 /**
- * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [files]` and
- * `run.ts playwright [arguments]` one half.
+ * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [--watch] [files]`
+ * and `run.ts playwright [arguments]` one half.
  */
 const [half, ...rest] = process.argv.slice(2);
 const executablePath = await provideChromium();

@@ -14,23 +14,39 @@ export interface UnitOptions {
   readonly timeZone: string;
   /** Where the sandbox listens, see `unit-globals.d.ts`. */
   readonly sandboxOrigin: string;
-  readonly onEnd: (sessions: TestSession[]) => void;
+  /** Runs the files again whenever they change, until `q` is pressed. */
+  readonly watch: boolean;
+  readonly onEnd: (sessions: TestSession[], pageErrors: PageErrors) => void;
 }
+
+/** The errors of a page that nothing caught, by its session's id. */
+export type PageErrors = ReadonlyMap<string, readonly Error[]>;
 
 /** Web Test Runner's configuration. */
 export function unitConfig(options: UnitOptions): TestRunnerConfig {
-  const { files, executablePath, timeZone, sandboxOrigin, onEnd } = options;
-  const counting: Reporter = { stop: ({ sessions }) => onEnd(sessions) };
+  const { files, executablePath, timeZone, sandboxOrigin, watch, onEnd } = options;
+  const pageErrors = new Map<string, Error[]>();
+  const counting: Reporter = { stop: ({ sessions }) => onEnd(sessions, pageErrors) };
   return {
     rootDir,
     files: [...files],
     nodeResolve: { exportConditions: ['production', 'default'] },
     concurrency: 2,
+    watch,
     browsers: [
       playwrightLauncher({
         product: 'chromium',
         launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
         createBrowserContext: ({ browser }) => browser.newContext({ timezoneId: timeZone, locale: 'en-GB' }),
+        // Mocha hears of an uncaught error only while it runs: the browser also tells before and after.
+        createPage: async ({ context }) => {
+          const page = await context.newPage();
+          page.on('pageerror', (error) => {
+            const session = new URL(page.url()).searchParams.get('wtr-session-id') ?? '';
+            pageErrors.set(session, [...(pageErrors.get(session) ?? []), error]);
+          });
+          return page;
+        },
       }),
     ],
     plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],
@@ -44,7 +60,7 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
           <script type="module" src="${framework}"></script>
         </body>
       </html>`,
-    testFramework: { config: { timeout: '5000' } },
+    testFramework: { config: { timeout: '5000', forbidOnly: true } },
     reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counting],
   };
 }

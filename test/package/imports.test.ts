@@ -49,9 +49,9 @@ for (const file of files) {
 
 function importsOf(file: string): string[] {
   const source = readFileSync(join('src', file), 'utf8');
-  return [...source.matchAll(/^\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm)].map(
-    ([, from, bare]) => from ?? bare!,
-  );
+  const statements = source.matchAll(/^\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm);
+  const calls = source.matchAll(/\bimport\('([^']+)'\)/g);
+  return [...statements, ...calls].map(([, from, bare]) => from ?? bare!);
 }
 
 /** The folder, or the file itself where it lies at the top. */

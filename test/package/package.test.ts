@@ -1,13 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { publint } from 'publint';
 
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const { dependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies: Record<string, string>;
   exports: Record<string, string | Record<string, string>>;
 };
 
@@ -53,38 +54,78 @@ test('the script names its own Trusted Types policy, and reads no key', () => {
   expect(script).not.toContain('sandbox-pak');
 });
 
-test('a TypeScript page compiles against the types of every entry', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 've-consumer-'));
-  try {
-    await symlink(resolve('.'), join(folder, 've-scheduler'), 'dir');
-    await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'dir');
+test.describe('the package as it is published', () => {
+  test.describe.configure({ mode: 'default', timeout: 120_000 });
+  let folder: string;
+
+  test.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 've-consumer-'));
+    await installPackage(folder);
     await writeFile(join(folder, 'page.tsx'), PAGE);
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(CONFIG(resolve('.'))));
-    const tsc = resolve('node_modules/typescript/bin/tsc');
-    execFileSync('node', [tsc, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
-  } finally {
-    await rm(folder, { recursive: true });
+    await writeFile(join(folder, 'server.ts'), SERVER);
+  });
+  test.afterAll(() => rm(folder, { recursive: true }));
+
+  test('holds no path of the machine that built it', () => {
+    const root = join(folder, 'node_modules/ve-scheduler');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => join(root, file));
+    const texts = files.filter((file) => statSync(file).isFile());
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((file) => readFileSync(file, 'utf8').includes(resolve('.')))).toEqual([]);
+  });
+
+  const consumers = {
+    'a page, resolved as by a bundler': {
+      files: ['page.tsx'],
+      compilerOptions: { module: 'ESNext', moduleResolution: 'bundler', skipLibCheck: true },
+    },
+    // Once, since it takes long, with a look into the declarations themselves.
+    'a page, resolved as by Node': {
+      files: ['page.tsx'],
+      compilerOptions: { module: 'NodeNext', skipLibCheck: false },
+    },
+    'a server on Node': {
+      files: ['server.ts'],
+      compilerOptions: { module: 'NodeNext', skipLibCheck: true, types: ['node'] },
+    },
+  };
+  for (const [name, { files, compilerOptions }] of Object.entries(consumers)) {
+    test(`gives its types to ${name}`, async () => {
+      const config = { compilerOptions: { ...COMPILER, ...compilerOptions }, files };
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      const tsc = resolve('node_modules/typescript/bin/tsc');
+      const { status, stdout } = spawnSync('node', [tsc, '-p', folder], { encoding: 'utf8' });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    });
   }
 });
 
-const CONFIG = (root: string) => ({
-  compilerOptions: {
-    strict: true,
-    noEmit: true,
-    jsx: 'react-jsx',
-    module: 'ESNext',
-    moduleResolution: 'bundler',
-    target: 'ES2022',
-    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-    skipLibCheck: true,
-    types: [],
-    paths: {
-      've-scheduler': [`${root}/dist/index.d.ts`],
-      've-scheduler/*': [`${root}/dist/*.d.ts`],
-    },
-  },
-  files: ['page.tsx'],
-});
+/** Packs the package, and lays it and what it depends on where Node and TypeScript look for them. */
+async function installPackage(folder: string): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  const own = join(modules, 've-scheduler');
+  await mkdir(own, { recursive: true });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+    stdio: 'ignore',
+  });
+  const [tarball] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  execFileSync('tar', ['-xzf', join(folder, tarball!), '-C', own, '--strip-components=1']);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  for (const name of [...Object.keys(dependencies), '@types']) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(resolve('node_modules', name), join(modules, name), 'dir');
+  }
+}
+
+const COMPILER = {
+  strict: true,
+  noEmit: true,
+  exactOptionalPropertyTypes: true,
+  jsx: 'react-jsx',
+  target: 'ES2022',
+  lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+  types: [],
+};
 
 const PAGE = `
 import 've-scheduler';
@@ -102,4 +143,14 @@ button.addEventListener('joined', ({ detail }) => console.log(detail.agentId));
 export const page = <ve-scheduler env="production" token-endpoint="/ve/token" duration={45} />;
 export const join = <ve-join-button full-url="https://example.com" agent-id="1" schedule-id="2" />;
 export type Handler = ReturnType<typeof createGateway>;
+`;
+
+const SERVER = `
+import { createServer } from 'node:http';
+import { clientIpOf, toNodeListener } from 've-scheduler/node';
+import type { createGateway } from 've-scheduler/server';
+
+declare const gateway: ReturnType<typeof createGateway>;
+createServer(toNodeListener(gateway));
+export const address: string | undefined = clientIpOf(new Request('https://example.com'), { trustedProxies: 1 });
 `;
