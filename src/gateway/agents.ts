@@ -37,6 +37,8 @@ export class Agents {
   /** One for each secret: references that were handed out before a rotation still lead to their agents. */
   readonly #hashes: readonly KeyedHash[];
   #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly since: number } | undefined;
+  /** The list that the API gave last. */
+  #lastKnown: readonly BookableAgent[] | undefined;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
@@ -82,9 +84,11 @@ export class Agents {
     const list = { agents: this.#load(record), since: clock() };
     this.#list = list;
     try {
-      return await list.agents;
+      return (this.#lastKnown = await list.agents);
     } catch (error) {
       if (this.#list === list) this.#list = undefined;
+      // Whoever has a form open can go on with it: a page token is renewed with this list.
+      if (this.#lastKnown) return this.#lastKnown;
       throw error;
     }
   }

@@ -16,6 +16,7 @@ export const UpstreamSchedule = z.object({
       name: z.string().optional().catch(undefined),
       email: z.string().optional().catch(undefined),
       phone: z.string().optional().catch(undefined),
+      subject: z.string().optional().catch(undefined),
       meetingUrl: z.string().optional().catch(undefined),
     })
     .catch({}),

@@ -17,9 +17,9 @@ export interface JoinsOptions {
   readonly meetingOrigins: readonly string[];
 }
 
-/** What an agent gets who may join. */
+/** A meeting that the sender of a request may join, and as whom. */
 export interface Joining {
-  readonly token: string;
+  readonly agentId: string;
   readonly schedule: UpstreamSchedule;
 }
 
@@ -32,8 +32,7 @@ export class Joins {
   }
 
   /**
-   * An agent's token, where the owner says that the request is that agent's, and the API that the meeting is. Asked
-   * for anew each time, and never kept.
+   * Lets a request through where the owner says that it is that agent's, and the API that the meeting is.
    *
    * @throws HttpError 400 for anything that is not an id, 403 unless the owner's hook says `true` or where the meeting
    *   is another agent's, 404 and 409 where it is not there or not active.
@@ -43,7 +42,7 @@ export class Joins {
     wanted: { agentId: unknown; scheduleId: unknown },
     record: RecordCall,
   ): Promise<Joining> {
-    const { api, tokens, limits, authorizeAgent } = this.#options;
+    const { api, limits, authorizeAgent } = this.#options;
     const { agentId, scheduleId } = readJoin(wanted);
     // Whatever an owner's own code gives: only `true` is true.
     const verdict: unknown = await authorizeAgent?.(request, { agentId, scheduleId });
@@ -56,18 +55,24 @@ export class Joins {
     if (data.agentId !== agentId) throw notThisAgent();
     if (data.active !== true)
       throw new HttpError(409, 'Meeting cancelled', 'The meeting is not active any more');
-    return { token: await tokens.ofAgent(agentId, record), schedule: data };
+    return { agentId, schedule: data };
+  }
+
+  /** The agent's token, asked for anew each time and never kept. */
+  token({ agentId }: Joining, record: RecordCall): Promise<string> {
+    return this.#options.tokens.ofAgent(agentId, record);
   }
 
   /**
-   * Where an authorised agent's browser is to go, with the token in it. The URL is the API's, never the browser's.
+   * Where an authorised agent's browser is to go, with the token in it. The URL is the API's, never the browser's, and
+   * looked at before there is a token.
    *
    * @throws HttpError 502 where there is none, or one that leads somewhere else.
    */
-  meetingUrl({ schedule, token }: Joining): string {
-    const url = trustedUrl(schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
+  async meetingUrl(joining: Joining, record: RecordCall): Promise<string> {
+    const url = trustedUrl(joining.schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
     if (!url) throw new HttpError(502, 'Bad gateway', 'The meeting has no address that can be trusted');
-    url.searchParams.set('token', token);
+    url.searchParams.set('token', await this.token(joining, record));
     return url.href;
   }
 }

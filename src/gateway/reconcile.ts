@@ -32,7 +32,10 @@ export async function findCreated(
   return undefined;
 }
 
-/** Same start, duration, agent and e-mail address; where there was no address, the same name and phone. */
+/**
+ * Same start, duration, agent and everything that the visitor typed: an address alone would hand a stranger's link to
+ * whoever knows it.
+ */
 function isSame(
   schedule: UpstreamSchedule,
   agentId: string,
@@ -42,6 +45,7 @@ function isSame(
   if (schedule.agentId !== undefined && schedule.agentId !== agentId) return false;
   const same = (one = '', other = '') => one.trim().toLowerCase() === other.trim().toLowerCase();
   const found = schedule.visitor;
-  if (!same(found.email, visitor.email)) return false;
-  return Boolean(visitor.email) || (same(found.name, visitor.name) && same(found.phone, visitor.phone));
+  return (['email', 'name', 'phone', 'subject'] as const).every((field) =>
+    same(found[field], visitor[field]),
+  );
 }

@@ -125,7 +125,7 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     if (!agent) throw badRequest('Invalid agent email', 'The specified agent does not exist');
 
     const { email } = input.visitor;
-    const visitor = email === undefined ? undefined : await visitorKey(email.toLowerCase());
+    const visitor = email === undefined ? undefined : await visitorKey(mailboxOf(email));
     const admit = async () => {
       await challenge(c);
       await limits.use('createPerVisitor', visitor);
@@ -162,10 +162,16 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
       { agentId: onlyOne(form, 'agentId'), scheduleId: onlyOne(form, 'scheduleId') },
       c.env.record,
     );
-    return new Response(null, { status: 303, headers: { Location: joins.meetingUrl(joining) } });
+    const location = await joins.meetingUrl(joining, c.env.record);
+    return new Response(null, { status: 303, headers: { Location: location } });
   });
 
   return app;
+}
+
+/** Where mail to an address ends up: whatever follows a plus comes to the same person. */
+function mailboxOf(email: string): string {
+  return email.toLowerCase().replace(/\+[^@]*@/, '@');
 }
 
 /** Whether a visitor may ask for notification e-mails. */
@@ -195,9 +201,8 @@ function onlyOne(parameters: URLSearchParams, name: string): string | undefined 
 }
 
 function secretsOf(credentials: GatewayConfig['credentials']): string[] {
-  const secrets =
-    credentials.type === 'pak' ? [credentials.pak, credentials.externalId] : [credentials.password];
-  return secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const secret = credentials.type === 'pak' ? credentials.pak : credentials.password;
+  return [secret, encodeURIComponent(secret)];
 }
 
 const answer = (body: unknown, status = 200): Response => Response.json(body, { status });

@@ -54,8 +54,8 @@ export class TokenEndpoint {
     const { success, data } = TokenRequest.safeParse(body);
     if (!success) throw badRequest('Invalid scope', 'scope must be "schedule" or "join"');
     if (data.scope === 'join') {
-      const { token } = await this.#options.joins.authorize(request, data, record);
-      return this.#apiToken(token);
+      const { joins } = this.#options;
+      return this.#apiToken(await joins.token(await joins.authorize(request, data, record), record));
     }
     return this.#options.config.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES
       ? this.#direct(record)
@@ -84,7 +84,7 @@ export class TokenEndpoint {
     if (!config.DANGEROUSLY_EXPOSE_THE_PAK && carriesPak(token, pak)) {
       throw new HttpError(403, 'Forbidden', 'The token holds the partner key, so pages do not get it');
     }
-    return { ...this.#apiToken(token), meeting_origin: meetingOrigin, features: [] };
+    return { ...this.#apiToken(token), meeting_origin: meetingOrigin };
   }
 
   #apiToken(token: string): TokenAnswer {

@@ -310,6 +310,25 @@ test.describe('whatever comes in', () => {
       },
     );
 
+  /** One predicate, not many expectations: each of those takes the runner a while. */
+  function fitsApi(body: unknown, now: number): boolean {
+    const { date, duration, visitor, ...rest } = body as Record<string, unknown>;
+    const caps: Record<string, number> = { name: 200, email: 254, phone: 40, subject: 200, pin: 10 };
+    const isWithin = (value: unknown, from: number, to: number) =>
+      Number.isInteger(value) && (value as number) >= from && (value as number) <= to;
+    return (
+      Object.keys(rest).length === 0 &&
+      isWithin(date, now - 2 * minute, now + 366 * day) &&
+      isWithin(duration, 15, 1440) &&
+      Object.entries(visitor as Record<string, string>).every(
+        ([name, text]) =>
+          text.length <= (caps[name] ?? 0) &&
+          /^\S(.*\S)?$/su.test(text) &&
+          !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(text),
+      )
+    );
+  }
+
   test('what goes to the API fits its schema, or nothing goes', async () => {
     const bench = new Bench({
       limits: { createPerVisitor: false, createPerAgent: false, createTotal: false },
@@ -325,28 +344,9 @@ test.describe('whatever comes in', () => {
           headers: { 'Content-Type': 'application/json' },
         });
         const [create, ...more] = bench.sentCreates;
-        expect(more).toEqual([]);
-        if (!create) {
-          expect([400, 413]).toContain(response.status);
-          return;
-        }
+        if (!create) return response.status === 400 || response.status === 413;
         sent += 1;
-        const { date, duration, visitor, ...rest } = create.body as Record<string, unknown>;
-        expect(rest).toEqual({});
-        expect(
-          Number.isInteger(date) &&
-            (date as number) >= bench.now - 2 * minute &&
-            (date as number) <= bench.now + 366 * day,
-        ).toBe(true);
-        expect(Number.isInteger(duration) && (duration as number) >= 15 && (duration as number) <= 1440).toBe(
-          true,
-        );
-        const caps: Record<string, number> = { name: 200, email: 254, phone: 40, subject: 200, pin: 10 };
-        for (const [name, value] of Object.entries(visitor as Record<string, string>)) {
-          expect(value.length).toBeLessThanOrEqual(caps[name] ?? 0);
-          expect(value).toMatch(/^\S(.*\S)?$/su);
-          expect(value).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
-        }
+        return more.length === 0 && fitsApi(create.body, bench.now);
       }),
       { numRuns: 400, examples: [[bench.booking()], [{ ...bench.booking(), visitor: {} }]] },
     );

@@ -28,7 +28,6 @@ test('unless the owner says that too', async () => {
     token_type: 'Bearer',
     expires_in: 30 * 86_400,
     meeting_origin: upstreamUrl,
-    features: [],
   });
   const headers = { Authorization: `Bearer ${answer.token}` };
   const response = await bench.sandbox.fetch(

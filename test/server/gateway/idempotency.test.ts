@@ -11,6 +11,7 @@ import {
   refusal,
   site,
   test,
+  upstreamUrl,
 } from './gateway-test.js';
 
 /** How long the API may be silent: briefly only where it will be, so that a busy machine makes no difference. */
@@ -223,18 +224,23 @@ test.describe('where the API’s answer does not come', () => {
   test('another meeting in the list is not taken for this one', async ({ bench }) => {
     const [visitor, date] = [{ name: 'Vera', email: 'vera@example.net' }, bench.now + day];
     const add = (over: object, who = anna) =>
-      bench.world.store.create(who, { date, duration: 30, visitor, ...over }, 'https://api.example.test');
+      bench.world.store.create(who, { date, duration: 30, visitor, ...over }, upstreamUrl);
     add({}, marcus);
     add({ date: date + 1000 });
     add({ duration: 45 });
     add({ visitor: { name: 'Vera', email: 'other@example.net' } });
+    // Whoever knows somebody's address and time must not get their link by it.
+    add({ visitor: { name: 'Somebody else', email: 'vera@example.net' } });
+    add({ visitor: { ...visitor, phone: '+49 555 0199' } });
+    add({ visitor: { ...visitor, subject: 'Something else' } });
     bench.world.fail({ ...create, kind: 'reset', times: 1 });
     expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
   });
 
   test('a cancelled meeting in the list is not taken for this one', async ({ bench }) => {
-    const { _id } = await (await bench.create()).json();
-    bench.world.store.cancel(_id);
+    const visitor = { name: 'Vera', email: 'vera@example.net' };
+    const meeting = { date: bench.now + day, duration: 30, visitor };
+    bench.world.store.cancel(bench.world.store.create(anna, meeting, upstreamUrl)._id);
     bench.world.fail({ ...create, kind: 'reset', times: 1 });
     expect(await refusal(bench.create())).toMatchObject({ status: 504 });
   });

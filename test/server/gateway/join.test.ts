@@ -196,6 +196,13 @@ test.describe('a form that opens a meeting', () => {
     });
   }
 
+  test('asks for no token where the meeting is on an origin that is not trusted', async ({ bench }) => {
+    const schedule = bench.foreign();
+    Object.assign(schedule.agent, { fullUrl: 'https://evil.example/nextjs/callbackDispatcher' });
+    expect((await post(bench, schedule, asAnna)).status).toBe(502);
+    expect(tokensAskedFor(bench)).toEqual([]);
+  });
+
   test('is refused in words that a person can read', async ({ bench }) => {
     const response = await post(bench, bench.foreign(), {});
     expect(response.status).toBe(403);

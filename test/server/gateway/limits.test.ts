@@ -69,6 +69,14 @@ test('notifications are limited for an address, booking without them is not', as
   expect((await bench.create()).status).toBe(201);
 });
 
+test('a plus in an address makes no other person of it', async () => {
+  const bench = await opened({ createPerVisitor: once });
+  const book = (email: string) => bench.create({ visitor: { name: 'Vera', email } });
+  expect((await book('vera+1@example.net')).status).toBe(201);
+  expect((await book('Vera+2@example.net')).status).toBe(429);
+  expect((await book('vera+1@other.example')).status).toBe(201);
+});
+
 test('an answer that is known already costs nothing', async () => {
   const bench = await opened({ createPerVisitor: once, createPerAgent: once });
   const headers = { 'Idempotency-Key': key() };

@@ -42,6 +42,13 @@ test('the page token holds a scope, an origin and times, and nothing else', ({ b
   });
 });
 
+test('a page renews its token while the API fails to list the agents', async ({ bench }) => {
+  bench.world.fail({ kind: 'status', status: 500, path: '/api/brokerages/agents' });
+  bench.now += 10 * minute;
+  const answer = await bench.open();
+  expect(answer.bootstrap.agents).toHaveLength(8);
+});
+
 test('the token lets the page list agents, until it ends', async ({ bench }) => {
   expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
   bench.now += 10 * minute + 1000;
