@@ -32,8 +32,9 @@ const list = filled
   )
   .refine(({ length }) => length > 0, 'must name something');
 const origins = list.refine(
-  (all) => all.every((one) => secureUrl(one)?.origin === one),
-  'must be exact origins such as https://www.example.com, separated by commas (https, or http on loopback; no path)',
+  // A star is an ordinary letter of a URL, and matches nothing but itself.
+  (all) => all.every((one) => secureUrl(one)?.origin === one && !one.includes('*')),
+  'must be exact origins such as https://www.example.com, separated by commas (https, or http on loopback; no path, no *)',
 );
 const secureBase = filled.refine((value) => {
   const url = secureUrl(value);

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningMount } from './contract.js';
 
 /** Serves on a free port. */
-export async function listen(listener: RequestListener, path = '/ve'): Promise<RunningMount> {
-  const server = createServer(listener);
+export async function listen(
+  listener: (incoming: IncomingMessage, outgoing: ServerResponse) => unknown,
+  path = '/ve',
+): Promise<RunningMount> {
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -1,6 +1,6 @@
 import { Miniflare } from 'miniflare';
 import { expect, test } from 'playwright/test';
-import { build, type Rollup } from 'vite';
+import { build, type Rolldown } from 'vite';
 import { startSandbox } from '../../../demo/sandbox/serve.js';
 import { contract, type RunningMount } from './contract.js';
 import { send } from './http.js';
@@ -18,8 +18,8 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
     },
-  })) as Rollup.RollupOutput[];
-  const [{ output }] = result as [Rollup.RollupOutput];
+  })) as Rolldown.RolldownOutput[];
+  const [{ output }] = result as [Rolldown.RolldownOutput];
   expect(output).toHaveLength(1);
   return output[0].code;
 }

@@ -1,0 +1,249 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { expect, test as base } from 'playwright/test';
+import { startSandbox, type RunningSandbox } from '../../../demo/sandbox/serve.js';
+import { PARTNER } from '../../../demo/sandbox/agents.js';
+import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand } from './command.js';
+import { contract } from './contract.js';
+import { send } from './http.js';
+import { annasEmail, environmentOver, secret, site } from './settings.js';
+
+const booking = () => ({
+  date: Date.now() + 86_400_000,
+  duration: 30,
+  visitor: { name: 'Vera', email: 'vera@example.net' },
+});
+
+const test = base.extend<{ sandbox: RunningSandbox; environment: Record<string, string> }>({
+  sandbox: async ({}, use) => {
+    const sandbox = await startSandbox({ port: 0 });
+    await use(sandbox);
+    await sandbox.close();
+  },
+  environment: async ({ sandbox }, use) => use(environmentOver(sandbox.origin)),
+});
+
+contract('the command', async (apiBase) => {
+  const command = await startCommand(environmentOver(apiBase));
+  return {
+    url: command.url,
+    close: async () => {
+      await stopCommand(command);
+    },
+  };
+});
+
+test.describe('what the command says', () => {
+  test('of itself', async () => {
+    const [help, gatewayHelp, wrong] = await Promise.all([
+      runProcess('--help'),
+      runProcess('gateway', '--help'),
+      runProcess('gatway'),
+    ]);
+    expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: ve-scheduler') });
+    expect(gatewayHelp).toEqual(help);
+    expect(wrong).toMatchObject({ code: 2, out: '', err: help.out });
+  });
+
+  test('of every mistake at once, without a value', async () => {
+    const { code, out, err } = await runCommand([], {
+      VE_PAK: 'the-partner-key',
+      VE_ORIGINS: 'https://*.example.com',
+      VE_SECRETS: 'too-short-secret',
+      VE_DURATIONS: '30,soon',
+      VE_LIMITS: '{"createPerMoon":false}',
+      VE_PORT: '123456',
+      VE_REDIS_URL: 'http://user:redis-password@127.0.0.1',
+      VE_LIMTS: 'x',
+      VE_ALLOW_COOKIES: '',
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const named = [...err.matchAll(/^ {2}(VE_\w+): /gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual([
+      'VE_DURATIONS',
+      'VE_EMAIL',
+      'VE_EXTERNAL_ID',
+      'VE_LIMITS',
+      'VE_LIMTS',
+      'VE_ORIGINS',
+      'VE_PORT',
+      'VE_REDIS_URL',
+      'VE_SECRETS',
+    ]);
+    expect(err).not.toMatch(/the-partner-key|too-short-secret|redis-password/);
+  });
+
+  test('of an option that it does not have, and of a port that is taken', async ({ environment }) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const [option, taken] = await Promise.all([
+      runCommand(['--prot', '1'], environment),
+      runCommand(['--port', String(port)], environment),
+    ]);
+    other.close();
+    expect(option).toMatchObject({ code: 2, err: expect.stringContaining('--prot') });
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('The port is taken') });
+  });
+
+  test('of a hook that is not there', async ({ environment }) => {
+    const [missing, empty] = await Promise.all([
+      runCommand([], { ...environment, VE_AUTHORIZE_MODULE: 'nowhere.js' }),
+      runCommand([], { ...environment, VE_CHALLENGE_MODULE: 'test/server/mounts/authorize.js' }),
+    ]);
+    expect(missing).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('VE_AUTHORIZE_MODULE: the module'),
+    });
+    expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('no function verifyChallenge') });
+  });
+});
+
+test.describe('--check', () => {
+  const check = (environment: Record<string, string>) => runCommand(['--check'], environment);
+
+  test('says what good credentials are good for', async ({ environment }) => {
+    const [all, two] = await Promise.all([
+      check(environment),
+      check({ ...environment, VE_AGENTS: `${annasEmail}, nobody@example.com` }),
+    ]);
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(all.out).toContain('8 agents can be booked at the API, 8 agents by this gateway');
+    expect(two.out).toContain('1 agent by this gateway');
+  });
+
+  test('knows a login as well', async ({ environment, sandbox }) => {
+    const {
+      VE_PAK: _pak,
+      VE_EXTERNAL_ID: _id,
+      VE_EMAIL: _email,
+      VE_AUTHORIZE_MODULE: _module,
+      ...rest
+    } = environment;
+    const login = { ...rest, VE_LOGIN_EMAIL: PARTNER.email, VE_LOGIN_PASSWORD: PARTNER.password };
+    const [good, bad, both] = await Promise.all([
+      check(login),
+      check({ ...login, VE_LOGIN_PASSWORD: 'wrong-password' }),
+      check({ ...environment, VE_LOGIN_EMAIL: PARTNER.email }),
+    ]);
+    expect(good).toMatchObject({ code: 0, err: '' });
+    expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('VE_LOGIN_PASSWORD') });
+    expect(bad.err).not.toContain('wrong-password');
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('not both') });
+    expect(sandbox.sandbox.world().requests.some(({ path }) => path === '/auth/local')).toBe(true);
+  });
+
+  test('says what is wrong', async ({ environment, sandbox }) => {
+    const at = (world: string) => ({ ...environment, VE_BASE_URL: `${sandbox.origin}/~${world}` });
+    const { world } = sandbox.sandbox;
+    world('broken').fail({ kind: 'status', status: 503 });
+    world('page').fail({ kind: 'html', status: 200 });
+    world('silent').fail({ kind: 'hang' });
+    world('agentless').fail({ kind: 'status', status: 403, path: '/api/brokerages/agents' });
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    const cases: [Record<string, string>, string][] = [
+      [{ ...environment, VE_PAK: 'wrong-key' }, 'does not know the partner key'],
+      [at('broken'), 'answered 503'],
+      [at('page'), 'gave no token'],
+      [{ ...at('silent'), VE_UPSTREAM_TIMEOUT: '300' }, 'did not answer in time'],
+      [at('agentless'), 'answered 403 when asked for the agents'],
+      [{ ...environment, VE_AGENTS: 'nobody@example.com' }, 'VE_AGENTS names none of them'],
+      [{ ...environment, VE_BASE_URL: `http://127.0.0.1:${port}` }, 'cannot be reached: ECONNREFUSED'],
+      [
+        { ...environment, VE_REDIS_URL: `redis://:redis-password@127.0.0.1:${port}` },
+        'no Redis answers there',
+      ],
+    ];
+    for (const [given, words] of cases) {
+      const { code, err } = await check(given);
+      expect(err).toContain(words);
+      expect(code).toBe(words.includes('Redis') ? 2 : 1);
+      expect(err).not.toMatch(/wrong-key|sandbox-pak|redis-password/);
+    }
+  });
+});
+
+test.describe('a gateway by the command', () => {
+  let command: RunningCommand;
+  test.afterEach(() => stopCommand(command));
+
+  const ask = (forwarded: string) =>
+    send(new URL(command.url).origin, '/ve/token', {
+      json: { scope: 'schedule' },
+      headers: { Origin: site, 'X-Forwarded-For': forwarded },
+    });
+
+  test('writes a line of JSON for each request, with nothing secret or personal in it', async ({
+    environment,
+  }) => {
+    const { VE_AUTHORIZE_MODULE: _module, ...withoutHook } = environment;
+    command = await startCommand(withoutHook);
+    const { origin } = new URL(command.url);
+    const { json } = await ask('192.0.2.1');
+    await send(origin, `/ve/api/schedules/tenant/?agentEmail=${annasEmail}`, {
+      json: booking(),
+      headers: { Origin: site, Authorization: `Bearer ${json.token}` },
+    });
+    const join = { scope: 'join', agentId: 'a'.repeat(24), scheduleId: 'b'.repeat(24) };
+    const refused = await send(origin, '/ve/token', { json: join, headers: { Origin: site } });
+    expect(refused.status).toBe(403);
+    command.signal('SIGINT');
+    const { code, out, err } = await command.ended;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(command.log.map(({ event, route, status }) => event ?? `${route} ${status}`)).toEqual([
+      'listening',
+      'token 200',
+      'create 201',
+      'token 403',
+      'stopping',
+      'stopped',
+    ]);
+    expect(command.log[2]).toMatchObject({ upstream: [{ call: 'create', outcome: 200 }] });
+    for (const hidden of [PARTNER.pak, secret, json.token, 'vera', annasEmail, '192.0.2'])
+      expect(out.toLowerCase()).not.toContain(hidden.toLowerCase());
+  });
+
+  test('believes as many proxies as it is told of', async ({ environment }) => {
+    const VE_LIMITS = JSON.stringify({ tokenPerIp: { points: 1, seconds: 3600 } });
+    command = await startCommand({ ...environment, VE_LIMITS, VE_TRUSTED_PROXIES: '1' });
+    expect((await ask('192.0.2.1')).status).toBe(200);
+    expect((await ask('192.0.2.2')).status).toBe(200);
+    expect((await ask('198.51.100.9, 192.0.2.1')).status).toBe(429);
+    expect((await ask('192.0.2.2:4711')).status).toBe(429);
+  });
+
+  test('finishes what is in flight when it is told to stop, and takes nothing new', async ({
+    environment,
+    sandbox,
+  }) => {
+    command = await startCommand(environment);
+    const { origin, hostname, port } = new URL(command.url);
+    const { json } = await ask('192.0.2.1');
+    // A browser's connection that is open but asks nothing must not hold the end up.
+    const idle = connect(Number(port), hostname);
+    await once(idle, 'connect');
+    idle.write(`GET /ve/health HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+    await once(idle, 'data');
+
+    const world = sandbox.sandbox.world();
+    world.fail({ kind: 'delay', ms: 1000, method: 'POST' });
+    const creating = send(origin, `/ve/api/schedules/tenant/?agentEmail=${annasEmail}`, {
+      json: booking(),
+      headers: { Origin: site, Authorization: `Bearer ${json.token}` },
+    });
+    await expect.poll(() => world.requests.filter(({ method }) => method === 'POST').length).toBe(1);
+    command.signal('SIGTERM');
+    await expect.poll(() => command.log.at(-1).event).toBe('stopping');
+    await expect(send(origin, '/ve/health')).rejects.toThrow('ECONNREFUSED');
+    const created = await creating;
+    expect(created.status).toBe(201);
+    expect(created.headers['connection']).toBe('close');
+    expect((await command.ended).code).toBe(0);
+    expect(world.schedules).toHaveLength(1);
+    expect(command.log.at(-1)).toMatchObject({ event: 'stopped', isDone: true });
+    idle.destroy();
+  });
+});
