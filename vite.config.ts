@@ -30,7 +30,7 @@ export default defineConfig({
     sourcemap: true,
     // One minifier after the other: together they save 2 % over either.
     minify: 'terser',
-    rollupOptions: { output: { minify: true } },
+    rolldownOptions: { output: { minify: true } },
     terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, keep_fargs: false } },
     lib: {
       entry: 'src/index.ts',
