@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { Environment } from '../../src/command/environment.js';
+import { LIMIT_NAMES } from '../../src/gateway/limits.js';
+
+const document = readFileSync('demo/gateway.md', 'utf8');
+const optionsSource = readFileSync('src/gateway/options.ts', 'utf8');
+const limitsSource = readFileSync('src/gateway/limits.ts', 'utf8');
+
+/** The cells of a table, by its heading; without marks. */
+function tableUnder(heading: string): string[][] {
+  const section = document.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+/** What an interface of options.ts says of each option: its `@default`, or nothing where it is required. */
+function declared(name: string, prefix = ''): [string, string | undefined][] {
+  const text = optionsSource.slice(optionsSource.indexOf(`export ${name}`)).split('\n}\n')[0]!;
+  const members = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s+readonly (\w+)\??:/gs);
+  return [...members].map(([, comment, member]) => [
+    prefix + member!,
+    /@default ([^\n]*?)\s*$/m.exec(comment!.trim())?.[1]?.replace(/[`']/g, ''),
+  ]);
+}
+
+const table = tableUnder('All options');
+const options = new Map([
+  ...declared('interface GatewayOptions').filter(([name]) => name !== 'credentials' && name !== 'agents'),
+  ...declared('interface AgentOptions', 'agents.'),
+]);
+const credentials = ['pak', 'externalId', 'email', 'password', 'method', 'division'];
+
+test('the table has every option, and no other', () => {
+  expect(options.size).toBeGreaterThan(25);
+  const inTable = table.map(([option]) => option).filter(Boolean);
+  const inSource = [...options.keys(), ...credentials.map((name) => `credentials.${name}`)];
+  expect(inTable.sort()).toEqual(inSource.sort());
+});
+
+test('the table has the options’ own defaults', () => {
+  for (const [option = '', , given] of table) {
+    if (options.has(option))
+      expect(given!.replaceAll("'", ''), option).toBe(options.get(option) ?? 'required');
+  }
+});
+
+test('the table has every variable, and no other', () => {
+  const inTable = table.flatMap(([, variables]) => variables!.split(', ').filter(Boolean));
+  expect([...new Set(inTable)].sort()).toEqual(Object.keys(Environment.shape).sort());
+});
+
+test('every variable that the text speaks of is one', () => {
+  const known = [...Object.keys(Environment.shape), 'VE_SECRET'];
+  const spoken = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
+  expect(spoken.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('the table of limits has them all, with their defaults', () => {
+  const limits = [...limitsSource.matchAll(/^ {2}(\w+): \{ points: (\d+), seconds: (\d+) \},$/gm)];
+  const inSource = limits.map(([, name, points, seconds]) => [name, `${points} in ${seconds}`]);
+  expect(inSource.map(([name]) => name)).toEqual(LIMIT_NAMES);
+  const inTable = tableUnder('Limits').map(([name, given]) => [name, given]);
+  expect(inTable).toEqual(inSource);
+});
+
+test('the text names every field of a log line', () => {
+  const log = readFileSync('src/gateway/log.ts', 'utf8');
+  const [, entry = ''] = /export interface LogEntry \{(.*?)\n\}/s.exec(log)!;
+  const fields = [...entry.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!);
+  expect(fields.length).toBeGreaterThan(8);
+  const section = document.split('\n## What it logs\n')[1]!;
+  for (const field of fields) expect(section).toContain(`\`${field}\``);
+});
+
+test('every example compiles', async () => {
+  const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
+  expect(blocks).toHaveLength(6);
+  // Within the project, so that the packages that the examples import are found.
+  await mkdir('test-results', { recursive: true });
+  const folder = await mkdtemp(resolve('test-results/examples-'));
+  try {
+    const files = blocks.map((code, index) => ({
+      code,
+      name: code.startsWith('// gateway-options.js') ? 'gateway-options.js' : `example-${index}.js`,
+    }));
+    await Promise.all(files.map(({ name, code }) => writeFile(join(folder, name), code)));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: resolve('tsconfig.json'),
+        compilerOptions: {
+          allowJs: true,
+          checkJs: true,
+          types: ['node'],
+          paths: Object.fromEntries(
+            ['server', 'node'].map((entry) => [`ve-scheduler/${entry}`, [resolve(`src/${entry}.ts`)]]),
+          ),
+        },
+        include: ['*.js', resolve('src/gateway/rate-limiter-memory.d.ts')],
+      }),
+    );
+    execFileSync('node', [resolve('node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });
+  } catch (error) {
+    throw new Error(String((error as { stdout?: unknown }).stdout ?? error), { cause: error });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
