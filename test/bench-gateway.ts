@@ -107,7 +107,6 @@ async function serveRole(role: Role, apiBase: string): Promise<void> {
     role === 'api'
       ? getRequestListener(handler, { overrideGlobalObjects: false })
       : toNodeListener(async (request) => handler(request));
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- as Node's own servers have it
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
