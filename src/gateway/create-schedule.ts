@@ -179,7 +179,12 @@ export class Schedules {
   ): Promise<UpstreamSchedule | undefined> {
     const { api, intents } = this.#options;
     try {
-      return await findCreated(api, creation, (id) => intents.claim(id, owner), creation.record);
+      return await findCreated(
+        api,
+        creation,
+        { claim: (id) => intents.claim(id, owner), isOthers: (id) => intents.isOthers(id, owner) },
+        creation.record,
+      );
     } catch (error) {
       throw outcomeUnknown(error);
     }

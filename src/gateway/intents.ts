@@ -85,6 +85,12 @@ export class Intents {
     return holder === undefined || holder === owner;
   }
 
+  /** Whether a meeting belongs to another intent. */
+  async isOthers(scheduleId: string, owner: string): Promise<boolean> {
+    const holder = await this.#guarded(this.#store.get(await this.#hash(`meeting ${scheduleId}`)));
+    return holder !== undefined && holder !== owner;
+  }
+
   async #guarded<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;

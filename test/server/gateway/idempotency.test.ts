@@ -237,6 +237,40 @@ test.describe('where the API’s answer does not come', () => {
     expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
   });
 
+  const rewritten: [name: string, visitor: object][] = [
+    ['another phone number', { phone: '+4930123456' }],
+    ['another name', { name: 'Vera V.' }],
+    ['a subject of its own', { subject: 'Meeting' }],
+  ];
+  for (const [name, change] of rewritten) {
+    test(`a meeting that the API stored with ${name} is not made once more`, async ({ bench }) => {
+      const visitor = { name: 'Vera', email: 'vera@example.net', phone: '+49 30 123456' };
+      const meeting = { date: bench.now + day, duration: 30, visitor: { ...visitor, ...change } };
+      bench.world.store.create(anna, meeting, upstreamUrl);
+      bench.world.fail({ ...create, kind: 'status', status: 500 });
+      const name = key();
+      const answer = bench.create({ visitor }, { 'Idempotency-Key': name });
+      expect(await refusal(answer)).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      bench.now += minute;
+      expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(bench.sentCreates).toHaveLength(1);
+    });
+  }
+
+  test('a list that is none says nothing, so nothing is made once more', async () => {
+    const inner = new Bench();
+    const bench = new Bench({
+      fetch: (url, init) =>
+        /tenant\/\d/.test(url)
+          ? Promise.resolve(Response.json({}))
+          : inner.sandbox.fetch(new Request(url, init)),
+    });
+    await bench.open();
+    inner.world.fail({ ...create, kind: 'status', status: 500 });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(inner.sentCreates).toHaveLength(1);
+  });
+
   test('a cancelled meeting in the list is not taken for this one', async ({ bench }) => {
     const visitor = { name: 'Vera', email: 'vera@example.net' };
     const meeting = { date: bench.now + day, duration: 30, visitor };
