@@ -3,10 +3,11 @@ import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { VeJoinButton } from './elements/ve-join-button.js';
 import type { VeScheduler } from './elements/ve-scheduler.js';
 
-type Connection = 'env' | 'tokenSource' | 'schedule' | 'subject' | 'duration';
+/** The properties that have the same name in JSX, or no attribute. */
+type Properties = 'env' | 'tokenSource' | 'schedule' | 'subject' | 'duration' | 'challenge';
 
 type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
-  Partial<Pick<E, Extract<Connection, keyof E>>> & { [A in Attributes]?: string | number | boolean };
+  Partial<Pick<E, Extract<Properties, keyof E>>> & { [A in Attributes]?: string | number | boolean };
 
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- where React looks for the types of tags
@@ -33,6 +34,7 @@ declare module 'react' {
         | 'agent-id'
         | 'schedule-id'
         | 'trusted-origins'
+        | 'join-endpoint'
       >;
     }
   }

@@ -120,7 +120,8 @@ export class Client {
       return await this.#sendOnce(path, init);
     } catch (error) {
       if (!(error instanceof SchedulerError) || error.code !== 'unauthorized') throw error;
-      this.#session = undefined;
+      // What the API can do is still known.
+      if (this.#session) this.#session = { ...this.#session, renewAt: -Infinity };
       return await this.#sendOnce(path, init);
     }
   }
@@ -131,6 +132,7 @@ export class Client {
       return await requestJson(this.#options.fetch, apiUrl(base, path), {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${token.token}` },
+        secret: token.token,
       });
     } catch (error) {
       throw init.method === 'POST' && this.#mayHaveBooked(error) ? unknownOutcome(error) : error;
@@ -143,10 +145,12 @@ export class Client {
    */
   #mayHaveBooked(error: unknown): boolean {
     if (!(error instanceof SchedulerError)) return false;
-    const { code, response } = error;
+    const { code, response, requestId } = error;
     if (code === 'network' || code === 'bad_response') return true;
-    const word = errorBodyIn(response).error;
-    if (this.has('idempotency') && word) return word === 'outcome_unknown' || word === 'in_progress';
+    // A proxy in front of the gateway can answer JSON too, but knows no request's id.
+    if (this.has('idempotency') && requestId) {
+      return ['outcome_unknown', 'in_progress'].includes(errorBodyIn(response).error ?? '');
+    }
     return code === 'server_error';
   }
 
@@ -155,7 +159,7 @@ export class Client {
     if (this.#session && now() < this.#session.renewAt) return this.#session;
     const token = await requestToken(tokenSource, { scope: 'schedule', signal });
     const base = overridesBase ? baseUrl : (token.api_base ?? baseUrl);
-    if (!secureUrl(base)) throw new SchedulerError('untrusted_origin');
+    if (!secureUrl(base)) throw new SchedulerError('configuration');
     // Renewed a little early, so that a token does not end on its way.
     const lifetime = tokenLifetime(token.token, token.expires_in) * 1000;
     this.#session = { token, base, renewAt: now() + lifetime - Math.min(30_000, lifetime / 10) };
@@ -175,12 +179,13 @@ interface SendOptions {
 const NEVER = new AbortController().signal;
 
 function readSchedule(answer: unknown): Schedule {
-  const { success, data } = Schedule.safeParse(answer);
+  const { success } = Schedule.safeParse(answer);
   if (!success) throw unknownOutcome(new SchedulerError('bad_response', { response: answer }));
-  return data;
+  // Whole, as it came: reading it would drop what is not of the type that is expected.
+  return answer as Schedule;
 }
 
 function unknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, reason, requestId } = cause instanceof SchedulerError ? cause : {};
-  return new SchedulerError('outcome_unknown', { status, response, reason, requestId, cause });
+  const { status, response, reason, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
+  return new SchedulerError('outcome_unknown', { status, response, reason, requestId, retryAfter, cause });
 }

@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly credentials?: RequestCredentials;
   readonly signal?: AbortSignal | undefined;
+  /** Must not come back in what is told of a refusal: the token that was sent. */
+  readonly secret?: string;
   /** Milliseconds until the request counts as unanswered. */
   readonly timeout: number;
 }
@@ -22,7 +24,7 @@ export interface RequestOptions {
  * @throws the signal's reason where the caller aborted.
  */
 export async function requestJson(fetch: Fetch, url: string, options: RequestOptions): Promise<unknown> {
-  const { method, headers, body, credentials = 'omit', signal, timeout } = options;
+  const { method, headers, body, credentials = 'omit', signal, secret, timeout } = options;
   const timer = AbortSignal.timeout(timeout);
   let response: Response;
   let text: string;
@@ -47,7 +49,7 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
     throw new SchedulerError('network', { cause });
   }
   const { ok, status } = response;
-  const json = parseJson(text);
+  const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
   if (ok && json !== undefined) return json;
   const refusal = errorBodyIn(json);
   throw new SchedulerError(ok ? 'bad_response' : codeOfStatus(status), {

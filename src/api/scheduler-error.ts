@@ -11,7 +11,7 @@
  * - `outcome_unknown`: the booking was sent, and whether it was made is not known
  * - `not_booked`: asked again after an unknown outcome, the API knows of no booking
  * - `challenge_missing`: the page's challenge has not been solved
- * - `no_full_url`, `untrusted_origin`, `popup_blocked`: the meeting cannot be opened
+ * - `no_full_url`, `untrusted_origin`, `popup_blocked`, `tab_closed`: the meeting cannot be opened
  */
 export type ErrorCode =
   | 'configuration'
@@ -31,7 +31,8 @@ export type ErrorCode =
   | 'challenge_missing'
   | 'no_full_url'
   | 'untrusted_origin'
-  | 'popup_blocked';
+  | 'popup_blocked'
+  | 'tab_closed';
 
 export interface SchedulerErrorOptions extends ErrorOptions {
   /** HTTP status of the answer, where one came. */

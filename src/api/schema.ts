@@ -20,8 +20,8 @@ export type Agent = z.infer<typeof Agent>;
 export const Schedule = z.looseObject({
   _id: z.string().check(z.minLength(1)),
   agentId: text,
-  /** Start, in epoch milliseconds. */
-  date: z.catch(z.optional(z.number()), undefined),
+  /** Start, in epoch milliseconds, as far as a date can be. */
+  date: z.catch(z.optional(z.number().check(z.refine((date) => Math.abs(date) <= 8.64e15))), undefined),
   /** Minutes. */
   duration: z.catch(z.optional(z.number()), undefined),
   visitor: z.catch(z.optional(z.looseObject({ meetingUrl: text })), undefined),
@@ -34,11 +34,11 @@ export const Token = z.looseObject({
   /** Printable ASCII only: a header's value that a browser refuses may end up in its error text. */
   token: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
   /** Lifetime in seconds, relative, so that a wrong client clock does no harm. */
-  expires_in: z.optional(z.number()),
+  expires_in: z.catch(z.optional(z.number()), undefined),
   /** Where the API's paths are to be called; absent in direct mode. May be relative to the endpoint. */
-  api_base: z.optional(z.string()),
+  api_base: text,
   /** The origin on which meetings are held, where `api_base` is a gateway. */
-  meeting_origin: z.optional(z.string()),
+  meeting_origin: text,
   /** What this API can do beyond the document, e.g. `idempotency`. */
   features: z.optional(z.array(z.string())),
   /** Answers of the requests that a form would make next, so that it need not. */
@@ -61,13 +61,13 @@ export function reasonIn({ error, message }: ErrorBody): string | undefined {
   return [...words].filter(Boolean).join(': ').slice(0, 300) || undefined;
 }
 
-/** Reads the agents of an answer and leaves out those that cannot be booked. A single object counts as a list. */
+/** Reads the agents of an answer and leaves out those that cannot be booked. A single one counts as a list. */
 export function agentsIn(body: unknown): Agent[] | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  return (Array.isArray(body) ? body : [body]).flatMap((one: unknown) => {
-    const { success, data } = Agent.safeParse(one);
-    return success ? [data] : [];
-  });
+  if (!Array.isArray(body)) {
+    const { success, data } = Agent.safeParse(body);
+    return success ? [data] : undefined;
+  }
+  return body.flatMap((one: unknown) => Agent.safeParse(one).data ?? []);
 }
 
 /** An agent's first and last name; empty where there is neither. */

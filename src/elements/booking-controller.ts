@@ -12,8 +12,7 @@ export type BookingState =
       readonly step: 'editing';
       readonly agents: readonly Agent[];
       readonly failure?: SchedulerError;
-      /** The booking of which nobody knows what became, where the API can be asked after it. */
-      readonly unsettled?: Intent;
+      readonly doubt?: Doubt;
     }
   | { readonly step: 'submitting' | 'checking'; readonly agents: readonly Agent[]; readonly intent: Intent }
   | {
@@ -27,6 +26,14 @@ export type BookingState =
 export interface Intent {
   readonly key: string;
   readonly booking: Booking;
+}
+
+/** A booking of which nobody knows what became. It stays until that is known, whatever else goes wrong. */
+export interface Doubt {
+  readonly intent: Intent;
+  readonly failure: SchedulerError;
+  /** Whether the API can be asked after it. */
+  readonly canAsk: boolean;
 }
 
 export interface BookingControllerOptions {
@@ -49,6 +56,7 @@ export class BookingController implements ReactiveController {
   /** The settings that were loaded, or are being loaded; none after a load was broken off. */
   #loaded: readonly unknown[] = [];
   #loading = new AbortController();
+  #doubt: Doubt | undefined;
 
   constructor(host: ReactiveControllerHost & Element, options: BookingControllerOptions) {
     this.#host = host;
@@ -103,7 +111,7 @@ export class BookingController implements ReactiveController {
       const agents = this.#options.needsAgents() ? await client.listAgents(signal) : [];
       await client.connect(signal);
       if (signal.aborted) return;
-      this.#set({ step: 'editing', agents });
+      this.#edit(agents);
     } catch (cause) {
       if (signal.aborted) return;
       const error = asSchedulerError(cause);
@@ -124,19 +132,19 @@ export class BookingController implements ReactiveController {
       this.#fail(this.#state.agents, new SchedulerError('challenge_missing'));
       return;
     }
-    const intent = { key: crypto.randomUUID(), booking };
-    await this.#settle('submitting', intent, () => client.createSchedule(booking, intent.key, challenge));
+    const intent = { key: randomKey(), booking };
+    await this.#request('submitting', intent, () => client.createSchedule(booking, intent.key, challenge));
   }
 
   /** Asks what became of a booking whose answer got lost. Books nothing. */
   async checkAgain(): Promise<void> {
     const client = this.#client;
-    if (this.#state.step !== 'editing' || !this.#state.unsettled || !client) return;
-    const intent = this.#state.unsettled;
-    await this.#settle('checking', intent, () => client.findSchedule(intent.key));
+    if (this.#state.step !== 'editing' || !this.#doubt?.canAsk || !client) return;
+    const { intent } = this.#doubt;
+    await this.#request('checking', intent, () => client.findSchedule(intent.key));
   }
 
-  async #settle(
+  async #request(
     step: 'submitting' | 'checking',
     intent: Intent,
     request: () => Promise<Schedule>,
@@ -146,6 +154,7 @@ export class BookingController implements ReactiveController {
     this.#set({ step, agents, intent });
     try {
       const schedule = await request();
+      this.#doubt = undefined;
       this.#set({ step: 'booked', agents, booking: intent.booking, schedule });
       this.#options.onBooked(schedule);
     } catch (cause) {
@@ -154,20 +163,37 @@ export class BookingController implements ReactiveController {
   }
 
   #fail(agents: readonly Agent[], failure: SchedulerError, intent?: Intent): void {
-    const canAsk = failure.code === 'outcome_unknown' && this.#client?.has('idempotency');
-    this.#set({ step: 'editing', agents, failure, ...(canAsk && intent && { unsettled: intent }) });
+    const isUnknown = failure.code === 'outcome_unknown' && intent;
+    if (isUnknown) this.#doubt = { intent, failure, canAsk: this.#client?.has('idempotency') ?? false };
+    else if (failure.code === 'not_booked') this.#doubt = undefined;
+    this.#edit(agents, isUnknown ? undefined : failure);
     this.#options.onError(failure);
+  }
+
+  #edit(agents: readonly Agent[], failure?: SchedulerError): void {
+    this.#set({
+      step: 'editing',
+      agents,
+      ...(failure && { failure }),
+      ...(this.#doubt && { doubt: this.#doubt }),
+    });
   }
 
   /** Goes from a confirmation back to the form. */
   bookAnother(): void {
-    if (this.#state.step === 'booked') this.#set({ step: 'editing', agents: this.#state.agents });
+    if (this.#state.step === 'booked') this.#edit(this.#state.agents);
   }
 
   #set(state: BookingState): void {
     this.#state = state;
     this.#host.requestUpdate();
   }
+}
+
+/** A name that no other intent has. `crypto.randomUUID` is not there on pages without https. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function asSchedulerError(cause: unknown): SchedulerError {

@@ -49,7 +49,7 @@ function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing 
     strings.details.link,
     html`
       <a part="link" href=${link.href} target="_blank" rel="noopener noreferrer"
-        >${link.href}<span class="visually-hidden"> (${opensNewTab})</span></a
+        ><bdi>${link.href}</bdi><span class="visually-hidden"> (${opensNewTab})</span></a
       >
       <button class="small" part="button" type="button" @click=${() => onCopy(link.href)}>
         ${copy === 'copied' ? copied : copyLink}

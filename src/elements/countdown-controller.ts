@@ -16,9 +16,9 @@ export class CountdownController implements ReactiveController {
     return Math.max(0, Math.ceil((this.#end - performance.now()) / 1000));
   }
 
-  /** Begins anew; without seconds, ends. */
+  /** Begins anew; without seconds, ends. Nobody is kept waiting for more than two minutes. */
   start(seconds = 0): void {
-    this.#end = performance.now() + seconds * 1000;
+    this.#end = performance.now() + Math.min(seconds, 120) * 1000;
     this.#tick();
   }
 

@@ -5,7 +5,6 @@ export interface FieldTexts {
   readonly label: string;
   /** Shown behind the label of a field that may stay empty. */
   readonly optional?: string | undefined;
-  readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** The id of a text elsewhere that belongs to this field too. */
   readonly describedBy?: string;
@@ -100,7 +99,7 @@ export function radioField(field: RadioField): TemplateResult {
           </label>
         `,
       )}
-      ${messages(field, name)}
+      ${errorView(field, name)}
     </fieldset>
   `;
 }
@@ -127,18 +126,15 @@ function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult):
       <label part="label" for=${name}
         >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`}</label
       >
-      ${control} ${messages(field, name)}
+      ${control} ${errorView(field, name)}
     </div>
   `;
 }
 
-function messages({ hint, error }: FieldTexts, name: string): TemplateResult {
-  return html`
-    ${hint ? html`<p class="hint" part="hint" id="${name}-hint">${hint}</p>` : nothing}
-    ${error ? html`<p class="error" part="error" id="${name}-error">${error}</p>` : nothing}
-  `;
+function errorView({ error }: FieldTexts, name: string): TemplateResult | typeof nothing {
+  return error ? html`<p class="error" part="error" id="${name}-error">${error}</p>` : nothing;
 }
 
-function describedBy({ hint, error, describedBy }: FieldTexts, name: string): string | typeof nothing {
-  return [error && `${name}-error`, hint && `${name}-hint`, describedBy].filter(Boolean).join(' ') || nothing;
+function describedBy({ error, describedBy }: FieldTexts, name: string): string | typeof nothing {
+  return [error && `${name}-error`, describedBy].filter(Boolean).join(' ') || nothing;
 }

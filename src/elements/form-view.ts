@@ -33,26 +33,26 @@ export interface FormViewModel {
   readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
   readonly showsNotification: boolean;
   readonly step: 'editing' | 'submitting' | 'checking';
-  readonly failure: FormFailure | undefined;
+  readonly failure: Message | undefined;
+  /** A booking that may have been made all the same. */
+  readonly doubt: (Message & { readonly canAsk: boolean }) | undefined;
   /** Seconds for which booking has to wait. */
   readonly wait: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
-  readonly onSubmit: (event: SubmitEvent) => void;
+  readonly onSubmit: (event: Event) => void;
   readonly onCheckAgain: () => void;
   readonly onRetry: () => void;
 }
 
-export interface FormFailure {
+export interface Message {
   readonly message: string;
   /** By which the owner's log knows the request. */
   readonly requestId: string | undefined;
-  /** Whether the booking may have been made all the same, and whether the API can be asked after it. */
-  readonly outcome: 'refused' | 'unknown' | 'unsettled';
 }
 
 /** The booking form, or what stands there when nobody can be booked. */
 export function formView(model: FormViewModel): TemplateResult {
-  const { strings, agents, step, wait, onSubmit } = model;
+  const { strings, agents, onSubmit } = model;
   if (agents?.length === 0) {
     return failureView({
       strings,
@@ -61,7 +61,9 @@ export function formView(model: FormViewModel): TemplateResult {
       onRetry: model.onRetry,
     });
   }
-  const onInput = ({ target }: Event) => {
+  const onInput = ({ target, currentTarget }: Event) => {
+    // What the page has put into a slot is not ours to read.
+    if (!(currentTarget as HTMLFormElement).contains(target as Node)) return;
     const { name, type, value, checked } = target as HTMLInputElement;
     model.onEdit(name as BookingField, type === 'checkbox' ? checked : value);
   };
@@ -77,15 +79,7 @@ export function formView(model: FormViewModel): TemplateResult {
       <h2 part="heading" id="heading" tabindex="-1">${strings.heading}</h2>
       ${meetingFields(model)} ${visitorFields(model)}
       <slot name="challenge"></slot>
-      ${alertOf(model)}
-      <button
-        part="submit"
-        class=${isDoubtful(model) ? 'doubtful' : 'primary'}
-        type="submit"
-        aria-disabled=${step === 'editing' && !wait ? nothing : 'true'}
-      >
-        ${step === 'editing' ? submitLabel(model) : html`<span class="spinner"></span>${strings[step]}`}
-      </button>
+      ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
     </form>
   `;
 }
@@ -207,33 +201,54 @@ function visitorFields(model: FormViewModel): TemplateResult {
   `;
 }
 
-function alertOf({ strings, failure, onCheckAgain }: FormViewModel): TemplateResult | typeof nothing {
+function failureAlert({ strings, failure }: FormViewModel): TemplateResult | typeof nothing {
   if (!failure) return nothing;
-  return html`
-    <div class="alert" part="alert" role="alert">
-      ${failure.outcome === 'refused' ? html`<strong>${strings.failedToBook}</strong>` : nothing}
-      <p>${failure.message}</p>
-      ${failure.requestId ? html`<p class="hint">${strings.reference(failure.requestId)}</p>` : nothing}
-      ${
-        failure.outcome === 'unsettled'
-          ? html`<button part="button" class="primary" type="button" @click=${onCheckAgain}>
-              ${strings.checkAgain}
-            </button>`
-          : nothing
-      }
-    </div>
-  `;
+  return alert(html`<strong>${strings.failedToBook}</strong>${messageView(strings, failure)}`);
 }
 
-function submitLabel(model: FormViewModel): string {
-  const { strings, wait } = model;
-  if (wait) return strings.retryIn(wait);
-  return isDoubtful(model) ? strings.submitAgain : strings.submit;
+function doubtAlert({ strings, doubt, onCheckAgain }: FormViewModel): TemplateResult | typeof nothing {
+  if (!doubt) return nothing;
+  return alert(
+    html`${messageView(strings, doubt)}
+    ${
+      doubt.canAsk
+        ? html`<button part="button" class="primary" type="button" @click=${onCheckAgain}>
+            ${strings.checkAgain}
+          </button>`
+        : nothing
+    }`,
+  );
 }
 
-/** Whether booking again may book twice. */
-function isDoubtful({ failure }: FormViewModel): boolean {
-  return failure !== undefined && failure.outcome !== 'refused';
+function alert(content: TemplateResult): TemplateResult {
+  return html`<div class="alert" part="alert" role="alert" tabindex="-1">${content}</div>`;
+}
+
+function messageView(strings: Strings, { message, requestId }: Message): TemplateResult {
+  return html`<p>${message}</p>
+    ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}`;
+}
+
+/**
+ * The button that books. While a booking is in doubt it is one that only a press of its own sets off: neither Enter
+ * in a field nor the second half of a double press may book again.
+ */
+function submitButton(model: FormViewModel): TemplateResult {
+  const { strings, step, wait, doubt, onSubmit } = model;
+  const isBusy = step !== 'editing' || wait > 0 ? 'true' : nothing;
+  if (doubt) {
+    return html`<button part="submit" type="button" aria-disabled=${isBusy} @click=${onSubmit}>
+      ${submitLabel(model, strings.submitAgain)}
+    </button>`;
+  }
+  return html`<button part="submit" class="primary" type="submit" aria-disabled=${isBusy}>
+    ${submitLabel(model, strings.submit)}
+  </button>`;
+}
+
+function submitLabel({ strings, step, wait }: FormViewModel, label: string): TemplateResult | string {
+  if (step !== 'editing') return html`<span class="spinner"></span>${strings[step]}`;
+  return wait ? strings.retryIn(wait) : label;
 }
 
 /** What is wrong with a field, in words. */

@@ -67,7 +67,7 @@ export class JoinController {
       const { token } = await requestToken(tokenSource, { scope: 'join', agentId, scheduleId, signal });
       const url = checkedUrl(plan);
       url.searchParams.set('token', token);
-      tab.go(url.href);
+      if (!tab.go(url.href)) throw new SchedulerError('tab_closed');
     } catch (cause) {
       tab.close();
       this.fail(cause);

@@ -1,7 +1,8 @@
 /** A tab that was opened inside a click, before the address that belongs in it is known. */
 export interface JoinTab {
-  /** Goes to the meeting. The page it leads to learns neither who opened it nor from where. */
-  readonly go: (url: string) => void;
+  /** Goes to the meeting, if the tab still waits. The page it leads to learns neither who opened it nor from where. */
+  readonly go: (url: string) => boolean;
+  /** Closes the tab, unless somebody uses it for something else by now. */
   readonly close: () => void;
 }
 
@@ -16,17 +17,28 @@ export function openJoinTab(waitingText: string): JoinTab | undefined {
   const tab = window.open('about:blank', '_blank');
   if (!tab) return undefined;
   tab.opener = null;
-  const { document } = tab;
-  document.title = waitingText;
-  document.body.textContent = waitingText;
+  const waiting = () => {
+    try {
+      return tab.closed ? undefined : tab.document;
+    } catch {
+      return undefined;
+    }
+  };
+  tab.document.title = waitingText;
+  tab.document.body.textContent = waitingText;
   return {
     go: (url) => {
+      const document = waiting();
+      if (!document) return false;
       const anchor = document.createElement('a');
       anchor.rel = 'noreferrer';
       anchor.href = url;
       document.body.append(anchor);
       anchor.click();
+      return true;
     },
-    close: () => tab.close(),
+    close: () => {
+      if (waiting()) tab.close();
+    },
   };
 }

@@ -9,6 +9,11 @@ import { languageOf, localeFor } from '../i18n/language.js';
 import type { Strings } from '../i18n/strings.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 
+/** A text that a page may have taken away: an attribute that is removed leaves `null` behind. */
+export function textOf(value: string | null | undefined): string {
+  return value ?? '';
+}
+
 /** What both elements have: where the API is, where tokens come from, the words, and how errors are told. */
 export abstract class VeElement extends LitElement {
   /** The VideoEngager environment: `dev`, `staging` or `production`. Anything else is `dev`. */
@@ -60,6 +65,10 @@ export abstract class VeElement extends LitElement {
     const { code, status, response } = error;
     const message = this.messageOf(error);
     if (code === 'configuration' || code === 'pak_refused') console.error(`<${this.localName}>: ${message}`);
+    // Of an error in the page's own function only the name is said: its text may hold a token.
+    if (code === 'token_refused' && error.cause instanceof Error) {
+      console.error(`<${this.localName}>: the token source failed with ${error.cause.name}`);
+    }
     this.dispatchEvent(
       errorEvent({
         code,

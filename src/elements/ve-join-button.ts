@@ -8,7 +8,7 @@ import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
 import { joinedEvent } from './events.js';
 import { JoinController, type JoinPlan } from './join-controller.js';
-import { VeElement } from './ve-element.js';
+import { textOf, VeElement } from './ve-element.js';
 
 /**
  * A button that opens an agent's meeting in a new tab, already signed in.
@@ -27,7 +27,7 @@ import { VeElement } from './ve-element.js';
  *
  * @slot - The button's label.
  *
- * @fires {JoinedEvent} joined - The meeting was opened; `detail` is `{agentId, scheduleId}`. Bubbles.
+ * @fires {JoinedEvent} joined - The meeting was opened; `detail` is `{agentId, scheduleId}`. Bubbles. Not with `join-endpoint`: there only the browser knows.
  * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
  *
  * @csspart button - The button.
@@ -80,6 +80,9 @@ export class VeJoinButton extends VeElement {
 
   #postedAt = -Infinity;
 
+  /** The meeting of the last render: what went wrong with it is shown until another one is meant. */
+  #shown = '';
+
   readonly #join = new JoinController(this, {
     plan: () => this.#plan(),
     waitingText: () => this.strings.joining,
@@ -88,7 +91,9 @@ export class VeJoinButton extends VeElement {
   });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.size && this.hasUpdated) this.#join.reset();
+    const meeting = Object.values(this.#meeting).join(' ');
+    if (changed.size && meeting !== this.#shown) this.#join.reset();
+    this.#shown = meeting;
   }
 
   protected override render(): TemplateResult {
@@ -160,7 +165,7 @@ export class VeJoinButton extends VeElement {
     if (!meeting.agentId || !meeting.scheduleId) throw new SchedulerError('configuration');
     return {
       ...meeting,
-      trustedOrigins: [baseUrlOf(settings), ...this.trustedOrigins.split(/\s+/)],
+      trustedOrigins: [baseUrlOf(settings), ...textOf(this.trustedOrigins).split(/\s+/)],
       tokenSource: tokenSourceOf(settings, this.fetch),
     };
   }
@@ -177,7 +182,10 @@ export class VeJoinButton extends VeElement {
   /** The browser posts the form to a new tab by itself, unless the button was pressed just before. */
   #onPost(event: SubmitEvent): void {
     const { agentId, scheduleId } = this.#meeting;
-    if (!agentId || !scheduleId || !secureUrl(this.joinEndpoint, this.baseURI)) {
+    if (this.hasPak) {
+      event.preventDefault();
+      this.#join.fail(new SchedulerError('pak_refused'));
+    } else if (!agentId || !scheduleId || !secureUrl(this.joinEndpoint, this.baseURI)) {
       event.preventDefault();
       this.#join.fail(new SchedulerError('configuration'));
     } else if (event.timeStamp - this.#postedAt < 1000) {

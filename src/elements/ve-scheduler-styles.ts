@@ -77,12 +77,10 @@ export const schedulerStyles = css`
     color: inherit;
     font: inherit;
     inline-size: 100%;
-    letter-spacing: inherit;
     margin: 0;
     min-inline-size: 0;
     padding-block: 0;
     padding-inline: 12px;
-    text-align: start;
     transition: border-color 120ms;
   }
   /* Below 16 px, phones zoom the page when a control takes focus. */
@@ -250,7 +248,7 @@ export const schedulerStyles = css`
     dl > div {
       grid-template-columns: 9em minmax(0, 1fr);
     }
-    [type='submit'] {
+    [part='submit'] {
       justify-self: start;
       min-inline-size: 12em;
     }

@@ -1,7 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { connect } from '../api/connection.js';
-import { agentName, type Schedule } from '../api/schema.js';
+import { agentName, Schedule } from '../api/schema.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import { trustedUrl } from '../api/trusted-url.js';
 import { createFormat, type Format } from '../i18n/format.js';
@@ -23,8 +23,14 @@ import { CountdownController } from './countdown-controller.js';
 import { scheduledEvent } from './events.js';
 import { formView, type AgentChoice } from './form-view.js';
 import { failureView, skeletonView } from './loading-views.js';
-import { VeElement } from './ve-element.js';
+import { textOf, VeElement } from './ve-element.js';
 import { schedulerStyles } from './ve-scheduler-styles.js';
+
+/** Fields that can be wrong together: what mends one may mend the others. */
+const RELATED: readonly (readonly BookingField[])[] = [
+  ['date', 'time', 'occurrence'],
+  ['email', 'sendNotificationEmail'],
+];
 
 /**
  * A form on which a visitor books a video meeting with an agent.
@@ -113,22 +119,25 @@ export class VeScheduler extends VeElement {
 
   @state() private copy: 'idle' | 'copied' | 'failed' = 'idle';
 
-  @query('[part~="heading"]') private heading!: HTMLElement | null;
-
-  @query('[part~="link"]') private link!: HTMLElement | null;
-
   readonly #booking = new BookingController(this, {
     settings: () => {
       const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = this.settings;
       return [env, tokenEndpoint, apiBase, withCredentials, hasPak, Boolean(tokenSource), this.agentEmail];
     },
-    connect: () => connect(this.settings, this.fetch),
+    connect: () => {
+      this.#countdown.start();
+      return connect(this.settings, this.fetch);
+    },
     needsAgents: () => !this.agentEmail,
     onBooked: (schedule) => this.#onBooked(schedule),
     onError: (error) => this.#onError(error),
   });
 
   readonly #countdown = new CountdownController(this);
+
+  #ownZone: string | undefined;
+
+  #formatOf: { readonly key: string; readonly format: Format } | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('timeZone') && this.timeZone && !isTimeZone(this.timeZone)) {
@@ -157,7 +166,7 @@ export class VeScheduler extends VeElement {
           message: this.messageOf(booking.error),
           requestId: booking.error.requestId,
           wait: this.#countdown.left,
-          onRetry: () => void this.#booking.load(),
+          onRetry: () => void this.#onRetry(),
         });
       case 'editing':
       case 'submitting':
@@ -171,8 +180,7 @@ export class VeScheduler extends VeElement {
   #renderForm(booking: Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>): TemplateResult {
     const agents = this.#agentChoices(booking);
     const draft = this.#draftWith(agents);
-    const { failure, unsettled } = booking.step === 'editing' ? booking : {};
-    const isUnknown = failure?.code === 'outcome_unknown';
+    const { failure, doubt } = booking.step === 'editing' ? booking : {};
     const now = Date.now();
     const start = startOf(draft, this.#zone);
     return formView({
@@ -187,24 +195,26 @@ export class VeScheduler extends VeElement {
       repeated: start?.kind === 'overlap' ? start : undefined,
       showsNotification: this.#booking.sendsNotifications,
       step: booking.step,
-      failure: failure && {
-        message: this.messageOf(failure),
-        requestId: failure.requestId,
-        outcome: unsettled ? 'unsettled' : isUnknown ? 'unknown' : 'refused',
+      failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
+      doubt: doubt && {
+        message: this.messageOf(doubt.failure),
+        requestId: doubt.failure.requestId,
+        canAsk: doubt.canAsk,
       },
       wait: this.#countdown.left,
-      onCheckAgain: () => void this.#booking.checkAgain(),
+      onCheckAgain: () => void this.#onCheckAgain(),
       onEdit: this.#onEdit,
       onSubmit: this.#onSubmit,
-      onRetry: () => void this.#booking.load(),
+      onRetry: () => void this.#onRetry(),
     });
   }
 
   #renderConfirmation({
     agents,
     booking,
-    schedule,
+    schedule: answer,
   }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
+    const schedule = Schedule.parse(answer);
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const start = schedule.date ?? booking.date;
     const meetingUrl = schedule.visitor?.meetingUrl;
@@ -234,11 +244,16 @@ export class VeScheduler extends VeElement {
   }
 
   get #zone(): string {
-    return isTimeZone(this.timeZone) ? this.timeZone : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (isTimeZone(this.timeZone)) return this.timeZone;
+    // Asked for once: making a formatter is slow, and an engine may know no zone at all.
+    const own = (this.#ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
+    return isTimeZone(own) ? own : 'UTC';
   }
 
   get #format(): Format {
-    return createFormat(this.locale, this.#zone);
+    const key = `${this.locale} ${this.#zone}`;
+    if (this.#formatOf?.key !== key) this.#formatOf = { key, format: createFormat(this.locale, this.#zone) };
+    return this.#formatOf.format;
   }
 
   #agentChoices({ agents }: { agents: Extract<BookingState, { step: 'editing' }>['agents'] }): AgentChoice[] {
@@ -252,15 +267,15 @@ export class VeScheduler extends VeElement {
   #draftWith(agents: readonly AgentChoice[]): BookingDraft {
     const draft = {
       agent: '',
-      subject: this.subject,
+      subject: textOf(this.subject),
       date: '',
       time: '',
       occurrence: '',
       duration: String(Number.isFinite(this.duration) ? this.duration : 30),
-      name: this.visitorName,
-      email: this.visitorEmail,
-      phone: this.visitorPhone,
-      sendNotificationEmail: this.sendNotificationEmail,
+      name: textOf(this.visitorName),
+      email: textOf(this.visitorEmail),
+      phone: textOf(this.visitorPhone),
+      sendNotificationEmail: this.#booking.sendsNotifications && this.sendNotificationEmail,
       ...this.edited,
     } as const;
     if (this.agentEmail) return { ...draft, agent: this.agentEmail };
@@ -269,18 +284,29 @@ export class VeScheduler extends VeElement {
     return { ...draft, agent: isListed ? draft.agent : only };
   }
 
-  async #focus(target: () => HTMLElement | null | undefined): Promise<void> {
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector(selector);
+  }
+
+  /** Moves the focus to what stands there after the next render. */
+  async #focus(selector: string): Promise<void> {
     await this.updateComplete;
-    target()?.focus();
+    this.#find(selector)?.focus();
   }
 
   readonly #onEdit = (field: BookingField, value: string | boolean): void => {
-    this.edited = { ...this.edited, [field]: value };
-    const { [field]: _mended, ...issues } = this.issues;
-    this.issues = issues;
+    const related = RELATED.find((fields) => fields.includes(field)) ?? [field];
+    const isOtherNight = field === 'date' || field === 'time';
+    this.edited = { ...this.edited, ...(isOtherNight && { occurrence: '' }), [field]: value };
+    const issues = Object.entries(this.issues).filter(
+      ([one, { code }]) =>
+        one !== field &&
+        (!related.includes(one as BookingField) || code === 'date_missing' || code === 'time_missing'),
+    );
+    this.issues = Object.fromEntries(issues);
   };
 
-  readonly #onSubmit = (event: SubmitEvent): void => {
+  readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     const booking = this.#booking.state;
     if (booking.step !== 'editing' || this.#countdown.left) return;
@@ -288,29 +314,36 @@ export class VeScheduler extends VeElement {
     const result = validateBooking(draft, { timeZone: this.#zone, now: Date.now() });
     this.issues = 'issues' in result ? result.issues : {};
     if ('booking' in result) this.#submit(result.booking);
-    else void this.#focus(() => this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]'));
+    else void this.#focus('[aria-invalid="true"]');
   };
 
   #submit(booking: Booking): void {
     const { challenge } = this;
     // A challenge is good for one try.
     this.challenge = '';
-    void this.#booking.submit(
-      {
-        ...booking,
-        sendNotificationEmail: booking.sendNotificationEmail && this.#booking.sendsNotifications,
-      },
-      challenge,
-    );
+    void this.#booking.submit(booking, challenge);
   }
 
   #onError(error: SchedulerError): void {
     this.#countdown.start(error.retryAfter);
     this.reportError(error);
+    // The button that was pressed has made way for another.
+    if (error.code === 'outcome_unknown') void this.#focus('[role="alert"]');
+  }
+
+  async #onCheckAgain(): Promise<void> {
+    await this.#booking.checkAgain();
+    const { step } = this.#booking.state;
+    if (step === 'editing') await this.#focus('[role="alert"]');
+  }
+
+  async #onRetry(): Promise<void> {
+    await this.#booking.load();
+    await this.#focus('h2');
   }
 
   #onBooked(schedule: Schedule): void {
-    void this.#focus(() => this.heading);
+    void this.#focus('h2');
     this.dispatchEvent(scheduledEvent(schedule));
   }
 
@@ -319,7 +352,8 @@ export class VeScheduler extends VeElement {
       await navigator.clipboard.writeText(link);
       this.copy = 'copied';
     } catch {
-      if (this.link) getSelection()?.selectAllChildren(this.link);
+      const address = this.#find('a bdi');
+      if (address) getSelection()?.selectAllChildren(address);
       this.copy = 'failed';
     }
   }
@@ -330,7 +364,7 @@ export class VeScheduler extends VeElement {
     this.edited = { name, email, phone };
     this.copy = 'idle';
     this.#booking.bookAnother();
-    void this.#focus(() => this.heading);
+    void this.#focus('h2');
   };
 }
 

@@ -21,7 +21,6 @@ export interface Strings {
   readonly chooseAgent: string;
   readonly unnamedAgent: (number: number) => string;
   readonly noAgents: string;
-  readonly durationHint: string;
   readonly zoneHint: (zone: string) => string;
   readonly submit: string;
   readonly submitting: string;
@@ -88,5 +87,6 @@ export interface Strings {
     readonly no_full_url: string;
     readonly untrusted_origin: string;
     readonly popup_blocked: string;
+    readonly tab_closed: string;
   };
 }

@@ -2,18 +2,12 @@ import { offsetMinutes } from './wall-time.js';
 
 /** Engines keep first spellings of zone ids for compatibility; people know the cities by these names. */
 const CITY_TODAY: Record<string, string> = {
-  Asmera: 'Asmara',
   Calcutta: 'Kolkata',
-  Coral_Harbour: 'Atikokan',
-  Enderbury: 'Kanton',
-  Faeroe: 'Faroe',
   Godthab: 'Nuuk',
   Katmandu: 'Kathmandu',
   Kiev: 'Kyiv',
-  Ponape: 'Pohnpei',
   Rangoon: 'Yangon',
   Saigon: 'Ho_Chi_Minh',
-  Truk: 'Chuuk',
 };
 
 /** `UTC`, `UTC+05:45`, `UTC−03:00`: always hours and minutes, so that a list of them lines up; with a true minus sign. */

@@ -8,21 +8,17 @@ export const base = css`
     box-sizing: border-box;
   }
   .root {
+    all: initial;
     color: var(--_text);
-    cursor: auto;
+    color-scheme: inherit;
+    display: block;
     font-family: var(--_font);
-    font-style: normal;
-    letter-spacing: normal;
+    font-size: inherit;
     line-height: 1.5;
-    text-align: start;
-    text-indent: 0;
-    text-shadow: none;
-    text-transform: none;
-    white-space: normal;
-    word-spacing: normal;
+    pointer-events: inherit;
+    visibility: inherit;
   }
-  button,
-  .button {
+  button {
     -webkit-tap-highlight-color: transparent;
     align-items: center;
     background: transparent;
@@ -35,10 +31,8 @@ export const base = css`
     font-weight: 600;
     gap: 8px;
     justify-content: center;
-    letter-spacing: inherit;
     min-block-size: 44px;
     padding: 8px 20px;
-    text-decoration: none;
     transition:
       background-color 120ms,
       border-color 120ms;
@@ -60,8 +54,7 @@ export const base = css`
   .primary:active {
     background: color-mix(in oklab, var(--_accent) 80%, var(--_text));
   }
-  [aria-disabled='true'],
-  [aria-disabled='true']:hover {
+  [aria-disabled='true'] {
     cursor: progress;
   }
   /* A date's inner fields take the focus without :focus-visible on the input. */

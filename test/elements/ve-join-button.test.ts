@@ -157,7 +157,7 @@ describe('<ve-join-button>', () => {
     press(element);
     await element.updateComplete;
     expect(textOf(element)).to.contain('no address');
-    element.scheduleId = 'another';
+    element.schedule = { _id: '2' };
     await element.updateComplete;
     expect(textOf(element)).not.to.contain('no address');
   });
