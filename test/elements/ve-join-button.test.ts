@@ -125,6 +125,21 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
+  it('says so where the new tab was closed meanwhile', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, {
+      schedule,
+      tokenSource: async (request) => {
+        tabs[0]!.close();
+        return world.joinTokenSource(request);
+      },
+    });
+    press(element);
+    await until(() => errors.length);
+    expect(errors.map(({ code }) => code)).to.deep.equal(['tab_closed']);
+    expect(joined).to.be.empty;
+  });
+
   it('offers a second button where the browser blocks the tab', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });

@@ -208,6 +208,35 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'email').value).to.equal('late@example.com');
     });
 
+    it('takes a prefill that is taken away, and books', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler visitor-name="Ada" subject="x"></ve-scheduler>`,
+      );
+      await formOf(element);
+      element.removeAttribute('visitor-name');
+      element.removeAttribute('subject');
+      await book(element);
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.body).to.have.property('visitor').that.deep.equals({});
+    });
+
+    it('reads no field that the page has put into a slot', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler visitor-email="ada@example.com"></ve-scheduler>`,
+      );
+      await formOf(element);
+      const trap = document.createElement('input');
+      trap.name = 'email';
+      trap.slot = 'challenge';
+      element.append(trap);
+      trap.value = 'trap@example.com';
+      trap.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await element.updateComplete;
+      expect(control(element, 'email').value).to.equal('ada@example.com');
+    });
+
     it('shows the zone by name and offset', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
       await formOf(element);
@@ -468,6 +497,64 @@ describe('<ve-scheduler>', () => {
         expect(await world.received('POST', '/schedules')).to.have.length(1);
       });
     }
+  });
+
+  describe('while a booking is in doubt', () => {
+    async function doubtful(): Promise<VeScheduler> {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({
+        kind: 'reset',
+        after: true,
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
+      fill(element, whole());
+      submit(element);
+      await until(() => textOf(element, '[part="alert"]').includes('could not confirm'));
+      return element;
+    }
+
+    it('books again only by a press of its own button', async () => {
+      const element = await doubtful();
+      expect(part<HTMLButtonElement>(element, 'submit')!.type).to.equal('button');
+      expect(element.shadowRoot!.activeElement === part(element, 'alert')).to.equal(true);
+      part(element, 'submit')!.click();
+      await heard(element, 'scheduled');
+      expect(await world.received('POST', '/schedules')).to.have.length(2);
+    });
+
+    it('says so still after another failure', async () => {
+      const element = await doubtful();
+      await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
+      part(element, 'submit')!.click();
+      await until(() => (textOf(element, 'form').includes('Your meeting is not booked') ? true : undefined));
+      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
+    });
+
+    it('says so still after it has loaded from another place', async () => {
+      const element = await doubtful();
+      element.agentEmail = 'anna.keller@example.com';
+      await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));
+      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+    });
+  });
+
+  it('keeps a token that the API repeats out of the page', async () => {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+      tokenSource: () => Promise.resolve({ token: 'the-secret-token' }),
+    });
+    await world.fail({
+      kind: 'status',
+      status: 403,
+      body: { message: 'Bearer the-secret-token may not' },
+      path: '/api/brokerages/agents',
+    });
+    element.apiBase = `${world.base}/`;
+    const { detail } = await heard(element, 'error');
+    expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('the-secret-token');
   });
 
   describe('that is moved, removed or changed meanwhile', () => {
