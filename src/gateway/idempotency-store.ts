@@ -34,8 +34,7 @@ export function createMemoryStore({
   function put(key: string, value: string, milliseconds: number): void {
     entries.delete(key);
     entries.set(key, { value, until: clock() + milliseconds });
-    if (entries.size <= maxEntries) return;
-    for (const [name, { until }] of entries) if (until <= clock()) entries.delete(name);
+    // The oldest stand first, so that no write has to look through all of them.
     for (const name of entries.keys()) {
       if (entries.size <= maxEntries) break;
       entries.delete(name);

@@ -16,7 +16,7 @@ const AUDIENCE = 've-scheduler';
 /** The short-lived tokens that pages get: signed, for one scope and one origin, with nothing secret in them. */
 export class PageTokens {
   readonly #options: PageTokensOptions;
-  #keys: Promise<Uint8Array[]> | undefined;
+  #keys: Promise<CryptoKey[]> | undefined;
 
   constructor(options: PageTokensOptions) {
     this.#options = options;
@@ -50,8 +50,14 @@ export class PageTokens {
     return false;
   }
 
-  #signingKeys(): Promise<Uint8Array[]> {
-    this.#keys ??= Promise.all(this.#options.secrets.map((secret) => derivedKey(secret, 'page token')));
+  #signingKeys(): Promise<CryptoKey[]> {
+    this.#keys ??= Promise.all(this.#options.secrets.map(signingKey));
     return this.#keys;
   }
+}
+
+/** Imported once: from raw bytes it would be imported anew for each token, which takes as long as the check. */
+async function signingKey(secret: string): Promise<CryptoKey> {
+  const bytes = await derivedKey(secret, 'page token');
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 }
