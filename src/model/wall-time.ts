@@ -41,7 +41,7 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-// Inside this file a wall time is one number, `local`: the epoch ms of the instant at which UTC clocks show it.
+// Inside this file a wall time is one number, `local`, see `localAt`.
 
 const toLocal = ({ year, month, day, hour, minute }: WallTime): number =>
   Date.UTC(year, month - 1, day, hour, minute);
@@ -57,8 +57,11 @@ function fromLocal(local: number): WallTime {
   };
 }
 
-/** Keeps the seconds: historic offsets have them, and the way back to the instant needs them. */
-function localAt(instant: number, timeZone: string): number {
+/**
+ * The wall time at an instant, as the epoch ms of the instant at which UTC clocks show it. Keeps the seconds: historic
+ * offsets have them, and the way back to the instant needs them.
+ */
+export function localAt(instant: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
   return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
@@ -88,6 +91,10 @@ export function parseWallTime(date: string, time: string): WallTime | undefined 
 /** What the wall shows at an instant (epoch ms). Throws a `RangeError` for an unknown zone, as all functions here do. */
 export const wallTimeAt = (instant: number, timeZone: string): WallTime =>
   fromLocal(localAt(instant, timeZone));
+
+/** The day at an instant (epoch ms), `YYYY-MM-DD`. */
+export const dateAt = (instant: number, timeZone: string): string =>
+  dateString(wallTimeAt(instant, timeZone));
 
 export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   const local = toLocal(wall);
@@ -137,4 +144,5 @@ export const dateString = ({ year, month, day }: WallTime): string =>
   `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
 
 /** `HH:MM`, the value of a native time input. */
-export const timeString = ({ hour, minute }: WallTime): string => `${pad(hour)}:${pad(minute)}`;
+export const timeString = ({ hour, minute }: Pick<WallTime, 'hour' | 'minute'>): string =>
+  `${pad(hour)}:${pad(minute)}`;

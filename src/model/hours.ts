@@ -1,0 +1,55 @@
+/** From and until, in minutes of the day; an end beyond 1440 is on the next day. */
+export interface Opening {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When somebody can be met, in wall time. */
+export interface Hours {
+  /** By weekday, Sunday first. */
+  readonly weekly: readonly (readonly Opening[])[];
+  /** Other hours by date, `YYYY-MM-DD`; none at all on a day off. */
+  readonly exceptions?: Readonly<Record<string, readonly Opening[]>> | undefined;
+}
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const GROUP = /^([a-z]{3})(?:-([a-z]{3}))?\s+(.+)$/;
+const RANGE = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+
+/**
+ * Reads weekly hours such as `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`: groups of days with one or more
+ * times. An end that is not after its start is on the next day.
+ *
+ * @returns Nothing where the text is not of that form.
+ */
+export function parseWeeklyHours(text: string): readonly (readonly Opening[])[] | undefined {
+  const weekly: Opening[][] = DAYS.map(() => []);
+  for (const group of text.toLowerCase().split(/[,;]/)) {
+    const [, from = '', to = from, times = ''] = GROUP.exec(group.trim()) ?? [];
+    const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
+    const openings = parseOpenings(times);
+    if (first < 0 || last < 0 || !openings) return undefined;
+    for (let day = first; ; day = (day + 1) % 7) {
+      weekly[day]!.push(...openings);
+      if (day === last) break;
+    }
+  }
+  return weekly;
+}
+
+/** Reads the times of one day, `09:00-12:00 13:00-17:00`. Nothing where they are not of that form. */
+export function parseOpenings(text: string): Opening[] | undefined {
+  const openings = text.trim().split(/\s+/).map(parseRange);
+  return openings.every((opening) => opening !== undefined) ? openings : undefined;
+}
+
+function parseRange(text: string): Opening | undefined {
+  const match = RANGE.exec(text);
+  if (!match) return undefined;
+  const [startHour, startMinute, endHour = 24, endMinute = 0] = match
+    .slice(1)
+    .map((part) => (part === undefined ? part : Number(part))) as [number, number, number?, number?];
+  const start = startHour * 60 + startMinute;
+  const end = endHour * 60 + endMinute;
+  return { start, end: end > start ? end : end + 1440 };
+}

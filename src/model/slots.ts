@@ -1,0 +1,71 @@
+import { addDays, weekdayOf } from './calendar.js';
+import type { Hours } from './hours.js';
+import { dateAt, parseWallTime, resolveWallTime, timeString } from './wall-time.js';
+
+export interface SlotRules {
+  readonly hours: Hours;
+  /** The IANA zone of the hours. */
+  readonly timeZone: string;
+  /** Minutes from one start to the next. */
+  readonly slotMinutes: number;
+  /** How long a meeting lasts, in minutes. It has to end within the hours. */
+  readonly duration: number;
+}
+
+/** A stretch of time in epoch milliseconds, without its end. */
+export interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * The instants within a stretch of time at which a meeting may start, in order. Steps are of elapsed time, so that
+ * days of 23 and 25 hours have neither a doubled nor a lost slot.
+ */
+export function slotStarts(
+  { hours, timeZone, slotMinutes, duration }: SlotRules,
+  { start, end }: Interval,
+): number[] {
+  const starts = new Set<number>();
+  const last = dateAt(end, timeZone);
+  // Yesterday's hours may reach into today.
+  for (let date = addDays(dateAt(start, timeZone), -1); date <= last; date = addDays(date, 1)) {
+    for (const opening of hours.exceptions?.[date] ?? hours.weekly[weekdayOf(date)]!) {
+      const close = instantOf(date, opening.end, timeZone, 'later');
+      let slot = instantOf(date, opening.start, timeZone, 'earlier');
+      for (; slot + duration * MINUTE <= close; slot += slotMinutes * MINUTE) {
+        if (slot >= start && slot < end) starts.add(slot);
+      }
+    }
+  }
+  return [...starts].sort((one, other) => one - other);
+}
+
+/** Those starts at which a meeting touches nothing that is busy, nor the buffer around it (minutes). */
+export function freeStarts(
+  starts: readonly number[],
+  { duration, buffer, busy }: { duration: number; buffer: number; busy: readonly Interval[] },
+): number[] {
+  return starts.filter((slot) => {
+    const start = slot - buffer * MINUTE;
+    const end = slot + (duration + buffer) * MINUTE;
+    return !busy.some((one) => one.start < end && one.end > start);
+  });
+}
+
+/** The instant of a minute of a day. A minute that is skipped is the first one after it. */
+function instantOf(date: string, minutes: number, timeZone: string, occurrence: 'earlier' | 'later'): number {
+  const day = addDays(date, Math.floor(minutes / 1440));
+  const time = timeString({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 });
+  const resolution = resolveWallTime(parseWallTime(day, time)!, timeZone);
+  switch (resolution.kind) {
+    case 'unique':
+      return resolution.instant;
+    case 'gap':
+      return resolution.after;
+    case 'overlap':
+      return resolution[occurrence];
+  }
+}
