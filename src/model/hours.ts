@@ -14,7 +14,7 @@ export interface Hours {
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const GROUP = /^([a-z]{3})(?:-([a-z]{3}))?\s+(.+)$/;
-const RANGE = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+const RANGE = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 /**
  * Reads weekly hours such as `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`: groups of days with one or more
@@ -44,12 +44,12 @@ export function parseOpenings(text: string): Opening[] | undefined {
 }
 
 function parseRange(text: string): Opening | undefined {
-  const match = RANGE.exec(text);
-  if (!match) return undefined;
-  const [startHour, startMinute, endHour = 24, endMinute = 0] = match
-    .slice(1)
-    .map((part) => (part === undefined ? part : Number(part))) as [number, number, number?, number?];
-  const start = startHour * 60 + startMinute;
-  const end = endHour * 60 + endMinute;
+  if (!RANGE.test(text)) return undefined;
+  const [start, end] = text.split('-').map(minuteOf) as [number, number];
   return { start, end: end > start ? end : end + 1440 };
+}
+
+function minuteOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number) as [number, number];
+  return hours * 60 + minutes;
 }
