@@ -4,6 +4,7 @@ export type {
   AgentOptions,
   Credentials,
   GatewayOptions,
+  HoursOptions,
   JoinRequest,
   UpstreamAgent,
 } from './gateway/options.js';

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { secureUrl } from '../api/trusted-url.js';
+import { isDate, parseDayHours } from '../gateway/calendar-rules.js';
 import { isPathPart } from '../gateway/credentials.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits.js';
-import type { Credentials, GatewayOptions } from '../gateway/options.js';
+import type { Credentials, GatewayOptions, HoursOptions } from '../gateway/options.js';
 import { MAX_DURATION, MIN_DURATION } from '../model/booking.js';
+import { parseWeeklyHours } from '../model/hours.js';
+import { isTimeZone } from '../model/wall-time.js';
 
 /** What the command is told by its environment. */
 export interface Settings {
@@ -80,6 +83,23 @@ const durations = list
   )
   .transform((all) => all.map(Number));
 
+const exceptions = list
+  .transform((all) => all.map((one) => [one.slice(0, 10), one.slice(10)] as const))
+  .refine(
+    (all) => all.every(([date, hours]) => isDate(date) && /^\s/.test(hours) && parseDayHours(hours)),
+    'must be dates with hours or closed, such as 2026-12-24 09:00-12:00, 2026-12-25 closed',
+  )
+  .transform((all) => Object.fromEntries(all));
+
+/** What is said of hours, and nothing without them. */
+const OF_HOURS = [
+  'VE_TIME_ZONE',
+  'VE_HOURS_EXCEPTIONS',
+  'VE_SLOT_MINUTES',
+  'VE_BUFFER_MINUTES',
+  'VE_MIN_NOTICE_MINUTES',
+];
+
 /** Every variable. Unset and empty are the same; other names that begin with `VE_` are mistakes. */
 export const Environment = z.strictObject({
   VE_PAK: part.optional(),
@@ -108,8 +128,16 @@ export const Environment = z.strictObject({
   VE_AUTHORIZE_MODULE: filled.optional(),
   VE_MEETING_ORIGINS: origins.optional(),
   VE_ALLOW_COOKIES: flag.optional(),
+  VE_HOURS: filled
+    .refine((text) => parseWeeklyHours(text), 'must be hours such as Mon-Fri 09:00-12:00 13:00-17:00')
+    .optional(),
+  VE_TIME_ZONE: filled.refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin').optional(),
+  VE_HOURS_EXCEPTIONS: exceptions.optional(),
+  VE_SLOT_MINUTES: whole(5, 1440).optional(),
   VE_DURATIONS: durations.optional(),
-  VE_MAX_DAYS_AHEAD: whole(1, 3660).optional(),
+  VE_BUFFER_MINUTES: whole(0, 1440).optional(),
+  VE_MIN_NOTICE_MINUTES: whole(0, 527_040).optional(),
+  VE_HORIZON_DAYS: whole(1, 3660).optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
   VE_CHALLENGE_MODULE: filled.optional(),
   VE_TRUSTED_PROXIES: whole(0, 10).default(0),
@@ -177,6 +205,12 @@ function missing(given: Raw): string[] {
   if (isLocal && given['VE_AUTHORIZE_MODULE']) {
     mistakes.push('VE_AUTHORIZE_MODULE: needs a partner key: a login gives no tokens for agents');
   }
+  if (given['VE_HOURS'] && !given['VE_TIME_ZONE']) {
+    mistakes.push('VE_TIME_ZONE: is required with VE_HOURS, such as Europe/Berlin');
+  }
+  for (const name of OF_HOURS) {
+    if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: means nothing without VE_HOURS`);
+  }
   return mistakes;
 }
 
@@ -197,8 +231,12 @@ function settingsOf(given: Variables): Settings {
       },
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,
+      hours: hoursOf(given),
+      slotMinutes: given.VE_SLOT_MINUTES,
       durations: given.VE_DURATIONS,
-      maxDaysAhead: given.VE_MAX_DAYS_AHEAD,
+      bufferMinutes: given.VE_BUFFER_MINUTES,
+      minNoticeMinutes: given.VE_MIN_NOTICE_MINUTES,
+      horizonDays: given.VE_HORIZON_DAYS,
       notifications: given.VE_NOTIFICATIONS,
       limits: given.VE_LIMITS,
       tokenLifetime: given.VE_TOKEN_LIFETIME,
@@ -229,6 +267,11 @@ function credentialsOf(given: Variables): Credentials {
     method: given.VE_SIGN_IN_METHOD,
     division: given.VE_DIVISION,
   };
+}
+
+function hoursOf(given: Variables): HoursOptions | undefined {
+  if (given.VE_HOURS === undefined) return undefined;
+  return { timeZone: given.VE_TIME_ZONE!, weekly: given.VE_HOURS, exceptions: given.VE_HOURS_EXCEPTIONS };
 }
 
 function parseJson(text: string): unknown {

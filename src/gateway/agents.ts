@@ -29,6 +29,10 @@ export interface AgentsOptions {
   readonly clock: () => number;
 }
 
+/** Stands for whoever is free, where a request names an agent. */
+export const ANY_AGENT = 'any';
+export type AskedAgent = BookableAgent | typeof ANY_AGENT;
+
 const FORGET_AFTER_MISS = 5_000;
 
 /** The agents that the owner lets visitors book. */
@@ -47,7 +51,7 @@ export class Agents {
 
   /** @throws HttpError the API's own 4xx, 502 or 504. */
   async list(record: RecordCall): Promise<PublicAgent[]> {
-    return (await this.#bookable(record)).map(({ shown }) => shown);
+    return (await this.bookable(record)).map(({ shown }) => shown);
   }
 
   /**
@@ -56,11 +60,11 @@ export class Agents {
    * @throws HttpError as {@link list} does.
    */
   async find(key: string, record: RecordCall): Promise<BookableAgent | undefined> {
-    const found = await this.#findIn(await this.#bookable(record), key);
+    const found = await this.#findIn(await this.bookable(record), key);
     const age = this.#options.clock() - (this.#list?.since ?? 0);
     if (found || age < FORGET_AFTER_MISS) return found;
     this.#list = undefined;
-    return this.#findIn(await this.#bookable(record), key);
+    return this.#findIn(await this.bookable(record), key);
   }
 
   async #findIn(agents: readonly BookableAgent[], key: string): Promise<BookableAgent | undefined> {
@@ -78,7 +82,8 @@ export class Agents {
     );
   }
 
-  async #bookable(record: RecordCall): Promise<readonly BookableAgent[]> {
+  /** Throws as {@link list} does. */
+  async bookable(record: RecordCall): Promise<readonly BookableAgent[]> {
     const { clock, options } = this.#options;
     if (this.#list && clock() - this.#list.since < options.maxAge * 1000) return this.#list.agents;
     const list = { agents: this.#load(record), since: clock() };

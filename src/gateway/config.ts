@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { environmentUrl } from '../api/environment.js';
 import { secureUrl } from '../api/trusted-url.js';
 import { MAX_DURATION, MIN_DURATION } from '../model/booking.js';
+import { parseWeeklyHours } from '../model/hours.js';
+import { isTimeZone } from '../model/wall-time.js';
+import { isDate, parseDayHours, type CalendarRules } from './calendar-rules.js';
 import { consoleLog } from './log.js';
 import { LIMIT_NAMES, type LimitOptions } from './limits.js';
 import { isPathPart } from './credentials.js';
@@ -57,6 +60,28 @@ const AgentsInput = z.strictObject({
   maxAge: z.number().min(0).max(3600).default(60),
 });
 
+const HoursInput = z.strictObject({
+  timeZone: z.string('must be a string').refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+  weekly: z
+    .string('must be a string')
+    .refine((text) => parseWeeklyHours(text), 'must be hours such as Mon-Fri 09:00-12:00 13:00-17:00'),
+  exceptions: z
+    .record(
+      z.string(),
+      z
+        .string('must be a string')
+        .refine((text) => parseDayHours(text), 'must be closed, or times such as 09:00-12:00'),
+      'must be an object of dates and hours',
+    )
+    .refine((all) => Object.keys(all).every(isDate), 'must have dates such as 2026-12-24')
+    .default({}),
+});
+const minutes = (min: number, max: number) =>
+  z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
+
+/** What says nothing where there are no hours. */
+const WITH_HOURS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+
 const Options = z
   .strictObject({
     credentials: CredentialsInput,
@@ -81,8 +106,12 @@ const Options = z
     authorizeAgent: func<'authorizeAgent'>().optional(),
     meetingOrigins: z.array(origin).default([]),
     allowCookies: z.boolean('must be true or false').default(false),
+    hours: HoursInput.optional(),
+    slotMinutes: minutes(5, 1440).optional(),
     durations: z.array(z.int().min(MIN_DURATION).max(MAX_DURATION)).min(1, 'must name a duration').optional(),
-    maxDaysAhead: z.int().min(1).max(3660).default(366),
+    bufferMinutes: minutes(0, 1440).optional(),
+    minNoticeMinutes: minutes(0, 527_040).optional(),
+    horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
     notifications: z
       .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
       .default('guarded'),
@@ -117,15 +146,47 @@ const Options = z
     if (options.authorizeAgent && options.credentials.type === 'local') {
       wrong('authorizeAgent', 'needs credentials of the type pak: a local login gives no tokens for agents');
     }
+    for (const name of WITH_HOURS) {
+      if (!options.hours && options[name] !== undefined) wrong(name, 'means nothing without hours');
+    }
     if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
       wrong('DANGEROUSLY_EXPOSE_THE_PAK', 'means nothing without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
     }
   })
-  .transform(({ environment, baseUrl, publicUrl, ...rest }) => ({
-    ...rest,
-    baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
-    publicUrl: publicUrl?.replace(/\/+$/, ''),
-  }));
+  .transform(
+    ({
+      environment,
+      baseUrl,
+      publicUrl,
+      hours,
+      slotMinutes,
+      bufferMinutes,
+      minNoticeMinutes,
+      horizonDays,
+      ...rest
+    }) => ({
+      ...rest,
+      baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
+      publicUrl: publicUrl?.replace(/\/+$/, ''),
+      horizonDays: horizonDays ?? (hours ? 60 : 366),
+      /** Only with hours. */
+      calendar: hours && {
+        hours: hoursOf(hours),
+        timeZone: hours.timeZone,
+        slotMinutes: slotMinutes ?? 30,
+        durations: rest.durations ?? [30],
+        bufferMinutes: bufferMinutes ?? 0,
+        minNoticeMinutes: minNoticeMinutes ?? 60,
+        horizonDays: horizonDays ?? 60,
+      },
+    }),
+  );
+
+/** Hours that were found good. */
+function hoursOf({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
+  const days = Object.entries(exceptions).map(([date, text]) => [date, parseDayHours(text)!] as const);
+  return { weekly: parseWeeklyHours(weekly)!, exceptions: Object.fromEntries(days) };
+}
 
 /** The options, checked, with every default filled in. */
 export type GatewayConfig = z.output<typeof Options>;

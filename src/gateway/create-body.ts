@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { MAX_DURATION, MIN_DURATION } from '../model/booking.js';
+import { DAY, SLACK } from './calendar-rules.js';
 import { badRequest } from './http-error.js';
 import { cleanLine } from './safe-text.js';
 
 export interface CreateRules {
   /** The current time, in epoch milliseconds. */
   readonly now: number;
-  readonly maxDaysAhead: number;
+  readonly horizonDays: number;
   /** Minutes; without it, any from 15 to 1440. */
   readonly durations?: readonly number[] | undefined;
 }
@@ -66,15 +67,12 @@ export interface CreateInput {
   readonly visitor: Readonly<Partial<Record<'name' | 'email' | 'phone' | 'subject' | 'pin', string>>>;
 }
 
-const SLACK = 2 * 60_000;
-const DAY = 86_400_000;
-
 /**
  * Rebuilds a create's body field by field.
  *
  * @throws HttpError 400 that says what is wrong, without the value.
  */
-export function readCreateBody(body: unknown, { now, maxDaysAhead, durations }: CreateRules): CreateInput {
+export function readCreateBody(body: unknown, { now, horizonDays, durations }: CreateRules): CreateInput {
   const { success, data, error } = CreateBody.safeParse(body);
   if (!success) {
     const [issue] = error.issues;
@@ -85,8 +83,8 @@ export function readCreateBody(body: unknown, { now, maxDaysAhead, durations }: 
   }
   const { date, duration, visitor } = data;
   if (date < now - SLACK) throw badRequest('Invalid date', 'The start must not be in the past');
-  if (date > now + maxDaysAhead * DAY) {
-    throw badRequest('Invalid date', `The start must be within the next ${maxDaysAhead} days`);
+  if (date > now + horizonDays * DAY) {
+    throw badRequest('Invalid date', `The start must be within the next ${horizonDays} days`);
   }
   if (durations && !durations.includes(duration)) {
     throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);

@@ -1,21 +1,24 @@
-import type { Agents, BookableAgent } from './agents.js';
-import { isSuccess, type Api } from './api.js';
-import { createAnswer, UpstreamSchedule, type CreateAnswer } from './create-answer.js';
+import { ANY_AGENT, type Agents, type AskedAgent, type BookableAgent } from './agents.js';
+import { createAnswer, type CreateAnswer, type UpstreamSchedule } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
-import { HttpError, outcomeUnknown } from './http-error.js';
+import { HttpError, isOutcomeUnknown, isSlotTaken, outcomeUnknown } from './http-error.js';
 import type { Intents } from './intents.js';
 import type { LogEntry } from './log.js';
-import { findCreated } from './reconcile.js';
-import { UpstreamFailure, type RecordCall } from './upstream.js';
+import type { CreateSender } from './send-create.js';
+import type { Slots } from './slots.js';
+import type { RecordCall } from './upstream.js';
 
 export interface Creation {
-  readonly agent: BookableAgent;
+  /** Whom the visitor asked for. */
+  readonly agent: AskedAgent;
   readonly input: CreateInput;
   readonly isNotified: boolean;
   /** The intent's name in the store; without one, a retry cannot be told from a second booking. */
   readonly name: string | undefined;
   /** Challenge and limits; called before anything is created, and not for an answer that is known already. */
   readonly admit: () => Promise<void>;
+  /** Limits of the agent who was free, where anyone was asked for. */
+  readonly admitWith?: (agent: BookableAgent) => Promise<void>;
   readonly record: RecordCall;
 }
 
@@ -25,7 +28,8 @@ export interface Created {
 }
 
 export interface SchedulesOptions {
-  readonly api: Api;
+  readonly sender: CreateSender;
+  readonly slots: Slots;
   readonly agents: Agents;
   readonly intents: Intents;
   readonly clock: () => number;
@@ -36,6 +40,7 @@ export interface SchedulesOptions {
 const inProgress = () =>
   new HttpError(409, 'in_progress', 'This booking is being made at this moment', { retryAfter: 2 });
 const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
+const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
 
 /** Creates schedules, each intent at most once. */
 export class Schedules {
@@ -49,27 +54,24 @@ export class Schedules {
    * Creates a schedule, or gives the answer that this intent had before.
    *
    * @throws HttpError 409 while another request makes it, 422 where the key was for another body, 504 `outcome_unknown`,
-   *   else the API's refusal or what `admit` throws.
+   *   else the API's refusal or what `admit` and `Slots` throw.
    */
   async create(creation: Creation): Promise<Created> {
-    const { intents } = this.#options;
-    const { agent, isNotified, input, name } = creation;
-    const print = await intents.printOf(agent.id, isNotified, input);
-    if (name === undefined) {
-      await creation.admit();
-      return this.#attempt(creation, print);
-    }
+    const { intents, sender } = this.#options;
+    const { agent, isNotified, input, name, record } = creation;
+    const print = await intents.printOf(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
+    if (name === undefined) return this.#attempt(creation, print);
     return this.#alone(name, async () => {
       const known = await intents.read(name);
       if (known && known.print !== print) throw keyReused();
       if (known?.state === 'done') return { answer: known.answer, idempotency: 'replayed' };
-      if (known) {
-        const found = await this.#find(creation, name);
-        if (found) return this.#done(creation, print, found, 'reconciled');
-        if (!this.#isSettled(known.since)) throw outcomeUnknown();
-      }
-      await creation.admit();
-      return this.#attempt(creation, print);
+      if (!known) return this.#attempt(creation, print);
+      // Whoever was free then: a second try is with the same agent, or it may make a second meeting.
+      const earlier = agent === ANY_AGENT ? await this.#agentOf(known.agent, record) : agent;
+      const found = await sender.find({ agent: earlier, input, record }, name);
+      if (found) return this.#done({ agent: earlier, input, name }, print, found, 'reconciled');
+      if (!this.#isSettled(known.since)) throw outcomeUnknown();
+      return this.#attempt(creation, print, earlier);
     });
   }
 
@@ -79,18 +81,18 @@ export class Schedules {
    * @throws HttpError 404 where nothing was booked with this key, 409 while it is being made, 504 `outcome_unknown`.
    */
   async outcome(name: string, record: RecordCall): Promise<Created> {
-    const { intents, agents } = this.#options;
+    const { intents, sender, slots } = this.#options;
     return this.#alone(name, async () => {
       const known = await intents.read(name);
       if (known?.state === 'done') return { answer: known.answer, idempotency: 'replayed' };
       if (!known) throw notBooked();
-      const agent = await agents.find(known.agent, record);
-      if (!agent) throw outcomeUnknown();
-      const found = await this.#find({ agent, input: known.input, record }, name);
-      const creation = { agent, input: known.input, name };
-      if (found) return this.#done(creation, known.print, found, 'reconciled');
-      if (!this.#isSettled(known.since)) throw outcomeUnknown();
+      const { input, print, since } = known;
+      const agent = await this.#agentOf(known.agent, record);
+      const found = await sender.find({ agent, input, record }, name);
+      if (found) return this.#done({ agent, input, name }, print, found, 'reconciled');
+      if (!this.#isSettled(since)) throw outcomeUnknown();
       await intents.forget(name);
+      await slots.release(agent, input, name);
       throw notBooked();
     });
   }
@@ -111,87 +113,64 @@ export class Schedules {
     }
   }
 
-  async #attempt(creation: Creation, print: string): Promise<Created> {
-    const { intents, clock } = this.#options;
+  /** @param earlier With whom it was tried before. */
+  async #attempt(creation: Creation, print: string, earlier?: BookableAgent): Promise<Created> {
+    const { agents, intents, slots } = this.#options;
+    const { input, name, record } = creation;
+    const asked = earlier ?? creation.agent;
+    slots.check(input);
+    await creation.admit();
+    const owner = name ?? crypto.randomUUID();
+    try {
+      const candidates = asked === ANY_AGENT ? await agents.bookable(record) : [asked];
+      return await slots.book({ candidates, input, owner, record }, (agent) =>
+        this.#make({ ...creation, agent }, print, owner),
+      );
+    } catch (error) {
+      const late = earlier && isSlotTaken(error) && (await this.#turnedUp(earlier, creation, print, owner));
+      if (late) return late;
+      // Nothing was booked, so the visitor may correct the form and use the key again.
+      if (name !== undefined && !isOutcomeUnknown(error)) await intents.forget(name).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Makes the meeting with an agent who is free. @throws HttpError as `CreateSender.try` does. */
+  async #make(creation: MadeCreation, print: string, owner: string): Promise<Created> {
+    const { intents, sender, clock } = this.#options;
     const { agent, input, name } = creation;
+    await creation.admitWith?.(agent);
     if (name !== undefined) {
       await intents.write(name, { state: 'sent', print, agent: agent.reference, input, since: clock() });
     }
-    const owner = name ?? crypto.randomUUID();
-    try {
-      const first = await this.#trySend(creation, owner);
-      if (first.created) return await this.#done(creation, print, first.created, first.idempotency);
-      if (!first.isFinished) throw outcomeUnknown();
-      const second = await this.#trySend(creation, owner);
-      if (second.created) return await this.#done(creation, print, second.created, second.idempotency);
-      throw outcomeUnknown();
-    } catch (error) {
-      // Nothing was booked, so the visitor may correct the form and use the key again.
-      if (name !== undefined && !isUnknown(error)) await intents.forget(name).catch(() => undefined);
-      throw error;
-    }
+    const first = await sender.try(creation, owner);
+    if (first.created) return this.#done(creation, print, first.created, first.idempotency);
+    if (!first.isFinished) throw outcomeUnknown();
+    const second = await sender.try(creation, owner);
+    if (second.created) return this.#done(creation, print, second.created, second.idempotency);
+    throw outcomeUnknown();
   }
 
-  /**
-   * Sends the create once and, where the answer does not tell, looks for the meeting.
-   *
-   * @throws HttpError as {@link #send} and {@link #find} do.
-   */
-  async #trySend(creation: Creation, owner: string): Promise<Tried> {
-    const sent = await this.#send(creation);
-    if (!sent.schedule) {
-      const created = await this.#find(creation, owner);
-      return { created, isFinished: sent.isFinished, idempotency: 'reconciled' };
-    }
-    // A meeting that was made is answered, even where the store fails.
-    await this.#options.intents.claim(sent.schedule._id, owner).catch(() => undefined);
-    return { created: sent.schedule, isFinished: true, idempotency: 'created' };
-  }
-
-  /**
-   * Sends the create once. `isFinished` says that the API itself ended it with a 5xx: what is not in the list then will
-   * not turn up later, as it may after a timeout, a lost connection or the word of a proxy.
-   *
-   * @throws HttpError where it is certain that nothing was booked.
-   */
-  async #send({ agent, input, isNotified, record }: Creation): Promise<Sent> {
-    const { api } = this.#options;
-    const query = new URLSearchParams({ agentEmail: agent.email });
-    if (isNotified) query.set('sendNotificationEmail', 'true');
-    try {
-      const path = `/api/schedules/tenant/?${query}`;
-      const answer = await api.send({ call: 'create', method: 'POST', path, body: input }, record);
-      const { status } = answer;
-      if (isSuccess(answer))
-        return { schedule: UpstreamSchedule.safeParse(answer.json).data, isFinished: false };
-      if (status < 500 && status !== 408) throw api.refusal(answer);
-      return { schedule: undefined, isFinished: status >= 500 && status !== 502 && status !== 504 };
-    } catch (error) {
-      if (error instanceof UpstreamFailure) return { schedule: undefined, isFinished: false };
-      throw error;
-    }
-  }
-
-  /** @throws HttpError `outcome_unknown` where the list cannot be had. */
-  async #find(
-    creation: Pick<Creation, 'agent' | 'input' | 'record'>,
+  /** The meeting of an earlier try, which may be what has just taken the time. */
+  async #turnedUp(
+    agent: BookableAgent,
+    { input, name, record }: Creation,
+    print: string,
     owner: string,
-  ): Promise<UpstreamSchedule | undefined> {
-    const { api, intents } = this.#options;
-    try {
-      return await findCreated(
-        api,
-        creation,
-        { claim: (id) => intents.claim(id, owner), isOthers: (id) => intents.isOthers(id, owner) },
-        creation.record,
-      );
-    } catch (error) {
-      throw outcomeUnknown(error);
-    }
+  ): Promise<Created | undefined> {
+    const found = await this.#options.sender.find({ agent, input, record }, owner);
+    return found && this.#done({ agent, input, name }, print, found, 'reconciled');
+  }
+
+  /** The agent of an intent. @throws HttpError `outcome_unknown` where the owner lists them no more. */
+  async #agentOf(reference: string, record: RecordCall): Promise<BookableAgent> {
+    const agent = await this.#options.agents.find(reference, record);
+    if (!agent) throw outcomeUnknown();
+    return agent;
   }
 
   async #done(
-    { agent, input, name }: Pick<Creation, 'agent' | 'input' | 'name'>,
+    { agent, input, name }: Pick<MadeCreation, 'agent' | 'input' | 'name'>,
     print: string,
     schedule: UpstreamSchedule,
     idempotency: Created['idempotency'],
@@ -209,18 +188,4 @@ export class Schedules {
   }
 }
 
-interface Sent {
-  readonly schedule: UpstreamSchedule | undefined;
-  readonly isFinished: boolean;
-}
-
-interface Tried {
-  readonly created: UpstreamSchedule | undefined;
-  readonly isFinished: boolean;
-  readonly idempotency: Created['idempotency'];
-}
-
-const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
-
-const isUnknown = (error: unknown): boolean =>
-  error instanceof HttpError && error.error === 'outcome_unknown';
+type MadeCreation = Creation & { readonly agent: BookableAgent };

@@ -42,6 +42,7 @@ export async function answerTo(
   }
   const { headers } = response;
   headers.set('Cache-Control', 'no-store');
+  headers.set('Date', new Date(clock()).toUTCString());
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
   headers.set('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');

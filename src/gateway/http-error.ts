@@ -7,7 +7,7 @@ export interface HttpErrorOptions extends ErrorOptions {
 
 /**
  * A refusal that the browser is told of. `error` and `message` are shown to visitors, so they are plain words;
- * the few that a script has to tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`,
+ * the few that a script has to tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`, `slot_taken`,
  * `challenge_required` and `challenge_failed`.
  */
 export class HttpError extends Error {
@@ -47,9 +47,26 @@ export const badGateway = (cause?: unknown): HttpError =>
 export const gatewayTimeout = (cause?: unknown): HttpError =>
   new HttpError(504, 'Gateway timeout', 'The booking service did not answer in time', { cause });
 
+/** Something that the gateway cannot do without did not answer, or not in time. */
+export const unavailable = (cause?: unknown): HttpError =>
+  new HttpError(503, 'Service unavailable', 'The booking service is not available at the moment', {
+    retryAfter: 5,
+    cause,
+  });
+
+/** Another meeting is at this time. */
+export const slotTaken = (cause?: unknown): HttpError =>
+  new HttpError(409, 'slot_taken', 'This time has just been taken. Please choose another one', { cause });
+
 /** A create was sent, and nothing tells whether it was carried out. */
 export const outcomeUnknown = (cause?: unknown): HttpError =>
   new HttpError(504, 'outcome_unknown', 'It is not known yet whether the meeting was booked', {
     retryAfter: 5,
     cause,
   });
+
+export const isOutcomeUnknown = (error: unknown): boolean => isCode(error, 'outcome_unknown');
+export const isSlotTaken = (error: unknown): boolean => isCode(error, 'slot_taken');
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof HttpError && !error.isForeign && error.error === code;

@@ -38,67 +38,56 @@ export function readKey(key: string | null | undefined): string | undefined {
 export class Intents {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
-  /** Longer than a create with everything that may follow it. */
   readonly #lease: number;
 
-  constructor(store: IdempotencyStore, secret: string, upstreamTimeout: number) {
+  /** @param lease Milliseconds; longer than a create with everything that may follow it. */
+  constructor(store: IdempotencyStore, secret: string, lease: number) {
     this.#store = store;
     this.#hash = keyedHash(secret, 'idempotency');
-    this.#lease = 60_000 + 12 * upstreamTimeout;
+    this.#lease = lease;
   }
 
   nameOf(origin: string, key: string): Promise<string> {
     return this.#hash(`intent ${origin} ${key}`);
   }
 
-  /** What is told apart as "the same body": everything that goes to the API. */
+  /** What is told apart as "the same body": everything that was asked for. */
   printOf(agent: string, isNotified: boolean, input: CreateInput): Promise<string> {
     return this.#hash(`body ${JSON.stringify([agent, isNotified, input])}`);
   }
 
   async read(name: string): Promise<Intent | undefined> {
-    const text = await this.#guarded(this.#store.get(name));
+    const text = await this.#store.get(name);
     return text === undefined ? undefined : (Intent.parse(JSON.parse(text)) as unknown as Intent);
   }
 
   async write(name: string, intent: Intent): Promise<void> {
-    await this.#guarded(this.#store.set(name, JSON.stringify(intent), KEPT));
+    await this.#store.set(name, JSON.stringify(intent), KEPT);
   }
 
   async forget(name: string): Promise<void> {
-    await this.#guarded(this.#store.delete(name));
+    await this.#store.delete(name);
   }
 
   /** Whether this request may work on the intent now; nobody else may until {@link unlock}. */
   async lock(name: string): Promise<boolean> {
-    return (await this.#guarded(this.#store.add(`${name}-lock`, '1', this.#lease))) === undefined;
+    return (await this.#store.add(`${name}-lock`, '1', this.#lease)) === undefined;
   }
 
   async unlock(name: string): Promise<void> {
-    await this.#guarded(this.#store.delete(`${name}-lock`));
+    await this.#store.delete(`${name}-lock`);
   }
 
   /** Whether a meeting belongs to this intent: the first that asks has it. */
   async claim(scheduleId: string, owner: string): Promise<boolean> {
     const name = await this.#hash(`meeting ${scheduleId}`);
-    const holder = await this.#guarded(this.#store.add(name, owner, KEPT));
+    const holder = await this.#store.add(name, owner, KEPT);
     return holder === undefined || holder === owner;
   }
 
   /** Whether a meeting belongs to another intent. */
   async isOthers(scheduleId: string, owner: string): Promise<boolean> {
-    const holder = await this.#guarded(this.#store.get(await this.#hash(`meeting ${scheduleId}`)));
+    const holder = await this.#store.get(await this.#hash(`meeting ${scheduleId}`));
     return holder !== undefined && holder !== owner;
-  }
-
-  async #guarded<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (cause) {
-      throw new HttpError(503, 'Service unavailable', 'The booking service is not available at the moment', {
-        retryAfter: 5,
-        cause,
-      });
-    }
   }
 }

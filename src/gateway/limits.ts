@@ -1,5 +1,5 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
-import { HttpError } from './http-error.js';
+import { HttpError, unavailable } from './http-error.js';
 
 export interface Limit {
   /** How many times… */
@@ -13,7 +13,7 @@ const DEFAULTS = {
   tokenPerIp: { points: 60, seconds: 60 },
   /** Tokens for everybody together. */
   tokenTotal: { points: 3000, seconds: 60 },
-  /** Lists of agents and questions after an outcome, for one client address. */
+  /** Lists of agents and of free times, and questions after an outcome, for one client address. */
   readPerIp: { points: 120, seconds: 60 },
   /** Agents' tokens for one client address. */
   joinPerIp: { points: 30, seconds: 60 },
@@ -78,15 +78,7 @@ export class Limits {
     } catch (reason) {
       const wait = (reason as { msBeforeNext?: unknown } | null)?.msBeforeNext;
       if (reason instanceof Error || typeof wait !== 'number') {
-        throw new HttpError(
-          503,
-          'Service unavailable',
-          'The booking service is not available at the moment',
-          {
-            retryAfter: 5,
-            cause: reason,
-          },
-        );
+        throw unavailable(reason);
       }
       const retryAfter = Math.max(1, Math.ceil(wait / 1000));
       throw new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });

@@ -43,6 +43,16 @@ export interface AgentOptions {
   readonly maxAge?: number | undefined;
 }
 
+/** When agents can be met. */
+export interface HoursOptions {
+  /** The IANA zone of the hours, e.g. `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** E.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`; an end that is not after its start is on the next day. */
+  readonly weekly: string;
+  /** Other hours by date, e.g. `{'2026-12-24': '09:00-12:00', '2026-12-25': 'closed'}`. @default none */
+  readonly exceptions?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Whom a request for an agent's meeting names. Both come from the browser: believe the session instead. */
 export interface JoinRequest {
   readonly agentId: string;
@@ -73,10 +83,18 @@ export interface GatewayOptions {
   readonly meetingOrigins?: readonly string[] | undefined;
   /** Whether pages of other origins in `origins` may send cookies, for `authorizeAgent`. @default false */
   readonly allowCookies?: boolean | undefined;
-  /** The durations that can be booked, in minutes. @default 15 to 1440 */
+  /** When agents can be met: pages then show free times, and no other can be booked. @default any time can be asked for */
+  readonly hours?: HoursOptions | undefined;
+  /** Minutes from one start to the next within the hours. @default 30 */
+  readonly slotMinutes?: number | undefined;
+  /** The durations that can be booked, in minutes. @default 30 with hours, else 15 to 1440 */
   readonly durations?: readonly number[] | undefined;
-  /** How many days ahead a meeting may start. @default 366 */
-  readonly maxDaysAhead?: number | undefined;
+  /** Minutes that stay free before and after each meeting of an agent; with hours. @default 0 */
+  readonly bufferMinutes?: number | undefined;
+  /** How many minutes before its start a meeting has to be booked; with hours. @default 60 */
+  readonly minNoticeMinutes?: number | undefined;
+  /** How many days ahead a meeting may start. @default 60 with hours, else 366 */
+  readonly horizonDays?: number | undefined;
   /**
    * Whether a visitor may ask for notification e-mails, which go to an address that nobody has checked: `never`,
    * `always`, or `guarded`: only with a challenge or a limit per address. @default 'guarded'

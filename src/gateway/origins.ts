@@ -34,7 +34,8 @@ export function isOwnForm(request: Request, own: string): boolean {
   return site === null ? request.headers.get('Origin') === own : site === 'same-origin';
 }
 
-const EXPOSED = 'Retry-After, X-Request-Id';
+/** With the date: it tells a page whose visitor's clock is wrong what time it is. */
+const EXPOSED = 'Date, Retry-After, X-Request-Id';
 const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key, X-Challenge-Token';
 
 /** What lets a listed page read an answer; nothing for any other. */

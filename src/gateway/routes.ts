@@ -1,45 +1,29 @@
 import { Hono } from 'hono';
-import { Agents } from './agents.js';
-import { Api } from './api.js';
+import { ANY_AGENT, type AskedAgent, type BookableAgent } from './agents.js';
 import type { GatewayConfig } from './config.js';
 import { readCreateBody } from './create-body.js';
-import { Schedules } from './create-schedule.js';
 import type { GatewayContext, GatewayEnv } from './gateway.js';
 import { badRequest, forbidden, HttpError, unauthorized } from './http-error.js';
-import { createMemoryStore } from './idempotency-store.js';
-import { Intents, readKey } from './intents.js';
-import { Joins } from './join.js';
+import { readKey } from './intents.js';
 import { keyedHash } from './keys.js';
-import { addressKey, Limits } from './limits.js';
+import { addressKey, type Limits } from './limits.js';
 import { isOwnForm, pageOrigin } from './origins.js';
-import { PageTokens } from './page-token.js';
+import { onlyOne, readAvailabilityQuery, readCreateQuery } from './query.js';
 import { readForm, readJson } from './read-body.js';
-import { TenantTokens } from './tenant-tokens.js';
-import { TokenEndpoint } from './token-endpoint.js';
-import { Upstream } from './upstream.js';
+import { createServices } from './services.js';
+import type { RecordCall } from './upstream.js';
 
 /** All routes, as they are below the base path. */
 export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
-  const { credentials, secrets, clock, baseUrl, basePath, bodyTimeout, origins, verifyChallenge } = config;
-  const upstream = new Upstream({ baseUrl, fetch: config.fetch, clock, timeout: config.upstreamTimeout });
-  const tokens = new TenantTokens({ credentials, upstream, clock });
-  const api = new Api(upstream, tokens, secretsOf(credentials));
-  const agents = new Agents({ api, options: config.agents, secrets, clock });
-  const limits = new Limits(config.limits, config.limiter);
-  const store = config.idempotencyStore ?? createMemoryStore({ clock });
-  const intents = new Intents(store, secrets[0]!, config.upstreamTimeout);
-  const settled = Math.max(30_000, 3 * config.upstreamTimeout);
-  const schedules = new Schedules({ api, agents, intents, clock, settled });
-  const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
-  const meetingOrigin = new URL(baseUrl).origin;
-  const joins = new Joins({
-    api,
-    tokens,
-    limits,
-    authorizeAgent: config.authorizeAgent,
-    meetingOrigins: [meetingOrigin, ...config.meetingOrigins],
-  });
-  const tokenEndpoint = new TokenEndpoint({ config, tokens, pageTokens, agents, joins, meetingOrigin });
+  const { calendar, secrets, clock, basePath, bodyTimeout, origins, verifyChallenge } = config;
+  const { agents, availability, intents, joins, limits, pageTokens, schedules, tokenEndpoint } =
+    createServices(config);
+  const features = [
+    'idempotency',
+    ...(maySendNotifications(config, limits) ? ['notifications'] : []),
+    ...(verifyChallenge ? ['challenge'] : []),
+    ...(calendar ? ['availability', 'any_agent'] : []),
+  ];
   const visitorKey = keyedHash(secrets[0]!, 'visitor');
 
   const baseOf = (c: GatewayContext): string => config.publicUrl ?? new URL(c.req.url).origin + basePath;
@@ -70,6 +54,13 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     }
   }
 
+  /** @throws HttpError 400 where the owner lists no such agent. */
+  async function askedAgent(key: string, record: RecordCall): Promise<AskedAgent> {
+    const agent = calendar && key === ANY_AGENT ? ANY_AGENT : await agents.find(key, record);
+    if (agent) return agent;
+    throw badRequest('Invalid agent email', 'The specified agent does not exist');
+  }
+
   const app = new Hono<GatewayEnv>();
 
   app.use(async (c, next) => {
@@ -91,11 +82,6 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     const isJoin = (body as { scope?: unknown } | null)?.scope === 'join';
     await limits.use(isJoin ? 'joinPerIp' : 'tokenPerIp', ipOf(c));
     if (!isJoin) await limits.use('tokenTotal', 'all');
-    const features = [
-      'idempotency',
-      ...(maySendNotifications(config, limits) ? ['notifications'] : []),
-      ...(verifyChallenge ? ['challenge'] : []),
-    ];
     return answer(
       await tokenEndpoint.answer(c.req.raw, body, { origin, apiBase: baseOf(c), features }, c.env.record),
     );
@@ -108,33 +94,52 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     return answer(await agents.list(c.env.record));
   });
 
+  if (calendar && availability) {
+    app.get('/api/availability', async (c) => {
+      c.env.route = 'availability';
+      await admitted(c);
+      await limits.use('readPerIp', ipOf(c));
+      const { agent, ...wanted } = readAvailabilityQuery(c.req.url, calendar.durations);
+      const asked = await askedAgent(agent, c.env.record);
+      return answer(await availability.seats({ ...wanted, agent: asked }, c.env.record));
+    });
+  }
+
   const create = async (c: GatewayContext): Promise<Response> => {
     c.env.route = 'create';
     const origin = await admitted(c);
     await limits.use('createPerIp', ipOf(c));
     const key = readKey(c.req.header('Idempotency-Key'));
-    const { agentEmail, isNotified } = readQuery(c);
+    const { agentEmail, isNotified } = readCreateQuery(c.req.url);
     const body = await readJson(c.req.raw, bodyTimeout);
     const input = readCreateBody(body, {
       now: clock(),
-      maxDaysAhead: config.maxDaysAhead,
-      durations: config.durations,
+      horizonDays: config.horizonDays,
+      durations: calendar?.durations ?? config.durations,
     });
     checkNotification(isNotified);
-    const agent = await agents.find(agentEmail, c.env.record);
-    if (!agent) throw badRequest('Invalid agent email', 'The specified agent does not exist');
+    const agent = await askedAgent(agentEmail, c.env.record);
 
     const { email } = input.visitor;
     const visitor = email === undefined ? undefined : await visitorKey(mailboxOf(email));
+    const admitWith = ({ reference }: BookableAgent) => limits.use('createPerAgent', reference);
     const admit = async () => {
       await challenge(c);
       await limits.use('createPerVisitor', visitor);
       if (isNotified) await limits.use('notifyPerVisitor', visitor);
-      await limits.use('createPerAgent', agent.reference);
+      if (agent !== ANY_AGENT) await admitWith(agent);
       await limits.use('createTotal', 'all');
     };
     const name = key === undefined ? undefined : await intents.nameOf(origin, key);
-    const created = await schedules.create({ agent, input, isNotified, name, admit, record: c.env.record });
+    const created = await schedules.create({
+      agent,
+      input,
+      isNotified,
+      name,
+      admit,
+      ...(agent === ANY_AGENT && { admitWith }),
+      record: c.env.record,
+    });
     c.env.idempotency = created.idempotency;
     return answer(created.answer, 201);
   };
@@ -178,31 +183,6 @@ function mailboxOf(email: string): string {
 function maySendNotifications({ notifications, verifyChallenge }: GatewayConfig, limits: Limits): boolean {
   if (notifications !== 'guarded') return notifications === 'always';
   return Boolean(verifyChallenge) || limits.has('notifyPerVisitor') || limits.has('createPerVisitor');
-}
-
-function readQuery(c: GatewayContext): { agentEmail: string; isNotified: boolean } {
-  const { searchParams } = new URL(c.req.url);
-  const agentEmail = onlyOne(searchParams, 'agentEmail');
-  if (!agentEmail || agentEmail.length > 320)
-    throw badRequest('Missing agent email', 'The query parameter agentEmail is required');
-  const notification = searchParams.has('sendNotificationEmail')
-    ? onlyOne(searchParams, 'sendNotificationEmail')
-    : 'false';
-  if (notification !== 'true' && notification !== 'false') {
-    throw badRequest('Invalid sendNotificationEmail', 'sendNotificationEmail must be true or false');
-  }
-  return { agentEmail, isNotified: notification === 'true' };
-}
-
-/** A parameter's value where it is given once: of two, nobody can say which one counts. */
-function onlyOne(parameters: URLSearchParams, name: string): string | undefined {
-  const values = parameters.getAll(name);
-  return values.length === 1 ? values[0] : undefined;
-}
-
-function secretsOf(credentials: GatewayConfig['credentials']): string[] {
-  const secret = credentials.type === 'pak' ? credentials.pak : credentials.password;
-  return [secret, encodeURIComponent(secret)];
 }
 
 const answer = (body: unknown, status = 200): Response => Response.json(body, { status });

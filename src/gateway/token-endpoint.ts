@@ -1,14 +1,20 @@
 import * as z from 'zod';
 import type { Agents, PublicAgent } from './agents.js';
 import type { GatewayConfig } from './config.js';
+import type { FirstAvailabilities, FirstAvailability, Hint } from './first-availability.js';
 import { badRequest, HttpError } from './http-error.js';
 import type { Joins } from './join.js';
 import type { PageTokens } from './page-token.js';
+import { MAX_AGENT } from './query.js';
 import { carriesPak, expiryOf, type TenantTokens } from './tenant-tokens.js';
 import type { RecordCall } from './upstream.js';
 
 const TokenRequest = z.discriminatedUnion('scope', [
-  z.object({ scope: z.literal('schedule') }),
+  z.object({
+    scope: z.literal('schedule'),
+    agent: z.string().max(MAX_AGENT).optional().catch(undefined),
+    duration: z.number().optional().catch(undefined),
+  }),
   z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
 ]);
 
@@ -18,6 +24,8 @@ export interface TokenEndpointOptions {
   readonly pageTokens: PageTokens;
   readonly agents: Agents;
   readonly joins: Joins;
+  /** Only with hours. */
+  readonly firstAvailabilities: FirstAvailabilities | undefined;
   /** The origin on which meetings are held. */
   readonly meetingOrigin: string;
 }
@@ -38,7 +46,16 @@ export interface TokenAnswer {
   readonly api_base?: string;
   readonly meeting_origin?: string;
   readonly features?: readonly string[];
-  readonly bootstrap?: { readonly agents: readonly PublicAgent[] };
+  /** What a calendar has to know; only with hours. */
+  readonly calendar?: {
+    readonly time_zone: string;
+    readonly durations: readonly number[];
+    readonly horizon_days: number;
+  };
+  readonly bootstrap?: {
+    readonly agents: readonly PublicAgent[];
+    readonly availability?: FirstAvailability;
+  };
 }
 
 /** Gives tokens, as the token contract has it. */
@@ -59,12 +76,14 @@ export class TokenEndpoint {
     }
     return this.#options.config.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES
       ? this.#direct(record)
-      : this.#forPage(asker, record);
+      : this.#forPage(asker, data, record);
   }
 
-  async #forPage({ origin, apiBase, features }: Asker, record: RecordCall): Promise<TokenAnswer> {
-    const { agents, pageTokens, config, meetingOrigin } = this.#options;
+  async #forPage({ origin, apiBase, features }: Asker, hint: Hint, record: RecordCall): Promise<TokenAnswer> {
+    const { agents, pageTokens, config, meetingOrigin, firstAvailabilities } = this.#options;
+    const { calendar } = config;
     const list = await agents.list(record);
+    const availability = await firstAvailabilities?.get(hint, record);
     return {
       token: await pageTokens.issue('schedule', origin),
       token_type: 'Bearer',
@@ -72,7 +91,14 @@ export class TokenEndpoint {
       api_base: apiBase,
       meeting_origin: meetingOrigin,
       features,
-      bootstrap: { agents: list },
+      ...(calendar && {
+        calendar: {
+          time_zone: calendar.timeZone,
+          durations: calendar.durations,
+          horizon_days: calendar.horizonDays,
+        },
+      }),
+      bootstrap: { agents: list, ...(availability && { availability }) },
     };
   }
 

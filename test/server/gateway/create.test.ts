@@ -181,7 +181,7 @@ test.describe('a meeting', () => {
   });
 
   test('lasts as long as the owner allows', async () => {
-    const bench = new Bench({ durations: [20, 45], maxDaysAhead: 7 });
+    const bench = new Bench({ durations: [20, 45], horizonDays: 7 });
     await bench.open();
     expect(await refusal(bench.create())).toMatchObject({
       status: 400,

@@ -1,0 +1,105 @@
+import { Agents } from './agents.js';
+import { Api } from './api.js';
+import { Availability } from './availability.js';
+import { BusyTimes } from './busy-times.js';
+import type { GatewayConfig } from './config.js';
+import { Schedules } from './create-schedule.js';
+import { FirstAvailabilities } from './first-availability.js';
+import { guardedStore } from './guarded-store.js';
+import { createMemoryStore } from './idempotency-store.js';
+import { Intents } from './intents.js';
+import { Joins } from './join.js';
+import { Limits } from './limits.js';
+import { PageTokens } from './page-token.js';
+import { CreateSender } from './send-create.js';
+import { SlotClaims } from './slot-claims.js';
+import { anySlot, calendarSlots } from './slots.js';
+import { TenantTokens } from './tenant-tokens.js';
+import { TokenEndpoint } from './token-endpoint.js';
+import { Turns } from './turns.js';
+import { Upstream } from './upstream.js';
+
+/** What the routes of one gateway lead to. */
+export interface Services {
+  readonly agents: Agents;
+  /** Only with hours. */
+  readonly availability: Availability | undefined;
+  readonly intents: Intents;
+  readonly joins: Joins;
+  readonly limits: Limits;
+  readonly pageTokens: PageTokens;
+  readonly schedules: Schedules;
+  readonly tokenEndpoint: TokenEndpoint;
+}
+
+/** The longest that a page waits for its token because of a calendar. */
+const CALENDAR_PATIENCE = 3_000;
+
+export function createServices(config: GatewayConfig): Services {
+  const { calendar: rules, credentials, secrets, clock, baseUrl, upstreamTimeout } = config;
+  const upstream = new Upstream({ baseUrl, fetch: config.fetch, clock, timeout: upstreamTimeout });
+  const tokens = new TenantTokens({ credentials, upstream, clock });
+  const api = new Api(upstream, tokens, secretsOf(credentials));
+  const agents = new Agents({ api, options: config.agents, secrets, clock });
+  const limits = new Limits(config.limits, config.limiter);
+
+  const store = guardedStore(config.idempotencyStore ?? createMemoryStore({ clock }));
+  // Longer than a create with everything that may go before and follow.
+  const lease = 60_000 + 24 * upstreamTimeout;
+  const intents = new Intents(store, secrets[0]!, lease);
+  const busyTimes = rules && new BusyTimes({ api, bufferMinutes: rules.bufferMinutes, clock });
+  const availability = rules && busyTimes && new Availability({ rules, agents, busyTimes, clock });
+  const slots =
+    rules && busyTimes
+      ? calendarSlots({
+          rules,
+          busyTimes,
+          claims: new SlotClaims(store, secrets[0]!, lease),
+          turns: new Turns(4 * upstreamTimeout),
+          clock,
+        })
+      : anySlot;
+  const schedules = new Schedules({
+    sender: new CreateSender(api, intents),
+    slots,
+    agents,
+    intents,
+    clock,
+    settled: Math.max(30_000, 3 * upstreamTimeout),
+  });
+
+  const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
+  const meetingOrigin = new URL(baseUrl).origin;
+  const joins = new Joins({
+    api,
+    tokens,
+    limits,
+    authorizeAgent: config.authorizeAgent,
+    meetingOrigins: [meetingOrigin, ...config.meetingOrigins],
+  });
+  const firstAvailabilities =
+    rules &&
+    availability &&
+    new FirstAvailabilities({
+      availability,
+      agents,
+      durations: rules.durations,
+      clock,
+      patience: Math.min(CALENDAR_PATIENCE, upstreamTimeout),
+    });
+  const tokenEndpoint = new TokenEndpoint({
+    config,
+    tokens,
+    pageTokens,
+    agents,
+    joins,
+    firstAvailabilities,
+    meetingOrigin,
+  });
+  return { agents, availability, intents, joins, limits, pageTokens, schedules, tokenEndpoint };
+}
+
+function secretsOf(credentials: GatewayConfig['credentials']): string[] {
+  const secret = credentials.type === 'pak' ? credentials.pak : credentials.password;
+  return [secret, encodeURIComponent(secret)];
+}
