@@ -36,6 +36,7 @@ const table = tableUnder('All options');
 const options = new Map([
   ...declared('interface GatewayOptions').filter(([name]) => name !== 'credentials' && name !== 'agents'),
   ...declared('interface AgentOptions', 'agents.'),
+  ...declared('interface HoursOptions', 'hours.'),
 ]);
 const credentials = ['pak', 'externalId', 'email', 'password', 'method', 'division'];
 
