@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createSite } from './site.js';
+import { createSite, type SiteOptions } from './site.js';
 
 export interface RunningSite {
   readonly origin: string;
@@ -11,7 +11,11 @@ export interface RunningSite {
 }
 
 /** Serves the demo's site on 127.0.0.1, over the API at a base URL. Port 0 takes a free one. */
-export async function startSite(port: number, apiBase: string): Promise<RunningSite> {
+export async function startSite(
+  port: number,
+  apiBase: string,
+  { hours }: Pick<SiteOptions, 'hours'> = {},
+): Promise<RunningSite> {
   const server = createAdaptorServer({
     // The site is made below: it must know its own origin, which a free port shows only once it listens.
     fetch: (request) => site.fetch(request),
@@ -20,7 +24,7 @@ export async function startSite(port: number, apiBase: string): Promise<RunningS
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const site = createSite({ origin, apiBase, secret: randomBytes(32).toString('hex') });
+  const site = createSite({ origin, apiBase, secret: randomBytes(32).toString('hex'), hours });
   return {
     origin,
     close: async () => {

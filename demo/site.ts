@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
-import { createGateway } from 've-scheduler/server';
+import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { meetingsOf } from './meetings.js';
 import { meetingsPage, signInPage, visitorPage } from './pages.js';
@@ -13,7 +13,15 @@ export interface SiteOptions {
   readonly apiBase: string;
   /** Signs the page tokens; 32 characters or more. */
   readonly secret: string;
+  /** Whether visitors pick from free times instead of typing any. @default false */
+  readonly hours?: boolean | undefined;
 }
+
+/** When the demo's agents can be met. */
+const CALENDAR = {
+  hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' },
+  durations: [30, 60, 15],
+} as const satisfies Partial<GatewayOptions>;
 
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
@@ -23,13 +31,14 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
 };
 
 /** A site as an owner would have it: a page for visitors, one for agents behind a login, and the gateway. */
-export function createSite({ origin, apiBase, secret }: SiteOptions): Hono {
+export function createSite({ origin, apiBase, secret, hours = false }: SiteOptions): Hono {
   const gateway = createGateway({
     baseUrl: apiBase,
     credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
     origins: [origin],
     secrets: [secret],
     basePath: '/ve',
+    ...(hours && CALENDAR),
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   });
 

@@ -4,7 +4,7 @@ import { startSite } from './serve-site.js';
 /** `npm start`: the demo's site over the sandbox, until it is interrupted. */
 async function main(): Promise<void> {
   const sandbox = await startSandbox({ port: Number(process.env['SANDBOX_PORT'] ?? 4010) });
-  const site = await startSite(Number(process.env['PORT'] ?? 5173), sandbox.origin);
+  const site = await startSite(Number(process.env['PORT'] ?? 5173), sandbox.origin, { hours: true });
   console.log(`
   Visitors book here   ${site.origin}/
   Agents join here     ${site.origin}/agents
