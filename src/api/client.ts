@@ -1,4 +1,5 @@
 import type { Booking } from '../model/booking.js';
+import { startsIn, type AvailabilityQuery } from './availability.js';
 import { requestJson, type Fetch } from './request.js';
 import { agentsIn, errorBodyIn, Schedule, type Agent, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
@@ -13,6 +14,8 @@ export interface ClientOptions {
   /** Called, even where a token answer names another base. */
   readonly overridesBase: boolean;
   readonly fetch: Fetch;
+  /** Whose calendar will be shown first, as far as that is known before the agents are. */
+  readonly first?: () => { readonly agent: string; readonly duration: number } | undefined;
   /** A clock that never goes back, in milliseconds, e.g. `performance.now`. */
   readonly now: () => number;
 }
@@ -30,6 +33,8 @@ const CREATE_TIMEOUT = 30_000;
 export class Client {
   readonly #options: ClientOptions;
   #session: Session | undefined;
+  /** What the token brought along; good for one use, since it grows old. */
+  #bootstrap: Token['bootstrap'];
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -57,8 +62,34 @@ export class Client {
     return agents;
   }
 
+  /** Lists the instants at which a meeting can start. Only of an API that has `availability`. */
+  async listStarts(
+    { agent, duration, start, end }: AvailabilityQuery,
+    signal: AbortSignal,
+  ): Promise<number[]> {
+    await this.#connected(signal);
+    const known = this.#bootstrap?.availability;
+    this.#bootstrap = undefined;
+    if (known?.agent === agent && known.duration === duration && known.to >= end) {
+      return startsIn(known.starts).filter((one) => one >= start && one < end);
+    }
+    const query = new URLSearchParams({
+      agent,
+      from: String(start),
+      to: String(end),
+      duration: String(duration),
+    });
+    const path = `/api/availability?${query.toString()}`;
+    return startsIn(await this.#send(path, { method: 'GET', timeout: READ_TIMEOUT, signal }));
+  }
+
+  /** What this API says of its agents' calendar. */
+  get calendar(): Token['calendar'] {
+    return this.#session?.token.calendar;
+  }
+
   /** Whether this API can do something beyond the document, as the token answer says. */
-  has(feature: 'idempotency' | 'challenge'): boolean {
+  has(feature: 'idempotency' | 'challenge' | 'availability' | 'any_agent'): boolean {
     return this.#session?.token.features?.includes(feature) ?? false;
   }
 
@@ -157,9 +188,14 @@ export class Client {
   async #connected(signal: AbortSignal): Promise<Session> {
     const { tokenSource, baseUrl, overridesBase, now } = this.#options;
     if (this.#session && now() < this.#session.renewAt) return this.#session;
-    const token = await requestToken(tokenSource, { scope: 'schedule', signal });
+    const token = await requestToken(tokenSource, { scope: 'schedule', ...this.#options.first?.(), signal });
+    this.#bootstrap = token.bootstrap;
     const base = overridesBase ? baseUrl : (token.api_base ?? baseUrl);
-    if (!secureUrl(base)) throw new SchedulerError('configuration');
+    if (!secureUrl(base)) {
+      throw new SchedulerError('configuration', {
+        cause: 'api_base of the token answer is not an https URL',
+      });
+    }
     // Renewed a little early, so that a token does not end on its way.
     const lifetime = tokenLifetime(token.token, token.expires_in) * 1000;
     this.#session = { token, base, renewAt: now() + lifetime - Math.min(30_000, lifetime / 10) };

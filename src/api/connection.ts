@@ -1,5 +1,5 @@
 import { environmentUrl, toEnvironment } from './environment.js';
-import { Client } from './client.js';
+import { Client, type ClientOptions } from './client.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 import { endpointTokenSource, type TokenSource } from './token-source.js';
@@ -16,6 +16,8 @@ export interface ConnectionSettings {
   readonly withCredentials: boolean;
   /** Whether the page tried to hand over a partner key. */
   readonly hasPak: boolean;
+  /** Whose calendar will be shown first, as far as that is known before the agents are. */
+  readonly first?: ClientOptions['first'];
   /** What relative URLs are relative to. */
   readonly pageUrl: string;
 }
@@ -28,7 +30,7 @@ export interface ConnectionSettings {
 export function baseUrlOf({ apiBase, env, pageUrl }: ConnectionSettings): string {
   if (!apiBase) return environmentUrl(toEnvironment(env));
   const url = secureUrl(apiBase, pageUrl);
-  if (!url) throw new SchedulerError('configuration');
+  if (!url) throw new SchedulerError('configuration', { cause: 'api-base is not an https URL' });
   return url.href;
 }
 
@@ -42,7 +44,10 @@ export function tokenSourceOf(settings: ConnectionSettings, fetch: Fetch): Token
   if (hasPak) throw new SchedulerError('pak_refused');
   if (tokenSource) return tokenSource;
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
-  if (!endpoint) throw new SchedulerError('configuration');
+  if (!endpoint) {
+    const cause = `token-endpoint is ${tokenEndpoint ? 'not an https URL' : 'missing'}`;
+    throw new SchedulerError('configuration', { cause });
+  }
   return endpointTokenSource(endpoint.href, fetch, withCredentials ? 'include' : 'same-origin');
 }
 
@@ -53,6 +58,7 @@ export function connect(settings: ConnectionSettings, fetch: Fetch): Client {
     baseUrl: baseUrlOf(settings),
     overridesBase: Boolean(settings.apiBase),
     fetch,
+    ...(settings.first && { first: settings.first }),
     now: () => performance.now(),
   });
 }

@@ -5,50 +5,77 @@ import * as z from 'zod/mini';
  * since the API answers more than it documents.
  */
 
-const text = z.catch(z.optional(z.string()), undefined);
+/** A value of which is known only what a test says. Cheaper by far, in a page, than a class for each type. */
+const when = <T>(test: (value: unknown) => boolean) => z.custom<T>(test);
+/** The same where it may be missing; of another type, it counts as missing. */
+const ifAny = <T>(schema: z.ZodMiniType<T>) => z.catch(z.optional(schema), undefined);
+
+const text = ifAny(when<string>((value) => typeof value === 'string'));
+const filled = when<string>((value) => typeof value === 'string' && value !== '');
+const number = when<number>(Number.isFinite);
 
 /** An agent that can be booked: one with an account and an address in it. */
 export const Agent = z.looseObject({
   firstName: text,
   lastName: text,
   /** `email` is a key to send back, never a text to show: an organisation's id may be glued to it. */
-  _account: z.looseObject({ email: z.string().check(z.minLength(1)) }),
+  _account: z.looseObject({ email: filled }),
 });
 export type Agent = z.infer<typeof Agent>;
 
 /** A created schedule, as `POST /api/schedules/tenant/` answers it. */
 export const Schedule = z.looseObject({
-  _id: z.string().check(z.minLength(1)),
+  _id: filled,
   agentId: text,
   /** Start, in epoch milliseconds, as far as a date can be. */
-  date: z.catch(z.optional(z.number().check(z.refine((date) => Math.abs(date) <= 8.64e15))), undefined),
+  date: ifAny(when<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15)),
   /** Minutes. */
-  duration: z.catch(z.optional(z.number()), undefined),
-  visitor: z.catch(z.optional(z.looseObject({ meetingUrl: text })), undefined),
-  agent: z.catch(z.optional(z.looseObject({ name: text, fullUrl: text })), undefined),
+  duration: ifAny(number),
+  visitor: ifAny(z.looseObject({ meetingUrl: text })),
+  agent: ifAny(z.looseObject({ name: text, fullUrl: text })),
 });
 export type Schedule = z.infer<typeof Schedule>;
 
 /** A token endpoint's answer, and what a `tokenSource` function resolves to. */
 export const Token = z.looseObject({
   /** Printable ASCII only: a header's value that a browser refuses may end up in its error text. */
-  token: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
+  token: when<string>((token) => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)),
   /** Lifetime in seconds, relative, so that a wrong client clock does no harm. */
-  expires_in: z.catch(z.optional(z.number()), undefined),
+  expires_in: ifAny(number),
   /** Where the API's paths are to be called; absent in direct mode. May be relative to the endpoint. */
   api_base: text,
   /** The origin on which meetings are held, where `api_base` is a gateway. */
   meeting_origin: text,
   /** What this API can do beyond the document, e.g. `idempotency`. */
-  features: z.optional(z.array(z.string())),
+  features: ifAny(when<readonly string[]>(Array.isArray)),
+  /** What a calendar has to know of its agents. */
+  calendar: ifAny(
+    z.looseObject({
+      /** The zone in which the agents are. */
+      time_zone: text,
+      /** The durations that can be booked, in minutes. */
+      durations: ifAny(when<readonly number[]>(isNumbers)),
+      /** How many days ahead a meeting may start. */
+      horizon_days: ifAny(number),
+    }),
+  ),
   /** Answers of the requests that a form would make next, so that it need not. */
-  bootstrap: z.optional(z.looseObject({ agents: z.optional(z.unknown()) })),
+  bootstrap: ifAny(
+    z.looseObject({
+      /** With the query that it answers; `to` in epoch milliseconds. */
+      availability: ifAny(z.looseObject({ agent: filled, duration: number, to: number })),
+    }),
+  ),
 });
 export type Token = z.infer<typeof Token>;
 
 /** An error's body, in its known part and nothing else that may be in it. */
 const ErrorBody = z.object({ error: text, message: text, requestId: text });
 export type ErrorBody = z.infer<typeof ErrorBody>;
+
+function isNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(Number.isFinite);
+}
 
 /** Reads the body of a refusal; empty where it is not the API's. */
 export function errorBodyIn(body: unknown): ErrorBody {

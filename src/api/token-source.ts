@@ -4,6 +4,10 @@ import { SchedulerError } from './scheduler-error.js';
 
 export interface TokenRequest {
   readonly scope: 'schedule' | 'join';
+  /** With `schedule`: whom the calendar will show first, by key or `any`, so that the answer may bring it along. */
+  readonly agent?: string;
+  /** With `agent`: how long the meeting is to be, in minutes. */
+  readonly duration?: number;
   /** With `join`: the agent who joins, as the schedule names it. */
   readonly agentId?: string;
   /** With `join`: the meeting. */

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Client } from '../api/client.js';
+import type { Offer } from '../api/offer.js';
 import type { Agent, Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import type { Booking } from '../model/booking.js';
@@ -41,6 +42,8 @@ export interface BookingControllerOptions {
   readonly settings: () => readonly unknown[];
   /** Makes a client from the settings of the moment; throws a SchedulerError where they are no working whole. */
   readonly connect: () => Client;
+  /** What can be picked, once the API has said what it can do; throws a SchedulerError likewise. */
+  readonly offer: (client: Client) => Offer | undefined;
   /** Whether the agents are wanted: not where the page has fixed one. */
   readonly needsAgents: () => boolean;
   readonly onBooked: (schedule: Schedule) => void;
@@ -53,6 +56,7 @@ export class BookingController implements ReactiveController {
   readonly #options: BookingControllerOptions;
   #state: BookingState = { step: 'loading' };
   #client: Client | undefined;
+  #offer: Offer | undefined;
   /** The settings that were loaded, or are being loaded; none after a load was broken off. */
   #loaded: readonly unknown[] = [];
   #loading = new AbortController();
@@ -71,6 +75,21 @@ export class BookingController implements ReactiveController {
   /** Origins on which a meeting's link may be, see `Client.meetingOrigins`. */
   get meetingOrigins(): readonly string[] {
     return this.#client?.meetingOrigins ?? [];
+  }
+
+  /** The starts that can be picked; nothing where they are typed. */
+  get offer(): Offer | undefined {
+    return this.#offer;
+  }
+
+  /** What the API says of its agents' calendar. */
+  get calendar(): Client['calendar'] {
+    return this.#client?.calendar;
+  }
+
+  /** Whether whoever is free can be booked. */
+  get hasAnyAgent(): boolean {
+    return this.#client?.has('any_agent') ?? false;
   }
 
   /** Whether a visitor may ask for notification e-mails. */
@@ -111,6 +130,7 @@ export class BookingController implements ReactiveController {
       const agents = this.#options.needsAgents() ? await client.listAgents(signal) : [];
       await client.connect(signal);
       if (signal.aborted) return;
+      this.#offer = this.#options.offer(client);
       this.#edit(agents);
     } catch (cause) {
       if (signal.aborted) return;

@@ -1,17 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
+import { googleCalendarUrl, outlookCalendarUrl } from '../model/calendar-links.js';
+import type { CalendarEvent } from '../model/ics.js';
 
 export interface ConfirmationViewModel {
   readonly strings: Strings;
   readonly agent: string;
-  readonly when: string;
-  readonly zone: string;
+  readonly when: TemplateResult;
   readonly duration: string;
   readonly subject: string | undefined;
   readonly id: string;
   /** The visitor's meeting link, where there is one on a trusted origin. */
   readonly link: URL | '' | undefined;
   readonly isLinkRefused: boolean;
+  /** The meeting as the visitor's own calendar is told of it. */
+  readonly event: CalendarEvent;
+  readonly onCalendarFile: () => void;
   readonly copy: 'idle' | 'copied' | 'failed';
   readonly onCopy: (link: string) => void;
   readonly onAgain: () => void;
@@ -19,7 +23,7 @@ export interface ConfirmationViewModel {
 
 /** What was booked, and what to do with it. */
 export function confirmationView(model: ConfirmationViewModel): TemplateResult {
-  const { strings, agent, when, zone, duration, subject, id, onAgain } = model;
+  const { strings, agent, when, duration, subject, id, onAgain } = model;
   const { details } = strings;
   return html`
     <section class="confirmation" part="confirmation" aria-labelledby="heading">
@@ -29,15 +33,35 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
       </svg>
       <h2 part="heading" id="heading" tabindex="-1">${strings.booked}</h2>
       <dl part="details">
-        ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing}
-        ${row(details.when, html`${when}<br /><span class="hint">${zone}</span>`)}
+        ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing} ${row(details.when, when)}
         ${row(details.duration, duration)}
         ${subject ? row(details.subject, html`<bdi>${subject}</bdi>`) : nothing} ${linkRow(model)}
         ${row(details.id, html`<bdi class="id">${id}</bdi>`)}
       </dl>
+      ${calendarRow(model)}
       <button part="button" type="button" @click=${onAgain}>${strings.bookAnother}</button>
     </section>
   `;
+}
+
+function calendarRow({ strings, event, onCalendarFile }: ConfirmationViewModel): TemplateResult {
+  const link = (name: string, href: string) =>
+    html`<li>
+      <a part="link" href=${href} target="_blank" rel="noopener noreferrer"
+        >${name}<span class="visually-hidden"> (${strings.opensNewTab})</span></a
+      >
+    </li>`;
+  return html`<div class="calendars">
+    <span id="calendars">${strings.addToCalendar}</span>
+    <ul aria-labelledby="calendars">
+      ${link('Google', googleCalendarUrl(event))} ${link('Outlook', outlookCalendarUrl(event))}
+      <li>
+        <button part="button" class="small" type="button" @click=${onCalendarFile}>
+          ${strings.calendarFile}
+        </button>
+      </li>
+    </ul>
+  </div>`;
 }
 
 function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing {

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 
 export interface FieldTexts {
   readonly label: string;
@@ -13,7 +12,6 @@ export interface FieldTexts {
 export interface InputField extends FieldTexts {
   readonly name: string;
   readonly type: 'text' | 'email' | 'tel' | 'number' | 'date' | 'time';
-  readonly value: string;
   readonly autocomplete?: AutoFill;
   readonly inputmode?: 'numeric' | 'email' | 'tel' | 'text';
   readonly min?: string | number;
@@ -22,7 +20,7 @@ export interface InputField extends FieldTexts {
 
 /** A field with a native input. Its `name` is also its id: all fields share one root. */
 export function inputField(field: InputField): TemplateResult {
-  const { name, type, value, autocomplete = 'off', inputmode, min, max, optional, error } = field;
+  const { name, type, autocomplete = 'off', inputmode, min, max, optional, error } = field;
   return fieldOf(
     field,
     html`<input
@@ -37,22 +35,20 @@ export function inputField(field: InputField): TemplateResult {
       aria-required=${optional === undefined ? 'true' : nothing}
       aria-invalid=${error ? 'true' : 'false'}
       aria-describedby=${describedBy(field, name)}
-      .value=${live(value)}
     />`,
   );
 }
 
 export interface SelectField extends FieldTexts {
   readonly name: string;
-  readonly value: string;
-  /** What stands there while nothing is chosen. */
-  readonly placeholder: string;
+  /** What stands there while nothing is chosen; without it, something always is. */
+  readonly placeholder?: string;
   readonly options: readonly { readonly key: string; readonly name: string }[];
 }
 
 /** A required field with a native select. */
 export function selectField(field: SelectField): TemplateResult {
-  const { name, value, placeholder, options, error } = field;
+  const { name, placeholder, options, error } = field;
   return fieldOf(
     field,
     html`<select
@@ -64,37 +60,27 @@ export function selectField(field: SelectField): TemplateResult {
       aria-invalid=${error ? 'true' : 'false'}
       aria-describedby=${describedBy(field, name)}
     >
-      <option value="" ?selected=${value === ''}>${placeholder}</option>
-      ${options.map(
-        (option) =>
-          html`<option value=${option.key} .selected=${live(option.key === value)}>${option.name}</option>`,
-      )}
+      ${placeholder === undefined ? nothing : html`<option value="">${placeholder}</option>`}
+      ${options.map((option) => html`<option value=${option.key}>${option.name}</option>`)}
     </select>`,
   );
 }
 
 export interface RadioField extends FieldTexts {
   readonly name: string;
-  readonly value: string;
   readonly options: readonly { readonly key: string; readonly name: string }[];
 }
 
 /** A required choice between a few. */
 export function radioField(field: RadioField): TemplateResult {
-  const { name, label, value, options, error } = field;
+  const { name, label, options, error } = field;
   return html`
     <fieldset part="field" aria-describedby=${describedBy(field, name)}>
       <legend part="label">${label}</legend>
       ${options.map(
         (option) => html`
           <label class="choice">
-            <input
-              type="radio"
-              name=${name}
-              value=${option.key}
-              aria-invalid=${error ? 'true' : 'false'}
-              .checked=${live(option.key === value)}
-            />
+            <input type="radio" name=${name} value=${option.key} aria-invalid=${error ? 'true' : 'false'} />
             <span>${option.name}</span>
           </label>
         `,
@@ -107,19 +93,18 @@ export function radioField(field: RadioField): TemplateResult {
 export interface CheckboxField {
   readonly name: string;
   readonly label: string;
-  readonly checked: boolean;
 }
 
-export function checkboxField({ name, label, checked }: CheckboxField): TemplateResult {
+export function checkboxField({ name, label }: CheckboxField): TemplateResult {
   return html`
     <label class="choice" part="field">
-      <input type="checkbox" name=${name} .checked=${live(checked)} />
+      <input type="checkbox" name=${name} />
       <span>${label}</span>
     </label>
   `;
 }
 
-function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
+export function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
   const { name, label, optional } = field;
   return html`
     <div class="field" part="field">
@@ -131,10 +116,13 @@ function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult):
   `;
 }
 
-function errorView({ error }: FieldTexts, name: string): TemplateResult | typeof nothing {
+export function errorView(
+  { error }: Pick<FieldTexts, 'error'>,
+  name: string,
+): TemplateResult | typeof nothing {
   return error ? html`<p class="error" part="error" id="${name}-error">${error}</p>` : nothing;
 }
 
-function describedBy({ error, describedBy }: FieldTexts, name: string): string | typeof nothing {
+export function describedBy({ error, describedBy }: FieldTexts, name: string): string | typeof nothing {
   return [error && `${name}-error`, describedBy].filter(Boolean).join(' ') || nothing;
 }

@@ -1,15 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
-import {
-  MAX_DURATION,
-  MIN_DURATION,
-  type BookingDraft,
-  type BookingField,
-  type Issues,
-} from '../model/booking.js';
-import { offsetLabel } from '../model/time-zone.js';
-import { checkboxField, inputField, radioField, selectField } from './field-views.js';
+import { MAX_DURATION, MIN_DURATION, type BookingField } from '../model/booking.js';
+import type { ComboboxController } from './combobox-controller.js';
+import { comboboxField } from './combobox-view.js';
+import { checkboxField, inputField, selectField } from './field-views.js';
 import { failureView } from './loading-views.js';
 
 export interface AgentChoice {
@@ -20,17 +15,15 @@ export interface AgentChoice {
 export interface FormViewModel {
   readonly strings: Strings;
   readonly format: Format;
-  readonly timeZone: string;
   /** None where the page has fixed the agent. */
   readonly agents: readonly AgentChoice[] | undefined;
-  readonly draft: BookingDraft;
-  readonly issues: Issues;
-  /** The zone of date and time, by name and offset. */
-  readonly zone: string;
-  /** Today in that zone, `YYYY-MM-DD`. */
-  readonly today: string;
-  /** The instants that the typed wall time means, where there are two. */
-  readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
+  /** Searches the agents, where they are many. */
+  readonly agentSearch: ComboboxController;
+  readonly issueWords: (field: BookingField) => string | undefined;
+  /** The lengths that can be booked, in minutes; nothing where any can. */
+  readonly durations: readonly number[] | undefined;
+  /** Where day and time are picked or typed. */
+  readonly start: TemplateResult;
   readonly showsNotification: boolean;
   readonly step: 'editing' | 'submitting' | 'checking';
   readonly failure: Message | undefined;
@@ -43,6 +36,9 @@ export interface FormViewModel {
   readonly onCheckAgain: () => void;
   readonly onRetry: () => void;
 }
+
+/** More than that many people are searched, not read through. */
+const MANY = 12;
 
 export interface Message {
   readonly message: string;
@@ -77,85 +73,58 @@ export function formView(model: FormViewModel): TemplateResult {
       @submit=${onSubmit}
     >
       <h2 part="heading" id="heading" tabindex="-1">${strings.heading}</h2>
-      ${meetingFields(model)} ${visitorFields(model)}
+      <div class="row whom">${agentField(model)} ${durationField(model)}</div>
+      ${model.start}
+      ${inputField({
+        name: 'subject',
+        type: 'text',
+        label: strings.labels.subject,
+        optional: strings.optional,
+        error: model.issueWords('subject'),
+      })}
+      ${visitorFields(model)}
       <slot name="challenge"></slot>
       ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
     </form>
   `;
 }
 
-function meetingFields(model: FormViewModel): TemplateResult {
-  const { strings, agents, draft, repeated, format, timeZone } = model;
-  const { labels, optional } = strings;
-  return html`
-    ${
-      agents
-        ? selectField({
-            name: 'agent',
-            label: labels.agent,
-            value: draft.agent,
-            placeholder: strings.chooseAgent,
-            options: agents,
-            error: issueWords(model, 'agent'),
-          })
-        : nothing
-    }
-    ${inputField({
-      name: 'subject',
-      type: 'text',
-      label: labels.subject,
-      optional,
-      value: draft.subject,
-      error: issueWords(model, 'subject'),
-    })}
-    <div class="row start">
-      ${inputField({
-        name: 'date',
-        type: 'date',
-        label: labels.date,
-        value: draft.date,
-        min: model.today,
-        error: issueWords(model, 'date'),
-      })}
-      ${inputField({
-        name: 'time',
-        type: 'time',
-        label: labels.time,
-        describedBy: 'zone',
-        value: draft.time,
-        error: issueWords(model, 'time'),
-      })}
-      <p class="hint zone" part="hint" id="zone">${strings.zoneHint(model.zone)}</p>
-      ${inputField({
-        name: 'duration',
-        type: 'number',
-        label: labels.duration,
-        inputmode: 'numeric',
-        min: MIN_DURATION,
-        max: MAX_DURATION,
-        value: draft.duration,
-        error: issueWords(model, 'duration'),
-      })}
-    </div>
-    ${
-      repeated
-        ? radioField({
-            name: 'occurrence',
-            label: labels.occurrence,
-            value: draft.occurrence,
-            options: (['earlier', 'later'] as const).map((key) => ({
-              key,
-              name: `${format.time(repeated[key])} (${offsetLabel(repeated[key], timeZone)})`,
-            })),
-            error: issueWords(model, 'occurrence'),
-          })
-        : nothing
-    }
-  `;
+function agentField({
+  strings,
+  agents,
+  agentSearch,
+  issueWords,
+}: FormViewModel): TemplateResult | typeof nothing {
+  if (!agents) return nothing;
+  const label = strings.labels.agent;
+  const placeholder = strings.chooseAgent;
+  const error = issueWords('agent');
+  return agents.length > MANY
+    ? comboboxField({ controller: agentSearch, strings, label, placeholder, error })
+    : selectField({ name: 'agent', label, placeholder, options: agents, error });
+}
+
+function durationField({ strings, format, durations, issueWords }: FormViewModel): TemplateResult {
+  const field = {
+    name: 'duration',
+    label: durations ? strings.details.duration : strings.labels.duration,
+    error: issueWords('duration'),
+  };
+  if (!durations) {
+    return inputField({
+      ...field,
+      type: 'number',
+      inputmode: 'numeric',
+      min: MIN_DURATION,
+      max: MAX_DURATION,
+    });
+  }
+  const options = durations.map((minutes) => ({ key: String(minutes), name: format.minutes(minutes) }));
+  return selectField({ ...field, options });
 }
 
 function visitorFields(model: FormViewModel): TemplateResult {
-  const { strings, draft } = model;
+  const { strings, issueWords } = model;
   const { labels, optional } = strings;
   return html`
     ${inputField({
@@ -164,8 +133,7 @@ function visitorFields(model: FormViewModel): TemplateResult {
       label: labels.name,
       optional,
       autocomplete: 'name',
-      value: draft.name,
-      error: issueWords(model, 'name'),
+      error: issueWords('name'),
     })}
     <div class="row">
       ${inputField({
@@ -175,8 +143,7 @@ function visitorFields(model: FormViewModel): TemplateResult {
         optional,
         autocomplete: 'email',
         inputmode: 'email',
-        value: draft.email,
-        error: issueWords(model, 'email'),
+        error: issueWords('email'),
       })}
       ${inputField({
         name: 'phone',
@@ -185,8 +152,7 @@ function visitorFields(model: FormViewModel): TemplateResult {
         optional,
         autocomplete: 'tel',
         inputmode: 'tel',
-        value: draft.phone,
-        error: issueWords(model, 'phone'),
+        error: issueWords('phone'),
       })}
     </div>
     ${
@@ -194,7 +160,6 @@ function visitorFields(model: FormViewModel): TemplateResult {
         ? checkboxField({
             name: 'sendNotificationEmail',
             label: labels.sendNotificationEmail,
-            checked: draft.sendNotificationEmail,
           })
         : nothing
     }
@@ -249,14 +214,4 @@ function submitButton(model: FormViewModel): TemplateResult {
 function submitLabel({ strings, step, wait }: FormViewModel, label: string): TemplateResult | string {
   if (step !== 'editing') return html`<span class="spinner"></span>${strings[step]}`;
   return wait ? strings.retryIn(wait) : label;
-}
-
-/** What is wrong with a field, in words. */
-function issueWords({ strings, issues, format }: FormViewModel, field: BookingField): string | undefined {
-  const issue = issues[field];
-  if (!issue) return undefined;
-  const words = strings.issues[issue.code];
-  if (typeof words === 'string') return words;
-  const [first = 0, second = 0] = issue.instants ?? [];
-  return words(format.time(first), format.time(second));
 }

@@ -2,26 +2,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
 
 /** Quiet shapes where the form will stand. */
-export function skeletonView(): TemplateResult {
-  const field = html`<div class="bone label"></div>
-    <div class="bone control"></div>`;
+export function skeletonView(hasCalendar: boolean): TemplateResult {
+  const field = html`<div>
+    <div class="bone label"></div>
+    <div class="bone control"></div>
+  </div>`;
+  const row = html`<div class="row">${field} ${field}</div>`;
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
       <div class="bone heading"></div>
-      <div>${field}</div>
-      <div>${field}</div>
-      <div class="row start">
-        <div>${field}</div>
-        <div>${field}</div>
-        <div class="bone zone"></div>
-        <div>${field}</div>
-      </div>
-      <div>${field}</div>
-      <div class="row">
-        <div>${field}</div>
-        <div>${field}</div>
-      </div>
-      <div class="bone choice"></div>
+      ${row} ${hasCalendar ? html`<div class="bone month"></div>` : row} ${field} ${field} ${field} ${row}
       <div class="bone control"></div>
     </div>
   `;

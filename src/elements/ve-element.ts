@@ -1,5 +1,4 @@
-import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ConnectionSettings } from '../api/connection.js';
 import type { Fetch } from '../api/request.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
@@ -7,6 +6,7 @@ import type { TokenSource } from '../api/token-source.js';
 import { en } from '../i18n/en.js';
 import { languageOf, localeFor } from '../i18n/language.js';
 import type { Strings } from '../i18n/strings.js';
+import { attributes } from './attributes.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 
 /** A text that a page may have taken away: an attribute that is removed leaves `null` behind. */
@@ -14,25 +14,38 @@ export function textOf(value: string | null | undefined): string {
   return value ?? '';
 }
 
+const DEFAULTS = { env: 'dev', tokenEndpoint: '', apiBase: '', withCredentials: false };
+
 /** What both elements have: where the API is, where tokens come from, the words, and how errors are told. */
 export abstract class VeElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    ...attributes(DEFAULTS),
+    tokenSource: { attribute: false },
+    hasPak: { attribute: 'pak', converter: (value) => value !== null },
+  };
+
   /** The VideoEngager environment: `dev`, `staging` or `production`. Anything else is `dev`. */
-  @property() env = 'dev';
+  declare env: string;
 
   /** URL of the site owner's token endpoint; https, or http on loopback. */
-  @property({ attribute: 'token-endpoint' }) tokenEndpoint = '';
+  declare tokenEndpoint: string;
 
   /** A function that gives tokens, instead of an endpoint. */
-  @property({ attribute: false }) tokenSource: TokenSource | undefined;
+  declare tokenSource: TokenSource | undefined;
 
   /** Base URL of the API; overrides that of `env` and of the token answer. */
-  @property({ attribute: 'api-base' }) apiBase = '';
+  declare apiBase: string;
 
   /** Sends cookies to a token endpoint on another origin. */
-  @property({ attribute: 'with-credentials', type: Boolean }) withCredentials = false;
+  declare withCredentials: boolean;
 
   /** Refused, always: a partner key must never reach a browser. */
-  @property({ attribute: 'pak', converter: (value) => value !== null }) protected hasPak = false;
+  declare protected hasPak: boolean;
+
+  constructor() {
+    super();
+    Object.assign(this, DEFAULTS);
+  }
 
   protected readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
@@ -64,7 +77,11 @@ export abstract class VeElement extends LitElement {
   protected reportError(error: SchedulerError): void {
     const { code, status, response } = error;
     const message = this.messageOf(error);
-    if (code === 'configuration' || code === 'pak_refused') console.error(`<${this.localName}>: ${message}`);
+    if (code === 'configuration' || code === 'pak_refused') {
+      // A cause that is a text was written for the owner.
+      const mistake = typeof error.cause === 'string' ? error.cause : message;
+      console.error(`<${this.localName}>: ${mistake}`);
+    }
     // Of an error in the page's own function only the name is said: its text may hold a token.
     if (code === 'token_refused' && error.cause instanceof Error) {
       console.error(`<${this.localName}>: the token source failed with ${error.cause.name}`);

@@ -1,14 +1,16 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { baseUrlOf, tokenSourceOf } from '../api/connection.js';
 import { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { secureUrl } from '../api/trusted-url.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
+import { attributes } from './attributes.js';
 import { joinedEvent } from './events.js';
 import { JoinController, type JoinPlan } from './join-controller.js';
 import { textOf, VeElement } from './ve-element.js';
+
+const DEFAULTS = { fullUrl: '', agentId: '', scheduleId: '', trustedOrigins: '', joinEndpoint: '' };
 
 /**
  * A button that opens an agent's meeting in a new tab, already signed in.
@@ -60,23 +62,33 @@ export class VeJoinButton extends VeElement {
     `,
   ];
 
+  static override properties: PropertyDeclarations = {
+    ...attributes(DEFAULTS),
+    schedule: { attribute: false },
+  };
+
   /** A created schedule, as the API answered it; instead of the three attributes. */
-  @property({ attribute: false }) schedule: unknown;
+  declare schedule: unknown;
 
   /** The meeting's address for the agent: `agent.fullUrl` of the schedule. */
-  @property({ attribute: 'full-url' }) fullUrl = '';
+  declare fullUrl: string;
 
   /** The agent who joins: `agentId` of the schedule. */
-  @property({ attribute: 'agent-id' }) agentId = '';
+  declare agentId: string;
 
   /** The meeting: `_id` of the schedule. */
-  @property({ attribute: 'schedule-id' }) scheduleId = '';
+  declare scheduleId: string;
 
   /** More origins, separated by spaces, on which meetings may be opened. */
-  @property({ attribute: 'trusted-origins' }) trustedOrigins = '';
+  declare trustedOrigins: string;
 
   /** URL of the gateway's join form on this page's own origin: it opens the meeting, and no token is in any script. */
-  @property({ attribute: 'join-endpoint' }) joinEndpoint = '';
+  declare joinEndpoint: string;
+
+  constructor() {
+    super();
+    Object.assign(this, DEFAULTS);
+  }
 
   #postedAt = -Infinity;
 

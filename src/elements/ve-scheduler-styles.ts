@@ -64,9 +64,6 @@ export const schedulerStyles = css`
   .error {
     font-size: 0.875em;
   }
-  .zone {
-    margin-block-start: -14px;
-  }
   input:not([type='checkbox'], [type='radio']),
   select {
     accent-color: var(--_accent);
@@ -122,17 +119,15 @@ export const schedulerStyles = css`
     content: '⚠ ' / '';
   }
   .alert {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
     background: color-mix(in srgb, var(--_danger) 8%, var(--_surface));
     border: 1px solid color-mix(in srgb, var(--_danger) 45%, transparent);
     border-inline-start: 4px solid var(--_danger);
     border-radius: var(--_radius);
     overflow-wrap: anywhere;
     padding: 12px 16px;
-  }
-  .alert {
-    display: grid;
-    gap: 8px;
-    justify-items: start;
   }
   .failure {
     display: grid;
@@ -159,13 +154,8 @@ export const schedulerStyles = css`
     margin-block: 0.25em calc(0.25em + 6px);
     max-inline-size: 70%;
   }
-  .bone.zone {
-    block-size: 1.3125em;
-    inline-size: 14em;
-    max-inline-size: 100%;
-  }
-  .bone.choice {
-    inline-size: 80%;
+  .bone.month {
+    block-size: 336px;
   }
   .bone.control {
     block-size: 44px;
@@ -239,11 +229,8 @@ export const schedulerStyles = css`
     .row {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .row.start {
-      grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr);
-    }
-    .zone {
-      grid-area: 2 / 1 / auto / -1;
+    .row > :only-child {
+      grid-column: 1 / -1;
     }
     dl > div {
       grid-template-columns: 9em minmax(0, 1fr);

@@ -1,36 +1,62 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { connect } from '../api/connection.js';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { connect, type ConnectionSettings } from '../api/connection.js';
+import { offerOf, type OfferSettings } from '../api/offer.js';
 import { agentName, Schedule } from '../api/schema.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import { trustedUrl } from '../api/trusted-url.js';
-import { createFormat, type Format } from '../i18n/format.js';
-import {
-  startOf,
-  validateBooking,
-  type Booking,
-  type BookingDraft,
-  type BookingField,
-  type Issues,
-} from '../model/booking.js';
-import { zoneLabel } from '../model/time-zone.js';
-import { dateString, isTimeZone, wallTimeAt } from '../model/wall-time.js';
+import { createFormat, type Format, type HourCycle } from '../i18n/format.js';
+import { firstDayOfWeek } from '../i18n/week.js';
+import { startOf, type BookingDraft, type BookingField } from '../model/booking.js';
+import { calendarEvent, type CalendarEvent } from '../model/ics.js';
+import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
+import { attributes } from './attributes.js';
 import { BookingController, type BookingState } from './booking-controller.js';
+import { calendarStyles } from './calendar-styles.js';
+import { ClockController } from './clock-controller.js';
+import { ComboboxController } from './combobox-controller.js';
 import { confirmationView } from './confirmation-view.js';
 import { CountdownController } from './countdown-controller.js';
+import { DraftController } from './draft-controller.js';
 import { scheduledEvent } from './events.js';
 import { formView, type AgentChoice } from './form-view.js';
 import { failureView, skeletonView } from './loading-views.js';
+import { momentView, type MomentViewModel } from './moment-view.js';
+import { saveFile } from './save-file.js';
+import { showDraft } from './show-draft.js';
+import { SlotPickerController } from './slot-picker-controller.js';
+import { pickerView, zoneView } from './start-view.js';
+import { typedStartView } from './typed-start-view.js';
 import { textOf, VeElement } from './ve-element.js';
 import { schedulerStyles } from './ve-scheduler-styles.js';
+import { ZoneController } from './zone-controller.js';
 
-/** Fields that can be wrong together: what mends one may mend the others. */
-const RELATED: readonly (readonly BookingField[])[] = [
-  ['date', 'time', 'occurrence'],
-  ['email', 'sendNotificationEmail'],
-];
+type Of<Step extends BookingState['step']> = Extract<BookingState, { step: Step }>;
+type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
+
+const DEFAULTS = {
+  agentEmail: '',
+  agentChoice: '',
+  subject: '',
+  duration: 30,
+  visitorName: '',
+  visitorEmail: '',
+  visitorPhone: '',
+  sendNotificationEmail: false,
+  timeZone: '',
+  timeZoneLocked: false,
+  agentTimeZone: '',
+  availabilityEndpoint: '',
+  hours: '',
+  slotMinutes: 30,
+  minNotice: 0,
+  horizonDays: NaN,
+  hourCycle: '',
+};
+
+/** The key of whoever is free. */
+const ANY = 'any';
 
 /**
  * A form on which a visitor books a video meeting with an agent.
@@ -48,7 +74,16 @@ const RELATED: readonly (readonly BookingField[])[] = [
  * @attr {string} visitor-email - Prefills the visitor's e-mail address.
  * @attr {string} visitor-phone - Prefills the visitor's phone number.
  * @attr {boolean} send-notification-email - Ticks the wish for notification e-mails beforehand.
- * @attr {string} time-zone - IANA zone of date and time; the visitor's own unless given.
+ * @attr {string} time-zone - IANA zone in which times are shown first; the visitor's own unless given.
+ * @attr {boolean} time-zone-locked - Lets the visitor choose no other zone.
+ * @attr {string} agent-time-zone - IANA zone of the agents: that of `hours`, and shown beside the visitor's.
+ * @attr {string} agent-choice - `any` offers whoever is free first, where a gateway knows who is.
+ * @attr {string} availability-endpoint - URL that gives free times, as the callback product's does.
+ * @attr {string} hours - The times on offer where none are known, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
+ * @attr {number} slot-minutes - Minutes from one start in `hours` to the next.
+ * @attr {number} min-notice - Minutes from now in which nothing can be booked.
+ * @attr {number} horizon-days - How many days ahead can be booked; 60 unless given.
+ * @attr {string} hour-cycle - `h12` or `h23` instead of what the language has.
  *
  * @slot challenge - The page's own challenge, e.g. a Turnstile; its answer goes into the property `challenge`.
  *
@@ -61,6 +96,12 @@ const RELATED: readonly (readonly BookingField[])[] = [
  * @csspart label - A field's label.
  * @csspart input - A field's native control.
  * @csspart hint - The small text below a control.
+ * @csspart calendar - A month with its days.
+ * @csspart day - A day of the calendar; also `free` where it has times.
+ * @csspart slot - A time that can be chosen.
+ * @csspart summary - The chosen time in words.
+ * @csspart list - The list of a field that is searched.
+ * @csspart option - An entry of that list; also `active` on the one that Enter would choose.
  * @csspart error - What is wrong with a field.
  * @csspart alert - What went wrong as a whole.
  * @csspart submit - The button that books.
@@ -83,66 +124,167 @@ const RELATED: readonly (readonly BookingField[])[] = [
  * @cssprop [--ve-max-width=40rem] - The widest that the form gets.
  */
 export class VeScheduler extends VeElement {
-  static override styles = [tokens, base, schedulerStyles];
+  static override styles = [tokens, base, schedulerStyles, calendarStyles];
+
+  static override properties: PropertyDeclarations = {
+    ...attributes(DEFAULTS),
+    challenge: { attribute: false },
+  };
 
   /** Fixes the agent, by address or reference, and hides the choice. */
-  @property({ attribute: 'agent-email' }) agentEmail = '';
+  declare agentEmail: string;
+
+  /** `any` offers whoever is free first, where a gateway knows who is. */
+  declare agentChoice: string;
 
   /** Prefills the title. */
-  @property() subject = '';
+  declare subject: string;
 
   /** Prefills the length, in minutes. */
-  @property({ type: Number }) duration = 30;
+  declare duration: number;
 
   /** Prefills the visitor's name. */
-  @property({ attribute: 'visitor-name' }) visitorName = '';
+  declare visitorName: string;
 
   /** Prefills the visitor's e-mail address. */
-  @property({ attribute: 'visitor-email' }) visitorEmail = '';
+  declare visitorEmail: string;
 
   /** Prefills the visitor's phone number. */
-  @property({ attribute: 'visitor-phone' }) visitorPhone = '';
+  declare visitorPhone: string;
 
   /** Ticks the wish for notification e-mails beforehand. */
-  @property({ attribute: 'send-notification-email', type: Boolean }) sendNotificationEmail = false;
+  declare sendNotificationEmail: boolean;
 
-  /** IANA zone of date and time; the visitor's own unless given. */
-  @property({ attribute: 'time-zone' }) timeZone = '';
+  /** IANA zone in which times are shown first; the visitor's own unless given. */
+  declare timeZone: string;
+
+  /** Lets the visitor choose no other zone. */
+  declare timeZoneLocked: boolean;
+
+  /** IANA zone of the agents: that of `hours`, and shown beside the visitor's. */
+  declare agentTimeZone: string;
+
+  /** URL that gives free times, as the callback product's does; `{agent}` and `{duration}` in it are filled in. */
+  declare availabilityEndpoint: string;
+
+  /** The times on offer where none are known, e.g. `Mon-Fri 09:00-17:00, Sat 10:00-14:00`. */
+  declare hours: string;
+
+  /** Minutes from one start in `hours` to the next. */
+  declare slotMinutes: number;
+
+  /** Minutes from now in which nothing can be booked. */
+  declare minNotice: number;
+
+  /** How many days ahead can be booked; the gateway's own number, or 60, unless given. */
+  declare horizonDays: number;
+
+  /** `h12` or `h23` (or `h11`, `h24`) instead of what the language has. */
+  declare hourCycle: string;
 
   /** What the page's challenge (Turnstile, hCaptcha, …) gave for a human; good for one try, then emptied. */
-  @property({ attribute: false }) challenge = '';
+  declare challenge: string;
 
-  /** Only what the visitor changed, so that prefills may come late and failures lose nothing. */
-  @state() private edited: Partial<BookingDraft> = {};
+  #copy: 'idle' | 'copied' | 'failed' = 'idle';
 
-  @state() private issues: Issues = {};
+  readonly #clock = new ClockController(this);
 
-  @state() private copy: 'idle' | 'copied' | 'failed' = 'idle';
+  readonly #countdown = new CountdownController(this);
 
   readonly #booking = new BookingController(this, {
     settings: () => {
       const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = this.settings;
-      return [env, tokenEndpoint, apiBase, withCredentials, hasPak, Boolean(tokenSource), this.agentEmail];
+      const offer: unknown[] = Object.values(this.#offerSettings);
+      return [
+        env,
+        tokenEndpoint,
+        apiBase,
+        withCredentials,
+        hasPak,
+        Boolean(tokenSource),
+        this.agentEmail,
+        ...offer,
+      ];
     },
     connect: () => {
       this.#countdown.start();
-      return connect(this.settings, this.fetch);
+      return connect(this.settings, this.#clock.watch(this.fetch));
     },
+    offer: (client) => offerOf(this.#offerSettings, client, this.fetch),
     needsAgents: () => !this.agentEmail,
     onBooked: (schedule) => this.#onBooked(schedule),
     onError: (error) => this.#onError(error),
   });
 
-  readonly #countdown = new CountdownController(this);
+  readonly #draft = new DraftController(this, (edited) => this.#complete(edited));
 
-  #ownZone: string | undefined;
+  readonly #zones = new ZoneController(this, {
+    given: () => textOf(this.timeZone),
+    isLocked: () => this.timeZoneLocked,
+    locale: () => this.locale,
+    onChange: (from, to) => this.#onZone(from, to),
+  });
 
-  #formatOf: { readonly key: string; readonly format: Format } | undefined;
+  readonly #picker = new SlotPickerController(this, {
+    wanted: () => {
+      const { offer } = this.#booking;
+      const { agent, duration } = this.#draft.value;
+      if (!offer || (offer.isByAgent && !agent)) return undefined;
+      return {
+        offer,
+        agent: offer.isByAgent ? agent : '',
+        duration: Number(duration) || 30,
+        minNotice: this.minNotice || 0,
+      };
+    },
+    timeZone: () => this.#zones.zone,
+    firstDay: () => firstDayOfWeek(this.locale),
+    chosen: () => Number(this.#draft.value.slot) || undefined,
+    now: this.#clock.now,
+    onError: (error) => this.reportError(error),
+  });
+
+  readonly #agentSearch = new ComboboxController(this, {
+    id: 'agent',
+    options: () => this.#agents,
+    chosen: () => this.#draft.value.agent,
+    onChoose: (agent) => this.#draft.edit('agent', agent),
+  });
+
+  #formats = new Map<string, Format>();
+
+  constructor() {
+    super();
+    Object.assign(this, DEFAULTS, { challenge: '' });
+  }
+
+  protected override get settings(): ConnectionSettings {
+    const agent = this.agentEmail || (this.agentChoice === ANY ? ANY : '');
+    return { ...super.settings, first: () => (agent ? { agent, duration: this.duration } : undefined) };
+  }
+
+  get #offerSettings(): OfferSettings {
+    const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this;
+    return {
+      availabilityEndpoint: textOf(availabilityEndpoint),
+      hours: textOf(hours),
+      slotMinutes,
+      agentTimeZone: textOf(agentTimeZone),
+      timeZone: isTimeZone(timeZone) ? timeZone : this.#zones.own,
+      // Compared with what was loaded, and NaN is never the same.
+      horizonDays: horizonDays || 0,
+      pageUrl: this.baseURI,
+    };
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('timeZone') && this.timeZone && !isTimeZone(this.timeZone)) {
       console.warn(`<ve-scheduler>: "${this.timeZone}" is no time zone; the visitor's own is used.`);
     }
+  }
+
+  protected override updated(): void {
+    showDraft(this.renderRoot, this.#draft.value);
   }
 
   protected override render(): TemplateResult {
@@ -159,7 +301,7 @@ export class VeScheduler extends VeElement {
     const { strings } = this;
     switch (booking.step) {
       case 'loading':
-        return skeletonView();
+        return skeletonView(Boolean(this.hours || this.availabilityEndpoint || !this.apiBase));
       case 'failed':
         return failureView({
           strings,
@@ -177,22 +319,17 @@ export class VeScheduler extends VeElement {
     }
   }
 
-  #renderForm(booking: Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>): TemplateResult {
-    const agents = this.#agentChoices(booking);
-    const draft = this.#draftWith(agents);
+  #renderForm(booking: Filling): TemplateResult {
     const { failure, doubt } = booking.step === 'editing' ? booking : {};
-    const now = Date.now();
-    const start = startOf(draft, this.#zone);
     return formView({
       strings: this.strings,
-      timeZone: this.#zone,
       format: this.#format,
-      agents: this.agentEmail ? undefined : agents,
-      draft,
-      issues: this.issues,
-      zone: zoneLabel(this.#zone, start?.kind === 'unique' ? start.instant : now),
-      today: dateString(wallTimeAt(now, this.#zone)),
-      repeated: start?.kind === 'overlap' ? start : undefined,
+      agents: this.agentEmail ? undefined : this.#agents,
+      agentSearch: this.#agentSearch,
+      issueWords: this.#issueWords,
+      durations: this.#booking.calendar?.durations,
+      start: html`${this.#booking.offer ? this.#renderPicker() : this.#renderTypedStart()}
+      ${this.#renderZone()}`,
       showsNotification: this.#booking.sendsNotifications,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
@@ -203,33 +340,90 @@ export class VeScheduler extends VeElement {
       },
       wait: this.#countdown.left,
       onCheckAgain: () => void this.#onCheckAgain(),
-      onEdit: this.#onEdit,
+      onEdit: (field, value) => this.#draft.edit(field, value),
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#onRetry(),
     });
   }
 
-  #renderConfirmation({
-    agents,
-    booking,
-    schedule: answer,
-  }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
+  #renderPicker(): TemplateResult {
+    const { slot } = this.#draft.value;
+    return pickerView({
+      strings: this.strings,
+      format: this.#format,
+      timeZone: this.#zones.zone,
+      calendar: this.#picker.isReady
+        ? {
+            strings: this.strings,
+            format: this.#format,
+            model: this.#picker.model,
+            firstDay: firstDayOfWeek(this.locale),
+            onTurn: (months) => this.#picker.turn(months),
+            onChoose: (day) => this.#picker.choose(day),
+            onKey: (event) => this.#onCalendarKey(event),
+            onRetry: () => this.#picker.retry(),
+          }
+        : undefined,
+      moment: slot ? this.#momentOf(Number(slot)) : undefined,
+      error: this.#issueWords('slot'),
+    });
+  }
+
+  #renderTypedStart(): TemplateResult {
+    const draft = this.#draft.value;
+    const start = startOf(draft, this.#zones.zone);
+    return typedStartView({
+      strings: this.strings,
+      format: this.#format,
+      timeZone: this.#zones.zone,
+      today: dateAt(this.#clock.now(), this.#zones.zone),
+      repeated: start?.kind === 'overlap' ? start : undefined,
+      issueWords: this.#issueWords,
+    });
+  }
+
+  #renderZone(): TemplateResult {
+    const now = this.#clock.now();
+    return zoneView({
+      strings: this.strings,
+      zones: this.#zones,
+      isLocked: this.timeZoneLocked,
+      instant: this.#start ?? now,
+      now,
+      utc: this.#formatIn('UTC'),
+    });
+  }
+
+  #renderConfirmation({ agents, booking, schedule: answer }: Of<'booked'>): TemplateResult {
     const schedule = Schedule.parse(answer);
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const start = schedule.date ?? booking.date;
+    const minutes = schedule.duration ?? booking.duration;
+    const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
+    const { subject } = booking.visitor;
     const meetingUrl = schedule.visitor?.meetingUrl;
+    const link = meetingUrl && trustedUrl(meetingUrl, this.#booking.meetingOrigins);
+    const event: CalendarEvent = {
+      id: schedule._id,
+      start,
+      duration: minutes,
+      title: subject ?? this.strings.meetingWith(agent),
+      url: link ? link.href : undefined,
+      now: this.#clock.now(),
+    };
     return confirmationView({
       strings: this.strings,
-      agent: schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '',
-      when: this.#format.dateTime(start),
-      zone: zoneLabel(this.#zone, start),
-      duration: this.#format.minutes(schedule.duration ?? booking.duration),
-      subject: booking.visitor.subject,
+      agent,
+      when: momentView(this.#momentOf(start)),
+      duration: this.#format.minutes(minutes),
+      subject,
       id: schedule._id,
-      link: meetingUrl && trustedUrl(meetingUrl, this.#booking.meetingOrigins),
-      isLinkRefused: Boolean(meetingUrl) && !trustedUrl(meetingUrl ?? '', this.#booking.meetingOrigins),
-      copy: this.copy,
-      onCopy: (link) => void this.#onCopy(link),
+      link,
+      isLinkRefused: Boolean(meetingUrl) && !link,
+      event,
+      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', calendarEvent(event)),
+      copy: this.#copy,
+      onCopy: (address) => void this.#onCopy(address),
       onAgain: this.#onAgain,
     });
   }
@@ -239,49 +433,97 @@ export class VeScheduler extends VeElement {
     if (step === 'loading') return loading;
     if (step === 'submitting') return submitting;
     if (step === 'checking') return checking;
-    if (step !== 'booked') return '';
-    return { idle: booked, copied, failed: copyFailed }[this.copy];
+    if (step !== 'booked') return this.#pickerStatus;
+    return { idle: booked, copied, failed: copyFailed }[this.#copy];
   }
 
-  get #zone(): string {
-    if (isTimeZone(this.timeZone)) return this.timeZone;
-    // Asked for once: making a formatter is slow, and an engine may know no zone at all.
-    const own = (this.#ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return isTimeZone(own) ? own : 'UTC';
+  get #pickerStatus(): string {
+    if (!this.#picker.isReady) return '';
+    const { step, day, days } = this.#picker.model;
+    if (step === 'loading') return this.strings.loadingTimes;
+    return day ? `${this.#format.day(day)}, ${this.strings.times(days.get(day)?.length ?? 0)}` : '';
   }
 
   get #format(): Format {
-    const key = `${this.locale} ${this.#zone}`;
-    if (this.#formatOf?.key !== key) this.#formatOf = { key, format: createFormat(this.locale, this.#zone) };
-    return this.#formatOf.format;
+    return this.#formatIn(this.#zones.zone);
   }
 
-  #agentChoices({ agents }: { agents: Extract<BookingState, { step: 'editing' }>['agents'] }): AgentChoice[] {
-    return agents.map((agent, index) => ({
+  readonly #formatIn = (timeZone: string): Format => {
+    const { locale, hourCycle } = this;
+    const key = [locale, timeZone, hourCycle].join();
+    let format = this.#formats.get(key);
+    if (!format) {
+      const cycle = /^h(11|12|23|24)$/.test(hourCycle) ? (hourCycle as HourCycle) : undefined;
+      format = createFormat({ locale, timeZone, hourCycle: cycle });
+      this.#formats.set(key, format);
+    }
+    return format;
+  };
+
+  #momentOf(start: number): MomentViewModel {
+    return {
+      strings: this.strings,
+      formatIn: this.#formatIn,
+      start,
+      timeZone: this.#zones.zone,
+      agentTimeZone: this.agentTimeZone || (this.#booking.calendar?.time_zone ?? ''),
+    };
+  }
+
+  /** What is wrong with a field, in words. */
+  readonly #issueWords = (field: BookingField): string | undefined => {
+    const issue = this.#draft.issues[field];
+    if (!issue) return undefined;
+    const words = this.strings.issues[issue.code];
+    if (typeof words === 'string') return words;
+    const [first = 0, second = 0] = issue.instants ?? [];
+    return words(this.#format.time(first), this.#format.time(second));
+  };
+
+  get #agents(): AgentChoice[] {
+    const { state } = this.#booking;
+    if (!('agents' in state)) return [];
+    const agents = state.agents.map((agent, index) => ({
       key: agent._account.email,
       name: agentName(agent) || this.strings.unnamedAgent(index + 1),
     }));
+    const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && agents.length > 1;
+    return hasAny ? [{ key: ANY, name: this.strings.anyAgent }, ...agents] : agents;
   }
 
   /** What the form shows: what the visitor changed, over the page's prefills. */
-  #draftWith(agents: readonly AgentChoice[]): BookingDraft {
+  #complete(edited: Partial<BookingDraft>): BookingDraft {
+    const durations = this.#booking.calendar?.durations;
+    const wanted = Number.isFinite(this.duration) ? this.duration : 30;
+    const duration = durations && !durations.includes(wanted) ? durations[0] : wanted;
     const draft = {
       agent: '',
       subject: textOf(this.subject),
+      slot: '',
       date: '',
       time: '',
       occurrence: '',
-      duration: String(Number.isFinite(this.duration) ? this.duration : 30),
+      duration: String(duration),
       name: textOf(this.visitorName),
       email: textOf(this.visitorEmail),
       phone: textOf(this.visitorPhone),
       sendNotificationEmail: this.#booking.sendsNotifications && this.sendNotificationEmail,
-      ...this.edited,
+      ...edited,
     } as const;
     if (this.agentEmail) return { ...draft, agent: this.agentEmail };
-    const only = agents.length === 1 ? agents[0]!.key : '';
+    const agents = this.#agents;
+    const first = agents[0]?.key ?? '';
     const isListed = agents.some(({ key }) => key === draft.agent);
-    return { ...draft, agent: isListed ? draft.agent : only };
+    return { ...draft, agent: isListed ? draft.agent : agents.length === 1 || first === ANY ? first : '' };
+  }
+
+  /** The start that is chosen or typed, as far as it is one. */
+  get #start(): number | undefined {
+    const draft = this.#draft.value;
+    if (this.#booking.offer) return Number(draft.slot) || undefined;
+    const start = startOf(draft, this.#zones.zone);
+    if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
+    return start?.kind === 'unique' ? start.instant : undefined;
   }
 
   #find(selector: string): HTMLElement | null {
@@ -289,44 +531,68 @@ export class VeScheduler extends VeElement {
   }
 
   /** Moves the focus to what stands there after the next render. */
-  async #focus(selector: string): Promise<void> {
+  async #focus(...selectors: string[]): Promise<void> {
     await this.updateComplete;
-    this.#find(selector)?.focus();
+    const found = selectors.map((selector) => this.#find(selector)).find(Boolean);
+    found?.focus();
   }
 
-  readonly #onEdit = (field: BookingField, value: string | boolean): void => {
-    const related = RELATED.find((fields) => fields.includes(field)) ?? [field];
-    const isOtherNight = field === 'date' || field === 'time';
-    this.edited = { ...this.edited, ...(isOtherNight && { occurrence: '' }), [field]: value };
-    const issues = Object.entries(this.issues).filter(
-      ([one, { code }]) =>
-        one !== field &&
-        (!related.includes(one as BookingField) || code === 'date_missing' || code === 'time_missing'),
-    );
-    this.issues = Object.fromEntries(issues);
-  };
+  #focusIssue(): void {
+    const { agent, slot } = this.#draft.issues;
+    if (slot && !agent) void this.#focus('[name="slot"]', '[role="gridcell"][tabindex="0"]');
+    else void this.#focus('[aria-invalid="true"]');
+  }
+
+  #onCalendarKey(event: KeyboardEvent): void {
+    const isMirrored = getComputedStyle(this).direction === 'rtl';
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === 'Enter' || event.key === ' ') this.#picker.choose(this.#picker.model.cursor);
+    else if (!this.#picker.move(event, isMirrored)) return;
+    event.preventDefault();
+    void this.#focus('[role="gridcell"][tabindex="0"]');
+  }
+
+  /** The chosen instant stays; what a wall shows of it changes. */
+  #onZone(from: string, to: string): void {
+    const start = this.#start;
+    this.#picker.forgetDays();
+    if (start === undefined || this.#booking.offer) return;
+    const wall = wallTimeAt(start, to);
+    const typed = { date: dateString(wall), time: timeString(wall) };
+    const resolution = startOf({ ...this.#draft.value, ...typed }, to);
+    const isLater = resolution?.kind === 'overlap' && resolution.later === start;
+    this.#draft.change({
+      ...typed,
+      occurrence: resolution?.kind !== 'overlap' ? '' : isLater ? 'later' : 'earlier',
+    });
+  }
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    const booking = this.#booking.state;
-    if (booking.step !== 'editing' || this.#countdown.left) return;
-    const draft = this.#draftWith(this.#agentChoices(booking));
-    const result = validateBooking(draft, { timeZone: this.#zone, now: Date.now() });
-    this.issues = 'issues' in result ? result.issues : {};
-    if ('booking' in result) this.#submit(result.booking);
-    else void this.#focus('[aria-invalid="true"]');
-  };
-
-  #submit(booking: Booking): void {
+    if (this.#booking.state.step !== 'editing' || this.#countdown.left) return;
+    const booking = this.#draft.validate({
+      timeZone: this.#zones.zone,
+      now: this.#clock.now(),
+      isOffered: this.#booking.offer && this.#picker.isOffered,
+    });
+    if (!booking) {
+      this.#focusIssue();
+      return;
+    }
     const { challenge } = this;
     // A challenge is good for one try.
     this.challenge = '';
     void this.#booking.submit(booking, challenge);
-  }
+  };
 
   #onError(error: SchedulerError): void {
     this.#countdown.start(error.retryAfter);
     this.reportError(error);
+    if (error.code === 'conflict' && this.#booking.offer) {
+      this.#draft.loseSlot();
+      this.#picker.refresh();
+      this.#focusIssue();
+    }
     // The button that was pressed has made way for another.
     if (error.code === 'outcome_unknown') void this.#focus('[role="alert"]');
   }
@@ -350,19 +616,20 @@ export class VeScheduler extends VeElement {
   async #onCopy(link: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(link);
-      this.copy = 'copied';
+      this.#copy = 'copied';
     } catch {
       const address = this.#find('a bdi');
       if (address) getSelection()?.selectAllChildren(address);
-      this.copy = 'failed';
+      this.#copy = 'failed';
     }
+    this.requestUpdate();
   }
 
   /** Keeps who the visitor is, and forgets the meeting. */
   readonly #onAgain = (): void => {
-    const { name, email, phone } = this.#draftWith([]);
-    this.edited = { name, email, phone };
-    this.copy = 'idle';
+    this.#draft.startOver();
+    this.#picker.reset();
+    this.#copy = 'idle';
     this.#booking.bookAnother();
     void this.#focus('h2');
   };

@@ -1,4 +1,4 @@
-/** Writes values for people, in one locale and time zone. */
+/** Writes values for people, in one locale, time zone and cycle of hours. */
 export interface Format {
   /** Date and time of an instant, with the weekday: "Tuesday 24 November 2026 at 14:30". */
   readonly dateTime: (instant: number) => string;
@@ -6,30 +6,55 @@ export interface Format {
   readonly time: (instant: number) => string;
   /** A length in minutes: "30 minutes". */
   readonly minutes: (count: number) => string;
+  /** A day, `YYYY-MM-DD`: "Tuesday 24 November". */
+  readonly day: (date: string) => string;
+  /** The number of a day, `YYYY-MM-DD`, in its month. */
+  readonly dayNumber: (date: string) => string;
+  /** A month, `YYYY-MM`: "November 2026". */
+  readonly month: (month: string) => string;
+  /** The weekday of a day, in full and as short as a column's head. */
+  readonly weekday: (date: string) => { readonly long: string; readonly short: string };
 }
 
+export interface FormatOptions {
+  readonly locale: string;
+  readonly timeZone: string;
+  /** Overrides that of the locale. */
+  readonly hourCycle?: HourCycle | undefined;
+}
+
+export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
+
 /** Formatters are made at their first use: making one is slow, and the form's first frame needs none. */
-export function createFormat(locale: string, timeZone: string): Format {
-  const once = <T>(make: () => T) => {
-    let made: T | undefined;
-    return () => (made ??= make());
+export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options }));
+  const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
+  // A day is no instant: it is written as the clocks of UTC show it.
+  const days = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = dates({ timeZone: 'UTC', ...options });
+    return (day: string) => formatter().format(Date.parse(day));
   };
-  const dateTime = once(
-    () =>
-      new Intl.DateTimeFormat(locale, {
-        dateStyle: 'full',
-        timeStyle: 'short',
-        calendar: 'gregory',
-        timeZone,
-      }),
-  );
-  const time = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }));
+  const dateTime = dates({ dateStyle: 'full', timeStyle: 'short', ...clock });
+  const time = dates({ timeStyle: 'short', ...clock });
   const minutes = once(
     () => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }),
   );
+  const number = once(() => new Intl.NumberFormat(locale));
+  const long = days({ weekday: 'long' });
+  const short = days({ weekday: 'short' });
   return {
     dateTime: (instant) => dateTime().format(instant),
     time: (instant) => time().format(instant),
     minutes: (count) => minutes().format(count),
+    day: days({ weekday: 'long', day: 'numeric', month: 'long' }),
+    dayNumber: (date) => number().format(Number(date.slice(8))),
+    month: days({ month: 'long', year: 'numeric' }),
+    weekday: (date) => ({ long: long(date), short: short(date) }),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

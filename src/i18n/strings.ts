@@ -12,6 +12,7 @@ export interface Strings {
     readonly time: string;
     readonly occurrence: string;
     readonly duration: string;
+    readonly timeZone: string;
     readonly name: string;
     readonly email: string;
     readonly phone: string;
@@ -21,7 +22,27 @@ export interface Strings {
   readonly chooseAgent: string;
   readonly unnamedAgent: (number: number) => string;
   readonly noAgents: string;
+  /** The choice of whoever is free. */
+  readonly anyAgent: string;
   readonly zoneHint: (zone: string) => string;
+  /** Under a searched list: how many options there are, when they are none or more than are shown. */
+  readonly matches: (count: number) => string;
+  readonly previousMonth: string;
+  readonly nextMonth: string;
+  /** How many times a day has, also none. */
+  readonly times: (count: number) => string;
+  readonly morning: string;
+  readonly afternoon: string;
+  readonly evening: string;
+  readonly loadingTimes: string;
+  readonly failedTimes: string;
+  /** Instead of a calendar, while nobody is chosen. */
+  readonly chooseAgentFirst: string;
+  readonly noTimesIn: (month: string) => string;
+  readonly noTimes: string;
+  readonly nextFree: (day: string) => string;
+  /** A time on the agent's clocks, where they are in another zone. */
+  readonly forAgent: (time: string) => string;
   readonly submit: string;
   readonly submitting: string;
   /** On the submit button, once it is not known whether the first try has booked. */
@@ -45,6 +66,10 @@ export interface Strings {
     readonly link: string;
     readonly id: string;
   };
+  readonly addToCalendar: string;
+  /** What the visitor's calendar calls a meeting without a subject; the agent may be unknown. */
+  readonly meetingWith: (agent: string) => string;
+  readonly calendarFile: string;
   readonly copyLink: string;
   readonly copied: string;
   readonly copyFailed: string;
@@ -56,6 +81,8 @@ export interface Strings {
   readonly joinAgain: string;
   readonly issues: {
     readonly agent_missing: string;
+    readonly slot_missing: string;
+    readonly slot_taken: string;
     readonly date_missing: string;
     readonly date_invalid: string;
     readonly time_missing: string;

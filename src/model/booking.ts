@@ -1,10 +1,11 @@
-import * as z from 'zod/mini';
-import { dateString, parseWallTime, resolveWallTime, wallTimeAt, type Resolution } from './wall-time.js';
+import { dateAt, parseWallTime, resolveWallTime, type Resolution } from './wall-time.js';
 
 /** What the form holds: strings as they were typed, and the one checkbox. */
 export interface BookingDraft {
   readonly agent: string;
   readonly subject: string;
+  /** The chosen start in epoch milliseconds, where starts are picked and not typed. */
+  readonly slot: string;
   /** `YYYY-MM-DD` and `HH:MM`, as native inputs give them. */
   readonly date: string;
   readonly time: string;
@@ -17,6 +18,7 @@ export interface BookingDraft {
   readonly sendNotificationEmail: boolean;
 }
 export type BookingField = keyof BookingDraft;
+type TextField = 'agent' | 'subject' | 'duration' | 'name' | 'email' | 'phone';
 
 /** A meeting that can be asked for: valid, and with a start that is one instant. */
 export interface Booking {
@@ -34,6 +36,8 @@ export interface Booking {
 /** Why a field was not accepted. The words are elsewhere; `instants` are what they name. */
 export type IssueCode =
   | 'agent_missing'
+  | 'slot_missing'
+  | 'slot_taken'
   | 'date_missing'
   | 'date_invalid'
   | 'time_missing'
@@ -57,53 +61,73 @@ export interface BookingRules {
   readonly timeZone: string;
   /** The current time, in epoch milliseconds. */
   readonly now: number;
+  /** Where starts are picked: whether this one can still be had. */
+  readonly isOffered?: ((instant: number) => boolean) | undefined;
 }
+
+/** Fields that can be wrong together: what mends one may mend the others. */
+const RELATED: readonly (readonly BookingField[])[] = [
+  ['agent', 'duration', 'slot'],
+  ['date', 'time', 'occurrence'],
+  ['email', 'sendNotificationEmail'],
+];
 
 export const MIN_DURATION = 15;
 export const MAX_DURATION = 1440;
 
-const code = (value: IssueCode): IssueCode => value;
-const line = z.string().check(z.trim(), z.maxLength(200, code('too_long')));
+/** By so much a visitor's clock may be wrong before it matters: the server decides. */
+const SLACK = 2 * 60_000;
 
-function isDuration(typed: string): boolean {
-  const minutes = Number(typed);
-  return Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
-}
+/** As the gateway has it, which is how zod has it. */
+const EMAIL = /^([\w'+-]+\.)*[\w'+-]*[\w+-]@([a-z\d][a-z\d-]*\.)+[a-z]{2,}$/i;
+const PHONE = /^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/;
 
-const Fields = z.object({
-  agent: z.string().check(z.minLength(1, code('agent_missing'))),
-  subject: line,
-  duration: z.string().check(z.refine(isDuration, code('duration_invalid'))),
-  name: line,
-  email: z.string().check(
-    z.trim(),
-    z.refine(
-      (typed) => !typed || (typed.length <= 254 && z.regexes.email.test(typed)),
-      code('email_invalid'),
-    ),
-  ),
-  phone: z
-    .string()
-    .check(z.trim(), z.regex(/^$|^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/, code('phone_invalid'))),
-  sendNotificationEmail: z.boolean(),
-});
+const isLong = (typed: string): boolean => typed.length > 200;
+
+/** What is wrong with each field alone, for what was typed without the space around it. */
+const CHECKS: Record<TextField, (typed: string) => IssueCode | false> = {
+  agent: (key) => !key && 'agent_missing',
+  subject: (text) => isLong(text) && 'too_long',
+  duration: (minutes) => !isDuration(Number(minutes)) && 'duration_invalid',
+  name: (text) => isLong(text) && 'too_long',
+  email: (address) => Boolean(address) && (address.length > 254 || !EMAIL.test(address)) && 'email_invalid',
+  phone: (number) => Boolean(number) && !PHONE.test(number) && 'phone_invalid',
+};
+
+const isDuration = (minutes: number): boolean =>
+  Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
 
 /** Turns a draft into a booking, or says, field by field, why it is none. */
 export function validateBooking(
   draft: BookingDraft,
   rules: BookingRules,
 ): { booking: Booking } | { issues: Issues } {
-  const fields = Fields.safeParse(draft);
   const start = readStart(draft, rules);
   const issues: Issues = typeof start === 'number' ? {} : start;
-  for (const { path, message } of fields.error?.issues ?? []) {
-    issues[path[0] as BookingField] ??= { code: message as IssueCode };
+  for (const [field, check] of Object.entries(CHECKS) as [
+    TextField,
+    (typed: string) => IssueCode | false,
+  ][]) {
+    const code = check(draft[field].trim());
+    if (code) issues[field] = { code };
   }
   if (draft.sendNotificationEmail && !draft.email.trim()) issues.email = { code: 'email_missing' };
-  if (!fields.success || typeof start !== 'number' || Object.keys(issues).length) return { issues };
-  const { agent, duration, sendNotificationEmail, ...texts } = fields.data;
-  const visitor = Object.fromEntries(Object.entries(texts).filter(([, text]) => text));
+  if (typeof start !== 'number' || Object.keys(issues).length) return { issues };
+  const { agent, duration, sendNotificationEmail } = draft;
+  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => [field, draft[field].trim()]);
+  const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];
   return { booking: { agent, date: start, duration: Number(duration), visitor, sendNotificationEmail } };
+}
+
+/** What is still to be said once a field has been changed. That something is missing stays true of the others. */
+export function issuesAfter(field: BookingField, issues: Issues): Issues {
+  const related = RELATED.find((fields) => fields.includes(field)) ?? [field];
+  const left = Object.entries(issues).filter(
+    ([one, { code }]) =>
+      one !== field &&
+      (!related.includes(one as BookingField) || (code.endsWith('_missing') && code !== 'email_missing')),
+  );
+  return Object.fromEntries(left);
 }
 
 /** What a draft's date and time mean in a zone; nothing while one of them is missing. */
@@ -113,7 +137,12 @@ export function startOf({ date, time }: BookingDraft, timeZone: string): Resolut
 }
 
 /** The instant at which a draft starts, or what is wrong with its date and time. */
-function readStart(draft: BookingDraft, { timeZone, now }: BookingRules): number | Issues {
+function readStart(draft: BookingDraft, { timeZone, now, isOffered }: BookingRules): number | Issues {
+  if (isOffered) {
+    if (!draft.slot) return { slot: { code: 'slot_missing' } };
+    const slot = Number(draft.slot);
+    return isOffered(slot) ? slot : { slot: { code: 'slot_taken' } };
+  }
   const missing: Issues = {
     ...(!draft.date && { date: { code: 'date_missing' } }),
     ...(!draft.time && { time: { code: 'time_missing' } }),
@@ -126,7 +155,7 @@ function readStart(draft: BookingDraft, { timeZone, now }: BookingRules): number
     return { occurrence: { code: 'time_repeated', instants: [start.earlier, start.later] } };
   }
   const instant = start.kind === 'overlap' ? start[draft.occurrence || 'earlier'] : start.instant;
-  if (instant > now) return instant;
-  const today = dateString(wallTimeAt(now, timeZone));
+  if (instant > now - SLACK) return instant;
+  const today = dateAt(now, timeZone);
   return { [draft.date < today ? 'date' : 'time']: { code: 'time_past' } };
 }

@@ -14,7 +14,8 @@ export interface CalendarEvent {
 const LINE_OCTETS = 75;
 
 /** `20261123T101500Z`: in UTC, so that the file needs no time zone definitions. */
-const utc = (instant: number): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+export const basicUtc = (instant: number): string =>
+  new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
 const escapeText = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
 
@@ -47,9 +48,9 @@ export function calendarEvent({ id, start, duration, title, description, url, no
     'METHOD:PUBLISH',
     'BEGIN:VEVENT',
     `UID:${escapeText(id)}@ve-scheduler`,
-    `DTSTAMP:${utc(now)}`,
-    `DTSTART:${utc(start)}`,
-    `DTEND:${utc(start + duration * 60_000)}`,
+    `DTSTAMP:${basicUtc(now)}`,
+    `DTSTART:${basicUtc(start)}`,
+    `DTEND:${basicUtc(start + duration * 60_000)}`,
     `SUMMARY:${escapeText(title)}`,
     ...(description ? [`DESCRIPTION:${escapeText(description)}`] : []),
     // Most calendars show and link the location; few show the URL.

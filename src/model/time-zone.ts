@@ -19,29 +19,39 @@ export function offsetLabel(instant: number, timeZone: string): string {
   return `UTC${offset < 0 ? '−' : '+'}${hours}:${minutes}`;
 }
 
-/** Places by region, or nothing for ids that name no place (`UTC`, `Etc/GMT+5`, `CET`). */
-const placeParts = (timeZone: string): string[] =>
-  timeZone.includes('/') && !timeZone.startsWith('Etc/')
-    ? timeZone.split('/').map((part) => (CITY_TODAY[part] ?? part).replaceAll('_', ' '))
-    : [];
-
 /**
- * The city of a zone, `Buenos Aires`; for a zone that is no place, its standard time's name in the locale.
+ * `Europe/Berlin`, `America/Argentina/Buenos Aires`; empty for ids that name no place (`UTC`, `Etc/GMT+5`, `CET`).
  * Cities stay in English: engines know their names in other languages but have no way to ask for them.
  */
-export const timeZoneName = (timeZone: string, locale: string): string =>
-  placeParts(timeZone).at(-1) ??
-  new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' })
-    .formatToParts(0)
-    .find(({ type }) => type === 'timeZoneName')!.value;
+export const zonePlace = (timeZone: string): string =>
+  timeZone.includes('/') && !timeZone.startsWith('Etc/')
+    ? timeZone
+        .split('/')
+        .map((part) => (CITY_TODAY[part] ?? part).replaceAll('_', ' '))
+        .join('/')
+    : '';
+
+/** Before zones were put into groups, so that engines name the place; and after. */
+const NAMED_AT = [Date.UTC(1960), Date.UTC(2020)];
 
 /**
- * `Europe/Berlin (UTC+01:00)`, `America/Argentina/Buenos Aires (UTC−03:00)`; the offset alone for a zone that is
- * no place. With its region, because few cities in zone ids are known to everyone and some names (Center, Knox)
- * say nothing alone; with the offset at that instant, because it is what people compare.
+ * What people who read a locale may call a zone: its city or country, and the name of its time, such as `Los Angeles
+ * (Ortszeit) Nordamerikanische Westküstenzeit`.
+ */
+export function zoneNames(timeZone: string, locale: string): string {
+  const formatter = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' });
+  return NAMED_AT.map(
+    (instant) => formatter.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value,
+  ).join(' ');
+}
+
+/**
+ * `Europe/Berlin (UTC+01:00)`; the offset alone for a zone that is no place. With its region, because few cities in
+ * zone ids are known to everyone and some names (Center, Knox) say nothing alone; with the offset at that instant,
+ * because it is what people compare.
  */
 export function zoneLabel(timeZone: string, instant: number): string {
   const offset = offsetLabel(instant, timeZone);
-  const place = placeParts(timeZone).join('/');
+  const place = zonePlace(timeZone);
   return place ? `${place} (${offset})` : offset;
 }

@@ -1,0 +1,239 @@
+import { css } from 'lit';
+
+/** The calendar, its times, and lists that are searched. */
+export const calendarStyles = css`
+  .picker {
+    display: grid;
+    gap: 20px 32px;
+  }
+  .calendar {
+    display: grid;
+    gap: 8px;
+    align-content: start;
+    min-inline-size: 0;
+  }
+  .month {
+    align-items: center;
+    display: flex;
+    gap: 8px;
+    justify-content: space-between;
+  }
+  h3 {
+    font-size: 1em;
+    font-weight: 600;
+    margin: 0;
+    text-align: center;
+  }
+  .turn {
+    border-color: transparent;
+    inline-size: 44px;
+    padding: 0;
+  }
+  .turn svg {
+    block-size: 16px;
+    fill: none;
+    inline-size: 16px;
+    stroke: currentColor;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 2;
+  }
+  .turn[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.35;
+  }
+  .turn:dir(rtl) svg {
+    scale: -1 1;
+  }
+  table {
+    border-collapse: collapse;
+    inline-size: 100%;
+    table-layout: fixed;
+  }
+  table[aria-busy='true'] tbody {
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  th {
+    color: var(--_muted);
+    font-size: 0.8125em;
+    font-weight: 500;
+    padding: 4px 0;
+  }
+  td {
+    padding: 0;
+    text-align: center;
+  }
+  td[data-day] {
+    border-radius: var(--_radius);
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  td span {
+    align-items: center;
+    block-size: 40px;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    display: grid;
+    margin: 2px auto;
+    max-inline-size: 48px;
+    position: relative;
+  }
+  td[aria-disabled='true'] {
+    cursor: default;
+    opacity: 0.45;
+  }
+  td[aria-current] span {
+    text-decoration: underline;
+    text-decoration-thickness: 2px;
+    text-underline-offset: 4px;
+  }
+  td[part~='free'] {
+    color: var(--_text);
+    font-weight: 650;
+  }
+  td[part~='free'] span {
+    background: color-mix(in srgb, var(--_accent) 12%, transparent);
+    border-color: color-mix(in srgb, var(--_accent) 30%, transparent);
+  }
+  td:not([aria-disabled='true']):hover span {
+    border-color: var(--_accent);
+  }
+  td[aria-selected='true'] span {
+    background: var(--_accent) !important;
+    color: var(--_on-accent);
+  }
+  .note {
+    background: color-mix(in srgb, var(--_text) 4%, transparent);
+    border-radius: var(--_radius);
+    display: grid;
+    gap: 12px;
+    justify-items: start;
+    padding: 16px;
+  }
+  .slots {
+    align-content: start;
+    display: grid;
+    gap: 8px;
+  }
+  .slots legend {
+    align-content: center;
+    font-weight: 600;
+    min-block-size: 44px;
+  }
+  .times {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: repeat(auto-fill, minmax(5.5em, 1fr));
+  }
+  .slot {
+    cursor: pointer;
+    position: relative;
+  }
+  .slot input {
+    block-size: 100%;
+    cursor: inherit;
+    inline-size: 100%;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    position: absolute;
+  }
+  .slot span {
+    align-content: center;
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    display: block;
+    font-variant-numeric: tabular-nums;
+    min-block-size: 44px;
+    padding: 4px 8px;
+    text-align: center;
+  }
+  .slot small {
+    color: inherit;
+    display: block;
+  }
+  .slot:hover span {
+    border-color: var(--_accent);
+  }
+  .slot :checked + span {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .slot :focus-visible + span {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .summary {
+    border-inline-start: 4px solid var(--_accent);
+    padding-inline-start: 12px;
+  }
+  .combobox {
+    position: relative;
+  }
+  .list {
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    box-shadow: 0 8px 24px rgb(0 0 0 / 18%);
+    inset-block-start: calc(100% + 4px);
+    inset-inline: 0;
+    max-block-size: 18rem;
+    overflow: auto;
+    padding: 4px;
+    position: absolute;
+    z-index: 1;
+  }
+  .list[hidden] {
+    display: none;
+  }
+  .list p:not(:empty) {
+    padding: 8px;
+  }
+  ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  [role='option'] {
+    align-content: center;
+    border-radius: calc(var(--_radius) * 0.7);
+    cursor: pointer;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+    justify-content: space-between;
+    align-items: center;
+    min-block-size: 40px;
+    padding: 4px 8px;
+  }
+  [role='option'][aria-selected='true'] {
+    font-weight: 600;
+  }
+  [part~='active'],
+  [role='option']:hover {
+    background: color-mix(in srgb, var(--_accent) 14%, transparent);
+  }
+  .calendars ul {
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 20px;
+  }
+
+  @media (forced-colors: active) {
+    td[aria-selected='true'] span,
+    .slot :checked + span,
+    [part~='active'] {
+      background: Highlight !important;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+  }
+  @container (inline-size >= 34rem) {
+    .picker:has(.slots) {
+      grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+    }
+  }
+`;

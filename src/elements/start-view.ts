@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../i18n/format.js';
+import type { Strings } from '../i18n/strings.js';
+import { zoneLabel, offsetLabel } from '../model/time-zone.js';
+import { offsetMinutes } from '../model/wall-time.js';
+import { calendarView, type CalendarViewModel } from './calendar-view.js';
+import { comboboxField } from './combobox-view.js';
+import { errorView } from './field-views.js';
+import { momentView, type MomentViewModel } from './moment-view.js';
+import { slotsView } from './slots-view.js';
+import type { ZoneController } from './zone-controller.js';
+
+export interface PickerViewModel {
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly timeZone: string;
+  /** Nothing while an agent is to be chosen first. */
+  readonly calendar: CalendarViewModel | undefined;
+  /** The chosen start in words. */
+  readonly moment: MomentViewModel | undefined;
+  readonly error: string | undefined;
+}
+
+/** A calendar and the starts of one of its days. */
+export function pickerView(view: PickerViewModel): TemplateResult {
+  const { strings, format, timeZone, calendar, moment, error } = view;
+  if (!calendar) return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>`;
+  const { day, days } = calendar.model;
+  const starts = (day && days.get(day)) || [];
+  return html`
+    <div class="picker" part="picker" data-invalid=${error ? '' : nothing}>
+      ${calendarView(calendar)}
+      ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : nothing}
+    </div>
+    ${errorView({ error }, 'slot')}
+    ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
+  `;
+}
+
+export interface ZoneViewModel {
+  readonly strings: Strings;
+  readonly zones: ZoneController;
+  readonly isLocked: boolean;
+  /** The instant whose offset is shown, in epoch milliseconds. */
+  readonly instant: number;
+  readonly now: number;
+  /** Writes an instant as the clocks of UTC show it. */
+  readonly utc: Format;
+}
+
+/** The zone of all times: a choice, or a word where the page has fixed it. */
+export function zoneView({ strings, zones, isLocked, instant, now, utc }: ZoneViewModel): TemplateResult {
+  const label = zoneLabel(zones.zone, instant);
+  if (isLocked) return html`<p class="hint" part="hint" id="zone">${strings.zoneHint(label)}</p>`;
+  return html`<div class="zone">
+    <span class="visually-hidden" id="zone">${strings.zoneHint(label)}</span>
+    ${comboboxField({
+      controller: zones.combobox,
+      strings,
+      label: strings.labels.timeZone,
+      text: label,
+      hint: ({ key }) => {
+        // One formatter for the clocks of all zones: each would cost as much as all the rest of the list.
+        const clock = utc.time(now + offsetMinutes(now, key) * 60_000);
+        return `${offsetLabel(now, key)} · ${clock}`;
+      },
+    })}
+  </div>`;
+}
