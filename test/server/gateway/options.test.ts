@@ -1,4 +1,5 @@
 import { createGateway, type GatewayOptions } from '../../../src/server.js';
+import { readOptions } from '../../../src/gateway/config.js';
 import { expect, test } from './gateway-test.js';
 
 const good: GatewayOptions = {
@@ -7,6 +8,7 @@ const good: GatewayOptions = {
   secrets: ['x'.repeat(32)],
 };
 const pak = good.credentials;
+const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
 
 test('every mistake is named at once, and no value is', () => {
   const bad = {
@@ -17,6 +19,11 @@ test('every mistake is named at once, and no value is', () => {
     limits: { createPerVisiter: false },
     clientIP: () => undefined,
     log: 'console',
+    hours: { timeZone: 'Europe/Atlantis', weekly: 'sometimes', exceptions: { '2026-12-24': 'noon' } },
+    slotMinutes: 7.5,
+    bufferMinutes: -1,
+    minNoticeMinutes: '60',
+    horizonDays: 0,
   };
   expect(() => createGateway(bad as unknown as GatewayOptions)).toThrow(TypeError);
   let message = '';
@@ -36,6 +43,13 @@ test('every mistake is named at once, and no value is', () => {
     'createPerVisiter',
     'clientIP',
     'log',
+    'hours.timeZone',
+    'hours.weekly',
+    'hours.exceptions.2026-12-24',
+    'slotMinutes',
+    'bufferMinutes',
+    'minNoticeMinutes',
+    'horizonDays',
   ]) {
     expect(message).toContain(name);
   }
@@ -65,6 +79,19 @@ const wrong: [name: string, over: Record<string, unknown>][] = [
   ],
   ['the second loud option without the first', { DANGEROUSLY_EXPOSE_THE_PAK: true }],
   ['a loud option that is only truthy', { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: 'yes' }],
+  ['hours without a zone', { hours: { weekly: 'Mon 09:00-17:00' } }],
+  ['hours without a week', { hours: { timeZone: 'Europe/Berlin' } }],
+  ['hours in an unknown zone', { hours: { timeZone: 'Berlin', weekly: 'Mon 09:00-17:00' } }],
+  ['hours on no day', { hours: { timeZone: 'Europe/Berlin', weekly: '09:00-17:00' } }],
+  ['hours beyond the day', { hours: { timeZone: 'Europe/Berlin', weekly: 'Mon 09:00-25:00' } }],
+  ['hours with something else', { hours: { ...hours, closed: true } }],
+  ['an exception on no date', { hours: { ...hours, exceptions: { '2026-02-30': 'closed' } } }],
+  ['an exception without hours', { hours: { ...hours, exceptions: { '2026-12-24': '' } } }],
+  ['slots of no time', { hours, slotMinutes: 0 }],
+  ['slots without hours', { slotMinutes: 30 }],
+  ['a buffer without hours', { bufferMinutes: 0 }],
+  ['notice without hours', { minNoticeMinutes: 60 }],
+  ['the option that there was once', { maxDaysAhead: 30 }],
   ['a duration of 10 minutes', { durations: [10] }],
   ['a store without methods', { idempotencyStore: {} }],
   ['an option that there is not', { originz: [] }],
@@ -98,4 +125,20 @@ test('an option may be given as undefined', () => {
       limits: undefined,
     }),
   ).not.toThrow();
+});
+
+test('what is left out of hours is filled in', () => {
+  expect(readOptions(good)).toMatchObject({ horizonDays: 366, calendar: undefined });
+  expect(readOptions({ ...good, hours })).toMatchObject({
+    horizonDays: 60,
+    calendar: {
+      slotMinutes: 30,
+      durations: [30],
+      bufferMinutes: 0,
+      minNoticeMinutes: 60,
+      horizonDays: 60,
+      hours: { exceptions: {} },
+    },
+  });
+  expect(readOptions({ ...good, horizonDays: 5 })).toMatchObject({ horizonDays: 5, calendar: undefined });
 });
