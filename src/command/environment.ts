@@ -89,7 +89,8 @@ const exceptions = list
     (all) => all.every(([date, hours]) => isDate(date) && /^\s/.test(hours) && parseDayHours(hours)),
     'must be dates with hours or closed, such as 2026-12-24 09:00-12:00, 2026-12-25 closed',
   )
-  .transform((all) => Object.fromEntries(all));
+  .refine((all) => new Set(all.map(([date]) => date)).size === all.length, 'must have each date once')
+  .transform((all) => Object.fromEntries(all.map(([date, hours]) => [date, hours.trim()])));
 
 /** What is said of hours, and nothing without them. */
 const OF_HOURS = [

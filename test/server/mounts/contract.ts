@@ -85,6 +85,8 @@ export function contract(
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'access-control-allow-origin': site,
+        'access-control-expose-headers': 'Date, Retry-After, X-Request-Id',
+        date: expect.stringMatching(/ GMT$/),
       });
     });
 
