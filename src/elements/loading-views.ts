@@ -7,12 +7,13 @@ export function skeletonView(hasCalendar: boolean): TemplateResult {
     <div class="bone label"></div>
     <div class="bone control"></div>
   </div>`;
+  const line = html`<div class="bone control"></div>`;
   const row = html`<div class="row">${field} ${field}</div>`;
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
       <div class="bone heading"></div>
       ${row} ${hasCalendar ? html`<div class="bone month"></div>` : row} ${field} ${field} ${field} ${row}
-      <div class="bone control"></div>
+      ${line} ${line}
     </div>
   `;
 }

@@ -22,7 +22,10 @@ test('a visitor books, and the agent joins in a new tab, signed in', async ({ pa
     visitor: { name: 'Ada Lovelace', email: 'ada@example.com', subject: 'Mortgage' },
   });
 
-  const [visit] = await Promise.all([context.waitForEvent('page'), details.getByRole('link').click()]);
+  const [visit] = await Promise.all([
+    context.waitForEvent('page'),
+    details.getByRole('link', { name: 'visitor' }).click(),
+  ]);
   await expect(visit.getByText('Anna Keller').first()).toBeVisible();
 
   await signIn(page, site, 'anna');

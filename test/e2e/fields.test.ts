@@ -56,11 +56,11 @@ test('can be filled in and sent by keyboard alone', async ({ page, api }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('Meet with')).toBeFocused();
   await page.keyboard.type('Anna');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('Mortgage');
   await page.getByLabel('Date').fill('2027-07-01');
-  await page.getByLabel('Time').fill('09:00');
-  await page.getByLabel('Your name').focus();
+  await page.getByLabel('Time', { exact: true }).fill('09:00');
+  await page.getByLabel('What is it about?').focus();
+  await page.keyboard.type('Mortgage');
+  await page.keyboard.press('Tab');
   await page.keyboard.type('Ada');
   await page.keyboard.press('Enter');
   await expectBooked(page);

@@ -113,7 +113,7 @@ export async function fillIn(page: Page, values: Partial<Record<string, string>>
   const { agent = 'Anna Keller', date = '2027-07-01', time = '14:30', ...rest } = values;
   await page.getByLabel('Meet with').selectOption({ label: agent });
   await page.getByLabel('Date').fill(date);
-  await page.getByLabel('Time').fill(time);
+  await page.getByLabel('Time', { exact: true }).fill(time);
   for (const [label, value] of Object.entries(rest)) await page.getByLabel(label).fill(value!);
 }
 

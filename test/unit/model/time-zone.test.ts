@@ -50,7 +50,7 @@ describe('time zone labels', () => {
   describe('the names in a language', () => {
     for (const [zone, locale, name] of [
       ['Europe/Berlin', 'de', 'Deutschland'],
-      ['America/New_York', 'ja', 'ニューヨーク'],
+      ['Asia/Tokyo', 'ja', '日本'],
       ['America/Los_Angeles', 'en', 'Pacific Time'],
       ['Africa/Cairo', 'fr', 'Égypte'],
     ] as const) {
