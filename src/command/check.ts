@@ -1,8 +1,10 @@
 import { agentsIn } from '../api/schema.js';
 import { Agents } from '../gateway/agents.js';
 import { Api, isSuccess } from '../gateway/api.js';
+import { BusyTimes } from '../gateway/busy-times.js';
 import { readOptions } from '../gateway/config.js';
 import { signInRequest } from '../gateway/credentials.js';
+import { HttpError } from '../gateway/http-error.js';
 import { causeName } from '../gateway/log.js';
 import type { GatewayOptions } from '../gateway/options.js';
 import { TenantTokens } from '../gateway/tenant-tokens.js';
@@ -18,7 +20,8 @@ const none = (): void => undefined;
 
 /** Tries the credentials, and says what they are good for or what is wrong. Nothing secret is in its words. */
 export async function checkCredentials(options: GatewayOptions): Promise<CheckResult> {
-  const { credentials, baseUrl, fetch, clock, upstreamTimeout, agents, secrets } = readOptions(options);
+  const config = readOptions(options);
+  const { credentials, baseUrl, fetch, clock, upstreamTimeout, agents, secrets, calendar } = config;
   const upstream = new Upstream({ baseUrl, fetch, clock, timeout: upstreamTimeout });
   const { origin } = new URL(baseUrl);
   try {
@@ -34,12 +37,19 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     }
     const all = agentsIn(answer.json);
     if (!all) return bad(`${origin} took the credentials, but its answer is no list of agents`);
-    const bookable = await new Agents({ api, options: agents, secrets, clock }).list(none);
+    const bookable = await new Agents({ api, options: agents, secrets, clock }).bookable(none);
     const lines = [
       `ok: signed in at ${origin}`,
       `ok: ${count(all.length)} can be booked at the API, ${count(bookable.length)} by this gateway`,
     ];
-    if (bookable.length) return { isGood: true, lines };
+    const [agent] = bookable;
+    if (agent && calendar) {
+      const busyTimes = new BusyTimes({ api, bufferMinutes: calendar.bufferMinutes, clock });
+      const mistake = await busyMistake(() => busyTimes.now(agent, { start: clock(), end: clock() }, none));
+      if (mistake) return { isGood: false, lines: [...lines, `wrong: ${mistake}`] };
+      lines.push('ok: the meetings of agents can be read, for free times within the hours');
+    }
+    if (agent) return { isGood: true, lines };
     const why = all.length ? 'VE_AGENTS names none of them' : 'the tenant has none with an account';
     return { isGood: false, lines: [...lines, `wrong: nobody can be booked: ${why}`] };
   } catch (error) {
@@ -54,6 +64,16 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
 const bad = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
 
 const count = (number: number): string => `${number} ${number === 1 ? 'agent' : 'agents'}`;
+
+async function busyMistake(read: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await read();
+    return undefined;
+  } catch (error) {
+    const status = error instanceof HttpError ? ` (${error.status})` : '';
+    return `the meetings of agents cannot be read, so that VE_HOURS offers nothing${status}`;
+  }
+}
 
 function signInMistake(
   { status, json }: UpstreamAnswer,

@@ -100,15 +100,22 @@ test.describe('what the command says', () => {
 });
 
 test.describe('--check', () => {
+  const hours = { VE_HOURS: 'Mon-Fri 09:00-17:00', VE_TIME_ZONE: 'Europe/Berlin' };
   const check = (environment: Record<string, string>) => runCommand(['--check'], environment);
 
   test('says what good credentials are good for', async ({ environment }) => {
-    const [all, two] = await Promise.all([
+    const [all, calendar, two] = await Promise.all([
       check(environment),
+      check({ ...environment, ...hours }),
       check({ ...environment, VE_AGENTS: `${annasEmail}, nobody@example.com` }),
     ]);
     expect(all).toMatchObject({ code: 0, err: '' });
     expect(all.out).toContain('8 agents can be booked at the API, 8 agents by this gateway');
+    expect(calendar).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('the meetings of agents can be read'),
+    });
+    expect(all.out).not.toContain('meetings');
     expect(two.out).toContain('1 agent by this gateway');
   });
 
@@ -139,6 +146,7 @@ test.describe('--check', () => {
     world('broken').fail({ kind: 'status', status: 503 });
     world('page').fail({ kind: 'html', status: 200 });
     world('silent').fail({ kind: 'hang' });
+    world('listless').fail({ kind: 'status', status: 403, path: '/api/schedules/tenant/*' });
     world('agentless').fail({ kind: 'status', status: 403, path: '/api/brokerages/agents' });
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
@@ -151,6 +159,7 @@ test.describe('--check', () => {
       [{ ...at('silent'), VE_UPSTREAM_TIMEOUT: '300' }, 'did not answer in time'],
       [at('agentless'), 'answered 403 when asked for the agents'],
       [{ ...environment, VE_AGENTS: 'nobody@example.com' }, 'VE_AGENTS names none of them'],
+      [{ ...at('listless'), ...hours }, 'the meetings of agents cannot be read'],
       [{ ...environment, VE_BASE_URL: `http://127.0.0.1:${port}` }, 'cannot be reached: ECONNREFUSED'],
       [
         { ...environment, VE_REDIS_URL: `redis://:redis-password@127.0.0.1:${port}` },
