@@ -5,6 +5,7 @@ import { agentsIn, errorBodyIn, Schedule, type Agent, type Token } from './schem
 import { SchedulerError } from './scheduler-error.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
+import { read } from './shape.js';
 import { apiUrl, secureUrl } from './trusted-url.js';
 
 export interface ClientOptions {
@@ -215,8 +216,7 @@ interface SendOptions {
 const NEVER = new AbortController().signal;
 
 function readSchedule(answer: unknown): Schedule {
-  const { success } = Schedule.safeParse(answer);
-  if (!success) throw unknownOutcome(new SchedulerError('bad_response', { response: answer }));
+  if (!read(Schedule, answer)) throw unknownOutcome(new SchedulerError('bad_response', { response: answer }));
   // Whole, as it came: reading it would drop what is not of the type that is expected.
   return answer as Schedule;
 }

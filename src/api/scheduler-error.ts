@@ -80,3 +80,8 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 export function codeOfStatus(status: number): ErrorCode {
   return CODE_OF_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
 }
+
+/** What was thrown, as an error of ours. */
+export function asSchedulerError(cause: unknown): SchedulerError {
+  return cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+}

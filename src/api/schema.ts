@@ -1,85 +1,81 @@
-import * as z from 'zod/mini';
+import { maybe, object, read, when, type Shaped } from './shape.js';
 
 /**
  * The shapes that cross the wire. Only what the elements use is named, and unknown keys are kept,
  * since the API answers more than it documents.
  */
 
-/** A value of which is known only what a test says. Cheaper by far, in a page, than a class for each type. */
-const when = <T>(test: (value: unknown) => boolean) => z.custom<T>(test);
-/** The same where it may be missing; of another type, it counts as missing. */
-const ifAny = <T>(schema: z.ZodMiniType<T>) => z.catch(z.optional(schema), undefined);
-
-const text = ifAny(when<string>((value) => typeof value === 'string'));
+const text = maybe(when<string>((value) => typeof value === 'string'));
 const filled = when<string>((value) => typeof value === 'string' && value !== '');
 const number = when<number>(Number.isFinite);
 
 /** An agent that can be booked: one with an account and an address in it. */
-export const Agent = z.looseObject({
+export const Agent = object({
   firstName: text,
   lastName: text,
   /** `email` is a key to send back, never a text to show: an organisation's id may be glued to it. */
-  _account: z.looseObject({ email: filled }),
+  _account: object({ email: filled }),
 });
-export type Agent = z.infer<typeof Agent>;
+export type Agent = Shaped<typeof Agent>;
 
 /** A created schedule, as `POST /api/schedules/tenant/` answers it. */
-export const Schedule = z.looseObject({
+export const Schedule = object({
   _id: filled,
   agentId: text,
   /** Start, in epoch milliseconds, as far as a date can be. */
-  date: ifAny(when<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15)),
+  date: maybe(when<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15)),
   /** Minutes. */
-  duration: ifAny(number),
-  visitor: ifAny(z.looseObject({ meetingUrl: text })),
-  agent: ifAny(z.looseObject({ name: text, fullUrl: text })),
+  duration: maybe(number),
+  visitor: maybe(object({ meetingUrl: text })),
+  agent: maybe(object({ name: text, fullUrl: text })),
 });
-export type Schedule = z.infer<typeof Schedule>;
+export type Schedule = Shaped<typeof Schedule>;
 
 /** A token endpoint's answer, and what a `tokenSource` function resolves to. */
-export const Token = z.looseObject({
+export const Token = object({
   /** Printable ASCII only: a header's value that a browser refuses may end up in its error text. */
   token: when<string>((token) => typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)),
   /** Lifetime in seconds, relative, so that a wrong client clock does no harm. */
-  expires_in: ifAny(number),
+  expires_in: maybe(number),
   /** Where the API's paths are to be called; absent in direct mode. May be relative to the endpoint. */
   api_base: text,
   /** The origin on which meetings are held, where `api_base` is a gateway. */
   meeting_origin: text,
   /** What this API can do beyond the document, e.g. `idempotency`. */
-  features: ifAny(when<readonly string[]>(Array.isArray)),
+  features: maybe(when<readonly string[]>(Array.isArray)),
   /** What a calendar has to know of its agents. */
-  calendar: ifAny(
-    z.looseObject({
+  calendar: maybe(
+    object({
       /** The zone in which the agents are. */
       time_zone: text,
       /** The durations that can be booked, in minutes. */
-      durations: ifAny(when<readonly number[]>(isNumbers)),
+      durations: maybe(when<readonly number[]>(isNumbers)),
       /** How many days ahead a meeting may start. */
-      horizon_days: ifAny(number),
+      horizon_days: maybe(number),
     }),
   ),
   /** Answers of the requests that a form would make next, so that it need not. */
-  bootstrap: ifAny(
-    z.looseObject({
+  bootstrap: maybe(
+    object({
       /** With the query that it answers; `to` in epoch milliseconds. */
-      availability: ifAny(z.looseObject({ agent: filled, duration: number, to: number })),
+      availability: maybe(object({ agent: filled, duration: number, to: number })),
     }),
   ),
 });
-export type Token = z.infer<typeof Token>;
+export type Token = Shaped<typeof Token>;
 
-/** An error's body, in its known part and nothing else that may be in it. */
-const ErrorBody = z.object({ error: text, message: text, requestId: text });
-export type ErrorBody = z.infer<typeof ErrorBody>;
+/** An error's body. */
+const ErrorBody = object({ error: text, message: text, requestId: text });
+export type ErrorBody = Shaped<typeof ErrorBody>;
 
 function isNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(Number.isFinite);
 }
 
-/** Reads the body of a refusal; empty where it is not the API's. */
+/** Reads the known part of a refusal's body, and nothing else that may be in it; empty where it is not the API's. */
 export function errorBodyIn(body: unknown): ErrorBody {
-  return ErrorBody.safeParse(body).data ?? {};
+  const { error, message, requestId } = read(ErrorBody, body) ?? {};
+  return { error, message, requestId };
 }
 
 /** The API's own words for a failure, as one short plain text. What only a script can read is left out. */
@@ -91,10 +87,10 @@ export function reasonIn({ error, message }: ErrorBody): string | undefined {
 /** Reads the agents of an answer and leaves out those that cannot be booked. A single one counts as a list. */
 export function agentsIn(body: unknown): Agent[] | undefined {
   if (!Array.isArray(body)) {
-    const { success, data } = Agent.safeParse(body);
-    return success ? [data] : undefined;
+    const agent = read(Agent, body);
+    return agent && [agent];
   }
-  return body.flatMap((one: unknown) => Agent.safeParse(one).data ?? []);
+  return body.flatMap((one: unknown) => read(Agent, one) ?? []);
 }
 
 /** An agent's first and last name; empty where there is neither. */

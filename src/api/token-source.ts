@@ -1,6 +1,7 @@
 import { requestJson, type Fetch } from './request.js';
 import { errorBodyIn, Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
+import { read } from './shape.js';
 
 export interface TokenRequest {
   readonly scope: 'schedule' | 'join';
@@ -75,7 +76,7 @@ async function lateness(): Promise<never> {
 }
 
 function readToken(answer: unknown): Token {
-  const { success, data } = Token.safeParse(answer);
-  if (!success) throw new SchedulerError('token_refused');
-  return data;
+  const token = read(Token, answer);
+  if (!token) throw new SchedulerError('token_refused');
+  return token;
 }

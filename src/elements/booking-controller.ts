@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Client } from '../api/client.js';
 import type { Offer } from '../api/offer.js';
 import type { Agent, Schedule } from '../api/schema.js';
-import { SchedulerError } from '../api/scheduler-error.js';
+import { asSchedulerError, SchedulerError } from '../api/scheduler-error.js';
 import type { Booking } from '../model/booking.js';
 
 /** Where a booking stands. One at a time, each with just what belongs to it. */
@@ -214,8 +214,4 @@ export class BookingController implements ReactiveController {
 function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function asSchedulerError(cause: unknown): SchedulerError {
-  return cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
 }

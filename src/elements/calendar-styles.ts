@@ -92,8 +92,8 @@ export const calendarStyles = css`
     font-weight: 650;
   }
   td[part~='free'] span {
-    background: color-mix(in srgb, var(--_accent) 12%, transparent);
-    border-color: color-mix(in srgb, var(--_accent) 30%, transparent);
+    background: var(--_tint);
+    border-color: var(--_tint);
   }
   td:not([aria-disabled='true']):hover span {
     border-color: var(--_accent);
@@ -103,7 +103,7 @@ export const calendarStyles = css`
     color: var(--_on-accent);
   }
   .note {
-    background: color-mix(in srgb, var(--_text) 4%, transparent);
+    background: var(--_wash);
     border-radius: var(--_radius);
     display: grid;
     gap: 12px;
@@ -197,14 +197,13 @@ export const calendarStyles = css`
     padding: 0;
   }
   [role='option'] {
-    align-content: center;
-    border-radius: calc(var(--_radius) * 0.7);
+    align-items: center;
+    border-radius: var(--_radius);
     cursor: pointer;
     display: flex;
     flex-wrap: wrap;
     gap: 0 8px;
     justify-content: space-between;
-    align-items: center;
     min-block-size: 40px;
     padding: 4px 8px;
   }
@@ -213,7 +212,7 @@ export const calendarStyles = css`
   }
   [part~='active'],
   [role='option']:hover {
-    background: color-mix(in srgb, var(--_accent) 14%, transparent);
+    background: var(--_tint);
   }
   .calendars ul {
     align-items: center;

@@ -15,7 +15,7 @@ export interface ComboboxField extends FieldTexts {
 
 /** A required field whose value is searched for and chosen from a list. */
 export function comboboxField(field: ComboboxField): TemplateResult {
-  const { controller, label, placeholder, text, error, strings } = field;
+  const { controller, placeholder, text, error, strings } = field;
   const { id, isOpen, active, query, chosen } = controller;
   const { shown, count } = isOpen ? controller.matches : { shown: [], count: 0 };
   return fieldOf(
@@ -26,6 +26,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         id=${id}
         type="text"
         role="combobox"
+        aria-labelledby="${id}-label"
         autocomplete="off"
         spellcheck="false"
         placeholder=${placeholder ?? nothing}
@@ -44,7 +45,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         @blur=${controller.onBlur}
       />
       <div class="list" part="list" ?hidden=${!isOpen}>
-        <ul role="listbox" id="${id}-list" aria-label=${label}>
+        <ul role="listbox" id="${id}-list" aria-labelledby="${id}-label">
           ${shown.map((option, index) => optionView(field, option, index))}
         </ul>
         <p class="hint" role="status">

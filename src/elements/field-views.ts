@@ -108,7 +108,7 @@ export function fieldOf(field: FieldTexts & { name: string }, control: TemplateR
   const { name, label, optional } = field;
   return html`
     <div class="field" part="field">
-      <label part="label" for=${name}
+      <label part="label" id="${name}-label" for=${name}
         >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`}</label
       >
       ${control} ${errorView(field, name)}

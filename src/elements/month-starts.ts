@@ -1,5 +1,5 @@
 import type { ListStarts } from '../api/availability.js';
-import { SchedulerError } from '../api/scheduler-error.js';
+import { asSchedulerError, type SchedulerError } from '../api/scheduler-error.js';
 import { addMonths } from '../model/calendar.js';
 
 /** What is known of a month. */
@@ -67,7 +67,7 @@ export class MonthStarts {
       this.#months.set(month, { step: 'ready', starts });
     } catch (cause) {
       if (signal.aborted) return;
-      const error = cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+      const error = asSchedulerError(cause);
       this.#months.set(month, { step: 'failed', error });
       onError(error);
     }

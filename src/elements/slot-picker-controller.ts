@@ -112,7 +112,7 @@ export class SlotPickerController implements ReactiveController {
 
   /** Begins anew at the first free day. */
   reset(): void {
-    this.#month = this.#cursor = this.#day = undefined;
+    this.forgetDays();
     this.refresh();
   }
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type PropertyValues, typ
 import { baseUrlOf, tokenSourceOf } from '../api/connection.js';
 import { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
+import { read } from '../api/shape.js';
 import { secureUrl } from '../api/trusted-url.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
@@ -162,7 +163,7 @@ export class VeJoinButton extends VeElement {
 
   /** The meeting that is meant: by the schedule, else by the attributes. */
   get #meeting() {
-    const { data: schedule } = Schedule.safeParse(this.schedule);
+    const schedule = read(Schedule, this.schedule);
     return {
       fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
       agentId: schedule?.agentId ?? this.agentId,

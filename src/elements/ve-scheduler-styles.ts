@@ -141,7 +141,7 @@ export const schedulerStyles = css`
 
   .bone {
     animation: breathe 1.6s ease-in-out infinite;
-    background: color-mix(in srgb, var(--_text) 9%, transparent);
+    background: var(--_wash);
     border-radius: var(--_radius);
   }
   .bone.heading {

@@ -3,6 +3,7 @@ import { connect, type ConnectionSettings } from '../api/connection.js';
 import { offerOf, type OfferSettings } from '../api/offer.js';
 import { agentName, Schedule } from '../api/schema.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
+import { read } from '../api/shape.js';
 import { trustedUrl } from '../api/trusted-url.js';
 import { createFormat, type Format, type HourCycle } from '../i18n/format.js';
 import { firstDayOfWeek } from '../i18n/week.js';
@@ -395,7 +396,7 @@ export class VeScheduler extends VeElement {
   }
 
   #renderConfirmation({ agents, booking, schedule: answer }: Of<'booked'>): TemplateResult {
-    const schedule = Schedule.parse(answer);
+    const schedule = read(Schedule, answer)!;
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const start = schedule.date ?? booking.date;
     const minutes = schedule.duration ?? booking.duration;

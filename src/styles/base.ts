@@ -38,10 +38,10 @@ export const base = css`
       border-color 120ms;
   }
   button:hover {
-    background: color-mix(in srgb, var(--_text) 7%, transparent);
+    background: var(--_wash);
   }
   button:active {
-    background: color-mix(in srgb, var(--_text) 12%, transparent);
+    background: var(--_hairline);
   }
   .primary {
     background: var(--_accent);
