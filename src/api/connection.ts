@@ -41,7 +41,10 @@ export function baseUrlOf({ apiBase, env, pageUrl }: ConnectionSettings): string
  */
 export function tokenSourceOf(settings: ConnectionSettings, fetch: Fetch): TokenSource {
   const { hasPak, tokenSource, tokenEndpoint, withCredentials, pageUrl } = settings;
-  if (hasPak) throw new SchedulerError('pak_refused');
+  if (hasPak) {
+    const cause = 'a partner key must never reach a browser: use token-endpoint instead of pak';
+    throw new SchedulerError('pak_refused', { cause });
+  }
   if (tokenSource) return tokenSource;
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
   if (!endpoint) {

@@ -11,6 +11,8 @@
  * - `outcome_unknown`: the booking was sent, and whether it was made is not known
  * - `not_booked`: asked again after an unknown outcome, the API knows of no booking
  * - `challenge_missing`: the page's challenge has not been solved
+ * - `consent_missing`: what the page asks consent for has not been ticked
+ * - `prevented`: the page itself did not let the booking through
  * - `no_full_url`, `untrusted_origin`, `popup_blocked`, `tab_closed`: the meeting cannot be opened
  */
 export type ErrorCode =
@@ -29,6 +31,8 @@ export type ErrorCode =
   | 'outcome_unknown'
   | 'not_booked'
   | 'challenge_missing'
+  | 'consent_missing'
+  | 'prevented'
   | 'no_full_url'
   | 'untrusted_origin'
   | 'popup_blocked'

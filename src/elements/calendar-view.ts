@@ -82,7 +82,8 @@ function turnButton(
 
 function dayView({ strings, format, model }: CalendarViewModel, day: string): TemplateResult {
   const count = model.days.get(day)?.length ?? 0;
-  const times = model.step === 'ready' && day >= model.today ? `, ${strings.times(count)}` : '';
+  const times =
+    model.step === 'ready' && day >= model.today ? `, ${strings.times(count, format.number(count))}` : '';
   return html`<td
     part=${count ? 'day free' : 'day'}
     role="gridcell"

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
 import type { ComboboxController, ComboboxOption } from './combobox-controller.js';
 import { describedBy, fieldOf, type FieldTexts } from './field-views.js';
@@ -6,6 +7,7 @@ import { describedBy, fieldOf, type FieldTexts } from './field-views.js';
 export interface ComboboxField extends FieldTexts {
   readonly controller: ComboboxController;
   readonly strings: Strings;
+  readonly format: Format;
   readonly placeholder?: string;
   /** What stands there while nothing is sought, instead of the chosen option's name. */
   readonly text?: string;
@@ -15,7 +17,7 @@ export interface ComboboxField extends FieldTexts {
 
 /** A required field whose value is searched for and chosen from a list. */
 export function comboboxField(field: ComboboxField): TemplateResult {
-  const { controller, placeholder, text, error, strings } = field;
+  const { controller, placeholder, text, error, strings, format } = field;
   const { id, isOpen, active, query, chosen } = controller;
   const { shown, count } = isOpen ? controller.matches : { shown: [], count: 0 };
   return fieldOf(
@@ -49,7 +51,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
           ${shown.map((option, index) => optionView(field, option, index))}
         </ul>
         <p class="hint" role="status">
-          ${isOpen && (count > shown.length || !count) ? strings.matches(count) : ''}
+          ${isOpen && (count > shown.length || !count) ? strings.matches(count, format.number(count)) : ''}
         </p>
       </div>
     </div>`,

@@ -52,6 +52,7 @@ export function formView(model: FormViewModel): TemplateResult {
   if (agents?.length === 0) {
     return failureView({
       strings,
+      format: model.format,
       message: strings.noAgents,
       heading: strings.heading,
       onRetry: model.onRetry,
@@ -91,6 +92,7 @@ export function formView(model: FormViewModel): TemplateResult {
 
 function agentField({
   strings,
+  format,
   agents,
   agentSearch,
   issueWords,
@@ -100,7 +102,7 @@ function agentField({
   const placeholder = strings.chooseAgent;
   const error = issueWords('agent');
   return agents.length > MANY
-    ? comboboxField({ controller: agentSearch, strings, label, placeholder, error })
+    ? comboboxField({ controller: agentSearch, strings, format, label, placeholder, error })
     : selectField({ name: 'agent', label, placeholder, options: agents, error });
 }
 
@@ -211,7 +213,7 @@ function submitButton(model: FormViewModel): TemplateResult {
   </button>`;
 }
 
-function submitLabel({ strings, step, wait }: FormViewModel, label: string): TemplateResult | string {
+function submitLabel({ strings, format, step, wait }: FormViewModel, label: string): TemplateResult | string {
   if (step !== 'editing') return html`<span class="spinner"></span>${strings[step]}`;
-  return wait ? strings.retryIn(wait) : label;
+  return wait ? strings.retryIn(format.number(wait)) : label;
 }

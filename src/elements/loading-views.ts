@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
 
 /** Quiet shapes where the form will stand. */
@@ -20,6 +21,7 @@ export function skeletonView(hasCalendar: boolean): TemplateResult {
 
 export interface FailureViewModel {
   readonly strings: Strings;
+  readonly format: Format;
   readonly message: string;
   readonly heading?: string;
   readonly requestId?: string | undefined;
@@ -30,7 +32,7 @@ export interface FailureViewModel {
 
 /** Says why there is no form, with a way on. */
 export function failureView(model: FailureViewModel): TemplateResult {
-  const { strings, message, heading, requestId, wait = 0, onRetry } = model;
+  const { strings, format, message, heading, requestId, wait = 0, onRetry } = model;
   return html`
     <div class="failure">
       <h2 part="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
@@ -42,7 +44,7 @@ export function failureView(model: FailureViewModel): TemplateResult {
         aria-disabled=${wait ? 'true' : nothing}
         @click=${wait ? nothing : onRetry}
       >
-        ${wait ? strings.retryIn(wait) : strings.retry}
+        ${wait ? strings.retryIn(format.number(wait)) : strings.retry}
       </button>
     </div>
   `;

@@ -57,6 +57,7 @@ export function zoneView({ strings, zones, isLocked, instant, now, utc }: ZoneVi
     ${comboboxField({
       controller: zones.combobox,
       strings,
+      format: utc,
       label: strings.labels.timeZone,
       text: label,
       hint: ({ key }) => {

@@ -7,6 +7,7 @@ import { en } from '../i18n/en.js';
 import { languageOf, localeFor } from '../i18n/language.js';
 import type { Strings } from '../i18n/strings.js';
 import { attributes } from './attributes.js';
+import { errorWords } from './error-words.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 
 /** A text that a page may have taken away: an attribute that is removed leaves `null` behind. */
@@ -68,7 +69,7 @@ export abstract class VeElement extends LitElement {
 
   /** What went wrong, for a visitor: the API's own words where it has some. */
   protected messageOf({ code, reason }: SchedulerError): string {
-    const words = this.strings.errors[code];
+    const words = errorWords(code, this.strings);
     if (code === 'outcome_unknown' && reason) return `${reason} ${words}`;
     return reason ?? words;
   }

@@ -306,6 +306,7 @@ export class VeScheduler extends VeElement {
       case 'failed':
         return failureView({
           strings,
+          format: this.#format,
           message: this.messageOf(booking.error),
           requestId: booking.error.requestId,
           wait: this.#countdown.left,
@@ -442,7 +443,9 @@ export class VeScheduler extends VeElement {
     if (!this.#picker.isReady) return '';
     const { step, day, days } = this.#picker.model;
     if (step === 'loading') return this.strings.loadingTimes;
-    return day ? `${this.#format.day(day)}, ${this.strings.times(days.get(day)?.length ?? 0)}` : '';
+    if (!day) return '';
+    const count = days.get(day)?.length ?? 0;
+    return `${this.#format.day(day)}, ${this.strings.times(count, this.#format.number(count))}`;
   }
 
   get #format(): Format {
@@ -486,7 +489,7 @@ export class VeScheduler extends VeElement {
     if (!('agents' in state)) return [];
     const agents = state.agents.map((agent, index) => ({
       key: agent._account.email,
-      name: agentName(agent) || this.strings.unnamedAgent(index + 1),
+      name: agentName(agent) || this.strings.unnamedAgent(this.#format.number(index + 1)),
     }));
     const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && agents.length > 1;
     return hasAny ? [{ key: ANY, name: this.strings.anyAgent }, ...agents] : agents;

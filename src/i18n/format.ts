@@ -6,6 +6,7 @@ export interface Format {
   readonly time: (instant: number) => string;
   /** A length in minutes: "30 minutes". */
   readonly minutes: (count: number) => string;
+  readonly number: (value: number) => string;
   /** A day, `YYYY-MM-DD`: "Tuesday 24 November". */
   readonly day: (date: string) => string;
   /** The number of a day, `YYYY-MM-DD`, in its month. */
@@ -47,6 +48,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     dateTime: (instant) => dateTime().format(instant),
     time: (instant) => time().format(instant),
     minutes: (count) => minutes().format(count),
+    number: (value) => number().format(value),
     day: days({ weekday: 'long', day: 'numeric', month: 'long' }),
     dayNumber: (date) => number().format(Number(date.slice(8))),
     month: days({ month: 'long', year: 'numeric' }),

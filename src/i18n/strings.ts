@@ -1,9 +1,13 @@
 /**
  * Every word that a visitor or an agent reads, in one language. A missing key does not compile.
- * Messages with holes are functions of texts that are formatted already.
+ * Messages with holes are functions of texts that are formatted already; a count comes with them where it decides on
+ * the plural.
  */
 export interface Strings {
   readonly heading: string;
+  /** On the button that opens the form, where it is not on the page from the beginning. */
+  readonly open: string;
+  readonly close: string;
   readonly loading: string;
   readonly labels: {
     readonly agent: string;
@@ -20,17 +24,17 @@ export interface Strings {
   };
   readonly optional: string;
   readonly chooseAgent: string;
-  readonly unnamedAgent: (number: number) => string;
+  readonly unnamedAgent: (number: string) => string;
   readonly noAgents: string;
   /** The choice of whoever is free. */
   readonly anyAgent: string;
   readonly zoneHint: (zone: string) => string;
   /** Under a searched list: how many options there are, when they are none or more than are shown. */
-  readonly matches: (count: number) => string;
+  readonly matches: (count: number, number: string) => string;
   readonly previousMonth: string;
   readonly nextMonth: string;
   /** How many times a day has, also none. */
-  readonly times: (count: number) => string;
+  readonly times: (count: number, number: string) => string;
   readonly morning: string;
   readonly afternoon: string;
   readonly evening: string;
@@ -51,7 +55,7 @@ export interface Strings {
   readonly checking: string;
   readonly retry: string;
   /** On a button that waits, with the seconds that are left. */
-  readonly retryIn: (seconds: number) => string;
+  readonly retryIn: (seconds: string) => string;
   /** By which the site's owner finds the request in their log. */
   readonly reference: (id: string) => string;
   readonly failedToLoad: string;
@@ -94,26 +98,28 @@ export interface Strings {
     readonly email_invalid: string;
     readonly phone_invalid: string;
     readonly too_long: string;
+    readonly text_missing: string;
   };
+  /** Over the list of what is wrong with the form. */
+  readonly issuesHeading: string;
+  /** What went wrong, in words for a visitor; several codes share one, since only the owner can tell them apart. */
   readonly errors: {
-    readonly configuration: string;
-    readonly pak_refused: string;
-    readonly token_refused: string;
+    readonly setup: string;
+    readonly signIn: string;
     readonly network: string;
-    readonly bad_response: string;
-    readonly unauthorized: string;
+    readonly service: string;
     readonly forbidden: string;
-    readonly not_found: string;
     readonly conflict: string;
-    readonly rate_limited: string;
+    readonly rateLimited: string;
     readonly rejected: string;
-    readonly server_error: string;
-    readonly outcome_unknown: string;
-    readonly not_booked: string;
-    readonly challenge_missing: string;
-    readonly no_full_url: string;
-    readonly untrusted_origin: string;
-    readonly popup_blocked: string;
-    readonly tab_closed: string;
+    readonly outcomeUnknown: string;
+    readonly notBooked: string;
+    readonly challengeMissing: string;
+    readonly consentMissing: string;
+    readonly prevented: string;
+    readonly noFullUrl: string;
+    readonly untrustedOrigin: string;
+    readonly popupBlocked: string;
+    readonly tabClosed: string;
   };
 }

@@ -48,7 +48,8 @@ export type IssueCode =
   | 'email_missing'
   | 'email_invalid'
   | 'phone_invalid'
-  | 'too_long';
+  | 'too_long'
+  | 'text_missing';
 export interface Issue {
   readonly code: IssueCode;
   /** The two nearest times that exist, or the two that one wall time means, in epoch milliseconds. */
