@@ -6,10 +6,11 @@ export const calendarStyles = css`
     display: grid;
     gap: 20px 32px;
   }
+  .days,
   .calendar {
+    align-content: start;
     display: grid;
     gap: 8px;
-    align-content: start;
     min-inline-size: 0;
   }
   .month {

@@ -19,17 +19,20 @@ export interface PickerViewModel {
   /** The chosen start in words. */
   readonly moment: MomentViewModel | undefined;
   readonly error: string | undefined;
+  readonly zone: TemplateResult;
 }
 
 /** A calendar and the starts of one of its days. */
 export function pickerView(view: PickerViewModel): TemplateResult {
-  const { strings, format, timeZone, calendar, moment, error } = view;
-  if (!calendar) return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>`;
+  const { strings, format, timeZone, calendar, moment, error, zone } = view;
+  if (!calendar)
+    return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
+      ${zone}`;
   const { day, days } = calendar.model;
   const starts = (day && days.get(day)) || [];
   return html`
     <div class="picker" part="picker" data-invalid=${error ? '' : nothing}>
-      ${calendarView(calendar)}
+      <div class="days">${calendarView(calendar)} ${zone}</div>
       ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : nothing}
     </div>
     ${errorView({ error }, 'slot')}

@@ -13,6 +13,7 @@ export interface TypedStartViewModel {
   readonly today: string;
   /** The instants that the typed wall time means, where there are two. */
   readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
+  readonly zone: TemplateResult;
   readonly issueWords: (field: BookingField) => string | undefined;
 }
 
@@ -51,5 +52,6 @@ export function typedStartView(model: TypedStartViewModel): TemplateResult {
           })
         : nothing
     }
+    ${model.zone}
   `;
 }

@@ -368,6 +368,7 @@ export class VeScheduler extends VeElement {
         : undefined,
       moment: slot ? this.#momentOf(Number(slot)) : undefined,
       error: this.#issueWords('slot'),
+      zone: this.#renderZone(),
     });
   }
 
@@ -381,6 +382,7 @@ export class VeScheduler extends VeElement {
       today: dateAt(this.#clock.now(), this.#zones.zone),
       repeated: start?.kind === 'overlap' ? start : undefined,
       issueWords: this.#issueWords,
+      zone: this.#renderZone(),
     });
   }
 
