@@ -330,8 +330,7 @@ export class VeScheduler extends VeElement {
       agentSearch: this.#agentSearch,
       issueWords: this.#issueWords,
       durations: this.#booking.calendar?.durations,
-      start: html`${this.#booking.offer ? this.#renderPicker() : this.#renderTypedStart()}
-      ${this.#renderZone()}`,
+      start: this.#booking.offer ? this.#renderPicker() : this.#renderTypedStart(),
       showsNotification: this.#booking.sendsNotifications,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
