@@ -3,12 +3,11 @@ import type { ConnectionSettings } from '../api/connection.js';
 import type { Fetch } from '../api/request.js';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import type { TokenSource } from '../api/token-source.js';
-import { en } from '../i18n/en.js';
-import { languageOf, localeFor } from '../i18n/language.js';
 import type { Strings } from '../i18n/strings.js';
 import { attributes } from './attributes.js';
 import { errorWords } from './error-words.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
+import { LanguageController, type StringOverrides } from './language-controller.js';
 
 /** A text that a page may have taken away: an attribute that is removed leaves `null` behind. */
 export function textOf(value: string | null | undefined): string {
@@ -22,6 +21,7 @@ export abstract class VeElement extends LitElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
     tokenSource: { attribute: false },
+    strings: { attribute: false },
     hasPak: { attribute: 'pak', converter: (value) => value !== null },
   };
 
@@ -33,6 +33,9 @@ export abstract class VeElement extends LitElement {
 
   /** A function that gives tokens, instead of an endpoint. */
   declare tokenSource: TokenSource | undefined;
+
+  /** Words in the place of ours; those that are missing stay. */
+  declare strings: StringOverrides | undefined;
 
   /** Base URL of the API; overrides that of `env` and of the token answer. */
   declare apiBase: string;
@@ -48,6 +51,8 @@ export abstract class VeElement extends LitElement {
     Object.assign(this, DEFAULTS);
   }
 
+  readonly #language = new LanguageController(this, () => this.strings);
+
   protected readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
   protected get settings(): ConnectionSettings {
@@ -58,18 +63,19 @@ export abstract class VeElement extends LitElement {
     return { env, tokenEndpoint, tokenSource, apiBase, withCredentials, hasPak, pageUrl: this.baseURI };
   }
 
-  protected get strings(): Strings {
-    return en;
+  /** Every word that is shown, in the language of the page and with the page's own words. */
+  protected get words(): Strings {
+    return this.#language.strings;
   }
 
   /** The locale in which dates and numbers are written. */
   protected get locale(): string {
-    return localeFor('en', languageOf(this), navigator.languages);
+    return this.#language.locale;
   }
 
   /** What went wrong, for a visitor: the API's own words where it has some. */
   protected messageOf({ code, reason }: SchedulerError): string {
-    const words = errorWords(code, this.strings);
+    const words = errorWords(code, this.words);
     if (code === 'outcome_unknown' && reason) return `${reason} ${words}`;
     return reason ?? words;
   }

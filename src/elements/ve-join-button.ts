@@ -98,7 +98,7 @@ export class VeJoinButton extends VeElement {
 
   readonly #join = new JoinController(this, {
     plan: () => this.#plan(),
-    waitingText: () => this.strings.joining,
+    waitingText: () => this.words.joining,
     onJoined: ({ agentId, scheduleId }) => this.dispatchEvent(joinedEvent({ agentId, scheduleId })),
     onError: (error) => this.reportError(error),
   });
@@ -110,7 +110,7 @@ export class VeJoinButton extends VeElement {
   }
 
   protected override render(): TemplateResult {
-    const { strings } = this;
+    const { words: strings } = this;
     const join = this.#join.state;
     const isJoining = join.step === 'joining';
     return html`
@@ -145,7 +145,7 @@ export class VeJoinButton extends VeElement {
   }
 
   #renderLabel(): TemplateResult {
-    const { join, joinAgain, opensNewTab } = this.strings;
+    const { join, joinAgain, opensNewTab } = this.words;
     const { state } = this.#join;
     const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
     return html`<span>
@@ -156,7 +156,7 @@ export class VeJoinButton extends VeElement {
   }
 
   get #status(): string {
-    const { joining, joined } = this.strings;
+    const { joining, joined } = this.words;
     const { step } = this.#join.state;
     return step === 'joining' ? joining : step === 'joined' ? joined : '';
   }

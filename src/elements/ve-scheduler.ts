@@ -299,7 +299,7 @@ export class VeScheduler extends VeElement {
   }
 
   #renderStep(booking: BookingState): TemplateResult {
-    const { strings } = this;
+    const { words: strings } = this;
     switch (booking.step) {
       case 'loading':
         return skeletonView(Boolean(this.hours || this.availabilityEndpoint || !this.apiBase));
@@ -324,7 +324,7 @@ export class VeScheduler extends VeElement {
   #renderForm(booking: Filling): TemplateResult {
     const { failure, doubt } = booking.step === 'editing' ? booking : {};
     return formView({
-      strings: this.strings,
+      strings: this.words,
       format: this.#format,
       agents: this.agentEmail ? undefined : this.#agents,
       agentSearch: this.#agentSearch,
@@ -350,12 +350,12 @@ export class VeScheduler extends VeElement {
   #renderPicker(): TemplateResult {
     const { slot } = this.#draft.value;
     return pickerView({
-      strings: this.strings,
+      strings: this.words,
       format: this.#format,
       timeZone: this.#zones.zone,
       calendar: this.#picker.isReady
         ? {
-            strings: this.strings,
+            strings: this.words,
             format: this.#format,
             model: this.#picker.model,
             firstDay: firstDayOfWeek(this.locale),
@@ -375,7 +375,7 @@ export class VeScheduler extends VeElement {
     const draft = this.#draft.value;
     const start = startOf(draft, this.#zones.zone);
     return typedStartView({
-      strings: this.strings,
+      strings: this.words,
       format: this.#format,
       timeZone: this.#zones.zone,
       today: dateAt(this.#clock.now(), this.#zones.zone),
@@ -388,7 +388,7 @@ export class VeScheduler extends VeElement {
   #renderZone(): TemplateResult {
     const now = this.#clock.now();
     return zoneView({
-      strings: this.strings,
+      strings: this.words,
       zones: this.#zones,
       isLocked: this.timeZoneLocked,
       instant: this.#start ?? now,
@@ -410,12 +410,12 @@ export class VeScheduler extends VeElement {
       id: schedule._id,
       start,
       duration: minutes,
-      title: subject ?? this.strings.meetingWith(agent),
+      title: subject ?? this.words.meetingWith(agent),
       url: link ? link.href : undefined,
       now: this.#clock.now(),
     };
     return confirmationView({
-      strings: this.strings,
+      strings: this.words,
       agent,
       when: momentView(this.#momentOf(start)),
       duration: this.#format.minutes(minutes),
@@ -432,7 +432,7 @@ export class VeScheduler extends VeElement {
   }
 
   #statusOf({ step }: BookingState): string {
-    const { loading, submitting, checking, booked, copied, copyFailed } = this.strings;
+    const { loading, submitting, checking, booked, copied, copyFailed } = this.words;
     if (step === 'loading') return loading;
     if (step === 'submitting') return submitting;
     if (step === 'checking') return checking;
@@ -443,10 +443,10 @@ export class VeScheduler extends VeElement {
   get #pickerStatus(): string {
     if (!this.#picker.isReady) return '';
     const { step, day, days } = this.#picker.model;
-    if (step === 'loading') return this.strings.loadingTimes;
+    if (step === 'loading') return this.words.loadingTimes;
     if (!day) return '';
     const count = days.get(day)?.length ?? 0;
-    return `${this.#format.day(day)}, ${this.strings.times(count, this.#format.number(count))}`;
+    return `${this.#format.day(day)}, ${this.words.times(count, this.#format.number(count))}`;
   }
 
   get #format(): Format {
@@ -467,7 +467,7 @@ export class VeScheduler extends VeElement {
 
   #momentOf(start: number): MomentViewModel {
     return {
-      strings: this.strings,
+      strings: this.words,
       formatIn: this.#formatIn,
       start,
       timeZone: this.#zones.zone,
@@ -479,7 +479,7 @@ export class VeScheduler extends VeElement {
   readonly #issueWords = (field: BookingField): string | undefined => {
     const issue = this.#draft.issues[field];
     if (!issue) return undefined;
-    const words = this.strings.issues[issue.code];
+    const words = this.words.issues[issue.code];
     if (typeof words === 'string') return words;
     const [first = 0, second = 0] = issue.instants ?? [];
     return words(this.#format.time(first), this.#format.time(second));
@@ -490,10 +490,10 @@ export class VeScheduler extends VeElement {
     if (!('agents' in state)) return [];
     const agents = state.agents.map((agent, index) => ({
       key: agent._account.email,
-      name: agentName(agent) || this.strings.unnamedAgent(this.#format.number(index + 1)),
+      name: agentName(agent) || this.words.unnamedAgent(this.#format.number(index + 1)),
     }));
     const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && agents.length > 1;
-    return hasAny ? [{ key: ANY, name: this.strings.anyAgent }, ...agents] : agents;
+    return hasAny ? [{ key: ANY, name: this.words.anyAgent }, ...agents] : agents;
   }
 
   /** What the form shows: what the visitor changed, over the page's prefills. */
