@@ -4,6 +4,7 @@ import type { Offer } from '../api/offer.js';
 import type { Agent, Schedule } from '../api/schema.js';
 import { asSchedulerError, SchedulerError } from '../api/scheduler-error.js';
 import type { Booking } from '../model/booking.js';
+import { randomKey } from './random-key.js';
 
 /** Where a booking stands. One at a time, each with just what belongs to it. */
 export type BookingState =
@@ -46,6 +47,9 @@ export interface BookingControllerOptions {
   readonly offer: (client: Client) => Offer | undefined;
   /** Whether the agents are wanted: not where the page has fixed one. */
   readonly needsAgents: () => boolean;
+  /** Whether anything is to be loaded yet. */
+  readonly isWanted: () => boolean;
+  readonly onReady: () => void;
   readonly onBooked: (schedule: Schedule) => void;
   readonly onError: (error: SchedulerError) => void;
 }
@@ -109,7 +113,7 @@ export class BookingController implements ReactiveController {
 
   /** Before each render, since attributes may come late or change: loads what was not loaded with them yet. */
   hostUpdate(): void {
-    if (!this.#host.isConnected) return;
+    if (!this.#host.isConnected || !this.#options.isWanted()) return;
     // A booking under way keeps the API that it began with.
     const { step } = this.#state;
     if (step === 'submitting' || step === 'checking' || step === 'booked') return;
@@ -132,6 +136,7 @@ export class BookingController implements ReactiveController {
       if (signal.aborted) return;
       this.#offer = this.#options.offer(client);
       this.#edit(agents);
+      this.#options.onReady();
     } catch (cause) {
       if (signal.aborted) return;
       const error = asSchedulerError(cause);
@@ -144,16 +149,25 @@ export class BookingController implements ReactiveController {
    * Books, with one request; does nothing while one is under way.
    *
    * @param challenge What the page's challenge gave for a human, if it has one.
+   * @param permission Asks the page; rejects with a SchedulerError where it does not let the booking through.
    */
-  async submit(booking: Booking, challenge: string): Promise<void> {
+  async submit(booking: Booking, challenge: string, permission: () => Promise<void>): Promise<void> {
     const client = this.#client;
     if (this.#state.step !== 'editing' || !client) return;
     if (client.has('challenge') && !challenge) {
-      this.#fail(this.#state.agents, new SchedulerError('challenge_missing'));
+      this.refuse(new SchedulerError('challenge_missing'));
       return;
     }
     const intent = { key: randomKey(), booking };
-    await this.#request('submitting', intent, () => client.createSchedule(booking, intent.key, challenge));
+    await this.#request('submitting', intent, async () => {
+      await permission();
+      return client.createSchedule(booking, intent.key, challenge);
+    });
+  }
+
+  /** Says why nothing is booked, before anything was sent. */
+  refuse(error: SchedulerError): void {
+    if (this.#state.step === 'editing') this.#fail(this.#state.agents, error);
   }
 
   /** Asks what became of a booking whose answer got lost. Books nothing. */
@@ -208,10 +222,4 @@ export class BookingController implements ReactiveController {
     this.#state = state;
     this.#host.requestUpdate();
   }
-}
-
-/** A name that no other intent has. `crypto.randomUUID` is not there on pages without https. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -94,10 +94,9 @@ export const calendarStyles = css`
   }
   td[part~='free'] span {
     background: var(--_tint);
-    border-color: var(--_tint);
   }
   td:not([aria-disabled='true']):hover span {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
   }
   td[aria-selected='true'] span {
     background: var(--_accent) !important;
@@ -155,7 +154,7 @@ export const calendarStyles = css`
     display: block;
   }
   .slot:hover span {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
   }
   .slot :checked + span {
     background: var(--_accent);
@@ -163,11 +162,11 @@ export const calendarStyles = css`
     color: var(--_on-accent);
   }
   .slot :focus-visible + span {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
   .summary {
-    border-inline-start: 4px solid var(--_accent);
+    border-inline-start: 4px solid var(--_accent-text);
     padding-inline-start: 12px;
   }
   .combobox {

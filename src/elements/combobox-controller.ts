@@ -99,6 +99,8 @@ export class ComboboxController implements ReactiveController {
       const option = shown[this.#active];
       if (this.#isOpen && option) this.choose(option.key);
     } else if (event.key === 'Escape' && this.#isOpen) {
+      // Closes the list, not a dialog around it.
+      event.preventDefault();
       event.stopPropagation();
       this.#close();
     }

@@ -11,7 +11,7 @@ export interface ConfirmationViewModel {
   readonly subject: string | undefined;
   readonly id: string;
   /** The visitor's meeting link, where there is one on a trusted origin. */
-  readonly link: URL | '' | undefined;
+  readonly link: URL | undefined;
   readonly isLinkRefused: boolean;
   /** The meeting as the visitor's own calendar is told of it. */
   readonly event: CalendarEvent;
@@ -38,6 +38,7 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
         ${subject ? row(details.subject, html`<bdi>${subject}</bdi>`) : nothing} ${linkRow(model)}
         ${row(details.id, html`<bdi class="id">${id}</bdi>`)}
       </dl>
+      <slot name="confirmation"></slot>
       ${calendarRow(model)}
       <button part="button" type="button" @click=${onAgain}>${strings.bookAnother}</button>
     </section>

@@ -1,5 +1,6 @@
 import type { Schedule } from '../api/schema.js';
-import type { ErrorCode } from '../api/scheduler-error.js';
+import { SchedulerError, type ErrorCode } from '../api/scheduler-error.js';
+import type { Booking } from '../model/booking.js';
 
 /** A meeting was booked. `detail` is the API's response, whole. */
 export type ScheduledEvent = CustomEvent<Schedule>;
@@ -23,6 +24,54 @@ export interface ErrorDetail {
 /** Something went wrong. Does not bubble, as with `<img>`. */
 export type VeErrorEvent = CustomEvent<ErrorDetail>;
 
+export interface BookingStepDetail {
+  /** How far the visitor has come. `failed` is a booking that was refused, or of which nobody knows. */
+  readonly step: 'ready' | 'agent-selected' | 'time-selected' | 'submitted' | 'scheduled' | 'failed';
+  /** One for each try to book a meeting, from the empty form to the confirmation; says nothing of the visitor. */
+  readonly attempt: string;
+  /** The page's `client-reference`, where it has one. */
+  readonly reference?: string;
+  /** Why it has failed. */
+  readonly code?: ErrorCode;
+}
+/** A visitor has come a step further. Holds nothing personal. */
+export type BookingStepEvent = CustomEvent<BookingStepDetail>;
+
+/** A meeting is about to be booked. Can be cancelled, and be made to wait. */
+export class BeforeScheduleEvent extends Event {
+  /** What is about to be asked for, with what the visitor typed. */
+  readonly booking: Booking;
+  /** The page's `client-reference`. */
+  readonly reference: string;
+  #promises: unknown[] = [];
+
+  constructor(booking: Booking, reference: string) {
+    super('before-schedule', { bubbles: true, composed: true, cancelable: true });
+    this.booking = booking;
+    this.reference = reference;
+  }
+
+  /** Books only once the promise is fulfilled; if it is rejected, not at all, and the visitor reads the error's message. */
+  waitUntil(promise: Promise<unknown>): void {
+    this.#promises.push(promise);
+  }
+
+  /** Resolves once the page lets the booking through. */
+  async permission(): Promise<void> {
+    try {
+      await Promise.all(this.#promises);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : undefined;
+      throw new SchedulerError('prevented', { reason });
+    }
+    if (this.defaultPrevented) throw new SchedulerError('prevented');
+  }
+}
+
+export function bookingStepEvent(detail: BookingStepDetail): BookingStepEvent {
+  return new CustomEvent('booking-step', { detail, bubbles: true, composed: true });
+}
+
 export function scheduledEvent(detail: Schedule): ScheduledEvent {
   return new CustomEvent('scheduled', { detail, bubbles: true, composed: true });
 }
@@ -39,6 +88,8 @@ declare global {
   interface HTMLElementEventMap {
     scheduled: ScheduledEvent;
     joined: JoinedEvent;
+    'booking-step': BookingStepEvent;
+    'before-schedule': BeforeScheduleEvent;
   }
 }
 

@@ -16,11 +16,13 @@ export interface InputField extends FieldTexts {
   readonly inputmode?: 'numeric' | 'email' | 'tel' | 'text';
   readonly min?: string | number;
   readonly max?: string | number;
+  /** Filled in by the page, and only to be read. */
+  readonly isLocked?: boolean;
 }
 
 /** A field with a native input. Its `name` is also its id: all fields share one root. */
 export function inputField(field: InputField): TemplateResult {
-  const { name, type, autocomplete = 'off', inputmode, min, max, optional, error } = field;
+  const { name, type, autocomplete = 'off', inputmode, min, max, isLocked, optional, error } = field;
   return fieldOf(
     field,
     html`<input
@@ -32,7 +34,8 @@ export function inputField(field: InputField): TemplateResult {
       inputmode=${inputmode ?? nothing}
       min=${min ?? nothing}
       max=${max ?? nothing}
-      aria-required=${optional === undefined ? 'true' : nothing}
+      ?readonly=${isLocked}
+      aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
       aria-invalid=${error ? 'true' : 'false'}
       aria-describedby=${describedBy(field, name)}
     />`,

@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
 import { MAX_DURATION, MIN_DURATION, type BookingField } from '../model/booking.js';
+import type { FieldStates, OwnedField } from '../model/fields.js';
 import type { ComboboxController } from './combobox-controller.js';
 import { comboboxField } from './combobox-view.js';
-import { checkboxField, inputField, selectField } from './field-views.js';
+import { checkboxField, inputField, selectField, type InputField } from './field-views.js';
 import { failureView } from './loading-views.js';
 
 export interface AgentChoice {
@@ -19,6 +20,10 @@ export interface FormViewModel {
   readonly agents: readonly AgentChoice[] | undefined;
   /** Searches the agents, where they are many. */
   readonly agentSearch: ComboboxController;
+  /** How the page wants its fields. */
+  readonly fields: FieldStates;
+  /** What is wrong, in the order of the form. */
+  readonly issues: readonly BookingField[];
   readonly issueWords: (field: BookingField) => string | undefined;
   /** The lengths that can be booked, in minutes; nothing where any can. */
   readonly durations: readonly number[] | undefined;
@@ -32,6 +37,7 @@ export interface FormViewModel {
   /** Seconds for which booking has to wait. */
   readonly wait: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
+  readonly onGoTo: (field: BookingField) => void;
   readonly onSubmit: (event: Event) => void;
   readonly onCheckAgain: () => void;
   readonly onRetry: () => void;
@@ -73,19 +79,12 @@ export function formView(model: FormViewModel): TemplateResult {
       @change=${onInput}
       @submit=${onSubmit}
     >
-      <h2 part="heading" id="heading" tabindex="-1">${strings.heading}</h2>
+      <h2 part="heading" id="heading" tabindex="-1"><slot name="heading">${strings.heading}</slot></h2>
       <div class="row whom">${agentField(model)} ${durationField(model)}</div>
-      ${model.start}
-      ${inputField({
-        name: 'subject',
-        type: 'text',
-        label: strings.labels.subject,
-        optional: strings.optional,
-        error: model.issueWords('subject'),
-      })}
-      ${visitorFields(model)}
+      ${model.start} ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
+      <slot name="consent"></slot>
       <slot name="challenge"></slot>
-      ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
+      ${issuesAlert(model)} ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
     </form>
   `;
 }
@@ -106,66 +105,79 @@ function agentField({
     : selectField({ name: 'agent', label, placeholder, options: agents, error });
 }
 
-function durationField({ strings, format, durations, issueWords }: FormViewModel): TemplateResult {
-  const field = {
-    name: 'duration',
-    label: durations ? strings.details.duration : strings.labels.duration,
-    error: issueWords('duration'),
-  };
-  if (!durations) {
+function durationField(model: FormViewModel): TemplateResult | typeof nothing {
+  const { strings, format, durations, fields, issueWords } = model;
+  const { duration: state } = fields;
+  if (state === 'hidden') return nothing;
+  const field = { name: 'duration', error: issueWords('duration') };
+  if (!durations || state === 'locked') {
     return inputField({
       ...field,
+      label: strings.labels.duration,
       type: 'number',
       inputmode: 'numeric',
       min: MIN_DURATION,
       max: MAX_DURATION,
+      isLocked: state === 'locked',
     });
   }
   const options = durations.map((minutes) => ({ key: String(minutes), name: format.minutes(minutes) }));
-  return selectField({ ...field, options });
+  return selectField({ ...field, label: strings.details.duration, options });
+}
+
+/** A field that the page may want otherwise. */
+function textField(
+  { strings, fields, issueWords }: FormViewModel,
+  name: Exclude<OwnedField, 'duration' | 'notification'>,
+  input: Pick<InputField, 'type' | 'autocomplete' | 'inputmode'>,
+): TemplateResult | typeof nothing {
+  const state = fields[name] ?? 'optional';
+  if (state === 'hidden') return nothing;
+  return inputField({
+    ...input,
+    name,
+    label: strings.labels[name],
+    optional: state === 'optional' ? strings.optional : undefined,
+    isLocked: state === 'locked',
+    error: issueWords(name),
+  });
 }
 
 function visitorFields(model: FormViewModel): TemplateResult {
-  const { strings, issueWords } = model;
-  const { labels, optional } = strings;
+  const { strings, fields, showsNotification } = model;
   return html`
-    ${inputField({
-      name: 'name',
-      type: 'text',
-      label: labels.name,
-      optional,
-      autocomplete: 'name',
-      error: issueWords('name'),
-    })}
+    ${textField(model, 'name', { type: 'text', autocomplete: 'name' })}
     <div class="row">
-      ${inputField({
-        name: 'email',
-        type: 'email',
-        label: labels.email,
-        optional,
-        autocomplete: 'email',
-        inputmode: 'email',
-        error: issueWords('email'),
-      })}
-      ${inputField({
-        name: 'phone',
-        type: 'tel',
-        label: labels.phone,
-        optional,
-        autocomplete: 'tel',
-        inputmode: 'tel',
-        error: issueWords('phone'),
-      })}
+      ${textField(model, 'email', { type: 'email', autocomplete: 'email', inputmode: 'email' })}
+      ${textField(model, 'phone', { type: 'tel', autocomplete: 'tel', inputmode: 'tel' })}
     </div>
     ${
-      model.showsNotification
-        ? checkboxField({
-            name: 'sendNotificationEmail',
-            label: labels.sendNotificationEmail,
-          })
+      showsNotification && fields.notification !== 'hidden'
+        ? checkboxField({ name: 'sendNotificationEmail', label: strings.labels.sendNotificationEmail })
         : nothing
     }
   `;
+}
+
+/** One mistake is told at its field; several are listed, too. */
+function issuesAlert({
+  strings,
+  issues,
+  issueWords,
+  onGoTo,
+}: FormViewModel): TemplateResult | typeof nothing {
+  if (issues.length < 2) return nothing;
+  return html`<div class="alert" part="issues" role="alert" tabindex="-1">
+    <strong>${strings.issuesHeading}</strong>
+    <ul>
+      ${issues.map(
+        (field) =>
+          html`<li>
+            <button class="link" type="button" @click=${() => onGoTo(field)}>${issueWords(field)}</button>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 function failureAlert({ strings, failure }: FormViewModel): TemplateResult | typeof nothing {

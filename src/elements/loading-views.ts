@@ -35,8 +35,9 @@ export function failureView(model: FailureViewModel): TemplateResult {
   const { strings, format, message, heading, requestId, wait = 0, onRetry } = model;
   return html`
     <div class="failure">
-      <h2 part="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
+      <h2 part="heading" id="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
       <p part="alert" role="alert">${message}</p>
+      <slot></slot>
       ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}
       <button
         part="button"

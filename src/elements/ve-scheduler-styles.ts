@@ -2,19 +2,49 @@ import { css } from 'lit';
 
 export const schedulerStyles = css`
   :host {
-    container-type: inline-size;
     display: block;
     max-inline-size: var(--_max-width);
   }
   :host([hidden]) {
     display: none;
   }
-  .root {
+  :host(:is([mode='popup'], [mode='floating'])) {
+    display: inline-block;
+  }
+  :host([mode='floating']) {
+    inset-block-end: 16px;
+    inset-inline-end: 16px;
+    position: fixed;
+    z-index: 999;
+  }
+  .frame {
+    container-type: inline-size;
+  }
+  .card {
     background: var(--_surface);
     border: 1px solid var(--_hairline);
     border-radius: calc(var(--_radius) * 1.6);
-    padding: clamp(16px, 6cqi, 32px);
+    padding: clamp(16px, 5cqi, 32px);
     position: relative;
+  }
+  dialog {
+    background: none;
+    border: 0;
+    inline-size: 100%;
+    max-inline-size: var(--_max-width);
+    overscroll-behavior: contain;
+    padding: 8px;
+  }
+  ::backdrop {
+    background: rgb(0 0 0 / 55%);
+  }
+  .close {
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    position: absolute;
+  }
+  ::slotted([slot='consent']) {
+    display: block;
   }
   h2 {
     font-size: 1.375em;
@@ -92,6 +122,10 @@ export const schedulerStyles = css`
   input:hover,
   select:hover {
     border-color: var(--_text);
+  }
+  [readonly] {
+    background: none !important;
+    border-style: dashed !important;
   }
   [aria-invalid='true'] {
     border-color: var(--_danger) !important;
@@ -214,8 +248,18 @@ export const schedulerStyles = css`
     font-family: ui-monospace, monospace;
     font-size: 0.875em;
   }
-  a {
-    color: var(--_accent);
+  .link {
+    border: 0;
+    font-weight: 400;
+    justify-content: start;
+    min-block-size: 32px;
+    padding: 0;
+    text-align: start;
+    text-decoration: underline;
+  }
+  a,
+  .link {
+    color: var(--_accent-text);
     text-underline-offset: 2px;
   }
   .small {
@@ -238,6 +282,15 @@ export const schedulerStyles = css`
     [part='submit'] {
       justify-self: start;
       min-inline-size: 12em;
+    }
+  }
+  @media print {
+    button,
+    .calendars {
+      display: none;
+    }
+    .card {
+      border: 0;
     }
   }
 `;

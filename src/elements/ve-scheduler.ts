@@ -1,60 +1,36 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type ConnectionSettings } from '../api/connection.js';
 import { offerOf, type OfferSettings } from '../api/offer.js';
-import { agentName, Schedule } from '../api/schema.js';
-import type { SchedulerError } from '../api/scheduler-error.js';
-import { read } from '../api/shape.js';
-import { trustedUrl } from '../api/trusted-url.js';
-import { createFormat, type Format, type HourCycle } from '../i18n/format.js';
-import { firstDayOfWeek } from '../i18n/week.js';
-import { startOf, type BookingDraft, type BookingField } from '../model/booking.js';
-import { calendarEvent, type CalendarEvent } from '../model/ics.js';
-import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../model/wall-time.js';
+import { agentName, type Schedule } from '../api/schema.js';
+import { SchedulerError } from '../api/scheduler-error.js';
+import { type BookingDraft, type BookingField } from '../model/booking.js';
+import { parseFields, type FieldStates } from '../model/fields.js';
+import { isTimeZone } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
-import { attributes } from './attributes.js';
 import { BookingController, type BookingState } from './booking-controller.js';
 import { calendarStyles } from './calendar-styles.js';
 import { ClockController } from './clock-controller.js';
 import { ComboboxController } from './combobox-controller.js';
-import { confirmationView } from './confirmation-view.js';
+import { ConfirmationController } from './confirmation-controller.js';
+import { invalidConsent } from './consent.js';
 import { CountdownController } from './countdown-controller.js';
+import { DialogController } from './dialog-controller.js';
 import { DraftController } from './draft-controller.js';
-import { scheduledEvent } from './events.js';
+import { BeforeScheduleEvent, bookingStepEvent, scheduledEvent, type BookingStepDetail } from './events.js';
 import { formView, type AgentChoice } from './form-view.js';
+import { cardView, dialogView } from './frame-view.js';
+import { issueWords } from './issue-words.js';
 import { failureView, skeletonView } from './loading-views.js';
-import { momentView, type MomentViewModel } from './moment-view.js';
-import { saveFile } from './save-file.js';
+import { randomKey } from './random-key.js';
+import { SchedulerProperties } from './scheduler-properties.js';
 import { showDraft } from './show-draft.js';
-import { SlotPickerController } from './slot-picker-controller.js';
-import { pickerView, zoneView } from './start-view.js';
-import { typedStartView } from './typed-start-view.js';
-import { textOf, VeElement } from './ve-element.js';
+import { StartController } from './start-controller.js';
+import { textOf } from './ve-element.js';
 import { schedulerStyles } from './ve-scheduler-styles.js';
-import { ZoneController } from './zone-controller.js';
+import { createVoices, type Voice } from './voice.js';
 
-type Of<Step extends BookingState['step']> = Extract<BookingState, { step: Step }>;
 type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
-
-const DEFAULTS = {
-  agentEmail: '',
-  agentChoice: '',
-  subject: '',
-  duration: 30,
-  visitorName: '',
-  visitorEmail: '',
-  visitorPhone: '',
-  sendNotificationEmail: false,
-  timeZone: '',
-  timeZoneLocked: false,
-  agentTimeZone: '',
-  availabilityEndpoint: '',
-  hours: '',
-  slotMinutes: 30,
-  minNotice: 0,
-  horizonDays: NaN,
-  hourCycle: '',
-};
 
 /** The key of whoever is free. */
 const ANY = 'any';
@@ -85,12 +61,28 @@ const ANY = 'any';
  * @attr {number} min-notice - Minutes from now in which nothing can be booked.
  * @attr {number} horizon-days - How many days ahead can be booked; 60 unless given.
  * @attr {string} hour-cycle - `h12` or `h23` instead of what the language has.
+ * @attr {string} fields - Which fields are asked for and how, e.g. `email:required phone:hidden`; see below.
+ * @attr {string} redirect-url - Where the visitor goes after a booking; `scheduleId` is added to its query.
+ * @attr {string} client-reference - The page's own name for this booking; handed to its events, and sent nowhere.
+ * @attr {string} mode - `inline`, or `popup` or `floating`: behind a button.
+ * @attr {string} theme - `light` or `dark` instead of the page's own `color-scheme`.
  *
+ * @slot - What the visitor finds where there is no script, or where the service cannot be reached, e.g. a phone number.
+ * @slot heading - The words of the heading.
+ * @slot consent - What the visitor has to agree to: a `required` checkbox that is not ticked holds the booking.
+ * @slot confirmation - More to say after a booking.
+ * @slot footer - Below everything.
  * @slot challenge - The page's own challenge, e.g. a Turnstile; its answer goes into the property `challenge`.
  *
  * @fires {ScheduledEvent} scheduled - A meeting was booked; `detail` is the API's response, whole. Bubbles.
+ * @fires {BeforeScheduleEvent} before-schedule - A meeting is about to be booked. Cancelable; has `booking`, `reference` and `waitUntil(promise)`. Bubbles.
+ * @fires {BookingStepEvent} booking-step - A visitor came a step further; `detail` is `{step, attempt, reference?, code?}`, nothing personal. Bubbles.
  * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
  *
+ * @csspart card - What holds everything.
+ * @csspart open - The button that opens the form, in the modes that have one.
+ * @csspart dialog - The dialog that it opens.
+ * @csspart issues - The list of what is wrong with the form.
  * @csspart form - The booking form.
  * @csspart heading - The heading of the form, the confirmation or a failure.
  * @csspart field - A label with its control, hint and error.
@@ -124,73 +116,16 @@ const ANY = 'any';
  * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
  * @cssprop [--ve-max-width=40rem] - The widest that the form gets.
  */
-export class VeScheduler extends VeElement {
+export class VeScheduler extends SchedulerProperties {
   static override styles = [tokens, base, schedulerStyles, calendarStyles];
 
-  static override properties: PropertyDeclarations = {
-    ...attributes(DEFAULTS),
-    challenge: { attribute: false },
-  };
-
-  /** Fixes the agent, by address or reference, and hides the choice. */
-  declare agentEmail: string;
-
-  /** `any` offers whoever is free first, where a gateway knows who is. */
-  declare agentChoice: string;
-
-  /** Prefills the title. */
-  declare subject: string;
-
-  /** Prefills the length, in minutes. */
-  declare duration: number;
-
-  /** Prefills the visitor's name. */
-  declare visitorName: string;
-
-  /** Prefills the visitor's e-mail address. */
-  declare visitorEmail: string;
-
-  /** Prefills the visitor's phone number. */
-  declare visitorPhone: string;
-
-  /** Ticks the wish for notification e-mails beforehand. */
-  declare sendNotificationEmail: boolean;
-
-  /** IANA zone in which times are shown first; the visitor's own unless given. */
-  declare timeZone: string;
-
-  /** Lets the visitor choose no other zone. */
-  declare timeZoneLocked: boolean;
-
-  /** IANA zone of the agents: that of `hours`, and shown beside the visitor's. */
-  declare agentTimeZone: string;
-
-  /** URL that gives free times, as the callback product's does; `{agent}` and `{duration}` in it are filled in. */
-  declare availabilityEndpoint: string;
-
-  /** The times on offer where none are known, e.g. `Mon-Fri 09:00-17:00, Sat 10:00-14:00`. */
-  declare hours: string;
-
-  /** Minutes from one start in `hours` to the next. */
-  declare slotMinutes: number;
-
-  /** Minutes from now in which nothing can be booked. */
-  declare minNotice: number;
-
-  /** How many days ahead can be booked; the gateway's own number, or 60, unless given. */
-  declare horizonDays: number;
-
-  /** `h12` or `h23` (or `h11`, `h24`) instead of what the language has. */
-  declare hourCycle: string;
-
-  /** What the page's challenge (Turnstile, hCaptcha, …) gave for a human; good for one try, then emptied. */
-  declare challenge: string;
-
-  #copy: 'idle' | 'copied' | 'failed' = 'idle';
+  readonly #voices = createVoices();
 
   readonly #clock = new ClockController(this);
 
   readonly #countdown = new CountdownController(this);
+
+  readonly #dialog = new DialogController(this, () => void this.#focus('h2', '.close'));
 
   readonly #booking = new BookingController(this, {
     settings: () => {
@@ -213,50 +148,64 @@ export class VeScheduler extends VeElement {
     },
     offer: (client) => offerOf(this.#offerSettings, client, this.fetch),
     needsAgents: () => !this.agentEmail,
+    isWanted: () => this.#isInline || this.#dialog.wasOpened,
+    onReady: () => this.#tell({ step: 'ready' }),
     onBooked: (schedule) => this.#onBooked(schedule),
     onError: (error) => this.#onError(error),
   });
 
   readonly #draft = new DraftController(this, (edited) => this.#complete(edited));
 
-  readonly #zones = new ZoneController(this, {
-    given: () => textOf(this.timeZone),
-    isLocked: () => this.timeZoneLocked,
-    locale: () => this.locale,
-    onChange: (from, to) => this.#onZone(from, to),
+  readonly #start = new StartController(this, {
+    settings: () => ({
+      timeZone: textOf(this.timeZone),
+      timeZoneLocked: this.timeZoneLocked,
+      agentTimeZone: textOf(this.agentTimeZone),
+      minNotice: this.minNotice,
+    }),
+    voice: () => this.#voice,
+    booking: this.#booking,
+    draft: this.#draft,
+    clock: this.#clock,
+    onError: (error) => this.reportError(error),
   });
 
-  readonly #picker = new SlotPickerController(this, {
-    wanted: () => {
-      const { offer } = this.#booking;
-      const { agent, duration } = this.#draft.value;
-      if (!offer || (offer.isByAgent && !agent)) return undefined;
-      return {
-        offer,
-        agent: offer.isByAgent ? agent : '',
-        duration: Number(duration) || 30,
-        minNotice: this.minNotice || 0,
-      };
-    },
-    timeZone: () => this.#zones.zone,
-    firstDay: () => firstDayOfWeek(this.locale),
-    chosen: () => Number(this.#draft.value.slot) || undefined,
+  readonly #confirmation = new ConfirmationController(this, {
+    voice: () => this.#voice,
+    booking: this.#booking,
+    start: this.#start,
     now: this.#clock.now,
-    onError: (error) => this.reportError(error),
+    onAgain: () => this.#onAgain(),
   });
 
   readonly #agentSearch = new ComboboxController(this, {
     id: 'agent',
     options: () => this.#agents,
     chosen: () => this.#draft.value.agent,
-    onChoose: (agent) => this.#draft.edit('agent', agent),
+    onChoose: (agent) => this.#onEdit('agent', agent),
   });
 
-  #formats = new Map<string, Format>();
+  #attempt = randomKey();
 
-  constructor() {
-    super();
-    Object.assign(this, DEFAULTS, { challenge: '' });
+  #fieldStates: FieldStates = {};
+
+  /** Opens the form, in the modes `popup` and `floating`. */
+  open(): void {
+    if (!this.#isInline) this.#dialog.open();
+  }
+
+  /** Closes the form again; what was filled in stays. */
+  close(): void {
+    this.#dialog.close();
+  }
+
+  get #isInline(): boolean {
+    return this.mode !== 'popup' && this.mode !== 'floating';
+  }
+
+  get #voice(): Voice {
+    const { words, locale, hourCycle } = this;
+    return this.#voices({ words, locale, hourCycle: textOf(hourCycle) });
   }
 
   protected override get settings(): ConnectionSettings {
@@ -271,7 +220,7 @@ export class VeScheduler extends VeElement {
       hours: textOf(hours),
       slotMinutes,
       agentTimeZone: textOf(agentTimeZone),
-      timeZone: isTimeZone(timeZone) ? timeZone : this.#zones.own,
+      timeZone: isTimeZone(timeZone) ? timeZone : this.#start.ownZone,
       // Compared with what was loaded, and NaN is never the same.
       horizonDays: horizonDays || 0,
       pageUrl: this.baseURI,
@@ -282,6 +231,11 @@ export class VeScheduler extends VeElement {
     if (changed.has('timeZone') && this.timeZone && !isTimeZone(this.timeZone)) {
       console.warn(`<ve-scheduler>: "${this.timeZone}" is no time zone; the visitor's own is used.`);
     }
+    if (changed.has('fields')) {
+      const states = parseFields(textOf(this.fields));
+      if (!states) console.warn('<ve-scheduler>: fields is not of the form "email:required phone:hidden".');
+      this.#fieldStates = states ?? {};
+    }
   }
 
   protected override updated(): void {
@@ -290,12 +244,13 @@ export class VeScheduler extends VeElement {
 
   protected override render(): TemplateResult {
     const booking = this.#booking.state;
-    return html`
-      <div class="root" lang=${this.locale}>
-        <p class="visually-hidden" role="status">${this.#statusOf(booking)}</p>
-        ${this.#renderStep(booking)}
-      </div>
+    const content = html`
+      <p class="visually-hidden" role="status">${this.#statusOf(booking)}</p>
+      ${this.#renderStep(booking)}
     `;
+    return this.#isInline
+      ? cardView(this.locale, content)
+      : dialogView(this.words, this.locale, this.#dialog, content);
   }
 
   #renderStep(booking: BookingState): TemplateResult {
@@ -306,7 +261,7 @@ export class VeScheduler extends VeElement {
       case 'failed':
         return failureView({
           strings,
-          format: this.#format,
+          format: this.#voice.formatIn('UTC'),
           message: this.messageOf(booking.error),
           requestId: booking.error.requestId,
           wait: this.#countdown.left,
@@ -317,20 +272,24 @@ export class VeScheduler extends VeElement {
       case 'checking':
         return this.#renderForm(booking);
       case 'booked':
-        return this.#renderConfirmation(booking);
+        return this.#confirmation.render(booking);
     }
   }
 
   #renderForm(booking: Filling): TemplateResult {
     const { failure, doubt } = booking.step === 'editing' ? booking : {};
+    const { issues } = this.#draft;
+    const format = this.#voice.formatIn(this.#start.zone);
     return formView({
       strings: this.words,
-      format: this.#format,
+      format,
       agents: this.agentEmail ? undefined : this.#agents,
       agentSearch: this.#agentSearch,
-      issueWords: this.#issueWords,
+      fields: this.#fieldStates,
+      issues: Object.keys(issues) as BookingField[],
+      issueWords: (field) => issueWords(issues, field, this.words, format),
       durations: this.#booking.calendar?.durations,
-      start: this.#booking.offer ? this.#renderPicker() : this.#renderTypedStart(),
+      start: this.#start.render(),
       showsNotification: this.#booking.sendsNotifications,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
@@ -341,159 +300,41 @@ export class VeScheduler extends VeElement {
       },
       wait: this.#countdown.left,
       onCheckAgain: () => void this.#onCheckAgain(),
-      onEdit: (field, value) => this.#draft.edit(field, value),
+      onEdit: this.#onEdit,
+      onGoTo: (field) => this.#goTo(field),
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#onRetry(),
     });
   }
 
-  #renderPicker(): TemplateResult {
-    const { slot } = this.#draft.value;
-    return pickerView({
-      strings: this.words,
-      format: this.#format,
-      timeZone: this.#zones.zone,
-      calendar: this.#picker.isReady
-        ? {
-            strings: this.words,
-            format: this.#format,
-            model: this.#picker.model,
-            firstDay: firstDayOfWeek(this.locale),
-            onTurn: (months) => this.#picker.turn(months),
-            onChoose: (day) => this.#picker.choose(day),
-            onKey: (event) => this.#onCalendarKey(event),
-            onRetry: () => this.#picker.retry(),
-          }
-        : undefined,
-      moment: slot ? this.#momentOf(Number(slot)) : undefined,
-      error: this.#issueWords('slot'),
-      zone: this.#renderZone(),
-    });
-  }
-
-  #renderTypedStart(): TemplateResult {
-    const draft = this.#draft.value;
-    const start = startOf(draft, this.#zones.zone);
-    return typedStartView({
-      strings: this.words,
-      format: this.#format,
-      timeZone: this.#zones.zone,
-      today: dateAt(this.#clock.now(), this.#zones.zone),
-      repeated: start?.kind === 'overlap' ? start : undefined,
-      issueWords: this.#issueWords,
-      zone: this.#renderZone(),
-    });
-  }
-
-  #renderZone(): TemplateResult {
-    const now = this.#clock.now();
-    return zoneView({
-      strings: this.words,
-      zones: this.#zones,
-      isLocked: this.timeZoneLocked,
-      instant: this.#start ?? now,
-      now,
-      utc: this.#formatIn('UTC'),
-    });
-  }
-
-  #renderConfirmation({ agents, booking, schedule: answer }: Of<'booked'>): TemplateResult {
-    const schedule = read(Schedule, answer)!;
-    const chosen = agents.find((agent) => agent._account.email === booking.agent);
-    const start = schedule.date ?? booking.date;
-    const minutes = schedule.duration ?? booking.duration;
-    const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
-    const { subject } = booking.visitor;
-    const meetingUrl = schedule.visitor?.meetingUrl;
-    const link = meetingUrl && trustedUrl(meetingUrl, this.#booking.meetingOrigins);
-    const event: CalendarEvent = {
-      id: schedule._id,
-      start,
-      duration: minutes,
-      title: subject ?? this.words.meetingWith(agent),
-      url: link ? link.href : undefined,
-      now: this.#clock.now(),
-    };
-    return confirmationView({
-      strings: this.words,
-      agent,
-      when: momentView(this.#momentOf(start)),
-      duration: this.#format.minutes(minutes),
-      subject,
-      id: schedule._id,
-      link,
-      isLinkRefused: Boolean(meetingUrl) && !link,
-      event,
-      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', calendarEvent(event)),
-      copy: this.#copy,
-      onCopy: (address) => void this.#onCopy(address),
-      onAgain: this.#onAgain,
-    });
-  }
-
   #statusOf({ step }: BookingState): string {
-    const { loading, submitting, checking, booked, copied, copyFailed } = this.words;
-    if (step === 'loading') return loading;
-    if (step === 'submitting') return submitting;
-    if (step === 'checking') return checking;
-    if (step !== 'booked') return this.#pickerStatus;
-    return { idle: booked, copied, failed: copyFailed }[this.#copy];
-  }
-
-  get #pickerStatus(): string {
-    if (!this.#picker.isReady) return '';
-    const { step, day, days } = this.#picker.model;
-    if (step === 'loading') return this.words.loadingTimes;
-    if (!day) return '';
-    const count = days.get(day)?.length ?? 0;
-    return `${this.#format.day(day)}, ${this.words.times(count, this.#format.number(count))}`;
-  }
-
-  get #format(): Format {
-    return this.#formatIn(this.#zones.zone);
-  }
-
-  readonly #formatIn = (timeZone: string): Format => {
-    const { locale, hourCycle } = this;
-    const key = [locale, timeZone, hourCycle].join();
-    let format = this.#formats.get(key);
-    if (!format) {
-      const cycle = /^h(11|12|23|24)$/.test(hourCycle) ? (hourCycle as HourCycle) : undefined;
-      format = createFormat({ locale, timeZone, hourCycle: cycle });
-      this.#formats.set(key, format);
+    const { loading, submitting, checking } = this.words;
+    switch (step) {
+      case 'loading':
+        return loading;
+      case 'submitting':
+        return submitting;
+      case 'checking':
+        return checking;
+      case 'booked':
+        return this.#confirmation.status;
+      case 'editing':
+        return this.#start.status;
+      case 'failed':
+        return '';
     }
-    return format;
-  };
-
-  #momentOf(start: number): MomentViewModel {
-    return {
-      strings: this.words,
-      formatIn: this.#formatIn,
-      start,
-      timeZone: this.#zones.zone,
-      agentTimeZone: this.agentTimeZone || (this.#booking.calendar?.time_zone ?? ''),
-    };
   }
-
-  /** What is wrong with a field, in words. */
-  readonly #issueWords = (field: BookingField): string | undefined => {
-    const issue = this.#draft.issues[field];
-    if (!issue) return undefined;
-    const words = this.words.issues[issue.code];
-    if (typeof words === 'string') return words;
-    const [first = 0, second = 0] = issue.instants ?? [];
-    return words(this.#format.time(first), this.#format.time(second));
-  };
 
   get #agents(): AgentChoice[] {
     const { state } = this.#booking;
     if (!('agents' in state)) return [];
+    const { words, formatIn } = this.#voice;
     const agents = state.agents.map((agent, index) => ({
       key: agent._account.email,
-      name: agentName(agent) || this.words.unnamedAgent(this.#format.number(index + 1)),
+      name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),
     }));
     const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && agents.length > 1;
-    return hasAny ? [{ key: ANY, name: this.words.anyAgent }, ...agents] : agents;
+    return hasAny ? [{ key: ANY, name: words.anyAgent }, ...agents] : agents;
   }
 
   /** What the form shows: what the visitor changed, over the page's prefills. */
@@ -522,84 +363,79 @@ export class VeScheduler extends VeElement {
     return { ...draft, agent: isListed ? draft.agent : agents.length === 1 || first === ANY ? first : '' };
   }
 
-  /** The start that is chosen or typed, as far as it is one. */
-  get #start(): number | undefined {
-    const draft = this.#draft.value;
-    if (this.#booking.offer) return Number(draft.slot) || undefined;
-    const start = startOf(draft, this.#zones.zone);
-    if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
-    return start?.kind === 'unique' ? start.instant : undefined;
-  }
-
   #find(selector: string): HTMLElement | null {
     return this.renderRoot.querySelector(selector);
   }
 
-  /** Moves the focus to what stands there after the next render. */
+  /** Moves the focus to the first of these that stands there after the next render. */
   async #focus(...selectors: string[]): Promise<void> {
     await this.updateComplete;
     const found = selectors.map((selector) => this.#find(selector)).find(Boolean);
     found?.focus();
   }
 
-  #focusIssue(): void {
-    const { agent, slot } = this.#draft.issues;
-    if (slot && !agent) void this.#focus('[name="slot"]', '[role="gridcell"][tabindex="0"]');
-    else void this.#focus('[aria-invalid="true"]');
+  /** Goes to the field that is wrong, or to the list where there are several. */
+  async #focusIssue(): Promise<void> {
+    await this.updateComplete;
+    const [field, second] = Object.keys(this.#draft.issues) as BookingField[];
+    if (second) this.#find('[part="issues"]')?.focus();
+    else if (field) this.#goTo(field);
   }
 
-  #onCalendarKey(event: KeyboardEvent): void {
-    const isMirrored = getComputedStyle(this).direction === 'rtl';
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Enter' || event.key === ' ') this.#picker.choose(this.#picker.model.cursor);
-    else if (!this.#picker.move(event, isMirrored)) return;
-    event.preventDefault();
-    void this.#focus('[role="gridcell"][tabindex="0"]');
+  #goTo(field: BookingField): void {
+    if (field === 'slot') this.#start.focus();
+    else this.#find(`[name="${field}"], #${field}`)?.focus();
   }
 
-  /** The chosen instant stays; what a wall shows of it changes. */
-  #onZone(from: string, to: string): void {
-    const start = this.#start;
-    this.#picker.forgetDays();
-    if (start === undefined || this.#booking.offer) return;
-    const wall = wallTimeAt(start, to);
-    const typed = { date: dateString(wall), time: timeString(wall) };
-    const resolution = startOf({ ...this.#draft.value, ...typed }, to);
-    const isLater = resolution?.kind === 'overlap' && resolution.later === start;
-    this.#draft.change({
-      ...typed,
-      occurrence: resolution?.kind !== 'overlap' ? '' : isLater ? 'later' : 'earlier',
-    });
-  }
+  readonly #onEdit = (field: BookingField, value: string | boolean): void => {
+    const before = this.#start.value;
+    this.#draft.edit(field, value);
+    const { value: start } = this.#start;
+    if (field === 'agent') this.#tell({ step: 'agent-selected' });
+    if (start !== undefined && start !== before) this.#tell({ step: 'time-selected' });
+  };
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     if (this.#booking.state.step !== 'editing' || this.#countdown.left) return;
     const booking = this.#draft.validate({
-      timeZone: this.#zones.zone,
+      timeZone: this.#start.zone,
       now: this.#clock.now(),
-      isOffered: this.#booking.offer && this.#picker.isOffered,
+      isOffered: this.#start.isOffered,
+      required: (['subject', 'name', 'email', 'phone'] as const).filter(
+        (field) => this.#fieldStates[field] === 'required',
+      ),
     });
+    const consent = invalidConsent(this);
     if (!booking) {
-      this.#focusIssue();
-      return;
+      void this.#focusIssue();
+    } else if (consent) {
+      this.#booking.refuse(new SchedulerError('consent_missing'));
+      consent.focus();
+    } else {
+      const { challenge } = this;
+      // A challenge is good for one try.
+      this.challenge = '';
+      void this.#booking.submit(booking, challenge, () => {
+        this.#tell({ step: 'submitted' });
+        const asked = new BeforeScheduleEvent(booking, textOf(this.clientReference));
+        this.dispatchEvent(asked);
+        return asked.permission();
+      });
     }
-    const { challenge } = this;
-    // A challenge is good for one try.
-    this.challenge = '';
-    void this.#booking.submit(booking, challenge);
   };
 
   #onError(error: SchedulerError): void {
-    this.#countdown.start(error.retryAfter);
+    const { code, retryAfter } = error;
+    this.#countdown.start(retryAfter);
     this.reportError(error);
-    if (error.code === 'conflict' && this.#booking.offer) {
-      this.#draft.loseSlot();
-      this.#picker.refresh();
-      this.#focusIssue();
+    if ('agents' in this.#booking.state) this.#tell({ step: 'failed', code });
+    if (code === 'conflict' && this.#booking.offer) {
+      this.#start.lose();
+      void this.#focusIssue();
     }
     // The button that was pressed has made way for another.
-    if (error.code === 'outcome_unknown') void this.#focus('[role="alert"]');
+    if (code === 'outcome_unknown') void this.#focus('[role="alert"]');
   }
 
   async #onCheckAgain(): Promise<void> {
@@ -616,28 +452,35 @@ export class VeScheduler extends VeElement {
   #onBooked(schedule: Schedule): void {
     void this.#focus('h2');
     this.dispatchEvent(scheduledEvent(schedule));
+    this.#tell({ step: 'scheduled' });
+    if (!URL.canParse(this.redirectUrl, this.baseURI) || !this.redirectUrl) return;
+    const url = new URL(this.redirectUrl, this.baseURI);
+    url.searchParams.set('scheduleId', schedule._id);
+    if (/^https?:$/.test(url.protocol)) this.navigate(url.href);
   }
 
-  async #onCopy(link: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(link);
-      this.#copy = 'copied';
-    } catch {
-      const address = this.#find('a bdi');
-      if (address) getSelection()?.selectAllChildren(address);
-      this.#copy = 'failed';
-    }
-    this.requestUpdate();
+  /** Leaves the page. */
+  protected navigate(url: string): void {
+    location.assign(url);
+  }
+
+  /** Tells the page how far the visitor has come. */
+  #tell(detail: Omit<BookingStepDetail, 'attempt' | 'reference'>): void {
+    const reference = textOf(this.clientReference);
+    this.dispatchEvent(
+      bookingStepEvent({ ...detail, attempt: this.#attempt, ...(reference && { reference }) }),
+    );
   }
 
   /** Keeps who the visitor is, and forgets the meeting. */
-  readonly #onAgain = (): void => {
+  #onAgain(): void {
+    this.#attempt = randomKey();
     this.#draft.startOver();
-    this.#picker.reset();
-    this.#copy = 'idle';
+    this.#start.reset();
     this.#booking.bookAnother();
+    this.#tell({ step: 'ready' });
     void this.#focus('h2');
-  };
+  }
 }
 
 declare global {

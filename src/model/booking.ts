@@ -18,7 +18,7 @@ export interface BookingDraft {
   readonly sendNotificationEmail: boolean;
 }
 export type BookingField = keyof BookingDraft;
-type TextField = 'agent' | 'subject' | 'duration' | 'name' | 'email' | 'phone';
+export type TextField = 'agent' | 'subject' | 'duration' | 'name' | 'email' | 'phone';
 
 /** A meeting that can be asked for: valid, and with a start that is one instant. */
 export interface Booking {
@@ -64,6 +64,8 @@ export interface BookingRules {
   readonly now: number;
   /** Where starts are picked: whether this one can still be had. */
   readonly isOffered?: ((instant: number) => boolean) | undefined;
+  /** What must be filled in besides what always must. */
+  readonly required?: readonly TextField[] | undefined;
 }
 
 /** Fields that can be wrong together: what mends one may mend the others. */
@@ -92,8 +94,16 @@ const CHECKS: Record<TextField, (typed: string) => IssueCode | false> = {
   duration: (minutes) => !isDuration(Number(minutes)) && 'duration_invalid',
   name: (text) => isLong(text) && 'too_long',
   email: (address) => Boolean(address) && (address.length > 254 || !EMAIL.test(address)) && 'email_invalid',
-  phone: (number) => Boolean(number) && !PHONE.test(number) && 'phone_invalid',
+  phone: (number) => Boolean(number) && !PHONE.test(plainDigits(number)) && 'phone_invalid',
 };
+
+/** Digits of other scripts as ASCII's. The scripts that people type have theirs in a row from a code point that ends on 0 or 6. */
+const plainDigits = (text: string): string =>
+  text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    const from = code & ~15;
+    return String(code - (/\p{Nd}/u.test(String.fromCodePoint(from)) ? from : from + 6));
+  });
 
 const isDuration = (minutes: number): boolean =>
   Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
@@ -109,16 +119,38 @@ export function validateBooking(
     TextField,
     (typed: string) => IssueCode | false,
   ][]) {
-    const code = check(draft[field].trim());
+    const typed = draft[field].trim();
+    const isMissing = !typed && rules.required?.includes(field);
+    const code = isMissing ? (field === 'email' ? 'email_missing' : 'text_missing') : check(typed);
     if (code) issues[field] = { code };
   }
   if (draft.sendNotificationEmail && !draft.email.trim()) issues.email = { code: 'email_missing' };
-  if (typeof start !== 'number' || Object.keys(issues).length) return { issues };
+  if (typeof start !== 'number' || Object.keys(issues).length) return { issues: inOrder(issues) };
   const { agent, duration, sendNotificationEmail } = draft;
-  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => [field, draft[field].trim()]);
+  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => {
+    const text = draft[field].trim();
+    return [field, field === 'phone' ? plainDigits(text) : text];
+  });
   const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];
   return { booking: { agent, date: start, duration: Number(duration), visitor, sendNotificationEmail } };
 }
+
+/** As the fields follow each other in a form. */
+const ORDER: readonly BookingField[] = [
+  'agent',
+  'duration',
+  'slot',
+  'date',
+  'time',
+  'occurrence',
+  'subject',
+  'name',
+  'email',
+  'phone',
+];
+
+const inOrder = (issues: Issues): Issues =>
+  Object.fromEntries(ORDER.flatMap((field) => (issues[field] ? [[field, issues[field]]] : [])));
 
 /** What is still to be said once a field has been changed. That something is missing stays true of the others. */
 export function issuesAfter(field: BookingField, issues: Issues): Issues {

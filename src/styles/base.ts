@@ -33,9 +33,8 @@ export const base = css`
     justify-content: center;
     min-block-size: 44px;
     padding: 8px 20px;
-    transition:
-      background-color 120ms,
-      border-color 120ms;
+    transition: 120ms;
+    transition-property: background-color, border-color, box-shadow, scale;
   }
   button:hover {
     background: var(--_wash);
@@ -49,10 +48,11 @@ export const base = css`
     color: var(--_on-accent);
   }
   .primary:hover {
-    background: color-mix(in oklab, var(--_accent) 90%, var(--_text));
+    background: var(--_accent);
+    box-shadow: 0 0 0 4px var(--_tint);
   }
   .primary:active {
-    background: color-mix(in oklab, var(--_accent) 80%, var(--_text));
+    scale: 0.985;
   }
   [aria-disabled='true'] {
     cursor: progress;
@@ -60,7 +60,7 @@ export const base = css`
   /* A date's inner fields take the focus without :focus-visible on the input. */
   input:focus-within,
   :focus-visible {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
   .spinner {

@@ -3,11 +3,24 @@ import { css } from 'lit';
 /**
  * Every custom property that a page may set, with its default. The defaults follow the page's own font
  * and `color-scheme`; inside, only the `--_` names are used.
+ *
+ * Text on the accent is black or white, whichever has more contrast: at a luminance of 0.179 both have 4.58:1, so any
+ * accent keeps to WCAG. As text or ring, the accent is made dark or light enough for the surface.
  */
 export const tokens = css`
   :host {
     --_accent: var(--ve-accent, light-dark(#2f5bea, #8aa6ff));
-    --_on-accent: var(--ve-on-accent, oklch(from var(--_accent) clamp(0, (0.68 - l) * 1000, 1) 0 0));
+    --_on-accent: var(
+      --ve-on-accent,
+      color(
+        from var(--_accent) xyz calc(0.9505 * clamp(0, (0.179 - y) * 1e6, 1)) clamp(0, (0.179 - y) * 1e6, 1)
+          calc(1.089 * clamp(0, (0.179 - y) * 1e6, 1))
+      )
+    );
+    --_accent-text: light-dark(
+      oklch(from var(--_accent) min(l, 0.5) c h),
+      oklch(from var(--_accent) max(l, 0.72) c h)
+    );
     --_surface: var(--ve-surface, light-dark(#fff, #16181d));
     --_text: var(--ve-text, light-dark(#1b1f27, #eceef3));
     --_muted: var(--ve-muted, light-dark(#565e6c, #a4acbb));
@@ -16,10 +29,23 @@ export const tokens = css`
     --_success: var(--ve-success, light-dark(#19713d, #7ddc9f));
     --_radius: var(--ve-radius, 10px);
     --_font: var(--ve-font, inherit);
-    --_max-width: var(--ve-max-width, 40rem);
+    --_max-width: var(--ve-max-width, 44rem);
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent) 13%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);
     --_field: color-mix(in srgb, var(--_text) 3%, var(--_surface));
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_border: var(--_text);
+      --_hairline: var(--_text);
+    }
   }
 `;

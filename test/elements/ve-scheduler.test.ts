@@ -112,7 +112,7 @@ describe('<ve-scheduler>', () => {
       const element = await scheduler(world, html`<ve-scheduler pak="sandbox-pak"></ve-scheduler>`);
       const { detail } = await heard(element, 'error');
       expect(detail.code).to.equal('pak_refused');
-      expect(textOf(element, '[part="alert"]')).to.contain('must never reach a browser');
+      expect(textOf(element, '[part="alert"]')).to.contain('This is not set up completely yet.');
       expect(await world.received('GET', '')).to.be.empty;
     });
 

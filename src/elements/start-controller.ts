@@ -1,0 +1,226 @@
+import type { LitElement, TemplateResult } from 'lit';
+import type { SchedulerError } from '../api/scheduler-error.js';
+import type { Format } from '../i18n/format.js';
+import { firstDayOfWeek } from '../i18n/week.js';
+import { startOf } from '../model/booking.js';
+import { dateAt, dateString, timeString, wallTimeAt } from '../model/wall-time.js';
+import type { BookingController } from './booking-controller.js';
+import type { ClockController } from './clock-controller.js';
+import type { DraftController } from './draft-controller.js';
+import { issueWords } from './issue-words.js';
+import type { MomentViewModel } from './moment-view.js';
+import { SlotPickerController } from './slot-picker-controller.js';
+import { pickerView, zoneView } from './start-view.js';
+import { typedStartView } from './typed-start-view.js';
+import type { Voice } from './voice.js';
+import { ZoneController } from './zone-controller.js';
+
+export interface StartSettings {
+  /** The zone that the page sets; may be none, or no zone at all. */
+  readonly timeZone: string;
+  readonly timeZoneLocked: boolean;
+  readonly agentTimeZone: string;
+  /** Minutes from now in which nothing can be booked. */
+  readonly minNotice: number;
+}
+
+export interface StartControllerOptions {
+  readonly settings: () => StartSettings;
+  readonly voice: () => Voice;
+  readonly booking: BookingController;
+  readonly draft: DraftController;
+  readonly clock: ClockController;
+  readonly onError: (error: SchedulerError) => void;
+}
+
+const CURSOR = '[role="gridcell"][tabindex="0"]';
+
+/** The part of the form that asks when: a calendar where starts are known, else date and time; and the zone of both. */
+export class StartController {
+  readonly #host: LitElement;
+  readonly #options: StartControllerOptions;
+  readonly #zones: ZoneController;
+  readonly #picker: SlotPickerController;
+
+  constructor(host: LitElement, options: StartControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+    const { settings, voice, booking, draft, clock, onError } = options;
+    this.#zones = new ZoneController(host, {
+      given: () => settings().timeZone,
+      isLocked: () => settings().timeZoneLocked,
+      locale: () => voice().locale,
+      onChange: (from, to) => this.#onZone(from, to),
+    });
+    this.#picker = new SlotPickerController(host, {
+      wanted: () => {
+        const { offer } = booking;
+        const { agent, duration } = draft.value;
+        if (!offer || (offer.isByAgent && !agent)) return undefined;
+        return {
+          offer,
+          agent: offer.isByAgent ? agent : '',
+          duration: Number(duration) || 30,
+          minNotice: settings().minNotice || 0,
+        };
+      },
+      timeZone: () => this.#zones.zone,
+      firstDay: () => firstDayOfWeek(voice().locale),
+      chosen: () => Number(draft.value.slot) || undefined,
+      now: clock.now,
+      onError,
+    });
+  }
+
+  /** The zone in which the visitor reads times. */
+  get zone(): string {
+    return this.#zones.zone;
+  }
+
+  /** The visitor's own zone. */
+  get ownZone(): string {
+    return this.#zones.own;
+  }
+
+  /** Where starts are picked: whether one can still be had. */
+  get isOffered(): ((instant: number) => boolean) | undefined {
+    return this.#options.booking.offer && this.#picker.isOffered;
+  }
+
+  /** The start that is chosen or typed, in epoch milliseconds, as far as it is one. */
+  get value(): number | undefined {
+    const draft = this.#options.draft.value;
+    if (this.#options.booking.offer) return Number(draft.slot) || undefined;
+    const start = startOf(draft, this.zone);
+    if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
+    return start?.kind === 'unique' ? start.instant : undefined;
+  }
+
+  /** What is to be said aloud of the calendar. */
+  get status(): string {
+    if (!this.#picker.isReady) return '';
+    const { words } = this.#options.voice();
+    const { step, day, days } = this.#picker.model;
+    if (step === 'loading') return words.loadingTimes;
+    if (!day) return '';
+    const count = days.get(day)?.length ?? 0;
+    return `${this.#format.day(day)}, ${words.times(count, this.#format.number(count))}`;
+  }
+
+  render(): TemplateResult {
+    return this.#options.booking.offer ? this.#renderPicker() : this.#renderTyped();
+  }
+
+  #renderPicker(): TemplateResult {
+    const { draft, voice } = this.#options;
+    const { words: strings, locale } = voice();
+    const { slot } = draft.value;
+    return pickerView({
+      strings,
+      format: this.#format,
+      timeZone: this.zone,
+      calendar: this.#picker.isReady
+        ? {
+            strings,
+            format: this.#format,
+            model: this.#picker.model,
+            firstDay: firstDayOfWeek(locale),
+            onTurn: (months) => this.#picker.turn(months),
+            onChoose: (day) => this.#picker.choose(day),
+            onKey: (event) => this.#onKey(event),
+            onRetry: () => this.#picker.retry(),
+          }
+        : undefined,
+      moment: slot ? this.momentOf(Number(slot)) : undefined,
+      error: issueWords(draft.issues, 'slot', strings, this.#format),
+      zone: this.#renderZone(),
+    });
+  }
+
+  #renderTyped(): TemplateResult {
+    const { draft, voice, clock } = this.#options;
+    const { words: strings } = voice();
+    const start = startOf(draft.value, this.zone);
+    const { value } = this;
+    return typedStartView({
+      strings,
+      format: this.#format,
+      timeZone: this.zone,
+      today: dateAt(clock.now(), this.zone),
+      repeated: start?.kind === 'overlap' ? start : undefined,
+      moment: this.#agentTimeZone && value ? this.momentOf(value) : undefined,
+      issueWords: (field) => issueWords(draft.issues, field, strings, this.#format),
+      zone: this.#renderZone(),
+    });
+  }
+
+  #renderZone(): TemplateResult {
+    const { settings, voice, clock } = this.#options;
+    const now = clock.now();
+    return zoneView({
+      strings: voice().words,
+      zones: this.#zones,
+      isLocked: settings().timeZoneLocked,
+      instant: this.value ?? now,
+      now,
+      utc: voice().formatIn('UTC'),
+    });
+  }
+
+  /** A start in words, for the visitor and the agent. */
+  momentOf(start: number): MomentViewModel {
+    const { words, formatIn } = this.#options.voice();
+    return { strings: words, formatIn, start, timeZone: this.zone, agentTimeZone: this.#agentTimeZone };
+  }
+
+  /** Somebody else was faster: what was chosen is forgotten, and what is free asked for anew. */
+  lose(): void {
+    this.#options.draft.loseSlot();
+    this.#picker.refresh();
+  }
+
+  /** Begins anew at the first free day. */
+  reset(): void {
+    this.#picker.reset();
+  }
+
+  /** Where the start is to be mended. */
+  focus(): void {
+    (this.#find('[name="slot"]') ?? this.#find(CURSOR))?.focus();
+  }
+
+  get #format(): Format {
+    return this.#options.voice().formatIn(this.zone);
+  }
+
+  get #agentTimeZone(): string {
+    return this.#options.settings().agentTimeZone || (this.#options.booking.calendar?.time_zone ?? '');
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#host.renderRoot.querySelector(selector);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const isMirrored = getComputedStyle(this.#host).direction === 'rtl';
+    if (event.key === 'Enter' || event.key === ' ') this.#picker.choose(this.#picker.model.cursor);
+    else if (!this.#picker.move(event, isMirrored)) return;
+    event.preventDefault();
+    void this.#host.updateComplete.then(() => this.#find(CURSOR)?.focus());
+  }
+
+  /** The chosen instant stays; what a wall shows of it changes. */
+  #onZone(from: string, to: string): void {
+    const { draft, booking } = this.#options;
+    this.#picker.forgetDays();
+    const start = startOf(draft.value, from);
+    if (booking.offer || !start || start.kind === 'gap') return;
+    const instant = start.kind === 'unique' ? start.instant : start[draft.value.occurrence || 'earlier'];
+    const wall = wallTimeAt(instant, to);
+    const typed = { date: dateString(wall), time: timeString(wall) };
+    const there = startOf({ ...draft.value, ...typed }, to);
+    const occurrence = there?.kind !== 'overlap' ? '' : there.later === instant ? 'later' : 'earlier';
+    draft.change({ ...typed, occurrence });
+  }
+}

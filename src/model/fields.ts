@@ -1,0 +1,16 @@
+/** The fields about which a page may decide. */
+export type OwnedField = 'subject' | 'duration' | 'name' | 'email' | 'phone' | 'notification';
+
+/** How a field is asked for: not at all, or filled in by the page and not to be changed, too. */
+export type FieldState = 'optional' | 'required' | 'hidden' | 'locked';
+
+export type FieldStates = Readonly<Partial<Record<OwnedField, FieldState>>>;
+
+const PAIR = /^(subject|duration|name|email|phone|notification):(optional|required|hidden|locked)$/;
+
+/** Reads `email:required phone:hidden`. Nothing where a word is not of that form. */
+export function parseFields(text: string): FieldStates | undefined {
+  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const pairs = words.map((word) => PAIR.exec(word)?.slice(1));
+  return pairs.every(Boolean) ? (Object.fromEntries(pairs as string[][]) as FieldStates) : undefined;
+}
