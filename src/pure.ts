@@ -5,11 +5,17 @@ export type { Agent, Schedule, Token } from './api/schema.js';
 export { SchedulerError, type ErrorCode } from './api/scheduler-error.js';
 export type { TokenRequest, TokenSource } from './api/token-source.js';
 export type {
+  BeforeScheduleEvent,
+  BookingStepDetail,
+  BookingStepEvent,
   ErrorDetail,
   JoinedDetail,
   JoinedEvent,
   ScheduledEvent,
   VeErrorEvent,
 } from './elements/events.js';
+export type { StringOverrides } from './elements/language-controller.js';
 export { VeJoinButton } from './elements/ve-join-button.js';
 export { VeScheduler } from './elements/ve-scheduler.js';
+export { registerLocale } from './i18n/locales.js';
+export type { Strings } from './i18n/strings.js';

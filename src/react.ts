@@ -4,7 +4,18 @@ import type { VeJoinButton } from './elements/ve-join-button.js';
 import type { VeScheduler } from './elements/ve-scheduler.js';
 
 /** The properties that have the same name in JSX, or no attribute. */
-type Properties = 'env' | 'tokenSource' | 'schedule' | 'subject' | 'duration' | 'challenge';
+type Properties =
+  | 'env'
+  | 'tokenSource'
+  | 'strings'
+  | 'schedule'
+  | 'subject'
+  | 'duration'
+  | 'hours'
+  | 'fields'
+  | 'mode'
+  | 'theme'
+  | 'challenge';
 
 type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
   Partial<Pick<E, Extract<Properties, keyof E>>> & { [A in Attributes]?: string | number | boolean };
@@ -24,6 +35,16 @@ declare module 'react' {
         | 'visitor-phone'
         | 'send-notification-email'
         | 'time-zone'
+        | 'time-zone-locked'
+        | 'agent-time-zone'
+        | 'agent-choice'
+        | 'availability-endpoint'
+        | 'slot-minutes'
+        | 'min-notice'
+        | 'horizon-days'
+        | 'hour-cycle'
+        | 'redirect-url'
+        | 'client-reference'
       >;
       've-join-button': ElementProps<
         VeJoinButton,

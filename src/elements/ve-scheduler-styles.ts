@@ -39,9 +39,11 @@ export const schedulerStyles = css`
     background: rgb(0 0 0 / 55%);
   }
   .close {
+    background: var(--_surface);
+    float: inline-end;
     inset-block-start: 8px;
-    inset-inline-end: 8px;
-    position: absolute;
+    position: sticky;
+    z-index: 2;
   }
   ::slotted([slot='consent']) {
     display: block;
@@ -127,7 +129,7 @@ export const schedulerStyles = css`
     background: none !important;
     border-style: dashed !important;
   }
-  [aria-invalid='true'] {
+  :is(input, select)[aria-invalid='true'] {
     border-color: var(--_danger) !important;
     box-shadow: inset 0 0 0 1px var(--_danger);
   }
