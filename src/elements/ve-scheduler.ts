@@ -90,11 +90,14 @@ const ANY = 'any';
  * @csspart input - A field's native control.
  * @csspart hint - The small text below a control.
  * @csspart calendar - A month with its days.
- * @csspart day - A day of the calendar; also `free` where it has times.
+ * @csspart picker - The calendar and the times of a day.
+ * @csspart day - A day of the calendar.
+ * @csspart free - A day that has times.
  * @csspart slot - A time that can be chosen.
  * @csspart summary - The chosen time in words.
  * @csspart list - The list of a field that is searched.
- * @csspart option - An entry of that list; also `active` on the one that Enter would choose.
+ * @csspart option - An entry of that list.
+ * @csspart active - The entry that Enter would choose.
  * @csspart error - What is wrong with a field.
  * @csspart alert - What went wrong as a whole.
  * @csspart submit - The button that books.
@@ -114,7 +117,7 @@ const ANY = 'any';
  * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - The sign of success.
  * @cssprop [--ve-radius=10px] - Corner radius of controls.
  * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
- * @cssprop [--ve-max-width=40rem] - The widest that the form gets.
+ * @cssprop [--ve-max-width=44rem] - The widest that the form gets.
  */
 export class VeScheduler extends SchedulerProperties {
   static override styles = [tokens, base, schedulerStyles, calendarStyles];

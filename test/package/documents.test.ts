@@ -11,6 +11,7 @@ interface Declaration {
   readonly events?: readonly Named[];
   readonly cssParts?: readonly Named[];
   readonly cssProperties?: readonly Named[];
+  readonly slots?: readonly Named[];
 }
 
 const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
@@ -54,24 +55,29 @@ for (const element of elements) {
       });
     }
 
+    test('the README lists every slot that has a name', () => {
+      for (const name of namesOf(element.slots).filter(Boolean)) expect(section).toContain(`| \`${name}\``);
+    });
+
     test('the README lists no name that is not there', () => {
-      const known = [element.attributes, element.events, element.cssParts, element.cssProperties].flatMap(
-        namesOf,
-      );
+      const { attributes, events, cssParts, cssProperties, slots } = element;
+      const known = [attributes, events, cssParts, cssProperties, slots].flatMap(namesOf);
       const listed = [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!);
       expect(listed.filter((name) => !known.includes(name))).toEqual([]);
     });
 
     test('the class comment names exactly the parts that are drawn', () => {
       const drawn = new Set(
-        [...drawing.matchAll(/\spart="([^"]+)"/g)].flatMap(([, names]) => names!.split(' ')),
+        [...drawing.matchAll(/\spart=(?:"([^"]+)"|\$\{[^}]*\? '([^']+)' : '([^']+)'\})/g)].flatMap(
+          ([, ...names]) => names.join(' ').split(' ').filter(Boolean),
+        ),
       );
       expect(namesOf(element.cssParts).sort()).toEqual([...drawn].sort());
     });
 
     test('every event of the class comment is fired', () => {
       for (const name of namesOf(element.events)) {
-        expect(Object.values(sources).join('\n')).toContain(`new CustomEvent('${name}'`);
+        expect(Object.values(sources).join('\n')).toMatch(new RegExp(`(new CustomEvent|super)\\('${name}'`));
       }
     });
   });
@@ -79,7 +85,7 @@ for (const element of elements) {
 
 test('the class comment names exactly the custom properties that are read', () => {
   const tokens = readFileSync('src/styles/tokens.ts', 'utf8');
-  const read = new Set([...tokens.matchAll(/var\((--ve-[\w-]+)/g)].map(([, name]) => name!));
+  const read = new Set([...tokens.matchAll(/var\(\s*(--ve-[\w-]+)/g)].map(([, name]) => name!));
   const scheduler = elements.find(({ tagName }) => tagName === 've-scheduler')!;
   expect(namesOf(scheduler.cssProperties).sort()).toEqual([...read].sort());
 });
