@@ -75,8 +75,8 @@ export const calendarStyles = css`
     border: 1px solid transparent;
     border-radius: var(--_radius);
     display: grid;
+    inline-size: min(100% - 4px, 48px);
     margin: 2px auto;
-    max-inline-size: 48px;
     position: relative;
   }
   td[aria-disabled='true'] {

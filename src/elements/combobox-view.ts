@@ -73,6 +73,6 @@ function optionView(
     @mousedown=${(event: Event) => event.preventDefault()}
     @click=${() => controller.choose(option.key)}
   >
-    <span>${option.name}</span>${hint ? html` <span class="hint">${hint(option)}</span>` : nothing}
+    <bdi>${option.name}</bdi>${hint ? html` <span class="hint">${hint(option)}</span>` : nothing}
   </li>`;
 }
