@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['model', 'zod/v4/core'],
   model: [],
   i18n: [],
+  locales: ['i18n'],
   styles: ['lit'],
   gateway: ['api', 'model', 'hono', 'jose', 'zod', 'rate-limiter-flexible'],
   node: ['node:http', '@hono/node-server'],

@@ -16,7 +16,7 @@ test('every entry of the exports map is there after a build', () => {
   const targets = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' ? entry : Object.values(entry),
   );
-  expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+  expect(targets.filter((target) => !existsSync(target.replace('*', 'de')))).toEqual([]);
 });
 
 test('publint finds nothing', async () => {
