@@ -7,6 +7,10 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
+  updateSnapshots: 'none',
+  snapshotPathTemplate: '{testDir}/e2e/screens/{arg}{ext}',
+  // Two versions of Chromium draw edges a little differently.
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled' } },
   reporter: [['list'], ['./tally-reporter.ts']],
   projects: [
     { name: 'server', testMatch: 'server/**/*.test.ts' },

@@ -57,7 +57,7 @@ function calendarRow({ strings, event, onCalendarFile }: ConfirmationViewModel):
     <ul aria-labelledby="calendars">
       ${link('Google', googleCalendarUrl(event))} ${link('Outlook', outlookCalendarUrl(event))}
       <li>
-        <button part="button" class="small" type="button" @click=${onCalendarFile}>
+        <button part="button" class="link" type="button" @click=${onCalendarFile}>
           ${strings.calendarFile}
         </button>
       </li>

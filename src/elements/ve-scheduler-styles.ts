@@ -42,6 +42,9 @@ export const schedulerStyles = css`
     background: var(--_surface);
     float: inline-end;
     inset-block-start: 8px;
+    /* Takes no room of the form's. */
+    margin-block: -8px -36px;
+    margin-inline-end: -12px;
     position: sticky;
     z-index: 2;
   }

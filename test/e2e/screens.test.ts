@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright/test';
+import { expect, press, SCRIPT, scheduler, test } from './fixtures.js';
+
+/**
+ * Pictures of the main states, compared with those in `screens/`: the same clock, zone and font everywhere. After a
+ * change that is meant: `npm run test:screens`.
+ */
+const HOURS = 'hours="Mon-Fri 09:00-12:00 13:00-18:00" agent-time-zone="America/New_York"';
+/** A Monday that no test will see, since the sandbox books nothing in the past. */
+const NOW = new Date('2040-06-11T07:00:00Z');
+const WIDE = { width: 760, height: 1100 };
+const NARROW = { width: 320, height: 1100 };
+
+const require = createRequire(import.meta.url);
+const FONT = [400, 600, 700]
+  .map(
+    (weight) => `@font-face { font-family: Inter; font-weight: ${weight}; src: url(/inter-${weight}.woff2) }`,
+  )
+  .join('\n');
+
+async function chooseTime(page: Page): Promise<void> {
+  await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+  await page.getByRole('radio', { name: '16:30' }).check({ force: true });
+}
+
+const submit = (page: Page) => press(page, 'Book meeting');
+
+interface State {
+  readonly attributes?: string;
+  readonly viewport?: { width: number; height: number };
+  readonly dark?: boolean;
+  readonly dir?: 'rtl';
+  readonly fault?: object;
+  readonly reach: (page: Page) => Promise<unknown>;
+}
+
+const STATES: Readonly<Record<string, State>> = {
+  loading: {
+    attributes: HOURS,
+    fault: { kind: 'hang', path: '/api/brokerages/agents' },
+    reach: (page) => page.locator('[part="skeleton"]').waitFor(),
+  },
+  failed: {
+    fault: { kind: 'status', status: 500, path: '/api/brokerages/agents' },
+    reach: (page) => page.getByRole('alert').waitFor(),
+  },
+  typed: { reach: (page) => page.getByLabel('Meet with').waitFor() },
+  'typed-narrow-dark': {
+    viewport: NARROW,
+    dark: true,
+    reach: (page) => page.getByLabel('Meet with').waitFor(),
+  },
+  calendar: { attributes: HOURS, reach: chooseTime },
+  'calendar-narrow': { attributes: HOURS, viewport: NARROW, reach: chooseTime },
+  'calendar-dark-rtl': { attributes: HOURS, dark: true, dir: 'rtl', reach: chooseTime },
+  zones: {
+    attributes: HOURS,
+    reach: async (page) => {
+      await page.getByRole('combobox', { name: 'Time zone' }).click();
+      await page.keyboard.type('berlin');
+    },
+  },
+  issues: {
+    attributes: `${HOURS} fields="email:required"`,
+    reach: async (page) => {
+      await page.getByRole('radio').first().waitFor();
+      await submit(page);
+      await page.getByText('Please check these:').waitFor();
+    },
+  },
+  popup: {
+    attributes: `${HOURS} mode="popup"`,
+    reach: async (page) => {
+      await press(page, 'Book a meeting');
+      await page.getByRole('radio').first().waitFor();
+    },
+  },
+  booked: {
+    attributes: HOURS,
+    reach: async (page) => {
+      await chooseTime(page);
+      await submit(page);
+      await page.getByRole('heading', { name: 'is booked' }).waitFor();
+    },
+  },
+};
+
+test.use({ reducedMotion: 'reduce' });
+
+for (const [name, { attributes = '', viewport = WIDE, dark, dir, fault, reach }] of Object.entries(STATES)) {
+  test(`looks as it did: ${name}`, async ({ page, api, host }) => {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await page.clock.setFixedTime(NOW);
+    await page.route('**/inter-*.woff2', (route) => {
+      const weight = /\d+/.exec(new URL(route.request().url()).pathname)![0];
+      return route.fulfill({
+        path: require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`),
+      });
+    });
+    // The element believes the server's clock more than the page's.
+    await page.route('**/token', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), date: NOW.toUTCString() } });
+    });
+    if (fault) api.world.fail(fault as Parameters<typeof api.world.fail>[0]);
+    await host.open(
+      `<meta name="viewport" content="width=device-width">
+      <style>
+        ${FONT}
+        html { color-scheme: light dark; font: 16px Inter }
+        body { margin: 16px }
+      </style>
+      <body dir="${dir ?? 'ltr'}">${SCRIPT}${scheduler(api, attributes)}`,
+    );
+    await reach(page);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await expect(page).toHaveScreenshot(`${name}.png`, {
+      fullPage: true,
+      mask: [page.locator('[part="link"] bdi'), page.locator('.id')],
+    });
+  });
+}
