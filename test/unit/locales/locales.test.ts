@@ -1,0 +1,204 @@
+import { expect } from '@open-wc/testing';
+import { en } from '../../../src/i18n/en.js';
+import { createFormat } from '../../../src/i18n/format.js';
+import { registerLocale, wordsFor } from '../../../src/i18n/locales.js';
+import '../../../src/locales/ar.js';
+import '../../../src/locales/bg.js';
+import '../../../src/locales/de.js';
+import '../../../src/locales/es.js';
+import '../../../src/locales/fr.js';
+import '../../../src/locales/he.js';
+import '../../../src/locales/hi.js';
+import '../../../src/locales/it.js';
+import '../../../src/locales/ja.js';
+import '../../../src/locales/ko.js';
+import '../../../src/locales/nl.js';
+import '../../../src/locales/pl.js';
+import '../../../src/locales/pt-BR.js';
+import '../../../src/locales/tr.js';
+import '../../../src/locales/zh-CN.js';
+import { MAX_DURATION, MIN_DURATION } from '../../../src/model/booking.js';
+
+interface Language {
+  /** Letters that English has not; of a script of its own, they are in every text. */
+  readonly letters: RegExp;
+  readonly hasOwnScript?: boolean;
+  readonly isRightToLeft?: boolean;
+  /** How many forms "3 times" takes on for different numbers. */
+  readonly forms: number;
+}
+
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  ar: { letters: /\p{Script=Arabic}/u, hasOwnScript: true, isRightToLeft: true, forms: 5 },
+  bg: { letters: /\p{Script=Cyrillic}/u, hasOwnScript: true, forms: 2 },
+  de: { letters: /[äöüß]/, forms: 2 },
+  es: { letters: /[áéíóúñ¿]/, forms: 2 },
+  fr: { letters: /[àâçéèê]/, forms: 2 },
+  he: { letters: /\p{Script=Hebrew}/u, hasOwnScript: true, isRightToLeft: true, forms: 3 },
+  hi: { letters: /\p{Script=Devanagari}/u, hasOwnScript: true, forms: 1 },
+  it: { letters: /[àèìòù]/, forms: 2 },
+  ja: { letters: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u, hasOwnScript: true, forms: 1 },
+  ko: { letters: /\p{Script=Hangul}/u, hasOwnScript: true, forms: 1 },
+  nl: { letters: /[ëé]|ij/, forms: 2 },
+  pl: { letters: /[ąćęłńóśźż]/, forms: 3 },
+  'pt-BR': { letters: /[áâãçéêíóõú]/, forms: 2 },
+  tr: { letters: /[çğışöü]/, forms: 1 },
+  'zh-CN': { letters: /\p{Script=Han}/u, hasOwnScript: true, forms: 1 },
+};
+
+/** Words that some languages share with English. */
+const SHARED = ['optional', 'Date', 'Minutes', 'E-mail'];
+
+/** What stands in for values: no language has such letters. */
+const PROBES = ['①', '②'] as const;
+
+/** What the words are said with that come out in more than one way. */
+const VALUES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  matches: [0, 5].map((count) => [count, PROBES[0]]),
+  times: [0, 1, 2, 5, 11, 100].map((count) => [count, PROBES[0]]),
+  meetingWith: [[''], PROBES],
+};
+
+/** Enough numbers to meet every rule of a plural. */
+const COUNTS = Array.from({ length: 200 }, (_, index) => index + 1);
+
+const english = textsByName(en);
+
+describe('registerLocale', () => {
+  for (const [tag, found] of [
+    ['de', 'de'],
+    ['de-AT', 'de'],
+    ['pt', 'pt-BR'],
+    ['pt-PT', 'pt-BR'],
+    ['zh-Hans-CN', 'zh-CN'],
+    ['AR-EG', 'ar'],
+    ['en-GB', 'en'],
+    ['sv', 'en'],
+  ] as const) {
+    it(`has a page in ${tag} speak ${found}`, () => expect(wordsFor(tag).tag).to.equal(found));
+  }
+
+  it('has a language that is loaded later speak for itself', () => {
+    expect(wordsFor('x-later').tag).to.equal('en');
+    registerLocale('x-later', { ...en, close: 'Leave' });
+    expect(wordsFor('x-later').strings.close).to.equal('Leave');
+  });
+});
+
+for (const [tag, language] of Object.entries(LANGUAGES)) {
+  describe(`the words of ${tag}`, () => {
+    const { strings } = wordsFor(tag);
+    const own = textsByName(strings);
+    const all = Object.values(own).flat();
+
+    it('are those of the language, and all of them', () => {
+      expect(wordsFor(tag).tag).to.equal(tag);
+      expect(Object.keys(own)).to.deep.equal(Object.keys(english));
+    });
+
+    it('are texts with nothing around them', () => {
+      for (const text of all) {
+        expect(text).to.match(/^\S(.*\S)?$/);
+        expect(text).not.to.match(/\s\s|undefined|null|\[object/);
+      }
+    });
+
+    it('hold every value that they are given', () => {
+      const heldBy = (texts: readonly string[]) => PROBES.filter((probe) => texts.join().includes(probe));
+      for (const [name, texts] of Object.entries(own)) {
+        expect(heldBy(texts), name).to.deep.equal(heldBy(english[name]!));
+      }
+    });
+
+    it('are not left in English', () => {
+      for (const [name, texts] of Object.entries(own)) {
+        const same = texts.filter((text) => english[name]!.includes(text) && !SHARED.includes(text));
+        expect(same, name).to.deep.equal([]);
+      }
+    });
+
+    it('say one text for each rule of its plural', () => {
+      const rules = new Intl.PluralRules(tag);
+      const byRule = new Map<string, Set<string>>();
+      for (const count of COUNTS) {
+        const rule = rules.select(count);
+        const text = strings.times(count, '#');
+        byRule.set(rule, (byRule.get(rule) ?? new Set()).add(text));
+        if (count > 2) expect(text).to.contain('#');
+      }
+      for (const [rule, texts] of byRule) expect([...texts], rule).to.have.length(1);
+      const forms = new Set([...byRule.values()].flatMap((texts) => [...texts]));
+      expect(forms).to.have.property('size', language.forms);
+      expect(forms).not.to.include(strings.times(0, '#'));
+    });
+
+    it('are in the letters of the language', () => {
+      const written = all.filter((text) => language.letters.test(text));
+      if (language.hasOwnScript) expect(written).to.deep.equal(all);
+      else expect(written).to.have.length.above(10);
+    });
+
+    it('end in one full stop behind a month and a day', () => {
+      const format = createFormat({ locale: tag, timeZone: 'UTC' });
+      expect(strings.noTimesIn(format.month('2026-11'))).to.match(/[^.][.。।]$/);
+      expect(strings.nextFree(format.day('2026-11-24'))).not.to.match(/[.。।]{2}|[.。।]$/);
+    });
+
+    it('name the shortest and the longest meeting', () => {
+      expect(strings.issues.duration_invalid.match(/\d+/g)).to.have.members(
+        [MIN_DURATION, MAX_DURATION].map(String),
+      );
+    });
+
+    it('show an address that belongs to nobody', () =>
+      expect(strings.issues.email_invalid).to.match(/\b\w+@example\.com/));
+
+    if (language.hasOwnScript) {
+      it('hold no Latin letters', () => {
+        const mixed = all.filter((text) => /\p{Script=Latin}/u.test(text.replace(/\w+@example\.com/, '')));
+        expect(mixed).to.deep.equal([]);
+      });
+    }
+
+    if (language.isRightToLeft) {
+      it('keep a phone number from left to right', () =>
+        expect(strings.issues.phone_invalid).to.match(/\u200e\+\d/));
+    }
+  });
+}
+
+describe('the typography', () => {
+  const textsIn = (tag: string) => Object.values(textsByName(wordsFor(tag).strings)).flat();
+
+  it('of French has a narrow space before high signs', () =>
+    expect(textsIn('fr').filter((text) => /[^\u202f][:;?!]/.test(text))).to.deep.equal([]));
+
+  it('of Chinese and Japanese has full-width signs', () => {
+    const texts = [...textsIn('zh-CN'), ...textsIn('ja')];
+    expect(texts.filter((text) => /[\p{Script=Han}\p{Script=Hiragana}][,.?!:;]/u.test(text))).to.deep.equal(
+      [],
+    );
+  });
+
+  it('of Arabic has its own signs', () =>
+    expect(textsIn('ar').filter((text) => /[?,;]/.test(text))).to.deep.equal([]));
+
+  it('has no straight apostrophes', () =>
+    expect(
+      Object.keys(LANGUAGES)
+        .flatMap(textsIn)
+        .filter((text) => /['"]/.test(text)),
+    ).to.deep.equal([]));
+});
+
+/** Every text that a visitor may read, by the path of its word, such as `labels.agent`. */
+function textsByName(words: object, path = ''): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(words).map(([key, word]: [string, unknown]) => {
+    const name = path + key;
+    if (typeof word === 'string') return { [name]: [word] };
+    if (typeof word !== 'function') return textsByName(word as object, `${name}.`);
+    const say = word as (...values: readonly unknown[]) => string;
+    return { [name]: (VALUES[name] ?? [PROBES]).map((values) => say(...values)) };
+  });
+  return Object.assign({}, ...entries);
+}
