@@ -10,7 +10,7 @@ export default defineConfig({
   updateSnapshots: 'none',
   snapshotPathTemplate: '{testDir}/e2e/screens/{arg}{ext}',
   // Two versions of Chromium draw edges a little differently.
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled' } },
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001, animations: 'disabled' } },
   reporter: [['list'], ['./tally-reporter.ts']],
   projects: [
     { name: 'server', testMatch: 'server/**/*.test.ts' },
