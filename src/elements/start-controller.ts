@@ -2,7 +2,7 @@ import type { LitElement, TemplateResult } from 'lit';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import type { Format } from '../i18n/format.js';
 import { firstDayOfWeek } from '../i18n/week.js';
-import { startOf } from '../model/booking.js';
+import { isDuration, startOf } from '../model/booking.js';
 import { dateAt, dateString, timeString, wallTimeAt } from '../model/wall-time.js';
 import type { BookingController } from './booking-controller.js';
 import type { ClockController } from './clock-controller.js';
@@ -41,6 +41,7 @@ export class StartController {
   readonly #options: StartControllerOptions;
   readonly #zones: ZoneController;
   readonly #picker: SlotPickerController;
+  #duration = 30;
 
   constructor(host: LitElement, options: StartControllerOptions) {
     this.#host = host;
@@ -57,10 +58,12 @@ export class StartController {
         const { offer } = booking;
         const { agent, duration } = draft.value;
         if (!offer || (offer.isByAgent && !agent)) return undefined;
+        // While a length is being typed, the one before it stays.
+        if (isDuration(Number(duration))) this.#duration = Number(duration);
         return {
           offer,
           agent: offer.isByAgent ? agent : '',
-          duration: Number(duration) || 30,
+          duration: this.#duration,
           minNotice: settings().minNotice || 0,
         };
       },

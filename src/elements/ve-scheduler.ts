@@ -192,6 +192,11 @@ export class VeScheduler extends SchedulerProperties {
 
   #fieldStates: FieldStates = {};
 
+  #choices: { readonly key: readonly unknown[]; readonly list: readonly AgentChoice[] } = {
+    key: [],
+    list: [],
+  };
+
   /** Opens the form, in the modes `popup` and `floating`. */
   open(): void {
     if (!this.#isInline) this.#dialog.open();
@@ -328,16 +333,21 @@ export class VeScheduler extends SchedulerProperties {
     }
   }
 
-  get #agents(): AgentChoice[] {
+  /** Kept as long as it is the same: there may be thousands. */
+  get #agents(): readonly AgentChoice[] {
     const { state } = this.#booking;
     if (!('agents' in state)) return [];
-    const { words, formatIn } = this.#voice;
-    const agents = state.agents.map((agent, index) => ({
-      key: agent._account.email,
-      name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),
-    }));
-    const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && agents.length > 1;
-    return hasAny ? [{ key: ANY, name: words.anyAgent }, ...agents] : agents;
+    const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && state.agents.length > 1;
+    const key = [state.agents, this.#voice, hasAny];
+    if (!key.every((one, index) => one === this.#choices.key[index])) {
+      const { words, formatIn } = this.#voice;
+      const list = state.agents.map((agent, index) => ({
+        key: agent._account.email,
+        name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),
+      }));
+      this.#choices = { key, list: hasAny ? [{ key: ANY, name: words.anyAgent }, ...list] : list };
+    }
+    return this.#choices.list;
   }
 
   /** What the form shows: what the visitor changed, over the page's prefills. */

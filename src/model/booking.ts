@@ -105,7 +105,8 @@ const plainDigits = (text: string): string =>
     return String(code - (/\p{Nd}/u.test(String.fromCodePoint(from)) ? from : from + 6));
   });
 
-const isDuration = (minutes: number): boolean =>
+/** Whether the API takes a length, in minutes. */
+export const isDuration = (minutes: number): boolean =>
   Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
 
 /** Turns a draft into a booking, or says, field by field, why it is none. */
