@@ -24,7 +24,7 @@ export class ComboboxController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: ComboboxControllerOptions;
   #isOpen = false;
-  #query = '';
+  #query: string | undefined;
   #active = 0;
 
   constructor(host: LitElement, options: ComboboxControllerOptions) {
@@ -41,8 +41,8 @@ export class ComboboxController implements ReactiveController {
     return this.#isOpen;
   }
 
-  /** What is being typed; empty before that. */
-  get query(): string {
+  /** What is being typed; nothing before that. */
+  get query(): string | undefined {
     return this.#query;
   }
 
@@ -53,7 +53,7 @@ export class ComboboxController implements ReactiveController {
 
   /** The first options that are found, and how many there are in all. */
   get matches(): { readonly shown: readonly ComboboxOption[]; readonly count: number } {
-    const words = folded(this.#query).split(/\s+/);
+    const words = folded(this.#query ?? '').split(/\s+/);
     const found = this.#options.options().filter((option) => {
       const text = folded(`${option.name} ${option.words ?? ''}`);
       return words.every((word) => text.includes(word));
@@ -111,7 +111,7 @@ export class ComboboxController implements ReactiveController {
     this.#options.onChoose(key);
   }
 
-  #open(query = ''): void {
+  #open(query?: string): void {
     if (!this.#isOpen) this.#options.onOpen?.();
     this.#isOpen = true;
     this.#query = query;
@@ -130,7 +130,7 @@ export class ComboboxController implements ReactiveController {
 
   #close(): void {
     this.#isOpen = false;
-    this.#query = '';
+    this.#query = undefined;
     this.#host.requestUpdate();
   }
 }

@@ -39,7 +39,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         aria-required="true"
         aria-invalid=${error ? 'true' : 'false'}
         aria-describedby=${describedBy(field, id)}
-        .value=${isOpen && query ? query : (text ?? chosen?.name ?? '')}
+        .value=${query ?? text ?? chosen?.name ?? ''}
         @click=${controller.onClick}
         @input=${controller.onInput}
         @change=${controller.onChange}
@@ -48,7 +48,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
       />
       <div class="list" part="list" ?hidden=${!isOpen}>
         <ul role="listbox" id="${id}-list" aria-labelledby="${id}-label">
-          ${shown.map((option, index) => optionView(field, option, index))}
+          ${shown.map((option, index) => optionView(field, option, index, option.key === chosen?.key))}
         </ul>
         <p class="hint" role="status">
           ${isOpen && (count > shown.length || !count) ? strings.matches(count, format.number(count)) : ''}
@@ -62,6 +62,7 @@ function optionView(
   { controller, hint }: ComboboxField,
   option: ComboboxOption,
   index: number,
+  isChosen: boolean,
 ): TemplateResult {
   // A press must not take the focus from the input, or the list closes before the click.
   // eslint-disable-next-line lit-a11y/click-events-have-key-events -- the input hears the keys
@@ -69,7 +70,7 @@ function optionView(
     role="option"
     id="${controller.id}-${index}"
     part=${index === controller.active ? 'option active' : 'option'}
-    aria-selected=${option.key === controller.chosen?.key ? 'true' : 'false'}
+    aria-selected=${isChosen ? 'true' : 'false'}
     @mousedown=${(event: Event) => event.preventDefault()}
     @click=${() => controller.choose(option.key)}
   >

@@ -80,7 +80,7 @@ export function formView(model: FormViewModel): TemplateResult {
       @submit=${onSubmit}
     >
       <h2 part="heading" id="heading" tabindex="-1"><slot name="heading">${strings.heading}</slot></h2>
-      <div class="row whom">${agentField(model)} ${durationField(model)}</div>
+      <div class="row">${agentField(model)} ${durationField(model)}</div>
       ${model.start} ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
       <slot name="consent"></slot>
       <slot name="challenge"></slot>

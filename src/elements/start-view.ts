@@ -25,13 +25,14 @@ export interface PickerViewModel {
 /** A calendar and the starts of one of its days. */
 export function pickerView(view: PickerViewModel): TemplateResult {
   const { strings, format, timeZone, calendar, moment, error, zone } = view;
-  if (!calendar)
+  if (!calendar) {
     return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
-      ${zone}`;
+      ${errorView({ error }, 'slot')} ${zone}`;
+  }
   const { day, days } = calendar.model;
   const starts = (day && days.get(day)) || [];
   return html`
-    <div class="picker" part="picker" data-invalid=${error ? '' : nothing}>
+    <div class="picker" part="picker">
       <div class="days">${calendarView(calendar)} ${zone}</div>
       ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : nothing}
     </div>
@@ -55,7 +56,7 @@ export interface ZoneViewModel {
 export function zoneView({ strings, zones, isLocked, instant, now, utc }: ZoneViewModel): TemplateResult {
   const label = zoneLabel(zones.zone, instant);
   if (isLocked) return html`<p class="hint" part="hint" id="zone">${strings.zoneHint(label)}</p>`;
-  return html`<div class="zone">
+  return html`<div>
     <span class="visually-hidden" id="zone">${strings.zoneHint(label)}</span>
     ${comboboxField({
       controller: zones.combobox,
