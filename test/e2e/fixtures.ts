@@ -130,3 +130,12 @@ export function creates({ world }: Api): number {
   return world.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/api/schedules/'))
     .length;
 }
+
+/** Lets page and token endpoint agree on what time it is; the element believes the server's clock more than the page's. */
+export async function setTime(page: Page, time: Date): Promise<void> {
+  await page.clock.setFixedTime(time);
+  await page.route('**/token', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), date: time.toUTCString() } });
+  });
+}

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
-import { expect, press, SCRIPT, scheduler, test } from './fixtures.js';
+import { expect, press, SCRIPT, scheduler, setTime, test } from './fixtures.js';
 
 /**
  * Pictures of the main states, compared with those in `screens/`: the same clock, zone and font everywhere. After a
@@ -92,17 +92,12 @@ for (const [name, { attributes = '', viewport = WIDE, dark, dir, fault, reach }]
   test(`looks as it did: ${name}`, async ({ page, api, host }) => {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    await page.clock.setFixedTime(NOW);
+    await setTime(page, NOW);
     await page.route('**/inter-*.woff2', (route) => {
       const weight = /\d+/.exec(new URL(route.request().url()).pathname)![0];
       return route.fulfill({
         path: require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`),
       });
-    });
-    // The element believes the server's clock more than the page's.
-    await page.route('**/token', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), date: NOW.toUTCString() } });
     });
     if (fault) api.world.fail(fault as Parameters<typeof api.world.fail>[0]);
     await host.open(

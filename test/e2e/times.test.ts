@@ -1,0 +1,428 @@
+import { readFile } from 'node:fs/promises';
+import ICAL from 'ical.js';
+import type { Page } from 'playwright/test';
+import { TENANT } from '../../demo/sandbox/agents.js';
+import { startSite } from '../../demo/serve-site.js';
+import {
+  creates,
+  expect,
+  expectBooked,
+  listen,
+  press,
+  scheduler,
+  SCRIPT,
+  setTime,
+  test,
+} from './fixtures.js';
+
+/** Mondays to Fridays in the zone of the page, Berlin. */
+const HOURS = 'hours="Mon-Fri 09:00-12:00 13:00-18:00" agent-email="anna.keller@example.com"';
+/** A Monday, 09:00 in Berlin; beyond any day on which this test runs. */
+const MONDAY = new Date('2040-06-11T07:00:00Z');
+
+const cell = (page: Page, name: string | RegExp) => page.getByRole('gridcell', { name });
+const slot = (page: Page, name: string) => page.getByRole('radio', { name });
+const focused = (page: Page) =>
+  page.locator('ve-scheduler').evaluate((element) => {
+    const active = element.shadowRoot!.activeElement;
+    return active?.getAttribute('data-day') ?? active?.getAttribute('name') ?? active?.id ?? '';
+  });
+
+test.describe('the calendar', () => {
+  test.beforeEach(async ({ page }) => setTime(page, MONDAY));
+
+  test('is one stop for the Tab key, and goes by day, week, month and year', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, `${HOURS} horizon-days="900"`));
+    await cell(page, 'Monday 11 June, 16 times').focus();
+    expect(await page.locator('[role="gridcell"][tabindex="0"]').count()).toBe(1);
+    for (const [key, day] of [
+      ['ArrowRight', '2040-06-12'],
+      ['ArrowDown', '2040-06-19'],
+      ['ArrowUp', '2040-06-12'],
+      ['ArrowLeft', '2040-06-11'],
+      ['End', '2040-06-17'],
+      ['Home', '2040-06-11'],
+      ['PageDown', '2040-07-11'],
+      ['PageUp', '2040-06-11'],
+      ['Shift+PageDown', '2041-06-11'],
+      ['Shift+PageUp', '2040-06-11'],
+      // Before today there is nothing to choose.
+      ['ArrowLeft', '2040-06-11'],
+      ['PageUp', '2040-06-11'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(() => focused(page), key).toBe(day);
+    }
+    expect(await page.locator('[role="gridcell"][tabindex="0"]').count()).toBe(1);
+  });
+
+  test('is mirrored in a page from right to left', async ({ page, api, host }) => {
+    await host.open(`<body dir="rtl">${SCRIPT}${scheduler(api, HOURS)}`);
+    await cell(page, 'Monday 11 June, 16 times').focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => focused(page)).toBe('2040-06-12');
+    const [monday, tuesday] = await Promise.all(
+      ['Monday 11 June', 'Tuesday 12 June'].map((name) => cell(page, new RegExp(name)).boundingBox()),
+    );
+    expect(tuesday!.x).toBeLessThan(monday!.x);
+  });
+
+  test('says how many times a day has, also none, and shows those of the chosen day', async ({
+    page,
+    api,
+    host,
+  }) => {
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    const saturday = cell(page, 'Saturday 16 June, no times');
+    await expect(cell(page, 'Monday 11 June, 16 times')).toHaveAttribute('aria-selected', 'true');
+    await expect(saturday).toHaveAttribute('tabindex', '-1');
+    await saturday.focus();
+    await cell(page, 'Tuesday 12 June, 16 times').click();
+    const times = page.getByRole('radiogroup', { name: 'Tuesday 12 June' });
+    await expect(times.getByRole('radio')).toHaveCount(16);
+    await expect(times).toContainText('Morning');
+    await expect(times).toContainText('Evening');
+    await expect(page.getByRole('status').first()).toHaveText('Tuesday 12 June, 16 times');
+    expect(await slot(page, '09:30').getAttribute('value')).toBe(String(Date.UTC(2040, 5, 12, 7, 30)));
+  });
+
+  for (const [lang, attributes, first, noon] of [
+    ['en-US', '', 'Sunday', '1:00 PM'],
+    ['en-GB', '', 'Monday', '13:00'],
+    ['en-US', 'hour-cycle="h23"', 'Sunday', '13:00'],
+    ['en-GB', 'hour-cycle="h12"', 'Monday', '1:00 pm'],
+  ] as const) {
+    test(`begins its weeks on ${first} and says ${noon} in ${lang} ${attributes}`, async ({
+      page,
+      api,
+      host,
+    }) => {
+      await host.open(`<div lang="${lang}">${SCRIPT}${scheduler(api, `${HOURS} ${attributes}`)}</div>`);
+      await expect(page.getByRole('columnheader').first()).toHaveAttribute('abbr', first);
+      await expect(slot(page, noon)).toHaveCount(1);
+    });
+  }
+
+  test('offers the next free day where a month has none', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, `${HOURS} min-notice="${30 * 24 * 60}"`));
+    await page.getByRole('button', { name: 'Next free day: Wednesday 11 July' }).click();
+    await expect(page.getByRole('heading', { name: 'July 2040' })).toBeVisible();
+    await expect(page.getByRole('radiogroup', { name: 'Wednesday 11 July' })).toBeVisible();
+  });
+
+  test('stands beside its times where it has room, and above them where it has not', async ({
+    page,
+    api,
+    host,
+  }) => {
+    for (const [width, isBeside] of [
+      [700, true],
+      [400, false],
+    ] as const) {
+      await host.open(`<div style="inline-size:${width}px">${SCRIPT}${scheduler(api, HOURS)}</div>`);
+      const grid = (await page.getByRole('grid').boundingBox())!;
+      const times = (await page.getByRole('radiogroup').boundingBox())!;
+      expect(times.x > grid.x + grid.width, String(width)).toBe(isBeside);
+    }
+  });
+
+  test('is filled in and sent by keyboard alone', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, 'hours="Mon-Fri 09:00-18:00" agent-time-zone="Europe/Berlin"'));
+    await page.getByLabel('Meet with').focus();
+    await page.keyboard.type('Anna');
+    for (let stop = 0; (await focused(page)) !== 'time-zone'; stop++) {
+      expect(stop).toBeLessThan(10);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.type('kathmandu');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Kathmandu (UTC+05:45)');
+    while (!/^2040/.test(await focused(page))) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('radiogroup', { name: 'Tuesday 12 June' })).toBeVisible();
+    while ((await focused(page)) !== 'slot') await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    while ((await focused(page)) !== 'name') await page.keyboard.press('Tab');
+    await page.keyboard.type('Ada');
+    await page.keyboard.press('Enter');
+    await expectBooked(page);
+    await expect(page.getByText('Tuesday, 12 June 2040 at 13:15')).toBeVisible();
+    await expect(page.getByText('For the agent:')).toContainText('09:30, Europe/Berlin (UTC+02:00)');
+    expect(api.world.schedules[0]!.date).toBe(Date.UTC(2040, 5, 12, 7, 30));
+  });
+});
+
+test.describe('an endpoint of the page', () => {
+  test.beforeEach(async ({ page }) => setTime(page, MONDAY));
+  const ENDPOINT = 'availability-endpoint="/free?duration={duration}" agent-email="anna.keller@example.com"';
+
+  test('is asked month by month, one ahead, as the callback product is', async ({ page, api, host }) => {
+    const asked: string[] = [];
+    await page.route('**/free?**', (route) => {
+      asked.push(route.request().url().split('?')[1]!);
+      return route.fulfill({ json: { '2040-06-12T08:00:00.000Z': '2', '2040-06-12T09:00:00.000Z': 0 } });
+    });
+    await host.open(SCRIPT + scheduler(api, ENDPOINT));
+    await expect(slot(page, '10:00')).toBeVisible();
+    await expect(slot(page, '11:00')).toHaveCount(0);
+    await expect.poll(() => asked).toHaveLength(3);
+    expect(asked.map((query) => [...new URLSearchParams(query).entries()].flat().join(' '))).toEqual([
+      'duration 30 start 2040-06-11T07:00:00.000Z number-of-days 21',
+      'duration 30 start 2040-06-30T10:00:00.000Z number-of-days 30',
+      'duration 30 start 2040-07-30T10:00:00.000Z number-of-days 3',
+    ]);
+  });
+
+  test('that answers late does not overwrite what was asked for after it', async ({ page, api, host }) => {
+    const answers: Record<string, () => void> = {};
+    await page.route('**/free?**', async (route) => {
+      const duration = new URL(route.request().url()).searchParams.get('duration')!;
+      if (duration === '30') await new Promise<void>((resolve) => (answers['30'] = resolve));
+      const start = duration === '30' ? '2040-06-12T08:00:00Z' : '2040-06-12T09:00:00Z';
+      await route.fulfill({ json: { [start]: 1 } }).catch(() => undefined);
+    });
+    await host.open(SCRIPT + scheduler(api, ENDPOINT));
+    await page.getByLabel('Minutes').fill('45');
+    await expect(slot(page, '11:00')).toBeVisible();
+    answers['30']!();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await expect(slot(page, '11:00')).toBeVisible();
+    await expect(slot(page, '10:00')).toHaveCount(0);
+  });
+
+  test('that fails says so, and can be asked again', async ({ page, api, host }) => {
+    let isDown = true;
+    await page.route('**/free?**', (route) =>
+      isDown ? route.fulfill({ status: 503 }) : route.fulfill({ json: { '2040-06-12T08:00:00Z': 1 } }),
+    );
+    await host.open(SCRIPT + scheduler(api, ENDPOINT));
+    await expect(page.getByRole('alert')).toContainText('The free times could not be loaded.');
+    isDown = false;
+    await press(page, 'Try again');
+    await expect(slot(page, '10:00')).toBeVisible();
+  });
+
+  test('may be the callback product itself', async ({ page, api, host }) => {
+    const free = `${api.base}/api/genesys/callback/${TENANT}/availability`;
+    await host.open(SCRIPT + scheduler(api, `availability-endpoint="${free}"`));
+    await expect(
+      page
+        .getByRole('radio')
+        .or(page.getByRole('button', { name: 'Next free day' }))
+        .first(),
+    ).toBeVisible();
+  });
+});
+
+test.describe('zones', () => {
+  test.beforeEach(async ({ page }) => setTime(page, MONDAY));
+
+  test('another one shows the same instant, in the list, the summary and the confirmation', async ({
+    page,
+    api,
+    host,
+  }) => {
+    await host.open(SCRIPT + scheduler(api, `${HOURS} agent-time-zone="Europe/Berlin"`));
+    await slot(page, '17:30').check({ force: true });
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.fill('Tokyo');
+    await page.getByRole('option', { name: /Asia\/Tokyo\s+UTC\+09:00 · 16:00/ }).click();
+    await expect(page.getByRole('heading', { name: 'June 2040' })).toBeVisible();
+    await expect(cell(page, /Tuesday 12 June/)).toHaveAttribute('aria-selected', 'true');
+    await expect(slot(page, '00:30')).toBeChecked();
+    await expect(zone).toHaveValue('Asia/Tokyo (UTC+09:00)');
+    const summary = page.locator('[part="summary"]');
+    await expect(summary).toContainText('Tuesday, 12 June 2040 at 00:30Asia/Tokyo (UTC+09:00)');
+    await expect(summary).toContainText(
+      'For the agent: Monday, 11 June 2040 at 17:30, Europe/Berlin (UTC+02:00)',
+    );
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await expect(page.getByRole('definition').filter({ hasText: 'at 00:30' })).toContainText(
+      'Asia/Tokyo (UTC+09:00)',
+    );
+    expect(api.world.schedules[0]!.date).toBe(Date.UTC(2040, 5, 11, 15, 30));
+  });
+
+  test('are found by city, country, id and the name of their time', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.click();
+    await expect(page.getByRole('option').first()).toContainText('Europe/Berlin');
+    for (const [typed, found] of [
+      ['los ang', 'America/Los Angeles'],
+      ['japan', 'Asia/Tokyo'],
+      ['Asia/Kolk', 'Asia/Kolkata'],
+      ['pacific time', 'America/Los Angeles'],
+    ] as const) {
+      await zone.fill(typed);
+      await expect(page.getByRole('option', { name: found })).toBeVisible();
+    }
+    await zone.fill('nowhere at all');
+    await expect(page.getByText('Nothing found.')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(zone).toHaveValue('Europe/Berlin (UTC+02:00)');
+  });
+
+  test('can be fixed by the page', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, `${HOURS} time-zone="America/New_York" time-zone-locked`));
+    await expect(page.getByText('Your time, America/New York (UTC−04:00)')).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveCount(0);
+  });
+
+  test('another one keeps the instant of a typed time', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api));
+    await page.getByLabel('Date').fill('2040-06-12');
+    await page.getByLabel('Time', { exact: true }).fill('01:15');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('new york');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Date')).toHaveValue('2040-06-11');
+    await expect(page.getByLabel('Time', { exact: true })).toHaveValue('19:15');
+  });
+});
+
+for (const [why, zone, now, day, count, first, last] of [
+  ['23 hours', 'Europe/Berlin', '2040-03-24T12:00Z', 'Sunday 25 March', 23, '00:00', '23:00'],
+  ['25 hours', 'Europe/Berlin', '2040-10-27T12:00Z', 'Sunday 28 October', 25, '00:00', '23:00'],
+  ['24 hours and a half', 'Australia/Lord_Howe', '2040-03-31T00:00Z', 'Sunday 1 April', 24, '00:00', '22:30'],
+  ['a gap at midnight', 'Asia/Beirut', '2040-03-24T12:00Z', 'Sunday 25 March', 23, '01:00', '23:00'],
+] as const) {
+  test(`a day of ${why} has as many times as it has whole hours`, async ({ page, api, host }) => {
+    await setTime(page, new Date(now));
+    await host.open(
+      SCRIPT +
+        scheduler(
+          api,
+          `hours="Mon-Sun 00:00-24:00" slot-minutes="60" duration="60" time-zone="${zone}" agent-time-zone="${zone}"`,
+        ),
+    );
+    if (day.includes('April')) await press(page, 'Next month');
+    await page.getByRole('gridcell', { name: day }).click();
+    const radios = page.getByRole('radiogroup', { name: day }).getByRole('radio');
+    const names = await page.getByRole('radiogroup', { name: day }).locator('label').allInnerTexts();
+    expect(names[0]).toBe(first);
+    expect(names.at(-1)).toBe(last);
+    await expect(radios).toHaveCount(count);
+    // An hour that comes twice says which one it is.
+    expect(new Set(names).size).toBe(names.length);
+  });
+}
+
+test.describe('a gateway with hours', () => {
+  test('knows the agent beforehand: one request, and the times are there', async ({ page, api }) => {
+    const site = await startSite(0, api.base, { hours: true });
+    await page.route(`${site.origin}/`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en-GB">${SCRIPT}<ve-scheduler token-endpoint="/ve/token" agent-email="anna.keller@example.com"></ve-scheduler>`,
+      }),
+    );
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await page.route('**/ve/api/availability?**', () => undefined);
+    await page.goto(site.origin);
+    await expect(page.getByRole('radio').or(page.getByText('No free times in')).first()).toBeVisible();
+    expect(asked.filter((one) => one.includes('/ve/')).slice(0, 1)).toEqual(['POST /ve/token']);
+    await site.close();
+  });
+
+  test('says that a time was taken meanwhile, and keeps everything else', async ({ page, api }) => {
+    const site = await startSite(0, api.base, { hours: true });
+    await page.goto(site.origin);
+    const events = await listen(page);
+    await page.reload();
+    await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+    await press(page, 'Next month');
+    await page.getByRole('radio').first().check({ force: true });
+    await page.getByLabel('Your name').fill('Ada');
+    const start = await page.getByRole('radio', { checked: true }).getAttribute('value');
+    // Somebody else is faster.
+    const anna = await fetch(`${api.base}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`);
+    const { token } = (await anna.json()) as { token: string };
+    await fetch(`${api.base}/api/schedules/tenant/?agentEmail=anna.keller%40example.com`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ date: Number(start), duration: 30, visitor: { name: 'Bob' } }),
+    });
+    const before = creates(api);
+    await press(page, 'Book meeting');
+    await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
+    await expect(page.getByText('This time has just been taken. Choose another one.').first()).toBeVisible();
+    await expect(page.locator(`[value="${start}"]`)).toHaveCount(0);
+    await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+    expect(creates(api)).toBe(before);
+    expect(await events()).toMatchObject([
+      { type: 'error', detail: { code: 'conflict', status: 409, response: { error: 'slot_taken' } } },
+    ]);
+    await page.getByRole('radio').first().check({ force: true });
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await site.close();
+  });
+});
+
+test.describe('clocks', () => {
+  test('a visitor’s wrong clock does no harm where the server’s is seen', async ({ page, api, host }) => {
+    await page.clock.setFixedTime(new Date(Date.now() + 400 * 86_400_000));
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    const today = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/Berlin',
+      month: 'long',
+      year: 'numeric',
+    });
+    await expect(page.getByRole('heading', { name: today.format(Date.now()) })).toBeVisible();
+  });
+
+  test('a page that stays open over midnight goes on to the new day', async ({ page, api, host }) => {
+    await page.clock.install({ time: new Date('2040-06-11T21:59:30Z') });
+    await page.route('**/token', async (route) => {
+      const response = await route.fetch();
+      const date = new Date('2040-06-11T21:59:30Z').toUTCString();
+      await route.fulfill({ response, headers: { ...response.headers(), date } });
+    });
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    await expect(page.locator('[aria-current="date"]')).toHaveAttribute('data-day', '2040-06-11');
+    await page.clock.fastForward(60_000);
+    await expect(page.locator('[aria-current="date"]')).toHaveAttribute('data-day', '2040-06-12');
+  });
+});
+
+test('a booked meeting is saved as a file that calendars read, also in a strict page', async ({
+  page,
+  api,
+  host,
+}) => {
+  await setTime(page, MONDAY);
+  const subject =
+    'Mortgage, house; "loft" \\ and a long story about it: 東京でのローンの借り換えについてご相談したいです';
+  await host.open(
+    SCRIPT +
+      scheduler(api, `${HOURS} visitor-email="ada@example.com" subject='${subject.replace(/'/g, '')}'`),
+    {
+      'Content-Security-Policy': `default-src 'none'; script-src 'self'; connect-src 'self' ${new URL(api.base).origin}`,
+    },
+  );
+  await slot(page, '09:30').check({ force: true });
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Calendar file')]);
+  expect(download.suggestedFilename()).toBe('meeting.ics');
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  const event = new ICAL.Event(new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent')!);
+  expect(event.summary).toBe(subject);
+  expect(event.startDate.toJSDate().getTime()).toBe(Date.UTC(2040, 5, 11, 7, 30));
+  expect(event.duration.toSeconds()).toBe(30 * 60);
+  expect(event.uid).toContain(api.world.schedules[0]!._id);
+  for (const name of ['Google', 'Outlook']) {
+    const href = await page.getByRole('link', { name: new RegExp(`^${name}`) }).getAttribute('href');
+    expect(href).toContain(
+      name === 'Google'
+        ? 'dates=20400611T073000Z%2F20400611T080000Z'
+        : 'startdt=2040-06-11T07%3A30%3A00.000Z',
+    );
+    expect(href).not.toMatch(/ada|example\.com/);
+  }
+});
