@@ -93,7 +93,7 @@ registerLocale('ar', {
     duration_invalid: 'أدخل عددًا صحيحًا من الدقائق، من 15 إلى 1440.',
     email_missing: 'أدخل بريدك الإلكتروني.',
     email_invalid: 'أدخل بريدًا مثل name@example.com.',
-    phone_invalid: 'أدخل رقمًا مثل \u200e+966 11 123 4567.',
+    phone_invalid: 'أدخل رقمًا مثل \u200e+966\u00a011\u00a0123\u00a04567.',
     too_long: 'النص طويل جدًا. اختصره.',
     text_missing: 'املأ هذا الحقل.',
   },

@@ -85,7 +85,7 @@ registerLocale('bg', {
     duration_invalid: 'Въведете цели минути, от 15 до 1440.',
     email_missing: 'Въведете своя имейл.',
     email_invalid: 'Въведете имейл като ime@example.com.',
-    phone_invalid: 'Въведете телефон като +359 2 123 4567.',
+    phone_invalid: 'Въведете телефон като +359\u00a02\u00a0123\u00a04567.',
     too_long: 'Текстът е твърде дълъг. Съкратете го.',
     text_missing: 'Попълнете това поле.',
   },

@@ -85,7 +85,7 @@ registerLocale('de', {
     duration_invalid: 'Geben Sie ganze Minuten ein, von 15 bis 1440.',
     email_missing: 'Geben Sie Ihre E-Mail-Adresse ein.',
     email_invalid: 'Geben Sie eine Adresse wie name@example.com ein.',
-    phone_invalid: 'Geben Sie eine Nummer wie +49 30 123456 ein.',
+    phone_invalid: 'Geben Sie eine Nummer wie +49\u00a030\u00a0123456 ein.',
     too_long: 'Das ist zu lang. Bitte kürzen Sie es.',
     text_missing: 'Bitte füllen Sie dieses Feld aus.',
   },

@@ -85,7 +85,7 @@ registerLocale('es', {
     duration_invalid: 'Escriba minutos enteros, de 15 a 1440.',
     email_missing: 'Escriba su correo electrónico.',
     email_invalid: 'Escriba un correo como nombre@example.com.',
-    phone_invalid: 'Escriba un teléfono como +34 910 123 456.',
+    phone_invalid: 'Escriba un teléfono como +34\u00a0910\u00a0123\u00a0456.',
     too_long: 'Es demasiado largo. Acórtelo, por favor.',
     text_missing: 'Rellene este campo.',
   },

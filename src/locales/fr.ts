@@ -84,7 +84,7 @@ registerLocale('fr', {
     duration_invalid: 'Indiquez un nombre entier de minutes, de 15 à 1440.',
     email_missing: 'Indiquez votre adresse e-mail.',
     email_invalid: 'Indiquez une adresse comme nom@example.com.',
-    phone_invalid: 'Indiquez un numéro comme +33 1 99 00 12 34.',
+    phone_invalid: 'Indiquez un numéro comme +33\u00a01\u00a099\u00a000\u00a012\u00a034.',
     too_long: 'C’est trop long. Veuillez raccourcir.',
     text_missing: 'Veuillez remplir ce champ.',
   },

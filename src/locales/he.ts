@@ -87,7 +87,7 @@ registerLocale('he', {
     duration_invalid: 'נא להזין דקות שלמות, מ-15 עד 1440.',
     email_missing: 'נא להזין אימייל.',
     email_invalid: 'נא להזין אימייל כמו name@example.com.',
-    phone_invalid: 'נא להזין מספר כמו \u200e+972 2 123 4567.',
+    phone_invalid: 'נא להזין מספר כמו \u200e+972\u00a02\u00a0123\u00a04567.',
     too_long: 'הטקסט ארוך מדי. נא לקצר.',
     text_missing: 'נא למלא שדה זה.',
   },

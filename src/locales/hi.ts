@@ -84,7 +84,7 @@ registerLocale('hi', {
     duration_invalid: '15 से 1440 तक पूरे मिनट लिखें।',
     email_missing: 'अपना ईमेल लिखें।',
     email_invalid: 'name@example.com जैसा ईमेल लिखें।',
-    phone_invalid: '+91 98765 43210 जैसा नंबर लिखें।',
+    phone_invalid: '+91\u00a098765\u00a043210 जैसा नंबर लिखें।',
     too_long: 'यह बहुत लंबा है। कृपया छोटा करें।',
     text_missing: 'कृपया इसे भरें।',
   },

@@ -84,7 +84,7 @@ registerLocale('it', {
     duration_invalid: 'Inserisci minuti interi, da 15 a 1440.',
     email_missing: 'Inserisci il tuo indirizzo e-mail.',
     email_invalid: 'Inserisci un indirizzo come nome@example.com.',
-    phone_invalid: 'Inserisci un numero come +39 06 1234 5678.',
+    phone_invalid: 'Inserisci un numero come +39\u00a006\u00a01234\u00a05678.',
     too_long: 'Il testo è troppo lungo. Accorcialo.',
     text_missing: 'Compila questo campo.',
   },

@@ -85,7 +85,7 @@ registerLocale('ja', {
     duration_invalid: '15～1440の整数で分を入力してください。',
     email_missing: 'メールアドレスを入力してください。',
     email_invalid: 'name@example.comのように入力してください。',
-    phone_invalid: '+81 3 1234 5678のように入力してください。',
+    phone_invalid: '+81\u00a03\u00a01234\u00a05678のように入力してください。',
     too_long: '長すぎます。短くしてください。',
     text_missing: '入力してください。',
   },

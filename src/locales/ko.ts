@@ -84,7 +84,7 @@ registerLocale('ko', {
     duration_invalid: '15~1440 사이의 정수로 입력해 주세요.',
     email_missing: '이메일을 입력해 주세요.',
     email_invalid: 'name@example.com 형식으로 입력해 주세요.',
-    phone_invalid: '+82 2 1234 5678 형식으로 입력해 주세요.',
+    phone_invalid: '+82\u00a02\u00a01234\u00a05678 형식으로 입력해 주세요.',
     too_long: '너무 깁니다. 줄여 주세요.',
     text_missing: '입력해 주세요.',
   },

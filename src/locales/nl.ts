@@ -84,7 +84,7 @@ registerLocale('nl', {
     duration_invalid: 'Vul hele minuten in, van 15 tot 1440.',
     email_missing: 'Vul uw e-mailadres in.',
     email_invalid: 'Vul een adres in zoals naam@example.com.',
-    phone_invalid: 'Vul een nummer in zoals +31 20 123 4567.',
+    phone_invalid: 'Vul een nummer in zoals +31\u00a020\u00a0123\u00a04567.',
     too_long: 'Dit is te lang. Maak het korter.',
     text_missing: 'Vul dit in.',
   },

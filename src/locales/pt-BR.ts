@@ -85,7 +85,7 @@ registerLocale('pt-BR', {
     duration_invalid: 'Digite minutos inteiros, de 15 a 1440.',
     email_missing: 'Digite seu e-mail.',
     email_invalid: 'Digite um e-mail como nome@example.com.',
-    phone_invalid: 'Digite um telefone como +55 11 91234-5678.',
+    phone_invalid: 'Digite um telefone como +55\u00a011\u00a091234-5678.',
     too_long: 'O texto é longo demais. Encurte, por favor.',
     text_missing: 'Preencha este campo.',
   },

@@ -84,7 +84,7 @@ registerLocale('tr', {
     duration_invalid: '15 ile 1440 arasında tam dakika girin.',
     email_missing: 'E-posta adresinizi girin.',
     email_invalid: 'ad@example.com gibi bir adres girin.',
-    phone_invalid: '+90 212 123 45 67 gibi bir numara girin.',
+    phone_invalid: '+90\u00a0212\u00a0123\u00a045\u00a067 gibi bir numara girin.',
     too_long: 'Bu çok uzun. Lütfen kısaltın.',
     text_missing: 'Lütfen burayı doldurun.',
   },

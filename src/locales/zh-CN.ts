@@ -83,7 +83,7 @@ registerLocale('zh-CN', {
     duration_invalid: '请输入 15 到 1440 之间的整数。',
     email_missing: '请输入您的邮箱。',
     email_invalid: '请输入邮箱，例如 name@example.com。',
-    phone_invalid: '请输入电话，例如 +86 10 1234 5678。',
+    phone_invalid: '请输入电话，例如 +86\u00a010\u00a01234\u00a05678。',
     too_long: '内容太长，请缩短。',
     text_missing: '请填写此项。',
   },
