@@ -44,6 +44,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
   const number = once(() => new Intl.NumberFormat(locale));
   const long = days({ weekday: 'long' });
   const short = days({ weekday: 'short' });
+  const narrow = days({ weekday: 'narrow' });
   return {
     dateTime: (instant) => dateTime().format(instant),
     time: (instant) => time().format(instant),
@@ -52,7 +53,8 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     day: days({ weekday: 'long', day: 'numeric', month: 'long' }),
     dayNumber: (date) => number().format(Number(date.slice(8))),
     month: days({ month: 'long', year: 'numeric' }),
-    weekday: (date) => ({ long: long(date), short: short(date) }),
+    // What Arabic calls short is the whole word.
+    weekday: (date) => ({ long: long(date), short: short(date).length > 4 ? narrow(date) : short(date) }),
   };
 }
 

@@ -4,8 +4,11 @@ import type { Strings } from './strings.js';
 /** Said on `window` when a language has been loaded, so that elements which stand there already speak it. */
 export const LOCALE_LOADED = 've-scheduler-locale';
 
+/** A language as its script holds it: the texts alone, in the order of the English ones. */
+type Texts = readonly unknown[];
+
 interface Registry {
-  veSchedulerLocales?: Record<string, Strings>;
+  veSchedulerLocales?: Record<string, Strings | Texts>;
 }
 
 /** On the global object, since each language is a script of its own and may be loaded first. */
@@ -27,5 +30,20 @@ export function wordsFor(tag: string): { readonly tag: string; readonly strings:
     tags.find((one) => one.toLowerCase() === wanted) ??
     tags.find((one) => one.toLowerCase() === language) ??
     tags.find((one) => one.toLowerCase().split('-')[0] === language);
-  return found ? { tag: found, strings: known[found]! } : { tag: 'en', strings: en };
+  if (!found) return { tag: 'en', strings: en };
+  const words = known[found]!;
+  const strings = Array.isArray(words) ? (named(words.values(), en) as Strings) : (words as Strings);
+  // Named once: who has the words already knows them again.
+  known[found] = strings;
+  return { tag: found, strings };
+}
+
+/** Gives the next texts the names that the English ones have. */
+function named(texts: Iterator<unknown>, english: object): object {
+  return Object.fromEntries(
+    Object.entries(english).map(([name, word]: [string, unknown]) => [
+      name,
+      typeof word === 'object' ? named(texts, word!) : texts.next().value,
+    ]),
+  );
 }
