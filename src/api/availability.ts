@@ -39,8 +39,8 @@ export function endpointStarts(endpoint: string, fetch: Fetch): ListStarts {
       url.searchParams.set('number-of-days', String(Math.min(MAX_DAYS, Math.ceil((end - from) / DAY))));
       requests.push(requestJson(fetch, url.href, { method: 'GET', timeout: TIMEOUT, signal }));
     }
-    const starts = (await Promise.all(requests)).flatMap(startsIn);
-    return [...new Set(starts)].sort((one, other) => one - other).filter((one) => one >= start && one < end);
+    const starts = new Set((await Promise.all(requests)).flatMap(startsIn));
+    return [...starts].filter((one) => one >= start && one < end);
   };
 }
 
@@ -60,11 +60,13 @@ export function startsIn(body: unknown): number[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new SchedulerError('bad_response', { response: body });
   }
-  return Object.entries(body)
-    .filter(([start, seats]) => ISO_INSTANT.test(start) && Number(seats) > 0)
-    .map(([start]) => Date.parse(start))
-    .filter((start) => !Number.isNaN(start))
-    .sort((one, other) => one - other);
+  const starts: number[] = [];
+  // One pass: there may be thousands.
+  for (const [start, seats] of Object.entries(body)) {
+    const instant = Number(seats) > 0 && ISO_INSTANT.test(start) ? Date.parse(start) : NaN;
+    if (!Number.isNaN(instant)) starts.push(instant);
+  }
+  return starts.sort((one, other) => one - other);
 }
 
 /** With its zone: without one, the browser's would be meant. */

@@ -1,4 +1,4 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { LitElement } from 'lit';
 
 export interface ComboboxOption {
   readonly key: string;
@@ -20,7 +20,7 @@ export interface ComboboxControllerOptions {
 const SHOWN = 50;
 
 /** A list that is searched by typing, by the combobox pattern of the ARIA Authoring Practices Guide. */
-export class ComboboxController implements ReactiveController {
+export class ComboboxController {
   readonly #host: LitElement;
   readonly #options: ComboboxControllerOptions;
   #isOpen = false;
@@ -30,7 +30,6 @@ export class ComboboxController implements ReactiveController {
   constructor(host: LitElement, options: ComboboxControllerOptions) {
     this.#host = host;
     this.#options = options;
-    host.addController(this);
   }
 
   get id(): string {
@@ -64,11 +63,6 @@ export class ComboboxController implements ReactiveController {
   get chosen(): ComboboxOption | undefined {
     const key = this.#options.chosen();
     return this.#options.options().find((option) => option.key === key);
-  }
-
-  hostUpdated(): void {
-    if (!this.#isOpen) return;
-    this.#host.renderRoot.querySelector(`#${this.id}-${this.#active}`)?.scrollIntoView({ block: 'nearest' });
   }
 
   readonly onClick = (event: Event): void => {
@@ -126,6 +120,11 @@ export class ComboboxController implements ReactiveController {
   #move(step: number, count: number): void {
     this.#active = (this.#active + step + count) % Math.max(1, count);
     this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() =>
+      this.#host.renderRoot
+        .querySelector(`#${this.id}-${this.#active}`)
+        ?.scrollIntoView({ block: 'nearest' }),
+    );
   }
 
   #close(): void {

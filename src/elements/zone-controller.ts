@@ -21,7 +21,9 @@ export class ZoneController implements ReactiveController {
   readonly combobox: ComboboxController;
   #own: string | undefined;
   #chosen = '';
-  #names: { readonly locale: string; readonly byZone: Map<string, string> } | undefined;
+  #all: { key: string; name: string; words: string }[] | undefined;
+  /** In whose language the zones are, or will be, named. */
+  #locale = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement, options: ZoneControllerOptions) {
@@ -53,7 +55,7 @@ export class ZoneController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.#names = undefined;
+    this.#locale = '';
   }
 
   #choose(zone: string): void {
@@ -64,26 +66,34 @@ export class ZoneController implements ReactiveController {
 
   /** The visitor's own zone and the one that is shown come first. */
   #zones(): ComboboxOption[] {
-    const all = new Set([this.own, this.zone, 'UTC', ...Intl.supportedValuesOf('timeZone')]);
-    return [...all].map((key) => ({
-      key,
-      name: zonePlace(key) || offsetLabel(0, key),
-      words: `${key} ${this.#names?.byZone.get(key) ?? ''}`,
-    }));
+    const first = [...new Set([this.own, this.zone])];
+    return [
+      ...first.map((zone) => this.#named.find(({ key }) => key === zone) ?? optionOf(zone)),
+      ...this.#named.filter(({ key }) => !first.includes(key)),
+    ];
+  }
+
+  /** Every zone that the engine knows; made once, since there are hundreds. */
+  get #named(): { key: string; name: string; words: string }[] {
+    return (this.#all ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(optionOf));
   }
 
   /** Finds the zones' names in the page's language, some at a time. */
   #name(): void {
     const locale = this.#options.locale();
-    if (this.#names?.locale === locale) return;
-    const byZone = new Map<string, string>();
-    this.#names = { locale, byZone };
-    const zones = Intl.supportedValuesOf('timeZone');
+    if (this.#locale === locale) return;
+    this.#locale = locale;
+    const waiting = [...this.#named];
     const next = () => {
-      for (const zone of zones.splice(0, CHUNK)) byZone.set(zone, zoneNames(zone, locale));
-      if (zones.length) this.#timer = setTimeout(next);
+      for (const option of waiting.splice(0, CHUNK)) {
+        option.words = `${option.key} ${zoneNames(option.key, locale)}`;
+      }
+      if (waiting.length) this.#timer = setTimeout(next);
       else if (this.combobox.isOpen) this.#host.requestUpdate();
     };
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(next);
   }
 }
+
+const optionOf = (key: string) => ({ key, name: zonePlace(key) || offsetLabel(0, key), words: key });

@@ -128,13 +128,20 @@ export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
 export const offsetMinutes = (instant: number, timeZone: string): number =>
   Math.round(offsetAt(instant, timeZone) / MINUTE);
 
-/** Whether the engine knows the zone. Letter case does not matter to it. */
+const zones = new Map<string, boolean>();
+
+/** Whether the engine knows the zone. Letter case does not matter to it. Asked for once: to refuse one takes it long. */
 export function isTimeZone(id: string): boolean {
-  try {
-    return !!formatterFor(id);
-  } catch {
-    return false;
+  let isKnown = zones.get(id);
+  if (isKnown === undefined) {
+    try {
+      isKnown = Boolean(id && formatterFor(id));
+    } catch {
+      isKnown = false;
+    }
+    zones.set(id, isKnown);
   }
+  return isKnown;
 }
 
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
