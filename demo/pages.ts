@@ -5,7 +5,115 @@ import type { Meeting } from './meetings.js';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** The visitor's page: what a site owner pastes, and beside it what the page is told. */
+/** Where a newcomer begins: every attribute as a control, the element beside it, and the lines to copy. */
+export function playgroundPage(): Html {
+  return page(
+    'Playground',
+    html`
+      <main class="playground">
+        <div class="intro">
+          <h1>Put booking on your page</h1>
+          <p class="lead">
+            Set it as you like it, book a meeting with the sandbox, and copy the lines. The address of this
+            page keeps what you have set.
+          </p>
+        </div>
+        <div class="settings">
+          <form id="controls" class="card" aria-label="Settings"></form>
+          <p><a href="/">Set everything back</a></p>
+        </div>
+        <section class="stage" aria-label="The element">
+          <ve-scheduler id="live" token-endpoint="/ve/token">
+            <a href="tel:+49401234567">Call us: +49 40 1234567</a>
+          </ve-scheduler>
+          <p class="note">
+            With <code>mode</code>, this opens it, too: <button data-ve-open="live">Meet us</button>
+          </p>
+        </section>
+        <section class="card code" aria-labelledby="code">
+          <div class="bar">
+            <h2 id="code">To copy</h2>
+            <span><span id="copied" role="status"></span> <button id="copy">Copy</button></span>
+          </div>
+          <fieldset id="kinds" class="kinds" aria-label="For"></fieldset>
+          <pre id="snippet" tabindex="0"></pre>
+        </section>
+        <section class="card" aria-labelledby="events">
+          <div class="bar">
+            <h2 id="events">What it tells the page</h2>
+            <button id="clear">Clear</button>
+          </div>
+          <ol id="log" class="log" tabindex="0" aria-labelledby="events"></ol>
+        </section>
+      </main>
+      <script type="module" src="/playground.js"></script>
+    `,
+  );
+}
+
+export interface Look {
+  readonly name: string;
+  readonly title: string;
+  readonly words: string;
+  /** Its own words for the form's heading. */
+  readonly heading: string;
+}
+
+/** Looks that are made with custom properties and parts only. */
+export const LOOKS: readonly Look[] = [
+  { name: 'bank', title: 'A private bank', words: 'Quiet, square and green.', heading: 'Meet your banker' },
+  { name: 'clinic', title: 'A clinic', words: 'Soft corners, much air.', heading: 'Talk to a doctor' },
+  { name: 'law', title: 'A law firm', words: 'Serifs on cream paper.', heading: 'Arrange a consultation' },
+  { name: 'fashion', title: 'A fashion house', words: 'Black, white, capitals.', heading: 'Private styling' },
+  { name: 'games', title: 'A games studio', words: 'Neon in the dark.', heading: 'Squad up with support' },
+  {
+    name: 'city',
+    title: 'A city hall',
+    words: 'Strong borders, plain type.',
+    heading: 'Appointments by video',
+  },
+];
+
+/** Six pages' designers, one element. */
+export function galleryPage(css: string): Html {
+  return page(
+    'Gallery',
+    html`
+      <main class="gallery">
+        <div class="intro">
+          <h1>Six looks</h1>
+          <p class="lead">One element, and nothing but custom properties and parts.</p>
+        </div>
+        ${LOOKS.map(
+          ({ name, title, words, heading }) => html`
+            <section class="look" aria-labelledby="${name}">
+              <h2 id="${name}">${title}</h2>
+              <p class="note">${words}</p>
+              <div class="${name}">
+                <ve-scheduler token-endpoint="/ve/token" agent-choice="any">
+                  <span slot="heading">${heading}</span>
+                </ve-scheduler>
+              </div>
+              <details>
+                <summary>Its CSS</summary>
+                <pre><code>${rulesOf(css, name)}</code></pre>
+              </details>
+            </section>
+          `,
+        )}
+      </main>
+      <link rel="stylesheet" href="/gallery.css" />
+    `,
+  );
+}
+
+/** The rules of one look. */
+function rulesOf(css: string, name: string): string {
+  const rules = css.split(/(?<=^\})\n/m).filter((rule) => rule.includes(`.${name} `));
+  return rules.join('\n').replaceAll(`.${name} `, '').trim();
+}
+
+/** A visitor's page: what a site owner pastes, and beside it what the page is told. */
 export function visitorPage(): Html {
   return page(
     'Book a meeting',
@@ -27,9 +135,8 @@ export function visitorPage(): Html {
             <summary>What the element told the page</summary>
             <pre id="events" aria-live="polite">Nothing yet.</pre>
           </details>
-          <p><a href="/agents">The agents’ page</a></p>
         </div>
-        <ve-scheduler token-endpoint="/ve/token"></ve-scheduler>
+        <ve-scheduler token-endpoint="/ve/token" agent-choice="any"></ve-scheduler>
       </main>
     `,
   );
@@ -55,7 +162,6 @@ export function signInPage(failed: boolean): Html {
           In this demo:
           ${accounts.map(({ login, password }) => html`<code>${login}</code> / <code>${password}</code>&ensp;`)}
         </p>
-        <p><a href="/">The visitors’ page</a></p>
       </main>
     `,
   );
@@ -82,7 +188,7 @@ export function meetingsPage({ account, meetings, apiBase }: MeetingsPage): Html
         <ul class="meetings">
           ${meetings.map((meeting) => meetingItem(meeting, apiBase))}
         </ul>
-        <p><a href="/agents">Look again</a> · <a href="/">The visitors’ page</a></p>
+        <p><a href="/agents">Look again</a></p>
       </main>
     `,
   );
@@ -123,6 +229,10 @@ function page(title: string, body: Html): Html {
         <script src="/demo.js" defer></script>
       </head>
       <body>
+        <nav aria-label="Pages">
+          <a href="/">Playground</a> <a href="/gallery">Gallery</a> <a href="/example">A visitor’s page</a>
+          <a href="/agents">The agents’ page</a>
+        </nav>
         ${body}
       </body>
     </html>`;

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { meetingsOf } from './meetings.js';
-import { meetingsPage, signInPage, visitorPage } from './pages.js';
+import { galleryPage, meetingsPage, playgroundPage, signInPage, visitorPage } from './pages.js';
 import { PARTNER } from './sandbox/agents.js';
 
 export interface SiteOptions {
@@ -28,22 +28,30 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
+  '/gallery.css': ['public/gallery.css', 'text/css'],
+  '/playground.js': ['public/playground.js', 'text/javascript'],
+  '/controls.js': ['public/controls.js', 'text/javascript'],
+  '/snippets.js': ['public/snippets.js', 'text/javascript'],
 };
+
+const GALLERY_CSS = new URL('public/gallery.css', import.meta.url);
 
 /** A site as an owner would have it: a page for visitors, one for agents behind a login, and the gateway. */
 export function createSite({ origin, apiBase, secret, hours = false }: SiteOptions): Hono {
-  const gateway = createGateway({
+  const options = {
     baseUrl: apiBase,
     credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
     origins: [origin],
     secrets: [secret],
-    basePath: '/ve',
-    ...(hours && CALENDAR),
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
-  });
+  } satisfies GatewayOptions;
+  const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
+  /** Knows no hours, so that the playground can show the page's own. */
+  const plain = createGateway({ ...options, basePath: '/plain' });
 
   const site = new Hono();
   site.all('/ve/*', (c) => gateway(c.req.raw));
+  site.all('/plain/*', (c) => plain(c.req.raw));
   for (const [path, [file, type]] of Object.entries(FILES)) {
     site.get(path, async (c) => {
       const body = await readFile(new URL(file, import.meta.url));
@@ -51,7 +59,14 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     });
   }
 
-  site.get('/', (c) => c.html(visitorPage()));
+  site.get('/locales/:file{[\\w-]+\\.js}', async (c) => {
+    const body = await readFile(new URL(`../dist/cdn/locales/${c.req.param('file')}`, import.meta.url));
+    return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  });
+
+  site.get('/', (c) => c.html(playgroundPage()));
+  site.get('/gallery', async (c) => c.html(galleryPage(await readFile(GALLERY_CSS, 'utf8'))));
+  site.get('/example', (c) => c.html(visitorPage()));
   site.get('/agents', async (c) => {
     const account = await signedIn(c.req.raw);
     if (!account) return c.html(signInPage(c.req.query('failed') !== undefined));

@@ -6,7 +6,8 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox({ port: Number(process.env['SANDBOX_PORT'] ?? 4010) });
   const site = await startSite(Number(process.env['PORT'] ?? 5173), sandbox.origin, { hours: true });
   console.log(`
-  Visitors book here   ${site.origin}/
+  Playground           ${site.origin}/
+  Visitors book here   ${site.origin}/example
   Agents join here     ${site.origin}/agents
   VideoEngager sandbox ${sandbox.origin}
 `);

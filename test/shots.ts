@@ -112,7 +112,7 @@ for (const [look, { dir, ...options }] of Object.entries(looks)) {
   for (const { name, reach, spoil = {} } of shots) {
     const page = await newPage(options);
     for (const [url, how] of Object.entries(spoil)) await page.route(url, how);
-    await page.goto(site.origin);
+    await page.goto(`${site.origin}/example`);
     if (dir) await page.evaluate((value) => (document.documentElement.dir = value), dir);
     await reach(page);
     await page.screenshot({ path: `test/shots/${name}-${look}.png`, fullPage: true });

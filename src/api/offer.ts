@@ -18,8 +18,6 @@ export interface OfferSettings {
   readonly timeZone: string;
   /** How many days ahead a meeting may start; `NaN` where it is not said. */
   readonly horizonDays: number;
-  /** What relative URLs are relative to. */
-  readonly pageUrl: string;
 }
 
 /** Starts that can be picked, and what is known of them. */
@@ -36,10 +34,14 @@ const HORIZON_DAYS = 60;
  * Where the starts come from that a visitor picks from: the page's own endpoint, else a gateway that knows them, else
  * the page's hours. Nothing where date and time are typed freely.
  *
+ * @param pageUrl What relative URLs are relative to.
  * @throws SchedulerError `configuration` where an attribute cannot be read.
  */
-export function offerOf(settings: OfferSettings, client: Client, fetch: Fetch): Offer | undefined {
-  const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, pageUrl } = settings;
+export function offerOf(
+  settings: OfferSettings,
+  { client, fetch, pageUrl }: { client: Client; fetch: Fetch; pageUrl: string },
+): Offer | undefined {
+  const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
   const horizonDays = settings.horizonDays || client.calendar?.horizon_days || HORIZON_DAYS;
   if (agentTimeZone && !isTimeZone(agentTimeZone)) throw mistake('agent-time-zone is no IANA time zone');
   if (availabilityEndpoint) {

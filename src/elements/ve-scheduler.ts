@@ -149,7 +149,7 @@ export class VeScheduler extends SchedulerProperties {
       this.#countdown.start();
       return connect(this.settings, this.#clock.watch(this.fetch));
     },
-    offer: (client) => offerOf(this.#offerSettings, client, this.fetch),
+    offer: (client) => offerOf(this.#offerSettings, { client, fetch: this.fetch, pageUrl: this.baseURI }),
     needsAgents: () => !this.agentEmail,
     isWanted: () => this.#isInline || this.#dialog.wasOpened,
     onReady: () => this.#tell({ step: 'ready' }),
@@ -231,7 +231,6 @@ export class VeScheduler extends SchedulerProperties {
       timeZone: isTimeZone(timeZone) ? timeZone : this.#start.ownZone,
       // Compared with what was loaded, and NaN is never the same.
       horizonDays: horizonDays || 0,
-      pageUrl: this.baseURI,
     };
   }
 

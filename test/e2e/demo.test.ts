@@ -3,7 +3,7 @@ import { agents, PARTNER } from '../../demo/sandbox/agents.js';
 import { creates, expect, expectBooked, fillIn, press, test } from './fixtures.js';
 
 test('a visitor books, and the agent joins in a new tab, signed in', async ({ page, context, site, api }) => {
-  await page.goto(site);
+  await page.goto(`${site}/example`);
   await fillIn(page, { 'Your name': 'Ada Lovelace', 'What is it about?': 'Mortgage' });
   await page.getByLabel('E-mail (optional)').fill('ada@example.com');
   await page.getByLabel('E-mail the details').check();
@@ -67,7 +67,7 @@ test('an agent sees only their own meetings, and can join no other', async ({ pa
 test('nobody joins without signing in', async ({ page, site, api }) => {
   await book(page, site);
   const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
-  await page.goto(site);
+  await page.goto(`${site}/example`);
   expect((await ask(page, { scope: 'join', agentId, scheduleId })).status).toBe(403);
 });
 
@@ -89,7 +89,7 @@ test('nothing secret reaches a visitor', async ({ page, site }) => {
     seen.push(JSON.stringify(response.headers()));
     bodies.push(response.text().catch(() => ''));
   });
-  await page.goto(site);
+  await page.goto(`${site}/example`);
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book meeting');
   await expectBooked(page);
@@ -112,7 +112,7 @@ test('nothing secret reaches a visitor', async ({ page, site }) => {
 });
 
 async function book(page: Page, site: string): Promise<void> {
-  await page.goto(site);
+  await page.goto(`${site}/example`);
   await fillIn(page);
   await press(page, 'Book meeting');
   await expectBooked(page);

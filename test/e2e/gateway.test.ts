@@ -5,7 +5,7 @@ const CREATE = '**/ve/api/schedules/tenant/**';
 
 test.beforeEach(async ({ page, site }) => {
   await page.clock.install();
-  await page.goto(site);
+  await page.goto(`${site}/example`);
 });
 
 /** Changes the token answer, as gateways with other options would give it. */

@@ -313,7 +313,7 @@ for (const [why, zone, now, day, count, first, last] of [
 test.describe('a gateway with hours', () => {
   test('knows the agent beforehand: one request, and the times are there', async ({ page, api }) => {
     const site = await startSite(0, api.base, { hours: true });
-    await page.route(`${site.origin}/`, (route) =>
+    await page.route(`${site.origin}/known`, (route) =>
       route.fulfill({
         contentType: 'text/html',
         body: `<!doctype html><html lang="en-GB">${SCRIPT}<ve-scheduler token-endpoint="/ve/token" agent-email="anna.keller@example.com"></ve-scheduler>`,
@@ -322,7 +322,7 @@ test.describe('a gateway with hours', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await page.route('**/ve/api/availability?**', () => undefined);
-    await page.goto(site.origin);
+    await page.goto(`${site.origin}/known`);
     await expect(page.getByRole('radio').or(page.getByText('No free times in')).first()).toBeVisible();
     expect(asked.filter((one) => one.includes('/ve/')).slice(0, 1)).toEqual(['POST /ve/token']);
     await site.close();
@@ -330,7 +330,7 @@ test.describe('a gateway with hours', () => {
 
   test('says that a time was taken meanwhile, and keeps everything else', async ({ page, api }) => {
     const site = await startSite(0, api.base, { hours: true });
-    await page.goto(site.origin);
+    await page.goto(`${site.origin}/example`);
     const events = await listen(page);
     await page.reload();
     await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });

@@ -1,0 +1,126 @@
+// What can be set in the playground: attributes, custom properties, and the language around the element.
+
+const LANGUAGES = {
+  en: 'English',
+  ar: 'العربية',
+  bg: 'Български',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  he: 'עברית',
+  hi: 'हिन्दी',
+  it: 'Italiano',
+  ja: '日本語',
+  ko: '한국어',
+  nl: 'Nederlands',
+  pl: 'Polski',
+  'pt-BR': 'Português (Brasil)',
+  tr: 'Türkçe',
+  'zh-CN': '简体中文',
+};
+
+const text = (name, hint = '') => ({ name, kind: 'text', hint, initial: '' });
+const number = (name, initial = '') => ({ name, kind: 'number', initial });
+const flag = (name) => ({ name, kind: 'checkbox', initial: '' });
+const choice = (name, options, initial = '') => ({ name, kind: 'select', options, initial });
+
+/** Each with its name, which is that of the attribute or custom property, and the value that changes nothing. */
+export const GROUPS = [
+  {
+    title: 'Look',
+    controls: [
+      choice('mode', ['inline', 'popup', 'floating'], 'inline'),
+      choice('theme', ['', 'light', 'dark']),
+      { name: 'lang', kind: 'select', options: LANGUAGES, initial: 'en' },
+      { name: '--ve-accent', kind: 'color', initial: '#2f5bea' },
+      text('--ve-radius', '10px'),
+      text('--ve-font', 'Georgia, serif'),
+      text('--ve-max-width', '44rem'),
+    ],
+  },
+  {
+    title: 'Whom',
+    controls: [text('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
+  },
+  {
+    title: 'When',
+    controls: [
+      {
+        name: 'times',
+        label: 'Times come from',
+        kind: 'select',
+        options: { gateway: 'the gateway', page: 'the page' },
+        initial: 'gateway',
+      },
+      text('hours', 'Mon-Fri 09:00-12:00 13:00-17:00'),
+      text('availability-endpoint', '/free?agent={agent}'),
+      number('slot-minutes'),
+      number('min-notice'),
+      number('horizon-days'),
+      number('duration'),
+      text('time-zone', 'America/New_York'),
+      flag('time-zone-locked'),
+      text('agent-time-zone', 'Europe/Berlin'),
+      choice('hour-cycle', ['', 'h12', 'h23']),
+    ],
+  },
+  {
+    title: 'Who and what',
+    controls: [
+      text('subject'),
+      text('visitor-name'),
+      text('visitor-email'),
+      text('visitor-phone'),
+      flag('send-notification-email'),
+      text('fields', 'email:required phone:hidden'),
+    ],
+  },
+  {
+    title: 'And then',
+    controls: [text('redirect-url', '/thanks'), text('client-reference', 'order-42')],
+  },
+];
+
+export const CONTROLS = GROUPS.flatMap(({ controls }) => controls);
+
+/** Draws all controls into a form, and hears every change of one. */
+export function drawControls(form, onChange) {
+  for (const { title, controls } of GROUPS) {
+    const group = document.createElement('fieldset');
+    const legend = document.createElement('legend');
+    legend.textContent = title;
+    group.append(legend, ...controls.map(drawControl));
+    form.append(group);
+  }
+  form.addEventListener('input', ({ target }) => onChange(target.name, valueOf(target)));
+}
+
+/** Lets a control show a value. */
+export function showValue(form, name, value) {
+  const control = form.elements[name];
+  if (control.type === 'checkbox') control.checked = value !== '';
+  else control.value = value;
+}
+
+function drawControl({ name, label = name, kind, hint, options, initial }) {
+  const row = document.createElement('label');
+  const words = document.createElement('span');
+  words.textContent = label;
+  const control = document.createElement(kind === 'select' ? 'select' : 'input');
+  if (kind === 'select') {
+    const entries = Array.isArray(options)
+      ? options.map((one) => [one, one || 'default'])
+      : Object.entries(options);
+    control.append(...entries.map(([value, name]) => new Option(name, value, value === initial)));
+  } else {
+    control.type = kind;
+    control.autocomplete = 'off';
+    if (kind !== 'checkbox') control.value = initial;
+    if (hint) control.placeholder = hint;
+  }
+  control.name = name;
+  row.append(words, control);
+  return row;
+}
+
+const valueOf = ({ type, checked, value }) => (type === 'checkbox' ? (checked ? 'true' : '') : value);

@@ -1,0 +1,150 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { startSite } from '../../demo/serve-site.js';
+import { expect, expectBooked, test as base } from './fixtures.js';
+
+/** The demo's site as `npm start` has it, with hours. */
+const test = base.extend<{ demo: string }>({
+  demo: async ({ api }, use) => {
+    const site = await startSite(0, api.base, { hours: true });
+    await use(site.origin);
+    await site.close();
+  },
+});
+
+const live = (page: Parameters<typeof expectBooked>[0]) => page.locator('#live');
+
+test('every attribute has a control', async ({ page, demo }) => {
+  await page.goto(demo);
+  const comment = readFileSync('src/elements/ve-scheduler.ts', 'utf8');
+  const own = [...comment.matchAll(/^ \* @attr \{\w+\} ([\w-]+)/gm)].map(([, name]) => name!);
+  const given = ['env', 'token-endpoint', 'api-base', 'with-credentials'];
+  for (const name of own.filter((one) => !given.includes(one))) {
+    await expect(page.locator(`#controls [name="${name}"]`), name).toHaveCount(1);
+  }
+});
+
+test('a control changes the element, the lines to copy and the address, which restores it all', async ({
+  page,
+  demo,
+}) => {
+  await page.goto(demo);
+  await live(page).getByRole('radio').first().waitFor();
+  await page.getByLabel('subject', { exact: true }).fill('Mortgage "A" & <B>');
+  await page.getByLabel('time-zone-locked').check();
+  await page.getByLabel('--ve-radius').fill('0px');
+  await page.locator('#controls [name="lang"]').selectOption('de');
+  const check = async () => {
+    await expect(live(page)).toHaveAttribute('subject', 'Mortgage "A" & <B>');
+    await expect(live(page).getByRole('heading', { level: 2 })).not.toHaveText('Book a video meeting');
+    expect(
+      await live(page).evaluate((element) => getComputedStyle(element).getPropertyValue('--ve-radius')),
+    ).toBe('0px');
+    const code = page.locator('#snippet');
+    await expect(code).toContainText('subject="Mortgage &quot;A&quot; &amp; &lt;B>"');
+    await expect(code).toContainText('time-zone-locked\n');
+    await expect(code).toContainText('locales/de.js');
+    await expect(code).toContainText('--ve-radius: 0px;');
+  };
+  await check();
+  await page.reload();
+  await check();
+  await page.getByLabel('subject', { exact: true }).fill('');
+  await expect(live(page)).not.toHaveAttribute('subject');
+  expect(page.url()).not.toContain('subject');
+});
+
+test('an address that changes does not begin the form anew', async ({ page, demo }) => {
+  await page.goto(demo);
+  await live(page).getByRole('radio').first().waitFor();
+  let tokens = 0;
+  page.on('request', (request) => (tokens += request.url().endsWith('/token') ? 1 : 0));
+  await page.getByLabel('client-reference').fill('order-42');
+  await expect(page).toHaveURL(/order-42/);
+  await live(page).getByRole('button', { name: 'Next month' }).click();
+  await live(page).getByRole('radio').first().waitFor();
+  expect(tokens).toBe(0);
+});
+
+test('the lines for a plain page work there', async ({ page, demo }) => {
+  await page.goto(`${demo}/?agent-choice=any&subject=Mortgage&--ve-accent=%23c2255c`);
+  const code = (await page.locator('#snippet').textContent())!;
+  const own = code
+    .replaceAll('https://example.com/ve/token', '/ve/token')
+    .replaceAll('https://example.com/', '/');
+  await page.route(`${demo}/pasted`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
+  );
+  await page.goto(`${demo}/pasted`);
+  await expect(page.getByLabel('What is it about?')).toHaveValue('Mortgage');
+  await expect(page.getByRole('button', { name: 'Book meeting' })).toHaveCSS(
+    'background-color',
+    'rgb(194, 37, 92)',
+  );
+});
+
+test('the lines for WordPress work there', async ({ page, demo }) => {
+  await page.goto(`${demo}/?agent-choice=any&time-zone-locked=true`);
+  await page.getByLabel('WordPress').check();
+  const code = (await page.locator('#snippet').textContent())!;
+  const own = code
+    .replaceAll('https://example.com/ve/token', '/ve/token')
+    .replaceAll('https://example.com/', '/');
+  await page.route(`${demo}/pasted`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
+  );
+  await page.goto(`${demo}/pasted`);
+  await expect(page.getByText(/^Your time, /)).toBeVisible();
+});
+
+test('the log tells of every event, the newest first, and can be cleared', async ({ page, demo }) => {
+  await page.goto(demo);
+  await page.getByRole('button', { name: 'Next month' }).click();
+  await page.getByRole('radiogroup').getByRole('radio').first().check({ force: true });
+  await page.getByRole('button', { name: 'Book meeting' }).click();
+  await expectBooked(page);
+  const names = await page.locator('#log strong').allTextContents();
+  expect(names).toEqual([
+    'booking-step',
+    'scheduled',
+    'before-schedule',
+    'booking-step',
+    'booking-step',
+    'booking-step',
+  ]);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.locator('#log li')).toHaveCount(0);
+});
+
+test('the words of every language are there', async ({ page, demo }) => {
+  await page.goto(demo);
+  const languages = await page
+    .locator('[name="lang"] option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  expect(languages).toHaveLength(16);
+  for (const tag of languages.slice(1)) {
+    await page.locator('#controls [name="lang"]').selectOption(tag);
+    await expect(live(page).locator('.card')).toHaveAttribute('lang', new RegExp(`^${tag}`));
+    expect(await live(page).evaluate((element) => getComputedStyle(element).direction)).toBe(
+      tag === 'ar' || tag === 'he' ? 'rtl' : 'ltr',
+    );
+  }
+});
+
+for (const path of ['/', '/gallery', '/example']) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing at ${path}, ${colorScheme}, and nothing overflows`, async ({ page, demo }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(demo + path);
+      for (const element of await page.locator('ve-scheduler').all()) {
+        await element.getByRole('grid').waitFor();
+      }
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
+  }
+}
