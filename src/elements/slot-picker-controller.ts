@@ -112,7 +112,7 @@ export class SlotPickerController implements ReactiveController {
 
   /** Begins anew at the first free day. */
   reset(): void {
-    this.forgetDays();
+    this.#month = this.#cursor = this.#day = undefined;
     this.refresh();
   }
 
@@ -159,9 +159,12 @@ export class SlotPickerController implements ReactiveController {
     this.#day = day;
   }
 
-  /** Where a zone has changed, days are others; the chosen start says which is shown. */
-  forgetDays(): void {
-    this.#month = this.#cursor = this.#day = undefined;
+  /** Where a zone has changed, the chosen start may be on another day. */
+  goToChosen(): void {
+    const chosen = this.#chosenDay;
+    if (chosen === undefined) return;
+    this.#month = monthOf(chosen);
+    this.#cursor = this.#day = undefined;
     this.#host.requestUpdate();
   }
 

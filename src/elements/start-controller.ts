@@ -216,7 +216,7 @@ export class StartController {
   /** The chosen instant stays; what a wall shows of it changes. */
   #onZone(from: string, to: string): void {
     const { draft, booking } = this.#options;
-    this.#picker.forgetDays();
+    this.#picker.goToChosen();
     const start = startOf(draft.value, from);
     if (booking.offer || !start || start.kind === 'gap') return;
     const instant = start.kind === 'unique' ? start.instant : start[draft.value.occurrence || 'earlier'];
