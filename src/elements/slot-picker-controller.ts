@@ -116,12 +116,12 @@ export class SlotPickerController implements ReactiveController {
     this.refresh();
   }
 
-  /** Whether a start is one of those on offer. */
+  /** Whether a start is on offer, as far as that is known: the server decides. */
   readonly isOffered = (instant: number): boolean => {
     if (instant < this.#first) return false;
     const day = dateAt(instant, this.#options.timeZone());
     const state = this.#starts?.get(monthOf(day));
-    return state?.step === 'ready' && state.starts.includes(instant);
+    return state?.step !== 'ready' || state.starts.includes(instant);
   };
 
   get model(): MonthModel {
@@ -204,7 +204,10 @@ export class SlotPickerController implements ReactiveController {
   /** The month that is shown, then the one after it; and where it is empty, those after that until one is not. */
   #load(starts: MonthStarts): void {
     const month = this.#shown;
+    const chosen = this.#chosenDay;
     starts.load(month);
+    // What was chosen elsewhere must be known too, to be booked.
+    if (chosen !== undefined) starts.load(monthOf(chosen));
     if (starts.get(month)?.step !== 'ready') return;
     if (month < monthOf(this.#lastDay)) starts.load(addMonths(month, 1));
     if (this.#daysOf(month).size) return;
