@@ -3,7 +3,7 @@ import type { SchedulerError } from '../api/scheduler-error.js';
 import type { Format } from '../i18n/format.js';
 import { firstDayOfWeek } from '../i18n/week.js';
 import { isDuration, startOf } from '../model/booking.js';
-import { dateAt, dateString, timeString, wallTimeAt } from '../model/wall-time.js';
+import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../model/wall-time.js';
 import type { BookingController } from './booking-controller.js';
 import type { ClockController } from './clock-controller.js';
 import type { DraftController } from './draft-controller.js';
@@ -197,7 +197,9 @@ export class StartController {
   }
 
   get #agentTimeZone(): string {
-    return this.#options.settings().agentTimeZone || (this.#options.booking.calendar?.time_zone ?? '');
+    const zone = this.#options.settings().agentTimeZone || this.#options.booking.calendar?.time_zone;
+    // A server may know a zone that this engine does not.
+    return zone && isTimeZone(zone) ? zone : '';
   }
 
   #find(selector: string): HTMLElement | null {
