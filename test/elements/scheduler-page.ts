@@ -67,3 +67,76 @@ export function textOf(element: VeScheduler, selector: string): string {
 export function tomorrow(): string {
   return new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 }
+
+/** The days of the calendar by what each is called: `Tuesday 24 November, 6 times`. */
+export function days(element: VeScheduler): HTMLElement[] {
+  return [...element.renderRoot.querySelectorAll<HTMLElement>('[role="gridcell"]')];
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function dayOf(element: VeScheduler, date: string): HTMLElement {
+  return element.renderRoot.querySelector(`[data-day="${date}"]`)!;
+}
+
+/** The day on which the focus is. */
+export function focusedDay(element: VeScheduler): string | undefined {
+  return (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['day'];
+}
+
+/** The times of the day that is shown, as instants and as they are read. */
+export function slots(element: VeScheduler): { instant: number; text: string; isChosen: boolean }[] {
+  return [...element.renderRoot.querySelectorAll<HTMLInputElement>('input[name="slot"]')].map((input) => ({
+    instant: Number(input.value),
+    text: plain(input.labels![0]!.textContent),
+    isChosen: input.checked,
+  }));
+}
+
+/** Chooses a time of the day that is shown. */
+export function chooseSlot(element: VeScheduler, start: string): void {
+  element.renderRoot.querySelector<HTMLInputElement>(`[name="slot"][value="${Date.parse(start)}"]`)!.click();
+}
+
+/** Presses a key where the focus is. */
+export async function pressKey(
+  element: VeScheduler,
+  key: string,
+  init: KeyboardEventInit = {},
+): Promise<boolean> {
+  const target = element.shadowRoot!.activeElement!;
+  const event = new KeyboardEvent('keydown', {
+    key,
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+    ...init,
+  });
+  target.dispatchEvent(event);
+  await element.updateComplete;
+  return event.defaultPrevented;
+}
+
+/** Presses a button, by its name. */
+export async function pressButton(element: VeScheduler, name: string): Promise<void> {
+  const buttons = [...element.renderRoot.querySelectorAll('button')];
+  buttons.find((one) => plain(one.getAttribute('aria-label') ?? one.textContent).startsWith(name))!.click();
+  await element.updateComplete;
+}
+
+/** The narrow spaces that some formats have, as plain ones. */
+export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Types into a field that is searched, which opens its list. */
+export async function seek(element: VeScheduler, id: string, text: string): Promise<void> {
+  const input = element.renderRoot.querySelector<HTMLInputElement>(`#${id}`)!;
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  await element.updateComplete;
+}
+
+/** Chooses the first time zone that is found by a text. */
+export async function chooseZone(element: VeScheduler, text: string): Promise<void> {
+  await seek(element, 'time-zone', text);
+  await pressKey(element, 'Enter');
+}
