@@ -60,7 +60,10 @@ describe('the calendar', () => {
       ...properties,
     });
     await formOf(element);
-    await until(() => dayOf(element, day)?.matches('[part~="free"]'), `times on ${day}`);
+    await until(
+      () => element.renderRoot.querySelector(`[data-day="${day}"][part~="free"]`),
+      `times on ${day}`,
+    );
     return element;
   }
 
@@ -464,12 +467,12 @@ describe('the calendar', () => {
       });
       await formOf(element);
       fill(element, { agent: ANNA });
-      const [first] = await until(() => free.asked.length && free.asked);
+      const first = await until(() => free.asked[0]);
       const other = control<HTMLSelectElement>(element, 'agent').options[2]!.value;
       fill(element, { agent: other });
       await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
-      expect(first!.signal.aborted).to.equal(true);
-      first!.answer(seats(['2040-11-21T09:00:00Z']));
+      expect(first.signal.aborted).to.equal(true);
+      first.answer(seats(['2040-11-21T09:00:00Z']));
       await element.updateComplete;
       expect(label(element, '2040-11-21')).to.equal('Wednesday 21 November, no times');
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
@@ -497,10 +500,10 @@ describe('the calendar', () => {
         agentEmail: ANNA,
         availabilityEndpoint: free.url,
       });
-      const [first] = await until(() => free.asked.length && free.asked);
+      const first = await until(() => free.asked[0]);
       const parent = element.parentElement!;
       element.remove();
-      expect(first!.signal.aborted).to.equal(true);
+      expect(first.signal.aborted).to.equal(true);
       free.isHeld = () => false;
       parent.append(element);
       await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
@@ -565,8 +568,8 @@ describe('the calendar', () => {
         agentEmail: ANNA,
         availabilityEndpoint: free.url,
       });
-      const [first] = await until(() => free.asked.length && free.asked);
-      first!.answer({}, 500);
+      const first = await until(() => free.asked[0]);
+      first.answer({}, 500);
       expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
       expect(free.asked).to.have.length(1);
@@ -833,7 +836,7 @@ describe('the calendar', () => {
         setClock(today);
         const { fetch } = globalThis;
         globalThis.fetch = async (input, init) => {
-          if (!(input as string).endsWith('/token')) return fetch(input, init);
+          if (typeof input !== 'string' || !input.endsWith('/token')) return fetch(input, init);
           const token = await world.tokenSource({ scope: 'schedule', signal: init!.signal! });
           return Response.json(token, { headers: { Date: new Date(NOW).toUTCString() } });
         };
