@@ -44,10 +44,14 @@ export class DialogController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** Also heard from the dialog itself, which Escape closes. */
   readonly close = (): void => {
     this.#isOpen = false;
     this.#host.requestUpdate();
+  };
+
+  /** Escape closes it, too. The browser tells of it late: it may be open again. */
+  readonly onClose = (): void => {
+    if (!this.#dialog?.open) this.close();
   };
 
   get #dialog(): HTMLDialogElement | null {

@@ -25,7 +25,7 @@ export function dialogView(
         ${strings.open}
       </button>
     </div>
-    <dialog part="dialog" closedby="any" aria-labelledby="heading" @close=${dialog.close}>
+    <dialog part="dialog" closedby="any" aria-labelledby="heading" @close=${dialog.onClose}>
       ${
         dialog.wasOpened
           ? cardView(

@@ -1,6 +1,6 @@
 import { fixture } from '@open-wc/testing';
 import { render, type TemplateResult } from 'lit';
-import type { ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
+import type { BookingStepDetail, ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
 import { until, type World } from './world.js';
 
 /** Puts a scheduler on the page that speaks to a world in direct mode. */
@@ -139,4 +139,36 @@ export async function seek(element: VeScheduler, id: string, text: string): Prom
 export async function chooseZone(element: VeScheduler, text: string): Promise<void> {
   await seek(element, 'time-zone', text);
   await pressKey(element, 'Enter');
+}
+
+/** Fills in what every booking needs, and sends it. */
+export async function book(
+  element: VeScheduler,
+  values: Record<string, string | boolean> = {},
+): Promise<void> {
+  await formOf(element);
+  fill(element, { agent: 'anna.keller@example.com', date: tomorrow(), time: '10:00', ...values });
+  submit(element);
+}
+
+/** Everything that a visitor could read or be read to, as one text. */
+export function wholeText(element: VeScheduler): string {
+  return (element.renderRoot as ShadowRoot).textContent.replace(/\s+/g, ' ');
+}
+
+export function button(element: VeScheduler, words: string): HTMLButtonElement {
+  const buttons = [...element.renderRoot.querySelectorAll('button')];
+  return buttons.find((one) => `${one.textContent} ${one.ariaLabel ?? ''}`.includes(words))!;
+}
+
+/** The form's dialog, in the modes that have one. */
+export function dialogOf(element: VeScheduler): HTMLDialogElement {
+  return part<HTMLDialogElement>(element, 'dialog')!;
+}
+
+/** What a scheduler tells of the steps to a booking, from now on. */
+export function stepsOf(element: VeScheduler): BookingStepDetail[] {
+  const steps: BookingStepDetail[] = [];
+  element.addEventListener('booking-step', ({ detail }) => steps.push(detail));
+  return steps;
 }
