@@ -31,6 +31,8 @@ export class DialogController implements ReactiveController {
   /** Shown once it has been drawn. The browser itself gives the focus back when it is closed. */
   hostUpdated(): void {
     const dialog = this.#dialog;
+    // In another mode there is none, and the next one is not to open by itself.
+    if (!dialog) this.#isOpen = false;
     if (!dialog || dialog.open === this.#isOpen) return;
     if (!this.#isOpen) dialog.close();
     else if (this.#host.isConnected) {
@@ -63,6 +65,9 @@ export class DialogController implements ReactiveController {
     const isMeant = event
       .composedPath()
       .some((one) => one instanceof HTMLElement && one.dataset['veOpen'] === this.#host.id);
-    if (isMeant && this.#host.id) this.open();
+    if (!isMeant || !this.#host.id || !this.#dialog) return;
+    // A link need lead nowhere else, nor a button send a form.
+    event.preventDefault();
+    this.open();
   };
 }
