@@ -25,7 +25,13 @@ export function dialogView(
         ${strings.open}
       </button>
     </div>
-    <dialog part="dialog" closedby="any" aria-labelledby="heading" @close=${dialog.onClose}>
+    <dialog
+      part="dialog"
+      closedby="any"
+      aria-label=${strings.heading}
+      aria-labelledby="heading"
+      @close=${dialog.onClose}
+    >
       ${
         dialog.wasOpened
           ? cardView(
