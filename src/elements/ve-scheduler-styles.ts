@@ -5,9 +5,6 @@ export const schedulerStyles = css`
     display: block;
     max-inline-size: var(--_max-width);
   }
-  :host([hidden]) {
-    display: none;
-  }
   :host(:is([mode='popup'], [mode='floating'])) {
     display: inline-block;
   }
@@ -16,6 +13,9 @@ export const schedulerStyles = css`
     inset-inline-end: 16px;
     position: fixed;
     z-index: 999;
+  }
+  :host([hidden]) {
+    display: none;
   }
   .frame {
     container-type: inline-size;
