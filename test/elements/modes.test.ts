@@ -95,14 +95,13 @@ describe('the modes of <ve-scheduler>', () => {
 
   describe('a dialog', () => {
     it('has a name, also while the form loads, and that of the heading once there is one', async () => {
-      await world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+      await world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.open();
       await until(() => part(element, 'skeleton'));
       const dialog = dialogOf(element);
       expect(Boolean(element.renderRoot.querySelector('#heading'))).to.equal(false);
       expect(dialog.ariaLabel).to.equal('Book a video meeting');
-      await world.mend();
       await formOf(element);
       expect(dialog.getAttribute('aria-labelledby')).to.equal(part(element, 'heading')!.id);
     });
