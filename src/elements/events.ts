@@ -61,7 +61,7 @@ export class BeforeScheduleEvent extends Event {
     try {
       await Promise.all(this.#promises);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : undefined;
+      const reason = (cause instanceof Error && cause.message) || undefined;
       throw new SchedulerError('prevented', { reason });
     }
     if (this.defaultPrevented) throw new SchedulerError('prevented');
