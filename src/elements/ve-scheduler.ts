@@ -401,9 +401,11 @@ export class VeScheduler extends SchedulerProperties {
 
   readonly #onEdit = (field: BookingField, value: string | boolean): void => {
     const before = this.#start.value;
+    const { agent } = this.#draft.value;
     this.#draft.edit(field, value);
     const { value: start } = this.#start;
-    if (field === 'agent') this.#tell({ step: 'agent-selected' });
+    // A browser tells of a choice twice, by `input` and by `change`.
+    if (field === 'agent' && value && value !== agent) this.#tell({ step: 'agent-selected' });
     if (start !== undefined && start !== before) this.#tell({ step: 'time-selected' });
   };
 
