@@ -167,13 +167,16 @@ function issuesAlert({
   onGoTo,
 }: FormViewModel): TemplateResult | typeof nothing {
   if (issues.length < 2) return nothing;
+  const labels: Partial<Record<BookingField, string>> = strings.labels;
   return html`<div class="alert" part="issues" role="alert" tabindex="-1">
     <strong>${strings.issuesHeading}</strong>
     <ul>
       ${issues.map(
         (field) =>
           html`<li>
-            <button class="link" type="button" @click=${() => onGoTo(field)}>${issueWords(field)}</button>
+            <button class="link" type="button" @click=${() => onGoTo(field)}>
+              ${[labels[field], issueWords(field)].filter(Boolean).join(' – ')}
+            </button>
           </li>`,
       )}
     </ul>
