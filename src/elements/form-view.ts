@@ -159,14 +159,15 @@ function visitorFields(model: FormViewModel): TemplateResult {
   `;
 }
 
-/** One mistake is told at its field; several are listed, too. */
+/** One mistake is told at its field; several are listed, too, and so is that of a field that is hidden. */
 function issuesAlert({
   strings,
+  fields,
   issues,
   issueWords,
   onGoTo,
 }: FormViewModel): TemplateResult | typeof nothing {
-  if (issues.length < 2) return nothing;
+  if (issues.length < 2 && fields[issues[0] as OwnedField] !== 'hidden') return nothing;
   const labels: Partial<Record<BookingField, string>> = strings.labels;
   return html`<div class="alert" part="issues" role="alert" tabindex="-1">
     <strong>${strings.issuesHeading}</strong>

@@ -389,8 +389,9 @@ export class VeScheduler extends SchedulerProperties {
   /** Goes to the field that is wrong, or to the list where there are several. */
   async #focusIssue(): Promise<void> {
     await this.updateComplete;
-    const [field, second] = Object.keys(this.#draft.issues) as BookingField[];
-    if (second) this.#find('[part="issues"]')?.focus();
+    const [field] = Object.keys(this.#draft.issues) as BookingField[];
+    const list = this.#find('[part="issues"]');
+    if (list) list.focus();
     else if (field) this.#goTo(field);
   }
 
