@@ -4,7 +4,7 @@ import { offerOf, type OfferSettings } from '../api/offer.js';
 import { agentName, type Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { type BookingDraft, type BookingField } from '../model/booking.js';
-import { parseFields, type FieldStates } from '../model/fields.js';
+import { parseFields, type FieldStates, type OwnedField } from '../model/fields.js';
 import { isTimeZone } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
@@ -366,8 +366,13 @@ export class VeScheduler extends SchedulerProperties {
       email: textOf(this.visitorEmail),
       phone: textOf(this.visitorPhone),
       sendNotificationEmail: this.#booking.sendsNotifications && this.sendNotificationEmail,
-      ...edited,
-    } as const;
+      // A field that the page has locked or hidden is the page's alone.
+      ...Object.fromEntries(
+        Object.entries(edited).filter(
+          ([field]) => !/hidden|locked/.test(this.#fieldStates[field as OwnedField] ?? ''),
+        ),
+      ),
+    } as BookingDraft;
     if (this.agentEmail) return { ...draft, agent: this.agentEmail };
     const agents = this.#agents;
     const first = agents[0]?.key ?? '';
