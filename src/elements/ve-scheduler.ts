@@ -297,7 +297,7 @@ export class VeScheduler extends SchedulerProperties {
       issueWords: (field) => issueWords(issues, field, this.words, format),
       durations: this.#booking.calendar?.durations,
       start: this.#start.render(),
-      showsNotification: this.#booking.sendsNotifications,
+      showsNotification: this.#offersEmail,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
       doubt: doubt && {
@@ -349,6 +349,12 @@ export class VeScheduler extends SchedulerProperties {
     return this.#choices.list;
   }
 
+  /** Whether e-mail can be wished for: not without an address. */
+  get #offersEmail(): boolean {
+    const hasAddress = this.#fieldStates.email !== 'hidden' || this.visitorEmail;
+    return this.#booking.sendsNotifications && Boolean(hasAddress);
+  }
+
   /** What the form shows: what the visitor changed, over the page's prefills. */
   #complete(edited: Partial<BookingDraft>): BookingDraft {
     const durations = this.#booking.calendar?.durations;
@@ -365,7 +371,7 @@ export class VeScheduler extends SchedulerProperties {
       name: textOf(this.visitorName),
       email: textOf(this.visitorEmail),
       phone: textOf(this.visitorPhone),
-      sendNotificationEmail: this.#booking.sendsNotifications && this.sendNotificationEmail,
+      sendNotificationEmail: this.#offersEmail && this.sendNotificationEmail,
       // A field that the page has locked or hidden is the page's alone.
       ...Object.fromEntries(
         Object.entries(edited).filter(
