@@ -240,7 +240,7 @@ describe('the calendar', () => {
       ['en-GB', 'Monday', 'Mon', 'November 2040', 'ltr'],
       ['en-US', 'Sunday', 'Sun', 'November 2040', 'ltr'],
       ['de-DE', 'Montag', 'Mo', 'November 2040', 'ltr'],
-      ['ar-EG', 'السبت', 'السبت', 'نوفمبر ٢٠٤٠', 'rtl'],
+      ['ar-EG', 'السبت', 'س', 'نوفمبر ٢٠٤٠', 'rtl'],
     ] as const) {
       it(`${lang}: begins its weeks on ${first}, and names month and days`, async () => {
         const element = await calendar({ lang, dir });
@@ -840,7 +840,7 @@ describe('the calendar', () => {
           const token = await world.tokenSource({ scope: 'schedule', signal: init!.signal! });
           return Response.json(token, { headers: { Date: new Date(NOW).toUTCString() } });
         };
-        const element = await calendar({ tokenSource: undefined, tokenEndpoint: '/token' } as never);
+        const element = await calendar({ tokenSource: undefined, tokenEndpoint: '/token' });
         globalThis.fetch = fetch;
         const day = element.renderRoot.querySelector<HTMLElement>('[aria-current="date"]')!.dataset['day'];
         expect(day).to.equal('2040-11-19');

@@ -62,7 +62,10 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       expect(names.filter((name) => has(element, name))).to.deep.equal(['email']);
       await book(element);
       await heard(element, 'scheduled');
-      expect(await sent()).to.include({ duration: 30 }).and.have.property('visitor').that.deep.equals({});
+      expect(await sent())
+        .to.include({ duration: 30 })
+        .and.have.property('visitor')
+        .that.deep.equals({});
     });
 
     it('sends the page’s prefill of a hidden field', async () => {
@@ -329,9 +332,13 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
-    for (const reason of [new Error(), undefined, { secret: 1 }]) {
-      it(`never shows nothing where it is rejected with ${String(reason)}`, async () => {
-        const element = await asked((event) => event.waitUntil(Promise.reject(reason as Error)));
+    for (const [what, reason] of [
+      ['an error without words', new Error()],
+      ['nothing', undefined],
+      ['no error', { secret: 1 }],
+    ] as const) {
+      it(`never shows nothing where it is rejected with ${what}`, async () => {
+        const element = await asked((event) => event.waitUntil(Promise.reject(reason)));
         const { detail } = await heard(element, 'error');
         expect(detail.message).to.equal('This page did not let the booking through.');
       });
