@@ -31,8 +31,16 @@ for (const [why, label, value, words] of [
   });
 }
 
-test('tells of a missing agent', async ({ page }) => {
+test('lists what is wrong where that is more than one thing, and leads to each', async ({ page }) => {
   await press(page, 'Book meeting');
+  const list = page.getByRole('alert');
+  await expect(list).toBeFocused();
+  await expect(list.getByRole('button')).toHaveText([
+    'Meet with – Choose who you would like to meet.',
+    'Date – Choose a date.',
+    'Time – Choose a time.',
+  ]);
+  await list.getByRole('button', { name: 'Meet with' }).click();
   await expect(page.getByLabel('Meet with')).toBeFocused();
   await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription(
     'Choose who you would like to meet.',
