@@ -338,7 +338,9 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       ['no error', { secret: 1 }],
     ] as const) {
       it(`never shows nothing where it is rejected with ${what}`, async () => {
-        const element = await asked((event) => event.waitUntil(Promise.reject(reason)));
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a page may do
+        const rejected = () => Promise.reject(reason);
+        const element = await asked((event) => event.waitUntil(rejected()));
         const { detail } = await heard(element, 'error');
         expect(detail.message).to.equal('This page did not let the booking through.');
       });
