@@ -100,6 +100,7 @@ export const calendarStyles = css`
   }
   td[aria-selected='true'] span {
     background: var(--_accent) !important;
+    border-color: var(--_accent-text);
     color: var(--_on-accent);
   }
   .note {
@@ -158,7 +159,7 @@ export const calendarStyles = css`
   }
   .slot :checked + span {
     background: var(--_accent);
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     color: var(--_on-accent);
   }
   .slot :focus-visible + span {

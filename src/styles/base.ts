@@ -44,7 +44,7 @@ export const base = css`
   }
   .primary {
     background: var(--_accent);
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     color: var(--_on-accent);
   }
   .primary:hover {
