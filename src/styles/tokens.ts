@@ -18,8 +18,8 @@ export const tokens = css`
       )
     );
     --_accent-text: light-dark(
-      oklch(from var(--_accent) min(l, 0.47) c h / 1),
-      oklch(from var(--_accent) max(l, 0.72) c h / 1)
+      oklch(from var(--_accent) min(l, 0.45) c h / 1),
+      oklch(from var(--_accent) max(l, 0.74) c h / 1)
     );
     --_surface: var(--ve-surface, light-dark(#fff, #16181d));
     --_text: var(--ve-text, light-dark(#1b1f27, #eceef3));
