@@ -1,6 +1,6 @@
 import { expect, html } from '@open-wc/testing';
 import '../../src/index.js';
-import { registerLocale, VeScheduler, type Strings } from '../../src/pure.js';
+import { registerLocale, type Strings, type VeScheduler } from '../../src/pure.js';
 import { en } from '../../src/i18n/en.js';
 import {
   book,
@@ -230,7 +230,6 @@ describe('the language of <ve-scheduler>', () => {
   });
 
   describe('in other calendars and digits', () => {
-    const ASCII = '0123456789';
     /** What a country's own calendar would have said. */
     const gregorian = (lang: string, options: Intl.DateTimeFormatOptions, at: number) =>
       new Intl.DateTimeFormat(lang, { ...options, calendar: 'gregory' }).format(at);
@@ -269,7 +268,7 @@ describe('the language of <ve-scheduler>', () => {
         expect(textOf(element, '#month')).to.equal(month);
         expect(textOf(element, '#slots')).to.equal(label);
         // That is no test of Intl with itself only: the year is that of the grid.
-        const year = [...month].map((one) => digitOf(one)).filter((one) => one >= 0);
+        const year = Array.from(month, digitOf).filter((one) => one >= 0);
         expect(year.join('')).to.contain(date.slice(0, 4));
 
         const slot = element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!;
@@ -283,8 +282,7 @@ describe('the language of <ve-scheduler>', () => {
         expect(textOf(element, '[part="summary"]')).to.contain(
           gregorian(lang, { dateStyle: 'full', timeStyle: 'short', ...local }, at).replace(/\s/g, ' '),
         );
-        const hasOwnDigits = ![...number].every((one) => ASCII.includes(one));
-        if (hasOwnDigits) expect(textOf(element, '#month')).not.to.match(/\d/);
+        if (!/\d/.test(number)) expect(textOf(element, '#month')).not.to.match(/\d/);
       });
     }
 

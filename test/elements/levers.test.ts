@@ -332,19 +332,11 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
-    for (const [what, reason] of [
-      ['an error without words', new Error()],
-      ['nothing', undefined],
-      ['no error', { secret: 1 }],
-    ] as const) {
-      it(`never shows nothing where it is rejected with ${what}`, async () => {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a page may do
-        const rejected = () => Promise.reject(reason);
-        const element = await asked((event) => event.waitUntil(rejected()));
-        const { detail } = await heard(element, 'error');
-        expect(detail.message).to.equal('This page did not let the booking through.');
-      });
-    }
+    it('never shows nothing where it is rejected without a word', async () => {
+      const element = await asked((event) => event.waitUntil(Promise.reject(new Error())));
+      const { detail } = await heard(element, 'error');
+      expect(detail.message).to.equal('This page did not let the booking through.');
+    });
 
     it('books nothing where it is cancelled', async () => {
       const element = await asked((event) => event.preventDefault());

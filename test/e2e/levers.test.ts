@@ -1,0 +1,217 @@
+import type { Page } from 'playwright/test';
+import type { VeScheduler } from '../../src/index.js';
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+const PERSONAL = {
+  'Your name': 'Ada Lovelace',
+  'E-mail (optional)': 'ada.lovelace@example.com',
+  'Phone (optional)': '+44 20 7946 0000',
+  'What is it about?': 'Mortgage for our flat',
+};
+
+interface Step {
+  step: string;
+  attempt: string;
+  reference?: string;
+}
+
+/** The steps that bubbled up to the page. */
+async function stepsOf(page: Page): Promise<() => Promise<Step[]>> {
+  await page.addInitScript(() => {
+    const steps: unknown[] = [];
+    Object.assign(globalThis, { steps });
+    addEventListener('booking-step', (event) => steps.push((event as CustomEvent<unknown>).detail));
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { steps: Step[] }).steps);
+}
+
+test('tells each step once, with one attempt for each meeting and nothing that was typed', async ({
+  page,
+  api,
+  host,
+}) => {
+  const steps = await stepsOf(page);
+  await host.open(SCRIPT + scheduler(api, 'client-reference="reference-4711"'));
+  await fillIn(page, PERSONAL);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  const first = await steps();
+  expect(first.map(({ step }) => step)).toEqual([
+    'ready',
+    'agent-selected',
+    'time-selected',
+    'submitted',
+    'scheduled',
+  ]);
+  await press(page, 'Book another meeting');
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  const second = (await steps()).slice(first.length);
+  expect(second.map(({ step }) => step)).toEqual(first.map(({ step }) => step));
+  expect(new Set(first.map(({ attempt }) => attempt)).size).toBe(1);
+  expect(new Set([...first, ...second].map(({ attempt }) => attempt)).size).toBe(2);
+  const told = JSON.stringify(await steps());
+  for (const value of [...Object.values(PERSONAL), 'anna', '2027-07-01', '14:30']) {
+    expect(told.toLowerCase()).not.toContain(value.toLowerCase());
+  }
+  expect(told).toContain('reference-4711');
+  expect(JSON.stringify(api.world.requests)).not.toContain('4711');
+});
+
+test('leads on to the owner’s page, with the id alone', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, 'redirect-url="/?thanks#top" client-reference="reference-4711"'));
+  await fillIn(page, PERSONAL);
+  await press(page, 'Book meeting');
+  await page.waitForURL(/scheduleId/);
+  const [booked] = api.world.schedules;
+  expect(page.url()).toBe(`${host.origin}/?thanks=&scheduleId=${booked!._id}#top`);
+});
+
+test('never runs a script for a redirect', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, 'redirect-url="javascript:globalThis.injected=true"'));
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(await page.evaluate(() => 'injected' in globalThis)).toBe(false);
+});
+
+test('asks the page before it books, busy as long as that takes, and says what the page says', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(SCRIPT + scheduler(api));
+  await page.locator('ve-scheduler').evaluate((element: VeScheduler) => {
+    let answer: { allow: () => void; refuse: (reason: Error) => void } | undefined;
+    element.addEventListener('before-schedule', (event) => {
+      event.waitUntil(
+        new Promise<void>((allow, refuse) => {
+          answer = { allow, refuse };
+        }),
+      );
+    });
+    Object.assign(globalThis, {
+      allow: () => answer!.allow(),
+      refuse: (words: string) => answer!.refuse(new Error(words)),
+    });
+  });
+  await fillIn(page, PERSONAL);
+  await press(page, 'Book meeting');
+  const busy = page.getByRole('button', { name: 'Booking…' });
+  await expect(busy).toHaveAttribute('aria-disabled', 'true');
+  await expect(busy).toBeFocused();
+  await page.evaluate('refuse("Only customers can book.")');
+  await expect(page.getByRole('alert')).toContainText('Only customers can book.');
+  await expect(page.getByLabel('Your name')).toHaveValue('Ada Lovelace');
+  expect(api.world.schedules).toHaveLength(0);
+  await press(page, 'Book meeting');
+  await busy.press('Enter');
+  await page.evaluate('allow()');
+  await expectBooked(page);
+  expect(api.world.schedules).toHaveLength(1);
+});
+
+test('a consent in the page’s own words holds the booking until it is given', async ({ page, api, host }) => {
+  const consent =
+    '<label slot="consent"><input type="checkbox" required> I agree to the <a href="#p">terms</a></label>';
+  await host.open(SCRIPT + scheduler(api).replace('</ve', `${consent}</ve`));
+  await fillIn(page);
+  const box = page.getByRole('checkbox', { name: 'I agree to the terms' });
+  await expect(box).toBeVisible();
+  await press(page, 'Book meeting');
+  await expect(page.getByRole('alert')).toContainText('Please give your consent above first.');
+  await expect(box).toBeFocused();
+  expect(api.world.schedules).toHaveLength(0);
+  await page.keyboard.press('Space');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+});
+
+test('a locked field is read, reached and kept; a hidden one is not there', async ({ page, api, host }) => {
+  await host.open(
+    SCRIPT +
+      scheduler(
+        api,
+        'fields="subject:locked duration:locked phone:hidden email:required" subject="Mortgage" duration="45"',
+      ),
+  );
+  const subject = page.getByLabel('What is it about?', { exact: true });
+  await fillIn(page);
+  await page.getByLabel('E-mail', { exact: true }).fill('ada@example.com');
+  await subject.focus();
+  await page.keyboard.type('Something else');
+  await expect(subject).toHaveValue('Mortgage');
+  await expect(page.getByLabel('Minutes')).not.toBeEditable();
+  await expect(page.getByLabel(/Phone/)).toHaveCount(0);
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(api.world.schedules[0]).toMatchObject({
+    duration: 45,
+    visitor: { subject: 'Mortgage', email: 'ada@example.com' },
+  });
+});
+
+test.describe('what stands in the element instead of a form', () => {
+  const fallback = (markup: string) =>
+    markup.replace('</ve', '<p>Call us: <a href="tel:+442079460000">+44 20 7946 0000</a></p></ve');
+
+  test.describe('without script', () => {
+    test.use({ javaScriptEnabled: false });
+    test('is shown', async ({ page, api, host }) => {
+      await host.open(SCRIPT + fallback(scheduler(api)));
+      await expect(page.getByRole('link', { name: '+44 20 7946 0000' })).toBeVisible();
+    });
+  });
+
+  test('is shown before the script has come, and not while it loads or works', async ({
+    page,
+    api,
+    host,
+  }) => {
+    const link = page.getByText('Call us');
+    await host.open(fallback(scheduler(api)));
+    await expect(link).toBeVisible();
+    api.world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+    await page.addScriptTag({ url: '/ve-scheduler.js' });
+    await expect(page.getByRole('status')).toHaveText('Loading the booking form…');
+    await expect(link).toBeHidden();
+    await fillIn(page);
+    await expect(link).toBeHidden();
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await expect(link).toBeHidden();
+  });
+
+  for (const [why, path, fault] of [
+    ['the token endpoint is dead', '**/token', 'abort'],
+    ['the API is dead', '**/api/brokerages/agents*', 'abort'],
+    ['the API answers with an error', '**/api/brokerages/agents*', 503],
+  ] as const) {
+    test(`is shown where ${why}, and goes when it works again`, async ({ page, api, host }) => {
+      await page.route(path, (route) =>
+        fault === 'abort' ? route.abort() : route.fulfill({ status: fault, body: '' }),
+      );
+      await host.open(SCRIPT + fallback(scheduler(api)));
+      const link = page.getByRole('link', { name: '+44 20 7946 0000' });
+      await expect(link).toBeVisible();
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+      await page.unroute(path);
+      await press(page, 'Try again');
+      await page.getByLabel('Meet with').waitFor();
+      await expect(link).toBeHidden();
+    });
+  }
+
+  test('is shown where the owner has forgotten to set something', async ({ page, host }) => {
+    await host.open(`${SCRIPT}<ve-scheduler><p>Call us</p></ve-scheduler>`);
+    await expect(page.getByText('Call us')).toBeVisible();
+  });
+
+  test('is shown in a dialog, too', async ({ page, api, host }) => {
+    api.world.fail({ kind: 'status', status: 503, path: '/api/brokerages/agents' });
+    await host.open(SCRIPT + fallback(scheduler(api, 'mode="popup"')));
+    await press(page, 'Book a meeting');
+    await expect(page.getByRole('link', { name: '+44 20 7946 0000' })).toBeVisible();
+  });
+});
