@@ -1,0 +1,188 @@
+import type { Page } from 'playwright/test';
+import { creates, expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+const TALL = '<style>main { block-size: 3000px; padding-block-start: 1500px; }</style>';
+const dialog = (page: Page) => page.getByRole('dialog');
+const opener = (page: Page) => page.getByRole('button', { name: 'Book a meeting' });
+
+for (const mode of ['popup', 'floating']) {
+  test(`${mode}: opens by keyboard, and gives focus and scroll back when Escape closes it`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    await host.open(`${TALL}${SCRIPT}<main>${scheduler(api, `mode="${mode}"`)}</main>`);
+    await opener(page).waitFor();
+    await page.evaluate(() => scrollTo(0, 1300));
+    await opener(page).focus();
+    const before = await page.evaluate(() => scrollY);
+    await page.keyboard.press('Enter');
+    await expect(dialog(page)).toHaveAccessibleName('Book a video meeting');
+    await page.getByLabel('Meet with').waitFor();
+    await page.keyboard.press('Escape');
+    await expect(dialog(page)).toBeHidden();
+    await expect(opener(page)).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(before);
+  });
+}
+
+test('nothing is asked for before the first opening', async ({ page, api, host }) => {
+  const urls: string[] = [];
+  page.on('request', (request) => urls.push(request.url()));
+  await host.open(SCRIPT + scheduler(api, 'mode="popup" hours="Mon-Fri 09:00-17:00"'));
+  await opener(page).hover();
+  await opener(page).focus();
+  expect(urls.filter((url) => !/\/(ve-scheduler\.js|favicon\.ico)?$/.test(url))).toEqual([]);
+  expect(api.world.requests).toHaveLength(0);
+  await opener(page).click();
+  await page.getByRole('grid').waitFor();
+  expect(api.world.requests.length).toBeGreaterThan(0);
+});
+
+test('the Tab key stays in the dialog, and reaches everything in it', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}<a href="#a">Before</a>${scheduler(api, 'mode="popup"')}<a href="#b">After</a>`);
+  await opener(page).click();
+  await page.getByLabel('Meet with').waitFor();
+  await page.getByRole('button', { name: 'Close' }).focus();
+  const stops: string[] = [];
+  for (let count = 0; count < 22; count++) {
+    await page.keyboard.press('Tab');
+    stops.push(
+      await page.evaluate(() => {
+        const outer = document.activeElement!;
+        const one = outer.shadowRoot?.activeElement ?? outer;
+        return one.id || one.getAttribute('name') || (one.textContent.trim().split('\n')[0] ?? '');
+      }),
+    );
+  }
+  expect(stops).not.toContain('Before');
+  expect(stops).not.toContain('After');
+  const [first] = stops.splice(0, stops.indexOf('agent'));
+  expect(first === undefined || first === 'heading').toBe(true);
+  const once = stops.filter((one, index) => stops.indexOf(one) === index);
+  const expected = ['agent', 'duration', 'date', 'time', 'time-zone', 'subject', 'name', 'email', 'phone'];
+  expect(once.filter((one) => expected.includes(one))).toEqual(expected);
+  expect(once).toContain('Book meeting');
+});
+
+test('Escape in the list of zones closes the list, and again the dialog, which keeps what was typed', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
+  await opener(page).click();
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByRole('combobox', { name: 'Time zone' }).click();
+  const list = page.getByRole('listbox', { name: 'Time zone' });
+  await expect(list).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(dialog(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await opener(page).click();
+  await expect(page.getByLabel('Your name')).toHaveValue('Ada');
+});
+
+test('a press beside it closes it, and one inside does not', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
+  await opener(page).click();
+  await page.getByRole('heading', { name: 'Book a video meeting' }).click();
+  await expect(dialog(page)).toBeVisible();
+  await page.mouse.click(20, 450);
+  await expect(dialog(page)).toBeHidden();
+});
+
+for (const [where, markup] of [
+  ['on the page', '<button data-ve-open="booking">Talk to us</button>'],
+  [
+    'in a shadow root',
+    '<div><template shadowrootmode="open"><a href="/elsewhere" data-ve-open="booking" role="button">Talk to us</a></template></div>',
+  ],
+]) {
+  test(`an opener ${where} gets the focus back`, async ({ page, api, host }) => {
+    await host.open(`${SCRIPT}<main>${scheduler(api, 'mode="popup" id="booking"')}</main>${markup}`);
+    await opener(page).waitFor();
+    const own = page.getByRole('button', { name: 'Talk to us' });
+    await own.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Meet with').waitFor();
+    await press(page, 'Close');
+    await expect(dialog(page)).toBeHidden();
+    await expect(own).toBeFocused();
+    expect(page.url()).toBe(`${host.origin}/`);
+  });
+}
+
+test('an opener that comes later opens it, too', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}<main>${scheduler(api, 'mode="popup" id="booking"')}</main>`);
+  await opener(page).waitFor();
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<button data-ve-open="booking">Talk to us</button>');
+  });
+  await press(page, 'Talk to us');
+  await expect(dialog(page)).toBeVisible();
+});
+
+test('a booking goes on while it is closed, and is confirmed when it is opened again', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
+  await opener(page).click();
+  await fillIn(page, { 'Your name': 'Ada' });
+  api.world.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+  await press(page, 'Book meeting');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect.poll(() => api.world.schedules.length).toBe(1);
+  await opener(page).click();
+  await expectBooked(page);
+  expect(creates(api)).toBe(1);
+});
+
+test('a page whose open dialog is taken away can be used', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}<button id="own">Own</button>${scheduler(api, 'mode="popup"')}`);
+  await opener(page).click();
+  await page.getByLabel('Meet with').waitFor();
+  await page.locator('ve-scheduler').evaluate((element) => element.remove());
+  await page.getByRole('button', { name: 'Own' }).click({ timeout: 2000 });
+  await expect(page.getByRole('button', { name: 'Own' })).toBeFocused();
+});
+
+for (const [width, dir] of [
+  [280, 'ltr'],
+  [1200, 'ltr'],
+  [1200, 'rtl'],
+] as const) {
+  test(`a floating button stays in its corner, ${width} ${dir}, and the dialog fits`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    await page.setViewportSize({ width, height: 640 });
+    await host.open(
+      `<meta name="viewport" content="width=device-width">${TALL}${SCRIPT}<body dir="${dir}"><main>${scheduler(api, 'mode="floating"')}</main>`,
+    );
+    const corner = async () => {
+      const { x, y, width: wide, height } = (await opener(page).boundingBox())!;
+      const across = await page.evaluate(() => document.documentElement.clientWidth);
+      return { end: dir === 'rtl' ? x : across - x - wide, bottom: 640 - y - height, height };
+    };
+    const before = await corner();
+    expect(before.height).toBeGreaterThanOrEqual(44);
+    expect(before.bottom).toBe(16);
+    await page.evaluate(() => scrollTo(0, 900));
+    expect(await corner()).toEqual(before);
+    await opener(page).click();
+    await page.getByLabel('Meet with').waitFor();
+    const box = (await dialog(page).boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+    expect(box.y + box.height).toBeLessThanOrEqual(640);
+    expect(await dialog(page).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  });
+}
