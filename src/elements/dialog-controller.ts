@@ -4,7 +4,8 @@ import type { LitElement, ReactiveController } from 'lit';
 export class DialogController implements ReactiveController {
   readonly #host: LitElement;
   readonly #onOpen: () => void;
-  #isOpen = false;
+  /** What it was told last and has not done yet. Escape closes it, too: only the dialog itself knows whether it is open. */
+  #wanted: 'open' | 'closed' | undefined;
   #wasOpened = false;
 
   constructor(host: LitElement, onOpen: () => void) {
@@ -24,36 +25,30 @@ export class DialogController implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('click', this.#onPageClick);
-    this.close();
+    this.#wanted = undefined;
     this.#dialog?.close();
   }
 
   /** Shown once it has been drawn. The browser itself gives the focus back when it is closed. */
   hostUpdated(): void {
     const dialog = this.#dialog;
-    // In another mode there is none, and the next one is not to open by itself.
-    if (!dialog) this.#isOpen = false;
-    if (!dialog || dialog.open === this.#isOpen) return;
-    if (!this.#isOpen) dialog.close();
-    else if (this.#host.isConnected) {
-      dialog.showModal();
-      this.#onOpen();
-    }
+    const wanted = this.#wanted;
+    this.#wanted = undefined;
+    if (wanted === 'closed') dialog?.close();
+    if (wanted !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
+    dialog.showModal();
+    this.#onOpen();
   }
 
   readonly open = (): void => {
-    this.#isOpen = this.#wasOpened = true;
+    this.#wanted = 'open';
+    this.#wasOpened = true;
     this.#host.requestUpdate();
   };
 
   readonly close = (): void => {
-    this.#isOpen = false;
+    this.#wanted = 'closed';
     this.#host.requestUpdate();
-  };
-
-  /** Escape closes it, too. The browser tells of it late: it may be open again. */
-  readonly onClose = (): void => {
-    if (!this.#dialog?.open) this.close();
   };
 
   get #dialog(): HTMLDialogElement | null {

@@ -25,13 +25,7 @@ export function dialogView(
         ${strings.open}
       </button>
     </div>
-    <dialog
-      part="dialog"
-      closedby="any"
-      aria-label=${strings.heading}
-      aria-labelledby="heading"
-      @close=${dialog.onClose}
-    >
+    <dialog part="dialog" closedby="any" aria-label=${strings.heading} aria-labelledby="heading">
       ${
         dialog.wasOpened
           ? cardView(
