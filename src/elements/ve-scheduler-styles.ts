@@ -292,7 +292,7 @@ export const schedulerStyles = css`
   @media print {
     button,
     .calendars {
-      display: none;
+      display: none !important;
     }
     .card {
       border: 0;
