@@ -103,7 +103,7 @@ export const schedulerStyles = css`
   select {
     accent-color: var(--_accent);
     background: var(--_field);
-    block-size: 44px;
+    block-size: max(44px, 2.25em);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     color: inherit;
@@ -197,7 +197,7 @@ export const schedulerStyles = css`
     block-size: 336px;
   }
   .bone.control {
-    block-size: 44px;
+    block-size: max(44px, 2.25em);
   }
   @keyframes breathe {
     50% {
