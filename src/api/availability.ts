@@ -39,8 +39,8 @@ export function endpointStarts(endpoint: string, fetch: Fetch): ListStarts {
       url.searchParams.set('number-of-days', String(Math.min(MAX_DAYS, Math.ceil((end - from) / DAY))));
       requests.push(requestJson(fetch, url.href, { method: 'GET', timeout: TIMEOUT, signal }));
     }
-    const starts = new Set((await Promise.all(requests)).flatMap(startsIn));
-    return [...starts].filter((one) => one >= start && one < end);
+    const starts = (await Promise.all(requests)).flatMap(startsIn).sort(inTime);
+    return starts.filter((one, index) => one >= start && one < end && one !== starts[index - 1]);
   };
 }
 
@@ -61,13 +61,16 @@ export function startsIn(body: unknown): number[] {
     throw new SchedulerError('bad_response', { response: body });
   }
   const starts: number[] = [];
-  // One pass: there may be thousands.
-  for (const [start, seats] of Object.entries(body)) {
-    const instant = Number(seats) > 0 && ISO_INSTANT.test(start) ? Date.parse(start) : NaN;
-    if (!Number.isNaN(instant)) starts.push(instant);
+  // In one go: an answer may have ten thousand.
+  for (const key of Object.keys(body)) {
+    const start =
+      Number((body as Record<string, unknown>)[key]) > 0 && ISO_INSTANT.test(key) && Date.parse(key);
+    if (start) starts.push(start);
   }
-  return starts.sort((one, other) => one - other);
+  return starts.sort(inTime);
 }
+
+const inTime = (one: number, other: number): number => one - other;
 
 /** With its zone: without one, the browser's would be meant. */
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
