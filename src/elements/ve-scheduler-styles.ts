@@ -262,6 +262,10 @@ export const schedulerStyles = css`
     text-align: start;
     text-decoration: underline;
   }
+  a {
+    display: inline-block;
+    padding-block: 4px;
+  }
   a,
   .link {
     color: var(--_accent-text);
