@@ -1,0 +1,394 @@
+import type { Locator, Page } from 'playwright/test';
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test, type Api } from './fixtures.js';
+
+const VIEWPORT = '<meta name="viewport" content="width=device-width">';
+const HOURS = 'hours="Mon-Sun 09:00-17:00"';
+const WIDTHS = [280, 320, 480, 760, 1200];
+
+const element = (page: Page): Locator => page.locator('ve-scheduler');
+
+/** A style of a part, as the browser has worked it out. */
+const styleOf = (locator: Locator, property: string): Promise<string> =>
+  locator.evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
+
+async function chooseSlot(page: Page): Promise<void> {
+  await page.locator('.slot').first().click();
+  await page.locator('[part="summary"]').waitFor();
+}
+
+test.describe('from skeleton to form', () => {
+  for (const [what, attributes, widths] of [
+    ['with typed times', '', [320, 760, 1200]],
+    ['with a calendar', HOURS, [760]],
+  ] as const) {
+    for (const width of widths) {
+      test(`nothing shifts, ${what} at ${width} pixels`, async ({ page, api, host }) => {
+        await page.setViewportSize({ width, height: 1600 });
+        await page.addInitScript(() => {
+          const shifts: number[] = [];
+          Object.assign(globalThis, { shifts });
+          const note = (entries: PerformanceEntryList) => {
+            for (const entry of entries) shifts.push((entry as PerformanceEntry & { value: number }).value);
+          };
+          const observer = new PerformanceObserver((list) => note(list.getEntries()));
+          observer.observe({ type: 'layout-shift', buffered: true });
+          Object.assign(globalThis, { flush: () => note(observer.takeRecords()) });
+        });
+        api.world.fail({ kind: 'delay', ms: 200, path: '/api/brokerages/agents' });
+        await host.open(
+          `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', '<p slot="footer">Below the form</p></ve')}`,
+        );
+        await page.locator('[part="skeleton"]').waitFor();
+        // The skeleton has been painted; what stood there before it was nobody's form.
+        await frames(page);
+        await page.evaluate('flush(); shifts.length = 0');
+        await page.getByLabel('Meet with').waitFor();
+        await frames(page);
+        expect(await page.evaluate('flush(); shifts.reduce((sum, one) => sum + one, 0)')).toBe(0);
+      });
+    }
+  }
+
+  test('the first frame has the right colours, and so have all after it', async ({ page, api, host }) => {
+    await page.addInitScript(() => {
+      const seen = new Set<string>();
+      Object.assign(globalThis, { seen });
+      const look = () => {
+        const card = document.querySelector('ve-scheduler')?.shadowRoot?.querySelector('[part="card"]');
+        if (card) seen.add(getComputedStyle(card).backgroundColor);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await host.open(`<style>:root { color-scheme: light dark }</style>${SCRIPT}${scheduler(api)}`);
+    await page.getByLabel('Meet with').waitFor();
+    expect(await page.evaluate('[...seen]')).toEqual(['rgb(22, 24, 29)']);
+  });
+});
+
+test('nothing overflows, from 280 to 1200 pixels', async ({ page, api, host }) => {
+  await host.open(
+    `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api)}${scheduler(api, HOURS)}`,
+  );
+  await page.getByRole('grid').waitFor();
+  for (const each of await page.getByRole('button', { name: 'Book meeting' }).all()) await each.click();
+  await expect(page.locator('[part="issues"]')).toHaveCount(2);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBe(width);
+    expect(await clipped(page), `${width}`).toEqual([]);
+  }
+});
+
+test('takes its room from its place, not from the window', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await host.open(`${SCRIPT}<div style="inline-size: 300px">${scheduler(api, HOURS)}</div>`);
+  await page.getByRole('grid').waitFor();
+  const calendar = (await page.getByRole('grid').boundingBox())!;
+  const slots = (await page.getByRole('radiogroup').boundingBox())!;
+  expect(slots.y).toBeGreaterThan(calendar.y + calendar.height);
+  await page.evaluate(() => document.querySelector('div')!.removeAttribute('style'));
+  const [wide, beside] = [
+    (await page.getByRole('grid').boundingBox())!,
+    (await page.getByRole('radiogroup').boundingBox())!,
+  ];
+  expect(beside.x).toBeGreaterThan(wide.x + wide.width);
+});
+
+test('each state of a control looks like itself', async ({ page, api, host }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await host.open(SCRIPT + scheduler(api, 'fields="subject:locked"'));
+  const submit = page.getByRole('button', { name: 'Book meeting' });
+  const look = (locator: Locator) =>
+    locator.evaluate((one) => {
+      const { backgroundColor, borderColor, boxShadow, outlineStyle, scale, borderStyle, cursor } =
+        getComputedStyle(one);
+      return JSON.stringify([
+        backgroundColor,
+        borderColor,
+        boxShadow,
+        outlineStyle,
+        scale,
+        borderStyle,
+        cursor,
+      ]);
+    });
+  const looks: Record<string, string> = { rest: await look(submit) };
+  await submit.hover();
+  looks['hover'] = await look(submit);
+  await page.mouse.down();
+  looks['active'] = await look(submit);
+  await page.mouse.move(0, 0);
+  await page.mouse.up();
+  await page.getByRole('checkbox').focus();
+  await page.keyboard.press('Tab');
+  await expect(submit).toBeFocused();
+  looks['focus'] = await look(submit);
+  await fillIn(page);
+  await submit.focus();
+  api.world.fail({ kind: 'hang', method: 'POST', path: '/api/schedules/tenant/' });
+  const name = page.getByLabel('Your name');
+  const field: Record<string, string> = {
+    rest: await look(name),
+    locked: await look(page.getByLabel('What is it about?')),
+  };
+  await name.hover();
+  field['hover'] = await look(name);
+  await name.focus();
+  await page.mouse.move(0, 0);
+  field['focus'] = await look(name);
+  await page.getByLabel('Phone').fill('no');
+  await press(page, 'Book meeting');
+  await expect(page.getByLabel('Phone')).toBeFocused();
+  await name.focus();
+  field['invalid'] = await look(page.getByLabel('Phone'));
+  await page.getByLabel('Phone').fill('');
+  await press(page, 'Book meeting');
+  const busy = page.getByRole('button', { name: 'Booking…' });
+  await busy.waitFor();
+  await page.mouse.move(0, 0);
+  await name.focus();
+  looks['busy'] = await look(busy);
+  await expect(busy.locator('.spinner')).toBeVisible();
+  expect(new Set(Object.values(looks)).size, JSON.stringify(looks, null, 1)).toBe(5);
+  expect(new Set(Object.values(field)).size, JSON.stringify(field, null, 1)).toBe(5);
+});
+
+test('moves for less than 200 ms, and not at all where motion is unwanted', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, HOURS));
+  await page.getByRole('grid').waitFor();
+  const longest = () =>
+    element(page).evaluate((host) =>
+      Math.max(
+        ...Array.from(host.shadowRoot!.querySelectorAll('*'), (one) => {
+          const { transitionDuration, transitionDelay } = getComputedStyle(one);
+          return parseFloat(transitionDuration) + parseFloat(transitionDelay);
+        }),
+      ),
+    );
+  expect(await longest()).toBeLessThan(0.2);
+  expect(await longest()).toBeGreaterThan(0);
+  const rules = await element(page).evaluate((host) =>
+    host
+      .shadowRoot!.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules])
+      .filter((rule) => rule instanceof CSSStyleRule)
+      .filter(({ style }) => /^[\d.]/.test(style.animationDuration))
+      .filter(({ style }) => !style.animationIterationCount.includes('infinite'))
+      .map(
+        ({ style }) => parseFloat(style.animationDuration) * (/ms/.test(style.animationDuration) ? 0.001 : 1),
+      ),
+  );
+  expect(rules).not.toEqual([]);
+  for (const seconds of rules) expect(seconds).toBeLessThan(0.2);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await longest()).toBe(0);
+  await page.reload();
+  await page.locator('[part="skeleton"], [part="form"]').first().waitFor();
+  expect(await element(page).evaluate((host) => host.shadowRoot!.getAnimations().length)).toBe(0);
+});
+
+test('prints what was booked, and no button', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api));
+  await fillIn(page, { 'What is it about?': 'Mortgage' });
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('definition').first()).toBeVisible();
+  await expect(page.getByText('Mortgage')).toBeVisible();
+  await expect(page.getByRole('definition').getByRole('link')).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByText('Add to your calendar')).toBeHidden();
+  expect(await styleOf(page.locator('[part="card"]'), 'border-top-width')).toBe('0px');
+});
+
+test('in forced colours, what is chosen, focused and wrong can be told', async ({ page, api, host }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await host.open(SCRIPT + scheduler(api, HOURS));
+  await page.getByRole('grid').waitFor();
+  await chooseSlot(page);
+  const ground = (selector: string) => styleOf(page.locator(selector).first(), 'background-color');
+  expect(await ground('.slot :checked + span')).not.toBe(await ground('.slot :not(:checked) + span'));
+  expect(await ground('td[aria-selected="true"] span')).not.toBe(
+    await ground('td[part~="free"]:not([aria-selected="true"]) span'),
+  );
+  const edge = (locator: Locator) => styleOf(locator, 'border-top-style');
+  expect(await edge(page.getByRole('button', { name: 'Book meeting' }))).toBe('solid');
+  expect(await edge(page.getByLabel('Your name'))).toBe('solid');
+  await page.getByLabel('Your name').focus();
+  expect(await styleOf(page.getByLabel('Your name'), 'outline-style')).toBe('solid');
+  await page.locator('.slot input').first().focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await styleOf(page.locator('.slot :checked + span'), 'outline-style')).toBe('solid');
+  await press(page, 'Book meeting');
+  await expect(page.getByText('Choose who you would like to meet.').first()).toBeVisible();
+});
+
+test('with more contrast, hints and borders are as dark as text', async ({ page, api, host }) => {
+  await page.emulateMedia({ contrast: 'more' });
+  await host.open(SCRIPT + scheduler(api));
+  await page.getByLabel('Meet with').waitFor();
+  const text = await styleOf(page.locator('label').first(), 'color');
+  expect(await styleOf(page.locator('.optional').first(), 'color')).toBe(text);
+  expect(await styleOf(page.getByLabel('Your name'), 'border-top-color')).toBe(text);
+  expect(await styleOf(page.locator('[part="card"]'), 'border-top-color')).toBe(text);
+});
+
+test.describe('large enough', () => {
+  for (const width of [280, 760]) {
+    test(`every target, in every step, at ${width} pixels`, async ({ page, api, host }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, HOURS)}`);
+      await page.getByRole('grid').waitFor();
+      expect(await small(page)).toEqual([]);
+      await press(page, 'Book meeting');
+      await page.locator('[part="issues"]').waitFor();
+      expect(await small(page)).toEqual([]);
+      await page.getByRole('combobox', { name: 'Time zone' }).click();
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+      expect(await small(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+      await chooseSlot(page);
+      await press(page, 'Book meeting');
+      await expectBooked(page);
+      expect(await small(page)).toEqual([]);
+    });
+  }
+});
+
+test.describe('is read at', () => {
+  for (const [what, width, style, attributes] of [
+    ['200 % text', 760, 'html { font-size: 200% }', HOURS],
+    ['200 % text, typed', 760, 'html { font-size: 200% }', ''],
+    ['400 % zoom', 320, '', HOURS],
+  ] as const) {
+    test(`${what}, with nothing cut off or over another`, async ({ page, api, host }) => {
+      await readable(page, api, host.open, { width, style, attributes });
+    });
+  }
+
+  test('the spacing of WCAG 1.4.12, with nothing cut off or over another', async ({ page, api, host }) => {
+    await readable(page, api, host.open, { width: 760, style: '', attributes: HOURS, isSpaced: true });
+  });
+
+  test('that spacing at 320 pixels', async ({ page, api, host }) => {
+    await readable(page, api, host.open, { width: 320, style: '', attributes: HOURS, isSpaced: true });
+  });
+
+  interface How {
+    readonly width: number;
+    readonly style: string;
+    readonly attributes: string;
+    readonly isSpaced?: boolean;
+  }
+
+  async function readable(
+    page: Page,
+    api: Api,
+    open: (body: string) => Promise<void>,
+    { width, style, attributes, isSpaced }: How,
+  ): Promise<void> {
+    await page.setViewportSize({ width, height: 900 });
+    await open(`${VIEWPORT}<style>body { margin: 0 } ${style}</style>${SCRIPT}${scheduler(api, attributes)}`);
+    await page.getByLabel('Meet with').waitFor();
+    if (isSpaced) {
+      await element(page).evaluate((host) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+          word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
+        host.shadowRoot!.adoptedStyleSheets.push(sheet);
+      });
+    }
+    const look = async (step: string) => {
+      expect(await clipped(page), step).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), step).toBe(width);
+    };
+    await look('form');
+    await press(page, 'Book meeting');
+    await page.locator('[part="issues"]').waitFor();
+    await look('issues');
+    if (attributes) {
+      await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+      await chooseSlot(page);
+    } else {
+      await fillIn(page);
+    }
+    await look('filled in');
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await look('booked');
+  }
+});
+
+/** Two frames: what has been drawn has been seen. */
+async function frames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/** Texts that are cut off, run out of the element, or lie over each other. */
+function clipped(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const problems: string[] = [];
+    for (const host of document.querySelectorAll('ve-scheduler')) {
+      const card = host.shadowRoot!.querySelector('[part="card"]')!.getBoundingClientRect();
+      const texts: { text: string; rect: DOMRect; holder: Element }[] = [];
+      const walker = document.createTreeWalker(host.shadowRoot!, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const holder = node.parentElement!;
+        const text = node.textContent!.trim();
+        const isHidden = holder.closest('.visually-hidden, select, style, [hidden], svg');
+        if (!text || isHidden || !holder.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const rect of range.getClientRects()) if (rect.width > 1) texts.push({ text, rect, holder });
+      }
+      for (const { text, rect } of texts) {
+        if (rect.left < card.left || rect.right > card.right + 0.5) problems.push(`runs out: ${text}`);
+      }
+      texts.forEach((one, index) => {
+        for (const other of texts.slice(index + 1)) {
+          if (one.holder === other.holder) continue;
+          const across =
+            Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
+          const down = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
+          if (across > 1 && down > 3) problems.push(`over another: ${one.text} / ${other.text}`);
+        }
+      });
+      for (const one of host.shadowRoot!.querySelectorAll<HTMLElement>('*')) {
+        if (!one.checkVisibility() || one.closest('.visually-hidden, .list')) continue;
+        const { overflowX, overflowY } = getComputedStyle(one);
+        const isField = one.matches('input:not([type="checkbox"], [type="radio"])');
+        if ((overflowY !== 'visible' || isField) && one.scrollHeight > one.clientHeight + 1)
+          problems.push(`cut off below: ${one.id || one.className || one.localName}`);
+        if (overflowX !== 'visible' && !isField && one.scrollWidth > one.clientWidth + 1)
+          problems.push(`cut off: ${one.id || one.className || one.localName}`);
+      }
+    }
+    return problems;
+  });
+}
+
+/** Targets smaller than 24 by 24, and main ones lower than 44. */
+function small(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('ve-scheduler')!.shadowRoot!;
+    const targets = root.querySelectorAll<HTMLElement>(
+      'button, a, input, select, td[data-day], [role="option"]',
+    );
+    return Array.from(targets).flatMap((one) => {
+      if (!one.checkVisibility()) return [];
+      const target = one.closest('label') ?? one;
+      const { width, height } = target.getBoundingClientRect();
+      const name = (one.ariaLabel ?? (one.textContent.trim() || one.id)).slice(0, 40);
+      const isMain = one.matches(
+        'input, select, td[data-day], [part="submit"], [part="button"]:not(.small), .turn',
+      );
+      const isWrong = width < 24 || height < (isMain ? 44 : 24);
+      return isWrong ? [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`] : [];
+    });
+  });
+}
