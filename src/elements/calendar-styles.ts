@@ -180,14 +180,16 @@ export const calendarStyles = css`
     box-shadow: 0 8px 24px rgb(0 0 0 / 18%);
     inset-block-start: calc(100% + 4px);
     inset-inline: 0;
-    max-block-size: 18rem;
-    overflow: auto;
     padding: 4px;
     position: absolute;
     z-index: 1;
   }
   .list[hidden] {
     display: none;
+  }
+  .list ul {
+    max-block-size: 17rem;
+    overflow: auto;
   }
   .list p:not(:empty) {
     padding: 8px;
