@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../i18n/strings.js';
 import type { DialogController } from './dialog-controller.js';
 
@@ -18,6 +18,7 @@ export function dialogView(
   locale: string,
   dialog: DialogController,
   content: TemplateResult,
+  hasHeading: boolean,
 ): TemplateResult {
   return html`
     <div class="root" lang=${locale}>
@@ -25,7 +26,12 @@ export function dialogView(
         ${strings.open}
       </button>
     </div>
-    <dialog part="dialog" closedby="any" aria-label=${strings.heading} aria-labelledby="heading">
+    <dialog
+      part="dialog"
+      closedby="any"
+      aria-label=${strings.heading}
+      aria-labelledby=${hasHeading ? 'heading' : nothing}
+    >
       ${
         dialog.wasOpened
           ? cardView(

@@ -257,7 +257,7 @@ export class VeScheduler extends SchedulerProperties {
     `;
     return this.#isInline
       ? cardView(this.locale, content)
-      : dialogView(this.words, this.locale, this.#dialog, content);
+      : dialogView(this.words, this.locale, this.#dialog, content, booking.step !== 'loading');
   }
 
   #renderStep(booking: BookingState): TemplateResult {
