@@ -160,6 +160,7 @@ export const calendarStyles = css`
   .slot :checked + span {
     background: var(--_accent);
     border-color: var(--_accent-text);
+    box-shadow: inset 0 0 0 1px var(--_accent-text);
     color: var(--_on-accent);
   }
   .slot :focus-visible + span {
