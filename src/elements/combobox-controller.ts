@@ -52,11 +52,15 @@ export class ComboboxController {
 
   /** The first options that are found, and how many there are in all. */
   get matches(): { readonly shown: readonly ComboboxOption[]; readonly count: number } {
-    const words = folded(this.#query ?? '').split(/\s+/);
-    const found = this.#options.options().filter((option) => {
-      const text = folded(`${option.name} ${option.words ?? ''}`);
-      return words.every((word) => text.includes(word));
-    });
+    const options = this.#options.options();
+    const words = folded(this.#query ?? '').match(/\S+/g);
+    // Nothing is sought in a list that is only opened: it may have thousands.
+    const found = words
+      ? options.filter((option) => {
+          const text = folded(`${option.name} ${option.words ?? ''}`);
+          return words.every((word) => text.includes(word));
+        })
+      : options;
     return { shown: found.slice(0, SHOWN), count: found.length };
   }
 
