@@ -1,16 +1,39 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import type { FaultInput } from '../../demo/sandbox/faults.js';
 import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
 
+const HOURS = 'hours="Mon-Sun 00:00-24:00"';
+
 interface State {
   readonly name: string;
+  readonly attributes?: string;
   readonly fault?: FaultInput;
+  /** Whether the API knows no agent. */
+  readonly hasNobody?: boolean;
   readonly reach: (page: Page) => Promise<void>;
 }
 
+const create = { method: 'POST', path: '/api/schedules/tenant/' } as const;
+
 const states: readonly State[] = [
-  { name: 'the form', reach: (page) => page.getByLabel('Meet with').waitFor() },
+  { name: 'the form, to be typed', reach: (page) => page.getByLabel('Meet with').waitFor() },
+  {
+    name: 'the form with a calendar',
+    attributes: HOURS,
+    reach: async (page) => {
+      await page.locator('.slot').first().click();
+      await page.locator('[part="summary"]').waitFor();
+    },
+  },
+  {
+    name: 'the list of zones',
+    attributes: HOURS,
+    reach: async (page) => {
+      await page.getByRole('combobox', { name: 'Time zone' }).click();
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+    },
+  },
   {
     name: 'loading',
     fault: { kind: 'hang', path: '/api/brokerages/agents' },
@@ -22,15 +45,45 @@ const states: readonly State[] = [
     reach: (page) => page.getByRole('button', { name: 'Try again' }).waitFor(),
   },
   {
-    name: 'mistakes in fields',
+    name: 'nobody to meet',
+    hasNobody: true,
+    reach: (page) => page.getByText('Nobody can be booked at the moment').waitFor(),
+  },
+  {
+    name: 'mistakes in fields and their list',
+    attributes: HOURS,
     reach: async (page) => {
+      await page.getByLabel('Phone').fill('no');
       await press(page, 'Book meeting');
-      await page.getByText('Choose a date.').waitFor();
+      await expect(page.locator('[part="issues"]')).toBeFocused();
     },
   },
   {
-    name: 'a refused booking',
-    fault: { kind: 'status', status: 409, method: 'POST', path: '/api/schedules/tenant/' },
+    name: 'an open popup that loads',
+    attributes: 'mode="popup"',
+    fault: { kind: 'hang', path: '/api/brokerages/agents' },
+    reach: async (page) => {
+      await press(page, 'Book a meeting');
+      await page.locator('[part="skeleton"]').waitFor();
+    },
+  },
+  {
+    name: 'an open popup',
+    attributes: 'mode="popup"',
+    reach: async (page) => {
+      await press(page, 'Book a meeting');
+      await page.getByLabel('Meet with').waitFor();
+    },
+  },
+  {
+    name: 'a floating button',
+    attributes: 'mode="floating"',
+    reach: (page) => page.getByRole('button', { name: 'Book a meeting' }).waitFor(),
+  },
+  {
+    name: 'a refused booking, with locked fields',
+    attributes: 'fields="subject:locked email:required" subject="Mortgage" visitor-email="ada@example.com"',
+    fault: { kind: 'status', status: 409, ...create },
     reach: async (page) => {
       await fillIn(page);
       await press(page, 'Book meeting');
@@ -38,34 +91,57 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'the confirmation',
+    name: 'an unknown outcome',
+    fault: { kind: 'reset', after: true, ...create },
     reach: async (page) => {
       await fillIn(page);
+      await press(page, 'Book meeting');
+      await page.getByRole('button', { name: 'Book again anyway' }).waitFor();
+    },
+  },
+  {
+    name: 'the confirmation',
+    reach: async (page) => {
+      await fillIn(page, { 'What is it about?': 'Mortgage' });
       await press(page, 'Book meeting');
       await expectBooked(page);
     },
   },
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const dir of ['ltr', 'rtl']) {
-    for (const { name, fault, reach } of states) {
-      test(`axe finds nothing in ${name}, ${colorScheme}, ${dir}`, async ({ page, api, host }) => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        if (fault) api.world.fail(fault);
-        await host.open(
-          `<style>:root { color-scheme: light dark; }</style>${SCRIPT}<body dir="${dir}"><main><h1>A page</h1>${scheduler(api)}</main>`,
-        );
-        await reach(page);
-        const { violations, incomplete } = await new AxeBuilder({ page }).include('ve-scheduler').analyze();
+for (const { name, attributes, fault, hasNobody, reach } of states) {
+  test(`axe finds nothing in ${name}, light and dark, from left and from right`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    if (fault) api.world.fail(fault);
+    if (hasNobody) {
+      await page.route('**/api/brokerages/agents*', async (route) => {
+        await route.fulfill({ response: await route.fetch(), json: [] });
+      });
+    }
+    await host.open(
+      `<style>:root { color-scheme: light dark; }</style>${SCRIPT}<main><h1>A page</h1>${scheduler(api, attributes)}</main>`,
+    );
+    await reach(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const dir of ['ltr', 'rtl']) {
+        await page.evaluate((value) => (document.documentElement.dir = value), dir);
+        const { violations, incomplete, passes } = await new AxeBuilder({ page })
+          .include('ve-scheduler')
+          .analyze();
         const found = [...violations, ...incomplete].map(({ id, nodes }) => [
           id,
           nodes.map(({ html }) => html),
         ]);
-        expect(found).toEqual([]);
-      });
+        expect(found, `${colorScheme} ${dir}`).toEqual([]);
+        expect(passes.length).toBeGreaterThan(3);
+      }
     }
-  }
+  });
 }
 
 test('every field says by itself what it is for, and which ones may stay empty', async ({
@@ -128,29 +204,203 @@ test('the form takes the place of its skeleton without a shift', async ({ page, 
   expect(Math.abs((await height()) - before)).toBeLessThan(2);
 });
 
-test('the live region tells of loading, booking and success', async ({ page, api, host }) => {
+/** Everything that a live region of the element has said since the page began. */
+async function announcementsOf(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const texts: string[] = [];
     Object.assign(globalThis, { texts });
+    const note = (root: ShadowRoot) => {
+      for (const one of root.querySelectorAll('[role="status"], [role="alert"], [aria-live]')) {
+        const text = one.textContent.replace(/\s+/g, ' ').trim();
+        if (text && !texts.includes(text)) texts.push(text);
+      }
+    };
     addEventListener('DOMContentLoaded', () => {
       customElements.whenDefined('ve-scheduler').then(() => {
         const root = document.querySelector('ve-scheduler')!.shadowRoot!;
-        const note = () => {
-          const text = root.querySelector('[role="status"]')?.textContent ?? '';
-          if (text && texts.at(-1) !== text) texts.push(text);
-        };
-        note();
-        new MutationObserver(note).observe(root, { subtree: true, childList: true, characterData: true });
+        note(root);
+        new MutationObserver(() => note(root)).observe(root, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
       }, console.error);
     });
   });
+  return () => page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
+}
+
+test('tells aloud of loading, slots, mistakes, a refusal and success, in this order', async ({
+  page,
+  api,
+  host,
+}) => {
+  const announcements = await announcementsOf(page);
+  await host.open(SCRIPT + scheduler(api, 'hours="Mon-Sun 09:00-11:00"'));
+  await page.getByRole('grid').waitFor();
+  await page.getByLabel('Phone').fill('no');
+  await press(page, 'Book meeting');
+  await expect(page.locator('[part="issues"]')).toBeFocused();
+  await press(page, 'Next month');
+  const month = await page.getByRole('heading', { level: 3 }).textContent();
+  const day = page.getByRole('gridcell', { name: /, 4 times$/ }).nth(1);
+  const label = await day.getAttribute('aria-label');
+  await day.click();
+  await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+  await page.getByLabel('Phone').fill('');
+  await page.getByRole('radio', { name: '09:30' }).check();
+  api.world.fail({ kind: 'status', status: 400, times: 1, ...create });
+  await press(page, 'Book meeting');
+  await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  const said = await announcements();
+  const order = [
+    'Loading the booking form…',
+    'Please check these:',
+    month!,
+    label!,
+    'Booking…',
+    'Your meeting is not booked',
+    'Your meeting is booked',
+  ].map((words) => said.findIndex((text) => text.startsWith(words)));
+  expect(order, said.join(' | ')).not.toContain(-1);
+  expect(order, said.join(' | ')).toEqual([...order].sort((a, b) => a - b));
+});
+
+test('a meeting is booked by keyboard alone, in the order of the page', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, 'hours="Mon-Sun 09:00-11:00" fields="email:required"'));
+  await page.getByLabel('Meet with').waitFor();
+  const tab = async (target: Locator) => {
+    await page.keyboard.press('Tab');
+    await expect(target).toBeFocused();
+  };
+  const { keyboard } = page;
+  await tab(page.getByLabel('Meet with'));
+  await keyboard.type('Anna');
+  await tab(page.getByLabel('Minutes'));
+  await tab(page.getByRole('button', { name: 'Previous month' }));
+  await tab(page.getByRole('button', { name: 'Next month' }));
+  await tab(page.locator('td[tabindex="0"]'));
+  const before = await page.locator('td[tabindex="0"]').getAttribute('data-day');
+  await keyboard.press('ArrowDown');
+  const cell = page.locator('td[tabindex="0"]');
+  await expect(cell).toBeFocused();
+  const day = (await cell.getAttribute('data-day'))!;
+  expect(Date.parse(day) - Date.parse(before!)).toBe(7 * 86_400_000);
+  await keyboard.press('Enter');
+  await expect(cell).toHaveAttribute('aria-selected', 'true');
+  await tab(page.getByRole('combobox', { name: 'Time zone' }));
+  await tab(page.getByRole('radio', { name: '09:00' }));
+  await keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: '09:30' })).toBeChecked();
+  await tab(page.getByLabel('What is it about?'));
+  await tab(page.getByLabel('Your name'));
+  await tab(page.getByLabel('E-mail', { exact: true }));
+  await tab(page.getByLabel('Phone'));
+  await tab(page.getByRole('checkbox'));
+  await tab(page.getByRole('button', { name: 'Book meeting' }));
+  await keyboard.press('Enter');
+  await expect(page.getByLabel('E-mail', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('E-mail', { exact: true })).toHaveAccessibleDescription(
+    'Enter your e-mail address.',
+  );
+  await keyboard.type('ada@example.com');
+  await keyboard.press('Enter');
+  await expectBooked(page);
+  await tab(page.getByRole('definition').getByRole('link'));
+  await tab(page.getByRole('button', { name: 'Copy link' }));
+  const [booked] = api.world.schedules;
+  expect(booked!.visitor.email).toBe('ada@example.com');
+  const clock = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: 'Europe/Berlin',
+  });
+  expect(clock.format(booked!.date)).toBe(`${day} 09:30`);
+});
+
+test('the list of mistakes takes the focus, and each entry leads to its field', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(SCRIPT + scheduler(api, 'fields="name:required email:required"'));
+  await page.getByLabel('Phone').fill('no');
+  await page.getByLabel('Minutes').fill('5');
+  await press(page, 'Book meeting');
+  const list = page.locator('[part="issues"]');
+  await expect(list).toBeFocused();
+  await expect(list).toHaveRole('alert');
+  const entries: [string, string][] = [
+    ['Meet with', 'Choose who you would like to meet.'],
+    ['Minutes', 'Enter whole minutes'],
+    ['Date', 'Choose a date.'],
+    ['Time', 'Choose a time.'],
+    ['Your name', 'Please fill this in.'],
+    ['E-mail', 'Enter your e-mail address.'],
+    ['Phone (optional)', 'Enter a phone number'],
+  ];
+  await expect(list.getByRole('button')).toHaveCount(entries.length);
+  for (const [index, [label, words]] of entries.entries()) {
+    const field = page.getByLabel(label, { exact: true });
+    await expect(list.getByRole('button').nth(index)).toContainText(words);
+    await list.getByRole('button').nth(index).press('Enter');
+    await expect(field).toBeFocused();
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(new RegExp(words));
+  }
+});
+
+test('a missing slot is told at the times, and led to', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, HOURS));
+  await press(page, 'Book meeting');
+  const list = page.locator('[part="issues"]');
+  await list.getByRole('button', { name: 'Choose a day and a time.' }).click();
+  await expect(page.getByRole('radio').first()).toBeFocused();
+  const group = page.getByRole('radiogroup');
+  await expect(group).toHaveAttribute('aria-required', 'true');
+  await expect(group).toHaveAttribute('aria-invalid', 'true');
+  await expect(group).toHaveAccessibleDescription('Choose a day and a time.');
+});
+
+test('says of each link that leaves the page that it opens a tab', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
   await press(page, 'Book meeting');
   await expectBooked(page);
-  expect(await page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts)).toEqual([
-    'Loading the booking form…',
-    'Booking…',
-    'Your meeting is booked',
-  ]);
+  const links = page.getByRole('link');
+  await expect(links).toHaveCount(3);
+  for (const link of await links.all()) {
+    await expect(link).toHaveAttribute('target', '_blank');
+    await expect(link).toHaveAccessibleName(/ \(opens in a new tab\)$/);
+  }
+});
+
+test('tells nothing by colour alone', async ({ page, api, host }) => {
+  await host.open(SCRIPT + scheduler(api, HOURS));
+  await page.locator('.slot').first().click();
+  await press(page, 'Book meeting');
+  await expect(page.locator('#agent-error')).toContainText('Choose who');
+  const mark = await page
+    .locator('#agent-error')
+    .evaluate((one) => getComputedStyle(one, '::before').getPropertyValue('content'));
+  expect(mark).toContain('⚠');
+  const weight = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one) => Number(getComputedStyle(one).fontWeight));
+  expect(await weight('td[part~="free"]')).toBeGreaterThan(await weight('td[data-day]:not([part~="free"])'));
+  const line = await page
+    .locator('td[aria-current]')
+    .locator('span')
+    .evaluate((one) => getComputedStyle(one).textDecorationLine);
+  expect(line).toBe('underline');
+  const shadow = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one) => getComputedStyle(one).boxShadow);
+  expect(await shadow('.slot :checked + span')).not.toBe(await shadow('.slot :not(:checked) + span'));
 });
