@@ -264,6 +264,7 @@ export const schedulerStyles = css`
   }
   a {
     display: inline-block;
+    margin-block: -4px;
     padding-block: 4px;
   }
   a,
