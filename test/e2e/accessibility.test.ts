@@ -179,6 +179,57 @@ test('focus is always seen', async ({ page, api, host }) => {
   }
 });
 
+test('focus is seen on every day, time and entry too, and on what leads out of a failure', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(SCRIPT + scheduler(api, HOURS));
+  await page.getByRole('grid').waitFor();
+  const ring = () =>
+    page.locator('ve-scheduler').evaluate((element) => {
+      const one = element.shadowRoot!.activeElement!;
+      const drawn = one.matches('.slot input') ? one.nextElementSibling! : one;
+      const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+      return `${one.localName} ${outlineStyle} ${outlineWidth}`;
+    });
+  const seen: string[] = [];
+  for (let stop = 0; stop < 12; stop++) {
+    await page.keyboard.press('Tab');
+    seen.push(await ring());
+  }
+  expect(seen.filter((one) => !one.endsWith(' solid 2px'))).toEqual([]);
+  expect(seen.join()).toContain('td ');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[part="issues"]')).toBeFocused();
+  expect(await ring()).toBe('div solid 2px');
+});
+
+test('what has the focus in a dialog is never covered', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 320, height: 400 });
+  await host.open(
+    `<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api, `mode="popup" ${HOURS}`)}`,
+  );
+  await press(page, 'Book a meeting');
+  await page.getByRole('grid').waitFor();
+  await page.getByRole('button', { name: 'Close' }).focus();
+  for (let stop = 0; stop < 12; stop++) {
+    await page.keyboard.press('Tab');
+    const covered = await page.locator('ve-scheduler').evaluate((element) => {
+      const root = element.shadowRoot!;
+      const one = root.activeElement;
+      if (!one || one.matches('dialog')) return '';
+      const { left, top, width, height } = one.getBoundingClientRect();
+      const points = [0.1, 0.5, 0.9].map((part) =>
+        root.elementFromPoint(left + width * part, top + height / 2),
+      );
+      const isSeen = points.some((found) => found && (one.contains(found) || found.contains(one)));
+      return isSeen ? '' : one.outerHTML;
+    });
+    expect(covered).toBe('');
+  }
+});
+
 for (const width of [280, 320, 480, 760, 1200]) {
   test(`nothing overflows at ${width} pixels`, async ({ page, api, host }) => {
     await page.setViewportSize({ width, height: 800 });

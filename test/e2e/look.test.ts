@@ -1,5 +1,15 @@
 import type { Locator, Page } from 'playwright/test';
-import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test, type Api } from './fixtures.js';
+import {
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  scheduler,
+  SCRIPT,
+  test,
+  type Api,
+  type Host,
+} from './fixtures.js';
 
 const VIEWPORT = '<meta name="viewport" content="width=device-width">';
 const HOURS = 'hours="Mon-Sun 09:00-17:00"';
@@ -264,16 +274,16 @@ test.describe('is read at', () => {
     ['400 % zoom', 320, '', HOURS],
   ] as const) {
     test(`${what}, with nothing cut off or over another`, async ({ page, api, host }) => {
-      await readable(page, api, host.open, { width, style, attributes });
+      await readable(page, api, host, { width, style, attributes });
     });
   }
 
   test('the spacing of WCAG 1.4.12, with nothing cut off or over another', async ({ page, api, host }) => {
-    await readable(page, api, host.open, { width: 760, style: '', attributes: HOURS, isSpaced: true });
+    await readable(page, api, host, { width: 760, style: '', attributes: HOURS, isSpaced: true });
   });
 
   test('that spacing at 320 pixels', async ({ page, api, host }) => {
-    await readable(page, api, host.open, { width: 320, style: '', attributes: HOURS, isSpaced: true });
+    await readable(page, api, host, { width: 320, style: '', attributes: HOURS, isSpaced: true });
   });
 
   interface How {
@@ -286,18 +296,20 @@ test.describe('is read at', () => {
   async function readable(
     page: Page,
     api: Api,
-    open: (body: string) => Promise<void>,
+    host: Host,
     { width, style, attributes, isSpaced }: How,
   ): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
-    await open(`${VIEWPORT}<style>body { margin: 0 } ${style}</style>${SCRIPT}${scheduler(api, attributes)}`);
+    await host.open(
+      `${VIEWPORT}<style>body { margin: 0 } ${style}</style>${SCRIPT}${scheduler(api, attributes)}`,
+    );
     await page.getByLabel('Meet with').waitFor();
     if (isSpaced) {
-      await element(page).evaluate((host) => {
+      await element(page).evaluate((one) => {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
           word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
-        host.shadowRoot!.adoptedStyleSheets.push(sheet);
+        one.shadowRoot!.adoptedStyleSheets.push(sheet);
       });
     }
     const look = async (step: string) => {
