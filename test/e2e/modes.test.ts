@@ -184,5 +184,9 @@ for (const [width, dir] of [
     expect(box.x + box.width).toBeLessThanOrEqual(width);
     expect(box.y + box.height).toBeLessThanOrEqual(640);
     expect(await dialog(page).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    // The button that closes takes no width from the fields, and lies over no heading.
+    const card = (await page.locator('[part="card"]').boundingBox())!;
+    const field = (await page.getByLabel('What is it about?').boundingBox())!;
+    expect(field.x - card.x).toBeCloseTo(card.x + card.width - field.x - field.width, 0);
   });
 }
