@@ -63,8 +63,9 @@ export function startsIn(body: unknown): number[] {
   const starts: number[] = [];
   // In one go: an answer may have ten thousand.
   for (const key of Object.keys(body)) {
-    const start =
-      Number((body as Record<string, unknown>)[key]) > 0 && ISO_INSTANT.test(key) && Date.parse(key);
+    const seats = (body as Record<string, unknown>)[key];
+    const isFree = (typeof seats === 'number' || typeof seats === 'string') && Number(seats) > 0;
+    const start = isFree && ISO_INSTANT.test(key) && Date.parse(key);
     if (start) starts.push(start);
   }
   return starts.sort(inTime);
