@@ -1,0 +1,311 @@
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import {
+  endpointStarts,
+  hoursStarts,
+  startsIn,
+  type AvailabilityQuery,
+} from '../../../src/api/availability.js';
+import { offerOf, type OfferSettings } from '../../../src/api/offer.js';
+import type { Client } from '../../../src/api/client.js';
+import { SchedulerError } from '../../../src/api/scheduler-error.js';
+import { ServerClock } from '../../../src/api/server-clock.js';
+import { parseWeeklyHours } from '../../../src/model/hours.js';
+
+const at = (text: string): number => Date.parse(text);
+const DAY = 86_400_000;
+const never = new AbortController().signal;
+
+describe('an answer of free times', () => {
+  it('gives the starts that have a seat, be it a number or a numeric string, in order', () => {
+    expect(
+      startsIn({
+        '2040-11-20T10:00:00.000Z': 2,
+        '2040-11-20T08:00:00Z': '1',
+        '2040-11-20T09:00Z': 0,
+        '2040-11-20T09:30Z': '0',
+        '2040-11-20T09:45Z': -1,
+      }),
+    ).to.deep.equal([at('2040-11-20T08:00Z'), at('2040-11-20T10:00Z')]);
+  });
+
+  for (const [key, instant] of [
+    ['2040-11-20T10:00:00+02:00', '2040-11-20T08:00:00Z'],
+    ['2040-11-20T10:00:00-03:30', '2040-11-20T13:30:00Z'],
+    ['2040-11-20T10:00:00.5Z', '2040-11-20T10:00:00.500Z'],
+  ] as const) {
+    it(`reads ${key}`, () => expect(startsIn({ [key]: 1 })).to.deep.equal([at(instant)]));
+  }
+
+  for (const key of [
+    '2040-11-20',
+    '2040-11-20T10:00:00',
+    '20 November 2040 10:00 UTC',
+    '2040-13-40T10:00Z',
+    '1',
+    '',
+  ]) {
+    it(`leaves out ${JSON.stringify(key)}, which is no instant`, () =>
+      expect(startsIn({ [key]: 1 })).to.be.empty);
+  }
+
+  for (const seats of ['', 'many', null, {}, NaN, undefined]) {
+    it(`leaves out a start with ${JSON.stringify(seats)} seats`, () =>
+      expect(startsIn({ '2040-11-20T10:00:00Z': seats })).to.be.empty);
+  }
+
+  for (const body of [null, [], 'x', 1, true]) {
+    it(`is none where it is ${JSON.stringify(body)}`, () => {
+      expect(() => startsIn(body))
+        .to.throw(SchedulerError)
+        .with.property('code', 'bad_response');
+    });
+  }
+
+  it('is read as it is meant, whatever else is in it', () => {
+    const start = fc.date({ min: new Date('1971-01-01'), max: new Date('2099-01-01'), noInvalidDate: true });
+    const seats = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.integer({ min: -2, max: 5 }).map(String));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(start, seats)),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (free, junk) => {
+          const entries = Object.fromEntries(free.map(([date, count]) => [date.toISOString(), count]));
+          const expected = Object.keys(entries)
+            .filter((key) => Number(entries[key]) > 0)
+            .map((key) => Date.parse(key))
+            .sort((one, other) => one - other);
+          expect(startsIn({ ...junk, ...entries })).to.deep.equal(expected);
+        },
+      ),
+    );
+  });
+});
+
+describe('an endpoint of free times', () => {
+  const QUERY: AvailabilityQuery = {
+    agent: 'anna+1@example.com',
+    duration: 45,
+    start: at('2040-11-19T10:00:00Z'),
+    end: at('2040-12-01T12:00:00Z'),
+  };
+
+  function asked(endpoint: string, answer: (url: URL) => unknown = () => ({})) {
+    const urls: URL[] = [];
+    const inits: RequestInit[] = [];
+    const list = endpointStarts(endpoint, (url, init) => {
+      urls.push(new URL(url));
+      inits.push(init);
+      return Promise.resolve(Response.json(answer(new URL(url))));
+    });
+    return { list, urls, inits };
+  }
+
+  it('is asked as the callback product is', async () => {
+    const { list, urls, inits } = asked('https://example.com/api/genesys/callback/tenant/availability');
+    await list(QUERY, never);
+    expect(urls.map(({ href }) => href)).to.deep.equal([
+      'https://example.com/api/genesys/callback/tenant/availability?start=2040-11-19T10%3A00%3A00.000Z&number-of-days=13',
+    ]);
+    expect(inits[0]).to.include({ method: 'GET', credentials: 'omit' });
+    expect(new Headers(inits[0]!.headers).has('Authorization')).to.equal(false);
+  });
+
+  for (const endpoint of [
+    'https://example.com/free/{agent}/{duration}?a=1',
+    new URL('https://example.com/free/{agent}/{duration}?a=1').href,
+    'https://example.com/free/{AGENT}/{Duration}?a=1',
+  ]) {
+    it(`is told of agent and length: ${endpoint}`, async () => {
+      const { list, urls } = asked(endpoint);
+      await list(QUERY, never);
+      expect(urls[0]!.pathname).to.equal('/free/anna%2B1%40example.com/45');
+      expect(urls[0]!.searchParams.get('a')).to.equal('1');
+      expect(urls[0]!.searchParams.get('number-of-days')).to.equal('13');
+    });
+  }
+
+  it('lets no agent’s key break out of its place', async () => {
+    const { list, urls } = asked('https://example.com/free/{agent}/x?who={agent}');
+    await list({ ...QUERY, agent: "../../evil?a=1#$&$'" }, never);
+    expect(urls[0]!.pathname).to.equal("/free/..%2F..%2Fevil%3Fa%3D1%23%24%26%24'/x");
+    expect(urls[0]!.searchParams.get('who')).to.equal("../../evil?a=1#$&$'");
+  });
+
+  it('is asked for thirty days at most at once, without a gap or a doubled time', async () => {
+    const every = Array.from({ length: 100 * 24 }, (_, hour) => QUERY.start + hour * 3_600_000);
+    const { list, urls } = asked('https://example.com/free', ({ searchParams }) => {
+      const from = at(searchParams.get('start')!);
+      const to = from + Number(searchParams.get('number-of-days')) * DAY;
+      // Both ends, as some do.
+      const those = every.filter((one) => one >= from && one <= to);
+      return Object.fromEntries(those.map((one) => [new Date(one).toISOString(), 1]));
+    });
+    const end = QUERY.start + 70.5 * DAY;
+    const starts = await list({ ...QUERY, end }, never);
+    expect(starts).to.deep.equal(every.filter((one) => one < end));
+    expect(urls.map(({ searchParams }) => searchParams.get('number-of-days'))).to.deep.equal([
+      '30',
+      '30',
+      '11',
+    ]);
+  });
+
+  it('is not believed beyond what was asked', async () => {
+    const { list } = asked('https://example.com/free', () => ({
+      '2040-11-19T09:59:59Z': 1,
+      '2040-11-19T10:00:00Z': 1,
+      '2040-12-01T11:59:59Z': 1,
+      '2040-12-01T12:00:00Z': 1,
+    }));
+    expect(await list(QUERY, never)).to.deep.equal([QUERY.start, at('2040-12-01T11:59:59Z')]);
+  });
+
+  it('gives nothing where one of several answers fails', async () => {
+    let count = 0;
+    const list = endpointStarts('https://example.com/free', () =>
+      Promise.resolve(Response.json({}, { status: (count += 1) === 2 ? 503 : 200 })),
+    );
+    const error: unknown = await list({ ...QUERY, end: QUERY.start + 40 * DAY }, never).catch(
+      (one: unknown) => one,
+    );
+    expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'server_error');
+  });
+});
+
+describe('hours as free times', () => {
+  it('are the starts of the stretch that is asked for', async () => {
+    const list = hoursStarts({ weekly: parseWeeklyHours('Tue 09:00-10:00')! }, 'Europe/Berlin', 15);
+    const query = {
+      agent: '',
+      duration: 30,
+      start: at('2040-11-20T08:15:00Z'),
+      end: at('2040-11-27T08:15:00Z'),
+    };
+    expect(await list(query, never)).to.deep.equal([
+      at('2040-11-20T08:15:00Z'),
+      at('2040-11-20T08:30:00Z'),
+      at('2040-11-27T08:00:00Z'),
+    ]);
+  });
+});
+
+describe('what a page offers', () => {
+  const settings: OfferSettings = {
+    availabilityEndpoint: '',
+    hours: '',
+    slotMinutes: 30,
+    agentTimeZone: '',
+    timeZone: 'UTC',
+    horizonDays: 0,
+    pageUrl: 'https://www.example.com/book/',
+  };
+  const client = (features: string[] = [], horizon_days?: number) =>
+    ({
+      has: (feature: string) => features.includes(feature),
+      calendar: { horizon_days },
+      listStarts: () => Promise.resolve([1]),
+    }) as unknown as Client;
+  const fetched: string[] = [];
+  const offer = (own: Partial<OfferSettings>, api = client()) =>
+    offerOf({ ...settings, ...own }, api, (url) => {
+      fetched.push(url);
+      return Promise.resolve(Response.json({}));
+    });
+  const query = { agent: 'a', duration: 30, start: 0, end: DAY };
+
+  it('is nothing where nothing is known', () => expect(offer({})).to.equal(undefined));
+
+  it('comes from its endpoint first, relative to the page', async () => {
+    const found = offer(
+      { availabilityEndpoint: 'free', hours: 'Mon 09:00-17:00' },
+      client(['availability']),
+    )!;
+    await found.list(query, never);
+    expect(fetched.at(-1)).to.match(/^https:\/\/www\.example\.com\/book\/free\?/);
+    expect(found.isByAgent).to.equal(false);
+  });
+
+  it('is by agent where the endpoint wants to know which', () => {
+    expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isByAgent).to.equal(true);
+  });
+
+  it('comes from a gateway before the page’s own hours', async () => {
+    const found = offer({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
+    expect(await found.list(query, never)).to.deep.equal([1]);
+    expect([found.isByAgent, found.horizonDays]).to.deep.equal([true, 30]);
+  });
+
+  it('reaches as far as the page says, else the gateway, else sixty days', () => {
+    const hours = 'Mon 09:00-17:00';
+    expect(offer({ hours, horizonDays: 7 }, client([], 30))!.horizonDays).to.equal(7);
+    expect(offer({ hours }, client([], 30))!.horizonDays).to.equal(30);
+    expect(offer({ hours })!.horizonDays).to.equal(60);
+  });
+
+  it('has its hours in the agent’s zone, else in the page’s', async () => {
+    const hours = 'Thu 09:00-09:30';
+    const first = async (own: Partial<OfferSettings>) =>
+      (await offer({ hours, ...own })!.list(query, never))[0];
+    expect(await first({ timeZone: 'Asia/Tokyo' })).to.equal(0);
+    expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);
+  });
+
+  for (const [why, own] of [
+    ['an endpoint without https', { availabilityEndpoint: 'http://example.com/free' }],
+    ['an endpoint with a password', { availabilityEndpoint: 'https://a:b@example.com/free' }],
+    ['hours of another form', { hours: '9-17' }],
+    ['steps below five minutes', { hours: 'Mon 09:00-17:00', slotMinutes: 4 }],
+    ['steps that are no number', { hours: 'Mon 09:00-17:00', slotMinutes: NaN }],
+    ['an agent’s zone that is none', { agentTimeZone: 'Berlin' }],
+  ] as const) {
+    it(`is a mistake with ${why}`, () => {
+      expect(() => offer(own))
+        .to.throw(SchedulerError)
+        .with.property('code', 'configuration');
+    });
+  }
+});
+
+describe('the server’s clock', () => {
+  const MINUTE = 60_000;
+  const answered = async (method: string, ahead: number | string): Promise<number> => {
+    const clock = new ServerClock();
+    const date = typeof ahead === 'string' ? ahead : new Date(Date.now() + ahead).toUTCString();
+    await clock.watch(() => Promise.resolve(new Response('', { headers: date ? { Date: date } : {} })))('', {
+      method,
+    });
+    return Math.round((clock.now() - Date.now()) / MINUTE);
+  };
+
+  it('is believed where it is more than two minutes off', async () => {
+    expect(await answered('POST', 10 * MINUTE)).to.equal(10);
+    expect(await answered('POST', -3 * MINUTE)).to.equal(-3);
+    expect(await answered('POST', -400 * DAY)).to.equal(-400 * 1440);
+  });
+
+  it('is the page’s own within two minutes', async () => {
+    expect(await answered('POST', 1.9 * MINUTE)).to.equal(0);
+    expect(await answered('POST', -1.9 * MINUTE)).to.equal(0);
+  });
+
+  it('is not read from what a cache may have kept', async () =>
+    expect(await answered('GET', 10 * MINUTE)).to.equal(0));
+
+  it('may be hidden or none', async () => {
+    expect(await answered('POST', '')).to.equal(0);
+    expect(await answered('POST', 'yesterday')).to.equal(0);
+  });
+
+  it('is forgotten once the two agree again', async () => {
+    const clock = new ServerClock();
+    let ahead = 10 * MINUTE;
+    const fetch = clock.watch(() =>
+      Promise.resolve(new Response('', { headers: { Date: new Date(Date.now() + ahead).toUTCString() } })),
+    );
+    await fetch('', { method: 'POST' });
+    ahead = 0;
+    await fetch('', { method: 'POST' });
+    expect(Math.abs(clock.now() - Date.now())).to.be.lessThan(1000);
+  });
+});
