@@ -190,6 +190,7 @@ export const calendarStyles = css`
   }
   .list ul {
     max-block-size: 17rem;
+    background: inherit;
     overflow: auto;
   }
   .list p:not(:empty) {
