@@ -34,19 +34,23 @@ export const schedulerStyles = css`
     max-inline-size: var(--_max-width);
     overscroll-behavior: contain;
     padding: 8px;
+    /* What takes the focus stays clear of the button that closes. */
+    scroll-padding-block-start: 64px;
   }
   ::backdrop {
     background: rgb(0 0 0 / 55%);
   }
   .close {
     background: var(--_surface);
-    float: inline-end;
+    display: flex;
     inset-block-start: 8px;
-    /* Takes no room of the form's. */
-    margin-block: -8px -36px;
-    margin-inline-end: -12px;
+    margin-block-end: -44px;
+    margin-inline-start: auto;
     position: sticky;
     z-index: 2;
+  }
+  .close ~ * h2 {
+    padding-inline-end: 48px;
   }
   ::slotted([slot='consent']) {
     display: block;
