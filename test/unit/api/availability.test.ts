@@ -198,7 +198,6 @@ describe('what a page offers', () => {
     agentTimeZone: '',
     timeZone: 'UTC',
     horizonDays: 0,
-    pageUrl: 'https://www.example.com/book/',
   };
   const client = (features: string[] = [], horizon_days?: number) =>
     ({
@@ -208,10 +207,17 @@ describe('what a page offers', () => {
     }) as unknown as Client;
   const fetched: string[] = [];
   const offer = (own: Partial<OfferSettings>, api = client()) =>
-    offerOf({ ...settings, ...own }, api, (url) => {
-      fetched.push(url);
-      return Promise.resolve(Response.json({}));
-    });
+    offerOf(
+      { ...settings, ...own },
+      {
+        client: api,
+        pageUrl: 'https://www.example.com/book/',
+        fetch: (url) => {
+          fetched.push(url);
+          return Promise.resolve(Response.json({}));
+        },
+      },
+    );
   const query = { agent: 'a', duration: 30, start: 0, end: DAY };
 
   it('is nothing where nothing is known', () => expect(offer({})).to.equal(undefined));
