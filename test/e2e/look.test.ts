@@ -12,7 +12,7 @@ import {
 } from './fixtures.js';
 
 const VIEWPORT = '<meta name="viewport" content="width=device-width">';
-const HOURS = 'hours="Mon-Sun 09:00-17:00"';
+const HOURS = 'hours="Mon-Sun 00:00-24:00"';
 const WIDTHS = [280, 320, 480, 760, 1200];
 
 const element = (page: Page): Locator => page.locator('ve-scheduler');
@@ -44,14 +44,22 @@ test.describe('from skeleton to form', () => {
           observer.observe({ type: 'layout-shift', buffered: true });
           Object.assign(globalThis, { flush: () => note(observer.takeRecords()) });
         });
-        api.world.fail({ kind: 'delay', ms: 200, path: '/api/brokerages/agents' });
+        let release = (): void => undefined;
+        const released = new Promise<void>((resolve) => (release = resolve));
+        await page.route('**/api/brokerages/agents*', async (route) => {
+          await released;
+          await route.continue();
+        });
+        // What stands below a calendar can only move: how many times a day has is known later.
+        const footer = attributes ? '' : '<p slot="footer">Below the form</p>';
         await host.open(
-          `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', '<p slot="footer">Below the form</p></ve')}`,
+          `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', `${footer}</ve`)}`,
         );
         await page.locator('[part="skeleton"]').waitFor();
         // The skeleton has been painted; what stood there before it was nobody's form.
         await frames(page);
         await page.evaluate('flush(); shifts.length = 0');
+        release();
         await page.getByLabel('Meet with').waitFor();
         await frames(page);
         expect(await page.evaluate('flush(); shifts.reduce((sum, one) => sum + one, 0)')).toBe(0);
