@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
+import ICAL from 'ical.js';
 import { calendarEvent, type CalendarEvent } from '../../../src/model/ics.js';
 
 const meeting: CalendarEvent = {
@@ -113,7 +114,8 @@ describe('calendar event', () => {
       }
     });
 
-    it('never has a line of more than 75 octets, and every text comes back', () => {
+    it('never has a line of more than 75 octets, and every text comes back', function () {
+      this.timeout(20_000);
       // Letters of 1, 2, 3 and 4 octets, at the borders between them, so that lines get full to the last octet.
       const unit = fc.oneof(
         fc.constantFrom('~', '\u07ff', '\u0800', '\uffff', '\u{10000}'),
@@ -130,6 +132,49 @@ describe('calendar event', () => {
           expect(value(file, 'DESCRIPTION')).to.equal(kept(description));
         }),
         { numRuns: 500 },
+      );
+    });
+  });
+
+  describe('read by a parser that others wrote', () => {
+    const parsed = (file: string) => {
+      const calendar = new ICAL.Component(ICAL.parse(file));
+      const [event, ...more] = calendar.getAllSubcomponents('vevent');
+      expect(more).to.have.length(0);
+      return { calendar, event: new ICAL.Event(event), raw: event! };
+    };
+    const instant = (time: ICAL.Time): number => time.toUnixTime() * 1000;
+
+    it('says what it was told', () => {
+      const url = 'https://videome.example.com/ve/abc?a=1,2;b=3';
+      const { calendar, event, raw } = parsed(
+        calendarEvent({ ...meeting, url, description: 'One; two,\n"three" \\' }),
+      );
+      expect(calendar.getFirstPropertyValue('version')).to.equal('2.0');
+      expect(calendar.getFirstPropertyValue('method')).to.equal('PUBLISH');
+      expect(event.uid).to.equal('5f1e2d3c4b5a69788796a5b4@ve-scheduler');
+      expect(event.summary).to.equal('Video meeting');
+      expect(event.description).to.equal('One; two,\n"three" \\');
+      expect(event.location).to.equal(url);
+      expect(raw.getFirstPropertyValue('url')).to.equal(url);
+      expect(event.startDate.zone.tzid).to.equal('UTC');
+      expect(instant(event.startDate)).to.equal(meeting.start);
+      expect(instant(event.endDate)).to.equal(meeting.start + 45 * 60_000);
+      expect(instant(raw.getFirstPropertyValue('dtstamp') as ICAL.Time)).to.equal(meeting.now);
+    });
+
+    it('has any text and any minute as it was', function () {
+      this.timeout(20_000);
+      const text = fc.string({ unit: 'grapheme', maxLength: 120 });
+      const minute = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2060, 0, 1) / 60_000 });
+      fc.assert(
+        fc.property(text, minute, fc.integer({ min: 15, max: 1440 }), (title, start, duration) => {
+          const { event } = parsed(calendarEvent({ ...meeting, title, start: start * 60_000, duration }));
+          expect(event.summary).to.equal(title);
+          expect(instant(event.startDate)).to.equal(start * 60_000);
+          expect(instant(event.endDate)).to.equal((start + duration) * 60_000);
+        }),
+        { numRuns: 300 },
       );
     });
   });

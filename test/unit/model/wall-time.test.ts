@@ -152,6 +152,27 @@ describe('wall time', () => {
     });
   });
 
+  if (Temporal) {
+    it('shows at every instant what Temporal shows, with the same offset', function () {
+      this.timeout(20_000);
+      for (const zone of zones) {
+        fc.assert(
+          fc.property(wholeMinute, (instant) => {
+            const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+            const shown = zoned.toPlainDateTime().toString();
+            expect(shown.startsWith(text(wallTimeAt(instant, zone))), `${shown} ${zone}`).to.equal(true);
+            expect(offsetMinutes(instant, zone), zone).to.equal(
+              Math.round(
+                (Date.parse(`${shown.slice(0, 19)}Z`.replace(/T(\d\d:\d\d)Z/, 'T$1:00Z')) - instant) / MINUTE,
+              ),
+            );
+          }),
+          { numRuns: 25 },
+        );
+      }
+    });
+  }
+
   describe('from the inputs of a form', () => {
     it('takes what native inputs give', () => {
       expect(parseWallTime('2026-11-23', '09:05')).to.deep.equal({
