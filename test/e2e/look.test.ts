@@ -405,7 +405,7 @@ function small(page: Page): Promise<string[]> {
       const { width, height } = target.getBoundingClientRect();
       const name = (one.ariaLabel ?? (one.textContent.trim() || one.id)).slice(0, 40);
       const isMain = one.matches(
-        'input, select, td[data-day], [part="submit"], [part="button"]:not(.small), .turn',
+        'input, select, td[data-day], [part="submit"], [part="button"]:not(.small, .link), .turn',
       );
       const isWrong = width < 24 || height < (isMain ? 44 : 24);
       return isWrong ? [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`] : [];
