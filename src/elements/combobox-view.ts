@@ -47,7 +47,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         @blur=${controller.onBlur}
       />
       <div class="list" part="list" ?hidden=${!isOpen}>
-        <ul role="listbox" id="${id}-list" aria-labelledby="${id}-label">
+        <ul role="listbox" ?hidden=${!shown.length} id="${id}-list" aria-labelledby="${id}-label">
           ${shown.map((option, index) => optionView(field, option, index, option.key === chosen?.key))}
         </ul>
         <p class="hint" role="status">
