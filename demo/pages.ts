@@ -46,8 +46,8 @@ export function playgroundPage(): Html {
           <ol id="log" class="log" tabindex="0" aria-labelledby="events"></ol>
         </section>
       </main>
-      <script type="module" src="/playground.js"></script>
     `,
+    html`<script type="module" src="/playground.js"></script>`,
   );
 }
 
@@ -216,7 +216,8 @@ function meetingItem({ _id, agentId, date, duration, visitor, agent }: Meeting, 
   `;
 }
 
-function page(title: string, body: Html): Html {
+/** A page's own script comes before the element's, so that it hears of the first event, too. */
+function page(title: string, body: Html, script: Html = html`<script src="/demo.js" defer></script>`): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -225,8 +226,8 @@ function page(title: string, body: Html): Html {
         <title>${title} · Harbour &amp; Partners</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/demo.css" />
+        ${script}
         <script src="/ve-scheduler.js" defer></script>
-        <script src="/demo.js" defer></script>
       </head>
       <body>
         <nav aria-label="Pages">
