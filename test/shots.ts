@@ -29,7 +29,7 @@ function chain(...steps: Step[]): Step {
 async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
   await page.getByLabel('What is it about?').fill('Refinancing our flat');
-  await page.getByLabel('Date').fill('2027-07-01');
+  await page.getByLabel('Date').fill('2038-07-01');
   await page.getByLabel('Time', { exact: true }).fill('14:30');
   await page.getByLabel('Your name').fill('Ada Lovelace');
   await page.getByLabel('E-mail (optional)').fill('ada@example.com');
@@ -63,7 +63,7 @@ const shots: readonly Shot[] = [
   {
     name: 'twice',
     reach: async (page) => {
-      await page.getByLabel('Date').fill('2027-10-31');
+      await page.getByLabel('Date').fill('2038-10-31');
       await page.getByLabel('Time', { exact: true }).fill('02:30');
       await page.getByRole('radio').first().waitFor();
     },

@@ -170,6 +170,11 @@ export class BookingController implements ReactiveController {
     if (this.#state.step === 'editing') this.#fail(this.#state.agents, error);
   }
 
+  /** Says no more why nothing was booked, where this was why. */
+  forgive(code: SchedulerError['code']): void {
+    if (this.#state.step === 'editing' && this.#state.failure?.code === code) this.#edit(this.#state.agents);
+  }
+
   /** Asks what became of a booking whose answer got lost. Books nothing. */
   async checkAgain(): Promise<void> {
     const client = this.#client;

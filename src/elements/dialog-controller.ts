@@ -36,6 +36,11 @@ export class DialogController implements ReactiveController {
     this.#wanted = undefined;
     if (wanted === 'closed') dialog?.close();
     if (wanted !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
+    if (!this.#host.checkVisibility()) {
+      // It would be as invisible, and yet lock the page.
+      console.warn('<ve-scheduler>: opens only where it is displayed; ::part(open) can be hidden instead.');
+      return;
+    }
     dialog.showModal();
     this.#onOpen();
   }

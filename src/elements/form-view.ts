@@ -38,6 +38,7 @@ export interface FormViewModel {
   readonly wait: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
   readonly onGoTo: (field: BookingField) => void;
+  readonly onConsent: () => void;
   readonly onSubmit: (event: Event) => void;
   readonly onCheckAgain: () => void;
   readonly onRetry: () => void;
@@ -82,7 +83,7 @@ export function formView(model: FormViewModel): TemplateResult {
       <h2 part="heading" id="heading" tabindex="-1"><slot name="heading">${strings.heading}</slot></h2>
       <div class="row">${agentField(model)} ${durationField(model)}</div>
       ${model.start} ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
-      <slot name="consent"></slot>
+      <slot name="consent" @change=${model.onConsent}></slot>
       <slot name="challenge"></slot>
       ${issuesAlert(model)} ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
     </form>

@@ -187,9 +187,9 @@ export class StartController {
     this.#picker.reset();
   }
 
-  /** Where the start is to be mended. */
+  /** Where the start is to be mended; the agent, while there are no times without one. */
   focus(): void {
-    (this.#find('[name="slot"]') ?? this.#find(CURSOR))?.focus();
+    (this.#find('[name="slot"]') ?? this.#find(CURSOR) ?? this.#find('#agent'))?.focus();
   }
 
   get #format(): Format {

@@ -309,6 +309,7 @@ export class VeScheduler extends SchedulerProperties {
       onCheckAgain: () => void this.#onCheckAgain(),
       onEdit: this.#onEdit,
       onGoTo: (field) => this.#goTo(field),
+      onConsent: () => this.#booking.forgive('consent_missing'),
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#onRetry(),
     });

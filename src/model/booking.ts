@@ -97,9 +97,9 @@ const CHECKS: Record<TextField, (typed: string) => IssueCode | false> = {
   phone: (number) => Boolean(number) && !PHONE.test(plainDigits(number)) && 'phone_invalid',
 };
 
-/** Digits of other scripts as ASCII's. The scripts that people type have theirs in a row from a code point that ends on 0 or 6. */
+/** Digits of other scripts, and wide letters, as ASCII's. The scripts that people type have their digits in a row from a code point that ends on 0 or 6. */
 const plainDigits = (text: string): string =>
-  text.replace(/\p{Nd}/gu, (digit) => {
+  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0)!;
     const from = code & ~15;
     return String(code - (/\p{Nd}/u.test(String.fromCodePoint(from)) ? from : from + 6));

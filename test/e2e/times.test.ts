@@ -328,6 +328,16 @@ test.describe('a gateway with hours', () => {
     await site.close();
   });
 
+  test('leads from a missing time to the agent, whose times are not known before', async ({ page, api }) => {
+    const site = await startSite(0, api.base, { hours: true });
+    await page.goto(`${site.origin}/example`);
+    await page.locator('ve-scheduler').evaluate((element) => element.removeAttribute('agent-choice'));
+    await press(page, 'Book meeting');
+    await page.locator('[part="issues"]').getByRole('button').last().click();
+    await expect(page.getByLabel('Meet with')).toBeFocused();
+    await site.close();
+  });
+
   test('says that a time was taken meanwhile, and keeps everything else', async ({ page, api }) => {
     const site = await startSite(0, api.base, { hours: true });
     await page.goto(`${site.origin}/example`);

@@ -311,7 +311,7 @@ describe('the language of <ve-scheduler>', () => {
       ['Arabic-Indic', '+٤٤ ٢٠ ٧٩٤٦ ٠٠٠١'],
       ['Persian', '+۴۴ ۲۰ ۷۹۴۶ ۰۰۰۱'],
       ['Devanagari', '+४४ २० ७९४६ ०००१'],
-      ['fullwidth', '+４４ ２０ ７９４６ ０００１'],
+      ['fullwidth', '＋４４　２０　７９４６　０００１'],
       ['Bengali', '+৪৪ ২০ ৭৯৪৬ ০০০১'],
       ['Thai', '+๔๔ ๒๐ ๗๙๔๖ ๐๐๐๑'],
       ['ASCII', '+44 20 7946 0001'],

@@ -482,7 +482,8 @@ describe('the owner’s levers of <ve-scheduler>', () => {
         await until(() => textOf(element, '[part="alert"]').includes('give your consent above first'));
         expect(document.activeElement === box).to.equal(true);
         expect(await world.received('POST', '/schedules')).to.be.empty;
-        box.checked = true;
+        box.click();
+        await until(() => !part(element, 'alert'));
         submit(element);
         await heard(element, 'scheduled');
       });

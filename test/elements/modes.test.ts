@@ -306,6 +306,20 @@ describe('the modes of <ve-scheduler>', () => {
     });
   });
 
+  it('opens nothing that could not be seen, which would lock the page', async () => {
+    const element = await scheduler(
+      world,
+      html`<ve-scheduler mode="popup" style="display: none"></ve-scheduler>`,
+    );
+    element.open();
+    await element.updateComplete;
+    expect(dialogOf(element).open).to.equal(false);
+    element.style.display = '';
+    element.open();
+    await element.updateComplete;
+    expect(dialogOf(element).open).to.equal(true);
+  });
+
   it('is hidden where the page hides it', async () => {
     for (const mode of ['inline', 'popup', 'floating']) {
       const element = await scheduler(world, html`<ve-scheduler mode=${mode} hidden></ve-scheduler>`);

@@ -278,7 +278,7 @@ describe('<ve-scheduler>', () => {
     it('names the nearest times where the clocks skip the one that was typed', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
       await formOf(element);
-      fill(element, { agent: 'anna.keller@example.com', date: '2027-03-28', time: '02:30' });
+      fill(element, { agent: 'anna.keller@example.com', date: '2038-03-28', time: '02:30' });
       submit(element);
       await until(() => textOf(element, '#time-error').includes('01:59 and 03:00'));
     });
@@ -286,14 +286,14 @@ describe('<ve-scheduler>', () => {
     it('asks which one is meant where a time occurs twice, and books that one', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
       await formOf(element);
-      fill(element, { agent: 'anna.keller@example.com', date: '2027-10-31', time: '02:30' });
+      fill(element, { agent: 'anna.keller@example.com', date: '2038-10-31', time: '02:30' });
       submit(element);
       await until(() => textOf(element, '#occurrence-error'));
       element.shadowRoot!.querySelector<HTMLInputElement>('[name="occurrence"][value="later"]')!.click();
       submit(element);
       await heard(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
-      expect(post!.body).to.have.property('date', Date.UTC(2027, 9, 31, 1, 30));
+      expect(post!.body).to.have.property('date', Date.UTC(2038, 9, 31, 1, 30));
     });
 
     it('takes the message away as soon as the field is edited', async () => {
@@ -318,7 +318,7 @@ describe('<ve-scheduler>', () => {
       fill(element, {
         agent: 'anna.keller@example.com',
         subject: ' Mortgage ',
-        date: '2027-07-01',
+        date: '2038-07-01',
         time: '09:15',
         duration: '45',
         name: 'Ada Lovelace',
@@ -337,7 +337,7 @@ describe('<ve-scheduler>', () => {
       });
       expect(post!.headers).to.have.property('content-type', 'application/json');
       expect(post!.body).to.deep.equal({
-        date: Date.UTC(2027, 6, 1, 13, 15),
+        date: Date.UTC(2038, 6, 1, 13, 15),
         duration: 45,
         visitor: {
           subject: 'Mortgage',
@@ -376,12 +376,12 @@ describe('<ve-scheduler>', () => {
 
     it('confirms with agent, time, zone, length, number and link, and takes the focus', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
-      await book(element, { date: '2027-07-01', time: '09:15', subject: 'Mortgage' });
+      await book(element, { date: '2038-07-01', time: '09:15', subject: 'Mortgage' });
       const details = textOf(element, '[part="details"]');
       const [stored] = (await world.schedules()) as { _id: string; visitor: { meetingUrl: string } }[];
       expect(details).to.contain('Anna Keller').and.contain('30 minutes').and.contain('Mortgage');
       expect(details)
-        .to.match(/Thursday,? 1 July 2027 at 09:15/)
+        .to.match(/Thursday,? 1 July 2038 at 09:15/)
         .and.contain('Asia/Kathmandu (UTC+05:45)');
       expect(details).to.contain(stored!._id);
       const link = part<HTMLAnchorElement>(element, 'link')!;

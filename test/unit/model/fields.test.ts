@@ -30,6 +30,8 @@ describe('what a page says of its fields', () => {
     'email:required:hidden',
     'agent:hidden',
     'date:locked',
+    'notification:required',
+    'notification:locked',
     '__proto__:hidden',
     'constructor:locked',
   ]) {
