@@ -1,9 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
 import type { FaultInput } from '../../demo/sandbox/faults.js';
-import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, setTime, test } from './fixtures.js';
 
 const HOURS = 'hours="Mon-Sun 00:00-24:00"';
+
+// Far from a month's end, where a calendar would show no times.
+test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
 interface State {
   readonly name: string;

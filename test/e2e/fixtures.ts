@@ -110,7 +110,7 @@ export async function listen(page: Page): Promise<() => Promise<{ type: string; 
 
 /** Fills in what a booking needs, as a visitor would. */
 export async function fillIn(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
-  const { agent = 'Anna Keller', date = '2038-07-01', time = '14:30', ...rest } = values;
+  const { agent = 'Anna Keller', date = '2041-07-01', time = '14:30', ...rest } = values;
   await page.getByLabel('Meet with').selectOption({ label: agent });
   await page.getByLabel('Date').fill(date);
   await page.getByLabel('Time', { exact: true }).fill(time);

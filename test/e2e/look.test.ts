@@ -6,6 +6,7 @@ import {
   press,
   scheduler,
   SCRIPT,
+  setTime,
   test,
   type Api,
   type Host,
@@ -14,6 +15,9 @@ import {
 const VIEWPORT = '<meta name="viewport" content="width=device-width">';
 const HOURS = 'hours="Mon-Sun 00:00-24:00"';
 const WIDTHS = [280, 320, 480, 760, 1200];
+
+// Far from a month's end, where a calendar would show no times.
+test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
 const element = (page: Page): Locator => page.locator('ve-scheduler');
 

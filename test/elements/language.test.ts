@@ -2,6 +2,7 @@ import { expect, html } from '@open-wc/testing';
 import '../../src/index.js';
 import { registerLocale, type Strings, type VeScheduler } from '../../src/pure.js';
 import { en } from '../../src/i18n/en.js';
+import { resetClock, setClock } from './free-times.js';
 import {
   book,
   control,
@@ -29,10 +30,13 @@ describe('the language of <ve-scheduler>', () => {
   let world: World;
   let root: HTMLElement;
   beforeEach(() => {
+    // Far from a month's end, where a calendar would show no times.
+    setClock('2040-06-11T08:00:00Z');
     world = new World();
     root = document.documentElement;
   });
   afterEach(() => {
+    resetClock();
     root.lang = 'en-GB';
     root.removeAttribute('dir');
     delete registry.veSchedulerLocales;

@@ -1,6 +1,7 @@
 import { expect, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { VeScheduler } from '../../src/index.js';
+import { resetClock, setClock } from './free-times.js';
 import { control, fill, formOf, part, scheduler, submit } from './scheduler-page.js';
 import { until, World } from './world.js';
 
@@ -49,6 +50,10 @@ describe('the theming of <ve-scheduler>', () => {
     frame = element.parentElement!;
     element.shadowRoot!.adoptedStyleSheets.push(UNMOVING);
   }
+
+  // Far from a month's end, where a calendar would show no times.
+  beforeEach(() => setClock('2040-06-11T08:00:00Z'));
+  afterEach(resetClock);
 
   const styleOf = (selector: string) => getComputedStyle(element.renderRoot.querySelector(selector)!);
   const surface = () => styleOf('[part="card"]').backgroundColor;
