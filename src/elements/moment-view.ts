@@ -23,7 +23,7 @@ export function momentView(model: MomentViewModel): TemplateResult {
   return html`${formatIn(timeZone).dateTime(start)}${hint(zoneLabel(timeZone, start))}${
     isElsewhere
       ? hint(
-          strings.forAgent(`${formatIn(agentTimeZone).dateTime(start)}, ${zoneLabel(agentTimeZone, start)}`),
+          strings.forAgent(`${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`),
         )
       : nothing
   }`;

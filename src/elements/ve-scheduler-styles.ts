@@ -276,6 +276,11 @@ export const schedulerStyles = css`
     color: var(--_accent-text);
     text-underline-offset: 2px;
   }
+  .link:hover,
+  a:hover {
+    background: none;
+    text-decoration-thickness: 2px;
+  }
   .small {
     display: flex;
     margin-block-start: 8px;

@@ -54,7 +54,7 @@ registerLocale('ja', {
   details: {
     agent: '担当者',
     when: '日時',
-    duration: '時間',
+    duration: '所要時間',
     subject: 'ご用件',
     link: '会議のリンク',
     id: '予約番号',

@@ -13,15 +13,23 @@ const WIDE = { width: 760, height: 1100 };
 const NARROW = { width: 320, height: 1100 };
 
 const require = createRequire(import.meta.url);
-const FONT = [400, 600, 700]
-  .map(
-    (weight) => `@font-face { font-family: Inter; font-weight: ${weight}; src: url(/inter-${weight}.woff2) }`,
-  )
+const FONTS = [400, 600, 700]
+  .flatMap((weight) => [`inter-latin-${weight}`, `noto-sans-arabic-arabic-${weight}`])
+  .map((name) => {
+    const [family, weight] = [name.startsWith('inter') ? 'Inter' : 'Arabic', name.slice(-3)];
+    return `@font-face { font-family: ${family}; font-weight: ${weight}; src: url(/${name}-normal.woff2) }`;
+  })
   .join('\n');
 
 async function chooseTime(page: Page): Promise<void> {
   await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
   await page.getByRole('radio', { name: '16:30' }).check({ force: true });
+}
+
+/** Loads the words of a language, and waits until they are there. */
+async function speak(page: Page, tag: string): Promise<void> {
+  await page.addScriptTag({ path: `dist/cdn/locales/${tag}.js` });
+  await page.locator(`.card[lang^="${tag}"] .slot`).first().waitFor();
 }
 
 const submit = (page: Page) => press(page, 'Book meeting');
@@ -54,6 +62,24 @@ const STATES: Readonly<Record<string, State>> = {
   calendar: { attributes: HOURS, reach: chooseTime },
   'calendar-narrow': { attributes: HOURS, viewport: NARROW, reach: chooseTime },
   'calendar-dark-rtl': { attributes: HOURS, dark: true, dir: 'rtl', reach: chooseTime },
+  arabic: {
+    attributes: `${HOURS} lang="ar" visitor-name="Anna Keller"`,
+    dir: 'rtl',
+    reach: async (page) => {
+      await speak(page, 'ar');
+      await page.locator('#agent').selectOption({ label: 'Anna Keller' });
+      await page.locator('.slot').nth(3).click();
+    },
+  },
+  'german-narrow': {
+    attributes: `${HOURS} lang="de" fields="email:required"`,
+    viewport: NARROW,
+    reach: async (page) => {
+      await speak(page, 'de');
+      await page.locator('[part="submit"]').click();
+      await page.locator('[part="issues"]').waitFor();
+    },
+  },
   zones: {
     attributes: HOURS,
     reach: async (page) => {
@@ -93,18 +119,17 @@ for (const [name, { attributes = '', viewport = WIDE, dark, dir, fault, reach }]
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await setTime(page, NOW);
-    await page.route('**/inter-*.woff2', (route) => {
-      const weight = /\d+/.exec(new URL(route.request().url()).pathname)![0];
-      return route.fulfill({
-        path: require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`),
-      });
+    await page.route('**/*.woff2', (route) => {
+      const file = new URL(route.request().url()).pathname.slice(1);
+      const family = /^(inter|noto-sans-arabic)/.exec(file)![0];
+      return route.fulfill({ path: require.resolve(`@fontsource/${family}/files/${file}`) });
     });
     if (fault) api.world.fail(fault as Parameters<typeof api.world.fail>[0]);
     await host.open(
       `<meta name="viewport" content="width=device-width">
       <style>
-        ${FONT}
-        html { color-scheme: light dark; font: 16px Inter }
+        ${FONTS}
+        html { color-scheme: light dark; font: 16px Inter, Arabic }
         body { margin: 16px }
       </style>
       <body dir="${dir ?? 'ltr'}">${SCRIPT}${scheduler(api, attributes)}`,
