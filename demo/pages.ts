@@ -129,7 +129,7 @@ export function visitorPage(): Html {
           <details open>
             <summary>What this page contains</summary>
             <pre><code>&lt;script src="/ve-scheduler.js" defer&gt;&lt;/script&gt;
-&lt;ve-scheduler token-endpoint="/ve/token"&gt;&lt;/ve-scheduler&gt;</code></pre>
+&lt;ve-scheduler token-endpoint="/ve/token" agent-choice="any"&gt;&lt;/ve-scheduler&gt;</code></pre>
           </details>
           <details open>
             <summary>What the element told the page</summary>

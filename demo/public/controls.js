@@ -79,9 +79,22 @@ export const GROUPS = [
     title: 'And then',
     controls: [text('redirect-url', '/thanks'), text('client-reference', 'order-42')],
   },
+  {
+    title: 'Connection',
+    // No link may decide where a token comes from and goes to.
+    isInAddress: false,
+    controls: [
+      text('token-endpoint', '/ve/token'),
+      choice('env', ['', 'dev', 'staging', 'production']),
+      text('api-base', 'https://example.com/ve'),
+      flag('with-credentials'),
+    ],
+  },
 ];
 
-export const CONTROLS = GROUPS.flatMap(({ controls }) => controls);
+export const CONTROLS = GROUPS.flatMap(({ controls, isInAddress = true }) =>
+  controls.map((control) => ({ ...control, isInAddress })),
+);
 
 /** Draws all controls into a form, and hears every change of one. */
 export function drawControls(form, onChange) {

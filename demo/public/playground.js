@@ -4,11 +4,12 @@ import { SNIPPETS } from './snippets.js';
 
 const byId = (id) => document.getElementById(id);
 const initial = Object.fromEntries(CONTROLS.map(({ name, initial }) => [name, initial]));
+const inAddress = CONTROLS.filter((control) => control.isInAddress).map(({ name }) => name);
 
 /** Only what differs from the beginning, as it stands in the address; at first, a calendar that shows something. */
 const query = new URLSearchParams(location.search || 'agent-choice=any');
 const state = Object.fromEntries(
-  [...query].filter(([name, value]) => name in initial && value !== initial[name]),
+  [...query].filter(([name, value]) => inAddress.includes(name) && value !== initial[name]),
 );
 let kind = 'HTML';
 
@@ -28,8 +29,9 @@ show();
 
 function apply(name) {
   const value = state[name];
-  if (name === 'times') {
-    element.setAttribute('token-endpoint', value === 'page' ? '/plain/token' : '/ve/token');
+  if (name === 'times' || name === 'token-endpoint') {
+    const ours = state.times === 'page' ? '/plain/token' : '/ve/token';
+    element.setAttribute('token-endpoint', state['token-endpoint'] ?? ours);
   } else if (name.startsWith('--')) {
     if (value === undefined) element.style.removeProperty(name);
     else element.style.setProperty(name, value);
@@ -52,8 +54,8 @@ function speak(tag = 'en') {
 }
 
 function show() {
-  const query = new URLSearchParams(state).toString();
-  history.replaceState(null, '', query ? `?${query}` : location.pathname);
+  const query = new URLSearchParams(Object.entries(state).filter(([name]) => inAddress.includes(name)));
+  history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
   byId('snippet').textContent = SNIPPETS[kind](state);
 }
 

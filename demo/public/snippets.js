@@ -2,16 +2,18 @@
 
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
-const FLAGS = ['time-zone-locked', 'send-notification-email'];
+const FLAGS = ['time-zone-locked', 'send-notification-email', 'with-credentials'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const isProperty = ([name]) => name.startsWith('--');
 
 /** What of the state is the element's own: attributes, custom properties, and the language around it. */
 function partsOf(state) {
-  const entries = Object.entries(state).filter(([name]) => name !== 'times');
+  const entries = Object.entries({ 'token-endpoint': ENDPOINT, ...state }).filter(
+    ([name]) => name !== 'times',
+  );
   return {
-    attributes: [['token-endpoint', ENDPOINT], ...entries.filter((one) => !isProperty(one))],
+    attributes: entries.filter((one) => !isProperty(one)),
     properties: entries.filter(isProperty),
     locale: state.lang,
   };

@@ -108,9 +108,13 @@ export async function listen(page: Page): Promise<() => Promise<{ type: string; 
     page.evaluate(() => (globalThis as unknown as { events: { type: string; detail: unknown }[] }).events);
 }
 
+/** The date, `YYYY-MM-DD`, a month after what the page's clock says. */
+export const inAMonth = (page: Page): Promise<string> =>
+  page.evaluate(() => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+
 /** Fills in what a booking needs, as a visitor would. */
 export async function fillIn(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
-  const { agent = 'Anna Keller', date = '2041-07-01', time = '14:30', ...rest } = values;
+  const { agent = 'Anna Keller', date = await inAMonth(page), time = '14:30', ...rest } = values;
   await page.getByLabel('Meet with').selectOption({ label: agent });
   await page.getByLabel('Date').fill(date);
   await page.getByLabel('Time', { exact: true }).fill(time);

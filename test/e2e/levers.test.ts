@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import type { VeScheduler } from '../../src/index.js';
-import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+import { expect, expectBooked, fillIn, inAMonth, press, scheduler, SCRIPT, test } from './fixtures.js';
 
 const PERSONAL = {
   'Your name': 'Ada Lovelace',
@@ -52,7 +52,7 @@ test('tells each step once, with one attempt for each meeting and nothing that w
   expect(new Set(first.map(({ attempt }) => attempt)).size).toBe(1);
   expect(new Set([...first, ...second].map(({ attempt }) => attempt)).size).toBe(2);
   const told = JSON.stringify(await steps());
-  for (const value of [...Object.values(PERSONAL), 'anna', '2041-07-01', '14:30']) {
+  for (const value of [...Object.values(PERSONAL), 'anna', await inAMonth(page), '14:30']) {
     expect(told.toLowerCase()).not.toContain(value.toLowerCase());
   }
   expect(told).toContain('reference-4711');

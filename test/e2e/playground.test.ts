@@ -18,8 +18,7 @@ test('every attribute has a control', async ({ page, demo }) => {
   await page.goto(demo);
   const comment = readFileSync('src/elements/ve-scheduler.ts', 'utf8');
   const own = [...comment.matchAll(/^ \* @attr \{\w+\} ([\w-]+)/gm)].map(([, name]) => name!);
-  const given = ['env', 'token-endpoint', 'api-base', 'with-credentials'];
-  for (const name of own.filter((one) => !given.includes(one))) {
+  for (const name of own) {
     await expect(page.locator(`#controls [name="${name}"]`), name).toHaveCount(1);
   }
 });
@@ -52,6 +51,17 @@ test('a control changes the element, the lines to copy and the address, which re
   await page.getByLabel('subject', { exact: true }).fill('');
   await expect(live(page)).not.toHaveAttribute('subject');
   expect(page.url()).not.toContain('subject');
+});
+
+test('no address decides where tokens come from and go to', async ({ page, demo }) => {
+  await page.goto(`${demo}/?token-endpoint=%2Fplain%2Ftoken&api-base=https%3A%2F%2Fexample.com&duration=45`);
+  await expect(live(page)).toHaveAttribute('duration', '45');
+  await expect(live(page)).toHaveAttribute('token-endpoint', '/ve/token');
+  await expect(live(page)).not.toHaveAttribute('api-base');
+  await page.locator('#controls [name="token-endpoint"]').fill('/plain/token');
+  await expect(live(page)).toHaveAttribute('token-endpoint', '/plain/token');
+  await expect(page.locator('#snippet')).toContainText('token-endpoint="/plain/token"');
+  expect(page.url()).not.toContain('token');
 });
 
 test('an address that changes does not begin the form anew', async ({ page, demo }) => {
