@@ -1,24 +1,24 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type ConnectionSettings } from '../api/connection.js';
 import { offerOf, type OfferSettings } from '../api/offer.js';
-import { agentName, type Schedule } from '../api/schema.js';
+import type { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { type BookingDraft, type BookingField } from '../model/booking.js';
 import { parseFields, type FieldStates, type OwnedField } from '../model/fields.js';
 import { isTimeZone } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
+import { AgentController } from './agent-controller.js';
 import { BookingController, type BookingState } from './booking-controller.js';
 import { calendarStyles } from './calendar-styles.js';
 import { ClockController } from './clock-controller.js';
-import { ComboboxController } from './combobox-controller.js';
 import { ConfirmationController } from './confirmation-controller.js';
 import { invalidConsent } from './consent.js';
 import { CountdownController } from './countdown-controller.js';
 import { DialogController } from './dialog-controller.js';
 import { DraftController } from './draft-controller.js';
 import { BeforeScheduleEvent, bookingStepEvent, scheduledEvent, type BookingStepDetail } from './events.js';
-import { formView, type AgentChoice } from './form-view.js';
+import { formView } from './form-view.js';
 import { cardView, dialogView } from './frame-view.js';
 import { issueWords } from './issue-words.js';
 import { failureView, skeletonView } from './loading-views.js';
@@ -31,9 +31,6 @@ import { schedulerStyles } from './ve-scheduler-styles.js';
 import { createVoices, type Voice } from './voice.js';
 
 type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
-
-/** The key of whoever is free. */
-const ANY = 'any';
 
 /**
  * A form on which a visitor books a video meeting with an agent.
@@ -159,6 +156,14 @@ export class VeScheduler extends SchedulerProperties {
 
   readonly #draft = new DraftController(this, (edited) => this.#complete(edited));
 
+  readonly #agents = new AgentController(this, {
+    settings: () => this,
+    voice: () => this.#voice,
+    booking: this.#booking,
+    chosen: () => this.#draft.value.agent,
+    onChoose: (agent) => this.#onEdit('agent', agent),
+  });
+
   readonly #start = new StartController(this, {
     settings: () => ({
       timeZone: textOf(this.timeZone),
@@ -181,21 +186,9 @@ export class VeScheduler extends SchedulerProperties {
     onAgain: () => this.#onAgain(),
   });
 
-  readonly #agentSearch = new ComboboxController(this, {
-    id: 'agent',
-    options: () => this.#agents,
-    chosen: () => this.#draft.value.agent,
-    onChoose: (agent) => this.#onEdit('agent', agent),
-  });
-
   #attempt = randomKey();
 
   #fieldStates: FieldStates = {};
-
-  #choices: { readonly key: readonly unknown[]; readonly list: readonly AgentChoice[] } = {
-    key: [],
-    list: [],
-  };
 
   /** Opens the form, in the modes `popup` and `floating`. */
   open(): void {
@@ -217,7 +210,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   protected override get settings(): ConnectionSettings {
-    const agent = this.agentEmail || (this.agentChoice === ANY ? ANY : '');
+    const agent = this.#agents.first;
     return { ...super.settings, first: () => (agent ? { agent, duration: this.duration } : undefined) };
   }
 
@@ -290,8 +283,8 @@ export class VeScheduler extends SchedulerProperties {
     return formView({
       strings: this.words,
       format,
-      agents: this.agentEmail ? undefined : this.#agents,
-      agentSearch: this.#agentSearch,
+      agents: this.#agents.choices,
+      agentSearch: this.#agents.search,
       fields: this.#fieldStates,
       issues: Object.keys(issues) as BookingField[],
       issueWords: (field) => issueWords(issues, field, this.words, format),
@@ -333,23 +326,6 @@ export class VeScheduler extends SchedulerProperties {
     }
   }
 
-  /** Kept as long as it is the same: there may be thousands. */
-  get #agents(): readonly AgentChoice[] {
-    const { state } = this.#booking;
-    if (!('agents' in state)) return [];
-    const hasAny = this.agentChoice === ANY && this.#booking.hasAnyAgent && state.agents.length > 1;
-    const key = [state.agents, this.#voice, hasAny];
-    if (!key.every((one, index) => one === this.#choices.key[index])) {
-      const { words, formatIn } = this.#voice;
-      const list = state.agents.map((agent, index) => ({
-        key: agent._account.email,
-        name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),
-      }));
-      this.#choices = { key, list: hasAny ? [{ key: ANY, name: words.anyAgent }, ...list] : list };
-    }
-    return this.#choices.list;
-  }
-
   /** Whether e-mail can be wished for: not without an address. */
   get #offersEmail(): boolean {
     const hasAddress = this.#fieldStates.email !== 'hidden' || this.visitorEmail;
@@ -361,8 +337,7 @@ export class VeScheduler extends SchedulerProperties {
     const durations = this.#booking.calendar?.durations;
     const wanted = Number.isFinite(this.duration) ? this.duration : 30;
     const duration = durations && !durations.includes(wanted) ? durations[0] : wanted;
-    const draft = {
-      agent: '',
+    return {
       subject: textOf(this.subject),
       slot: '',
       date: '',
@@ -379,12 +354,8 @@ export class VeScheduler extends SchedulerProperties {
           ([field]) => !/hidden|locked/.test(this.#fieldStates[field as OwnedField] ?? ''),
         ),
       ),
-    } as BookingDraft;
-    if (this.agentEmail) return { ...draft, agent: this.agentEmail };
-    const agents = this.#agents;
-    const first = agents[0]?.key ?? '';
-    const isListed = agents.some(({ key }) => key === draft.agent);
-    return { ...draft, agent: isListed ? draft.agent : agents.length === 1 || first === ANY ? first : '' };
+      agent: this.#agents.meant(edited.agent ?? ''),
+    };
   }
 
   #find(selector: string): HTMLElement | null {

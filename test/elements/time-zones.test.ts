@@ -242,7 +242,7 @@ describe('time zones', () => {
       submit(element);
       await heard(element, 'scheduled');
       await until(() => textOf(element, '[part="details"]').includes('at 14:15'));
-      expect(textOf(element, '[part="details"]')).to.match(/For the agent: .*at 09:30, Europe\/Berlin/);
+      expect(textOf(element, '[part="details"]')).to.match(/For the agent: .*at 09:30 · Europe\/Berlin/);
     });
 
     it('are one where the clocks show the same', async () => {

@@ -594,7 +594,8 @@ describe('<ve-scheduler>', () => {
       fill(element, { ...whole(), name: 'Ada' });
       element.tokenSource = other.tokenSource;
       element.apiBase = other.base;
-      await until(() => part(element, 'skeleton'));
+      await element.updateComplete;
+      expect(Boolean(part(element, 'skeleton'))).to.equal(true);
       await formOf(element);
       expect(control(element, 'name').value).to.equal('Ada');
       expect(control(element, 'agent').value).to.equal('anna.keller@example.com');
