@@ -118,7 +118,8 @@ export class BookingController implements ReactiveController {
     const { step } = this.#state;
     if (step === 'submitting' || step === 'checking' || step === 'booked') return;
     const settings = this.#options.settings();
-    const isSame = settings.every((one, index) => one === this.#loaded[index]);
+    // A number that is none is the same as before.
+    const isSame = settings.every((one, index) => Object.is(one, this.#loaded[index]));
     if (!isSame || !this.#loaded.length) void this.load();
   }
 

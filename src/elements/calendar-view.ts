@@ -106,7 +106,7 @@ function noteView({
   onRetry,
   onChoose,
 }: CalendarViewModel): TemplateResult | typeof nothing {
-  const { step, days, nextFree, isSeeking } = model;
+  const { step, days, nextFree, isSeeking, hasNone } = model;
   if (step === 'failed') {
     return html`<div class="note" part="alert" role="alert">
       <p>${strings.failedTimes}</p>
@@ -115,7 +115,7 @@ function noteView({
   }
   if (step === 'loading' || days.size || isSeeking) return nothing;
   return html`<div class="note" role="status">
-    <p>${nextFree || model.hasNext ? strings.noTimesIn(format.month(model.month)) : strings.noTimes}</p>
+    <p>${hasNone ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
     ${
       nextFree
         ? html`<button part="button" type="button" @click=${() => onChoose(nextFree)}>

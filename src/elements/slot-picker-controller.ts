@@ -47,6 +47,8 @@ export interface MonthModel {
   readonly nextFree: string | undefined;
   /** Whether days after the month are still being looked through. */
   readonly isSeeking: boolean;
+  /** Whether there is no free day at all, and that is sure. */
+  readonly hasNone: boolean;
 }
 
 const DAY = 86_400_000;
@@ -132,7 +134,8 @@ export class SlotPickerController implements ReactiveController {
     const today = this.#today;
     const day = [this.#day, this.#chosenDay, free].find((one) => one && monthOf(one) === month);
     const cursor = [this.#cursor, day, today, `${month}-01`].find((one) => one && monthOf(one) === month)!;
-    const { found, isSeeking } = this.#seek();
+    const { found, unknown, isSeeking } = this.#seek();
+    const hasPrevious = month > monthOf(today);
     return {
       month,
       step: state.step,
@@ -140,10 +143,11 @@ export class SlotPickerController implements ReactiveController {
       day,
       cursor,
       today,
-      hasPrevious: month > monthOf(today),
+      hasPrevious,
       hasNext: month < monthOf(this.#lastDay),
       nextFree: found,
       isSeeking,
+      hasNone: !days.size && !found && !unknown && !hasPrevious,
     };
   }
 

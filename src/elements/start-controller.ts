@@ -64,7 +64,7 @@ export class StartController {
           offer,
           agent: offer.isByAgent ? agent : '',
           duration: this.#duration,
-          minNotice: settings().minNotice || 0,
+          minNotice: Math.max(0, settings().minNotice) || 0,
         };
       },
       timeZone: () => this.#zones.zone,

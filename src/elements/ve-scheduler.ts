@@ -222,8 +222,7 @@ export class VeScheduler extends SchedulerProperties {
       slotMinutes,
       agentTimeZone: textOf(agentTimeZone),
       timeZone: isTimeZone(timeZone) ? timeZone : this.#start.ownZone,
-      // Compared with what was loaded, and NaN is never the same.
-      horizonDays: horizonDays || 0,
+      horizonDays,
     };
   }
 

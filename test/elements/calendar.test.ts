@@ -453,11 +453,19 @@ describe('the calendar', () => {
     });
 
     it('offers nothing within the notice that the page wants', async () => {
-      free.starts = ['2040-11-19T10:30:00Z', '2040-11-19T11:00:00Z', '2040-11-19T12:00:00Z'];
+      free.starts = [
+        '2040-11-19T08:30:00Z',
+        '2040-11-19T10:30:00Z',
+        '2040-11-19T11:00:00Z',
+        '2040-11-19T12:00:00Z',
+      ];
       const element = await calendar({ minNotice: 60 }, '2040-11-19');
       expect(slots(element).map(({ text }) => text)).to.deep.equal(['12:00']);
       element.minNotice = 0;
       await until(() => slots(element).length === 3);
+      element.minNotice = -2880;
+      await element.updateComplete;
+      expect(slots(element)).to.have.length(3);
     });
 
     it('keeps what it learns last: no late answer to an earlier question comes through', async () => {
@@ -542,10 +550,32 @@ describe('the calendar', () => {
         agentEmail: ANNA,
         availabilityEndpoint: free.url,
       });
-      await until(() => textOf(element, '.note[role="status"]').startsWith('No free times in November 2040'));
+      await until(() => textOf(element, '.note[role="status"]').startsWith('There are no free times at the'));
       expect(textOf(element, '.note')).not.to.contain('Next free day');
+      await pressButton(element, 'Next month');
+      await until(() => textOf(element, '.note').startsWith('No free times in December 2040.'));
+    });
+
+    it('does not say so where a later month could not be loaded', async () => {
+      free.starts = [];
+      free.isHeld = ({ start }) => start > Date.parse('2040-11-25');
+      const element = await scheduler(world, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+        agentEmail: ANNA,
+        availabilityEndpoint: free.url,
+      });
+      (await until(() => free.asked.find(free.isHeld))).answer({}, 500);
+      await until(() => textOf(element, '.note').startsWith('No free times in November 2040.'));
+    });
+
+    it('does not say so where an earlier month has some', async () => {
+      free.starts = ['2040-11-22T09:00:00Z'];
+      const element = await scheduler(world, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+        agentEmail: ANNA,
+        availabilityEndpoint: free.url,
+      });
+      await until(() => slots(element).length);
       for (let turn = 0; turn < 3; turn += 1) await pressButton(element, 'Next month');
-      await until(() => textOf(element, '.note').startsWith('There are no free times at the moment.'));
+      await until(() => textOf(element, '.note').startsWith('No free times in January 2041.'));
     });
 
     it('says nothing of the kind before it has looked', async () => {
@@ -794,6 +824,10 @@ describe('the calendar', () => {
         });
         expect((await heard(element, 'error')).detail.code).to.equal('configuration');
         expect(Boolean(part(element, 'form'))).to.equal(false);
+        // And does not begin anew with each render.
+        element.requestUpdate();
+        await element.updateComplete;
+        expect(Boolean(part(element, 'skeleton'))).to.equal(false);
       });
     }
   });
