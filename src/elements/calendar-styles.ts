@@ -13,6 +13,9 @@ export const calendarStyles = css`
     gap: 8px;
     min-inline-size: 0;
   }
+  .days {
+    gap: 16px;
+  }
   .month {
     align-items: center;
     display: flex;
@@ -227,6 +230,9 @@ export const calendarStyles = css`
   }
 
   @media (forced-colors: active) {
+    td:not([part~='free']) span {
+      border-color: Canvas;
+    }
     td[aria-selected='true'] span,
     .slot :checked + span,
     [part~='active'] {

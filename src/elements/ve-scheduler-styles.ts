@@ -30,10 +30,12 @@ export const schedulerStyles = css`
   dialog {
     background: none;
     border: 0;
-    inline-size: 100%;
+    border-radius: calc(var(--_radius) * 1.6);
+    inline-size: calc(100% - 16px);
+    max-block-size: calc(100dvb - 16px);
     max-inline-size: var(--_max-width);
     overscroll-behavior: contain;
-    padding: 8px;
+    padding: 0;
     /* What takes the focus stays clear of the button that closes. */
     scroll-padding-block-start: 64px;
   }
@@ -44,8 +46,8 @@ export const schedulerStyles = css`
     background: var(--_surface);
     display: flex;
     inset-block-start: 8px;
-    margin-block-end: -44px;
-    margin-inline-start: auto;
+    margin-block: -8px -36px;
+    margin-inline: auto -14px;
     position: sticky;
     z-index: 2;
   }

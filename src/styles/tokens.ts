@@ -31,7 +31,7 @@ export const tokens = css`
     --_font: var(--ve-font, inherit);
     --_max-width: var(--ve-max-width, 44rem);
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
-    --_tint: color-mix(in srgb, var(--_accent) 13%, transparent);
+    --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);
     --_field: color-mix(in srgb, var(--_text) 3%, var(--_surface));
   }
