@@ -18,9 +18,14 @@ export async function scheduler(
       told.set(element, [...(told.get(element) ?? []), event as CustomEvent]),
     );
   }
+  const steps: BookingStepDetail[] = [];
+  element.addEventListener('booking-step', ({ detail }) => steps.push(detail));
+  stepsTold.set(element, steps);
   await fixture(holder);
   return element;
 }
+
+const stepsTold = new WeakMap<Element, BookingStepDetail[]>();
 
 const told = new WeakMap<Element, CustomEvent[]>();
 
@@ -166,9 +171,5 @@ export function dialogOf(element: VeScheduler): HTMLDialogElement {
   return part<HTMLDialogElement>(element, 'dialog')!;
 }
 
-/** What a scheduler tells of the steps to a booking, from now on. */
-export function stepsOf(element: VeScheduler): BookingStepDetail[] {
-  const steps: BookingStepDetail[] = [];
-  element.addEventListener('booking-step', ({ detail }) => steps.push(detail));
-  return steps;
-}
+/** What a scheduler tells of the steps to a booking, from its beginning on: further steps are added. */
+export const stepsOf = (element: VeScheduler): BookingStepDetail[] => stepsTold.get(element)!;
