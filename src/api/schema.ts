@@ -50,6 +50,8 @@ export const Token = object({
       time_zone: text,
       /** The durations that can be booked, in minutes. */
       durations: maybe(when<readonly number[]>(isNumbers)),
+      /** How long before its start a meeting has to be booked, in minutes. */
+      min_notice_minutes: maybe(number),
       /** How many days ahead a meeting may start. */
       horizon_days: maybe(number),
     }),

@@ -120,7 +120,7 @@ export const calendarStyles = css`
     display: grid;
     gap: 8px;
   }
-  .slots legend {
+  .slots :is(legend, .legend) {
     align-content: center;
     font-weight: 600;
     min-block-size: 44px;
@@ -243,8 +243,13 @@ export const calendarStyles = css`
     }
   }
   @container (inline-size >= 34rem) {
-    .picker:has(.slots) {
+    .picker {
       grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+    }
+    .days {
+      align-self: start;
+      inset-block-start: 16px;
+      position: sticky;
     }
   }
 `;

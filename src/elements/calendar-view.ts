@@ -12,6 +12,8 @@ export interface CalendarViewModel {
   readonly firstDay: number;
   readonly onTurn: (months: number) => void;
   readonly onChoose: (day: string) => void;
+  /** Chooses a day by a button that goes away then. */
+  readonly onNextFree: (day: string) => void;
   readonly onKey: (event: KeyboardEvent) => void;
   readonly onRetry: () => void;
 }
@@ -22,7 +24,7 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
   const weeks = weeksOf(model.month, firstDay);
   const onClick = ({ target }: Event) => {
     const day = (target as Element).closest<HTMLElement>('[data-day]')?.dataset['day'];
-    if (day && day >= model.today) view.onChoose(day);
+    if (day && isWithin(model, day)) view.onChoose(day);
   };
   return html`
     <div class="calendar" part="calendar">
@@ -80,10 +82,13 @@ function turnButton(
   </button>`;
 }
 
+/** Whether a day can be gone to. */
+const isWithin = ({ today, lastDay }: MonthModel, day: string): boolean => day >= today && day <= lastDay;
+
 function dayView({ strings, format, model }: CalendarViewModel, day: string): TemplateResult {
   const count = model.days.get(day)?.length ?? 0;
   const times =
-    model.step === 'ready' && day >= model.today ? `, ${strings.times(count, format.number(count))}` : '';
+    model.step === 'ready' && isWithin(model, day) ? `, ${strings.times(count, format.number(count))}` : '';
   return html`<td
     part=${count ? 'day free' : 'day'}
     role="gridcell"
@@ -92,7 +97,7 @@ function dayView({ strings, format, model }: CalendarViewModel, day: string): Te
     aria-label=${format.day(day) + times}
     aria-selected=${day === model.day ? 'true' : 'false'}
     aria-current=${day === model.today ? 'date' : nothing}
-    aria-disabled=${day < model.today ? 'true' : nothing}
+    aria-disabled=${isWithin(model, day) ? nothing : 'true'}
   >
     <span>${format.dayNumber(day)}</span>
   </td>`;
@@ -104,7 +109,7 @@ function noteView({
   format,
   model,
   onRetry,
-  onChoose,
+  onNextFree,
 }: CalendarViewModel): TemplateResult | typeof nothing {
   const { step, days, nextFree, isSeeking, hasNone } = model;
   if (step === 'failed') {
@@ -118,7 +123,7 @@ function noteView({
     <p>${hasNone ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
     ${
       nextFree
-        ? html`<button part="button" type="button" @click=${() => onChoose(nextFree)}>
+        ? html`<button part="button" type="button" @click=${() => onNextFree(nextFree)}>
             ${strings.nextFree(format.day(nextFree))}
           </button>`
         : nothing

@@ -55,12 +55,17 @@ export class ComboboxController {
     const options = this.#options.options();
     const words = folded(this.#query ?? '').match(/\S+/g);
     // Nothing is sought in a list that is only opened: it may have thousands.
-    const found = words
-      ? options.filter((option) => {
-          const text = folded(`${option.name} ${option.words ?? ''}`);
-          return words.every((word) => text.includes(word));
-        })
-      : options;
+    if (!words) return { shown: options.slice(0, SHOWN), count: options.length };
+    const starting: ComboboxOption[] = [];
+    const others: ComboboxOption[] = [];
+    for (const option of options) {
+      const text = folded(`${option.name} ${option.words ?? ''}`);
+      if (!words.every((word) => text.includes(word))) continue;
+      // What begins with what is typed is more likely meant.
+      const begins = words.every((word) => ` ${text.replace(/[/_,]/g, ' ')}`.includes(` ${word}`));
+      (begins ? starting : others).push(option);
+    }
+    const found = [...starting, ...others];
     return { shown: found.slice(0, SHOWN), count: found.length };
   }
 
@@ -86,6 +91,8 @@ export class ComboboxController {
   readonly onBlur = (): void => this.#close();
 
   readonly onKey = (event: KeyboardEvent): void => {
+    // What is being composed is not typed yet.
+    if (event.isComposing) return;
     const { shown } = this.matches;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();

@@ -51,6 +51,11 @@ export class DraftController {
     return 'booking' in result ? result.booking : undefined;
   }
 
+  /** What a start means has changed: what was wrong with it need not be any more. */
+  forgetStartIssues(): void {
+    this.#issues = issuesAfter('date', this.#issues);
+  }
+
   /** The chosen start is another's now. */
   loseSlot(): void {
     this.#issues = { ...this.#issues, slot: { code: 'slot_taken' } };

@@ -14,5 +14,7 @@ export function issueWords(
   const words = wordsOf[issue.code];
   if (typeof words === 'string') return words;
   const [first = 0, second = 0] = issue.instants ?? [];
-  return words(format.time(first), format.time(second));
+  // Without their days two times on both sides of midnight would be read as of one day.
+  const write = issue.areOnTwoDays ? format.dateTime : format.time;
+  return words(write(first), write(second));
 }

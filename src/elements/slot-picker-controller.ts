@@ -26,6 +26,8 @@ export interface SlotPickerOptions {
   /** The start that is chosen, in epoch milliseconds. */
   readonly chosen: () => number | undefined;
   readonly now: () => number;
+  /** What was chosen is not on offer any more: for another agent or length, say. */
+  readonly onGone: () => void;
   readonly onError: (error: SchedulerError) => void;
 }
 
@@ -41,6 +43,8 @@ export interface MonthModel {
   /** The one day that the Tab key reaches. */
   readonly cursor: string;
   readonly today: string;
+  /** The last day that can be booked. */
+  readonly lastDay: string;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
   /** Where the month is empty: the next day that is not, or nothing as long as, or because, there is none. */
@@ -52,6 +56,7 @@ export interface MonthModel {
 }
 
 const DAY = 86_400_000;
+const SLACK = 2 * 60_000;
 const NO_DAYS: ReadonlyMap<string, LocalStart[]> = new Map();
 
 /** Leads through months, days and their starts. */
@@ -85,6 +90,8 @@ export class SlotPickerController implements ReactiveController {
     if (!wanted) return;
     this.#starts ??= this.#startsOf(wanted);
     this.#load(this.#starts);
+    const chosen = this.#options.chosen();
+    if (chosen !== undefined && !this.#mayBeFree(chosen)) this.#options.onGone();
   }
 
   #startsOf({ offer, agent, duration }: Wanted): MonthStarts {
@@ -120,11 +127,22 @@ export class SlotPickerController implements ReactiveController {
 
   /** Whether a start is on offer, as far as that is known: the server decides. */
   readonly isOffered = (instant: number): boolean => {
-    if (instant < this.#first) return false;
-    const day = dateAt(instant, this.#options.timeZone());
-    const state = this.#starts?.get(monthOf(day));
-    return state?.step !== 'ready' || state.starts.includes(instant);
+    // The visitor's clock may be wrong, and filling in a form takes time.
+    if (instant < this.#first - SLACK) return false;
+    return this.#mayBeFree(instant);
   };
+
+  /** Not where the starts around it are known, and it is none of them. */
+  #mayBeFree(instant: number): boolean {
+    const state = this.#starts?.get(monthOf(dateAt(instant, this.#options.timeZone())));
+    return state?.step !== 'ready' || state.starts.includes(instant);
+  }
+
+  /** The first start of the day that is shown. */
+  get firstStart(): number | undefined {
+    const { day, days } = this.model;
+    return day === undefined ? undefined : days.get(day)?.[0]?.instant;
+  }
 
   get model(): MonthModel {
     const month = this.#shown;
@@ -132,8 +150,9 @@ export class SlotPickerController implements ReactiveController {
     const days = this.#daysOf(month);
     const [free] = days.keys();
     const today = this.#today;
-    const day = [this.#day, this.#chosenDay, free].find((one) => one && monthOf(one) === month);
-    const cursor = [this.#cursor, day, today, `${month}-01`].find((one) => one && monthOf(one) === month)!;
+    const isShown = (one: string | undefined) => one && one >= today && monthOf(one) === month;
+    const day = [this.#day, this.#chosenDay, free].find(isShown);
+    const cursor = [this.#cursor, day, today].find(isShown) ?? `${month}-01`;
     const { found, unknown, isSeeking } = this.#seek();
     const hasPrevious = month > monthOf(today);
     return {
@@ -143,6 +162,7 @@ export class SlotPickerController implements ReactiveController {
       day,
       cursor,
       today,
+      lastDay: this.#lastDay,
       hasPrevious,
       hasNext: month < monthOf(this.#lastDay),
       nextFree: found,
@@ -160,7 +180,7 @@ export class SlotPickerController implements ReactiveController {
   /** Shows the starts of a day. */
   choose(day: string): void {
     this.#goTo(day);
-    this.#day = day;
+    this.#day = this.#cursor;
   }
 
   /** Where a zone has changed, the chosen start may be on another day. */

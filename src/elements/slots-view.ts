@@ -33,7 +33,7 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
       aria-required="true"
       aria-invalid=${error ? 'true' : 'false'}
       aria-labelledby="slots"
-      aria-describedby=${error ? 'slot-error' : nothing}
+      aria-describedby=${error ? 'zone slot-error' : 'zone'}
     >
       <legend part="label" id="slots">${format.day(day)}</legend>
       ${groups.map(({ name, from, to }) => {

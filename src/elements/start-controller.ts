@@ -64,13 +64,14 @@ export class StartController {
           offer,
           agent: offer.isByAgent ? agent : '',
           duration: this.#duration,
-          minNotice: Math.max(0, settings().minNotice) || 0,
+          minNotice: Math.max(0, settings().minNotice || 0, booking.calendar?.min_notice_minutes ?? 0),
         };
       },
       timeZone: () => this.#zones.zone,
       firstDay: () => firstDayOfWeek(voice().locale),
       chosen: () => Number(draft.value.slot) || undefined,
       now: clock.now,
+      onGone: () => draft.change({ slot: '' }),
       onError,
     });
   }
@@ -130,8 +131,15 @@ export class StartController {
             firstDay: firstDayOfWeek(locale),
             onTurn: (months) => this.#picker.turn(months),
             onChoose: (day) => this.#picker.choose(day),
+            onNextFree: (day) => {
+              this.#picker.choose(day);
+              this.#focusCursor();
+            },
             onKey: (event) => this.#onKey(event),
-            onRetry: () => this.#picker.retry(),
+            onRetry: () => {
+              this.#picker.retry();
+              this.#focusCursor();
+            },
           }
         : undefined,
       moment: slot ? this.momentOf(Number(slot)) : undefined,
@@ -164,7 +172,7 @@ export class StartController {
       strings: voice().words,
       zones: this.#zones,
       isLocked: settings().timeZoneLocked,
-      instant: this.value ?? now,
+      instant: this.value ?? this.#picker.firstStart ?? now,
       now,
       utc: voice().formatIn('UTC'),
     });
@@ -212,6 +220,11 @@ export class StartController {
     if (event.key === 'Enter' || event.key === ' ') this.#picker.choose(this.#picker.model.cursor);
     else if (!this.#picker.move(event, isMirrored)) return;
     event.preventDefault();
+    this.#focusCursor();
+  }
+
+  /** Once it has been drawn. */
+  #focusCursor(): void {
     void this.#host.updateComplete.then(() => this.#find(CURSOR)?.focus());
   }
 
@@ -219,9 +232,12 @@ export class StartController {
   #onZone(from: string, to: string): void {
     const { draft, booking } = this.#options;
     this.#picker.goToChosen();
+    draft.forgetStartIssues();
     const start = startOf(draft.value, from);
-    if (booking.offer || !start || start.kind === 'gap') return;
-    const instant = start.kind === 'unique' ? start.instant : start[draft.value.occurrence || 'earlier'];
+    const { occurrence: which } = draft.value;
+    // What means no instant, or not yet one, is no instant that could stay.
+    if (booking.offer || !start || start.kind === 'gap' || (start.kind === 'overlap' && !which)) return;
+    const instant = start.kind === 'unique' ? start.instant : start[which || 'earlier'];
     const wall = wallTimeAt(instant, to);
     const typed = { date: dateString(wall), time: timeString(wall) };
     const there = startOf({ ...draft.value, ...typed }, to);

@@ -29,16 +29,32 @@ export function pickerView(view: PickerViewModel): TemplateResult {
     return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
       ${errorView({ error }, 'slot')} ${zone}`;
   }
-  const { day, days } = calendar.model;
+  const { day, days, step } = calendar.model;
   const starts = (day && days.get(day)) || [];
   return html`
     <div class="picker" part="picker">
       <div class="days">${calendarView(calendar)} ${zone}</div>
-      ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : nothing}
+      ${
+        day && starts.length
+          ? slotsView({ strings, format, timeZone, day, starts, error })
+          : noSlotsView(view, step === 'ready' ? day : undefined)
+      }
     </div>
     ${errorView({ error }, 'slot')}
     ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
   `;
+}
+
+/** Keeps the place of the times while there are none. What it says is said aloud elsewhere. */
+function noSlotsView({ strings, format }: PickerViewModel, day: string | undefined): TemplateResult {
+  return html`<div class="slots" aria-hidden="true">
+    ${
+      day
+        ? html`<p class="legend">${format.day(day)}</p>
+            <p class="hint">${strings.times(0, format.number(0))}</p>`
+        : nothing
+    }
+  </div>`;
 }
 
 export interface ZoneViewModel {

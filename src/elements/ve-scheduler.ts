@@ -221,7 +221,8 @@ export class VeScheduler extends SchedulerProperties {
       hours: textOf(hours),
       slotMinutes,
       agentTimeZone: textOf(agentTimeZone),
-      timeZone: isTimeZone(timeZone) ? timeZone : this.#start.ownZone,
+      // That of hours alone: to load anew because of what is only shown would be a pity.
+      timeZone: hours && !agentTimeZone ? (isTimeZone(timeZone) ? timeZone : this.#start.ownZone) : '',
       horizonDays,
     };
   }

@@ -32,7 +32,7 @@ export interface AgentTimes {
 }
 
 const KEPT = 15_000;
-const MAX_KEPT = 500;
+const MAX_KEPT = 5000;
 /** Stretches are widened to whole steps, so that those which differ by little are asked for once. */
 const STEP = 7 * DAY;
 const AT_ONCE = 6;

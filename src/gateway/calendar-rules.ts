@@ -46,6 +46,13 @@ export function isOffered(
   return offeredStarts(lenient, duration, { start: date, end: date + 1 }, now).length > 0;
 }
 
+/** Whether a start was offered some time today, before it came too near. */
+export const wasOffered = (
+  rules: CalendarRules,
+  input: Parameters<typeof isOffered>[1],
+  now: number,
+): boolean => isOffered({ ...rules, minNoticeMinutes: -DAY / MINUTE }, input, now);
+
 /** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
 export const isDate = (text: string): boolean => parseWallTime(text, '00:00') !== undefined;
 

@@ -29,6 +29,9 @@ export interface FirstAvailabilityOptions {
   readonly patience: number;
 }
 
+/** The times of so many agents, one request each, are asked for only by a page that is waiting for them. */
+const MANY = 50;
+
 /** Gives the first month of a calendar, where it is clear whose it is. */
 export class FirstAvailabilities {
   readonly #options: FirstAvailabilityOptions;
@@ -67,7 +70,10 @@ export class FirstAvailabilities {
     record: RecordCall,
   ): Promise<{ agent: AskedAgent; key: string } | undefined> {
     const { agents } = this.#options;
-    if (asked === ANY_AGENT) return { agent: ANY_AGENT, key: ANY_AGENT };
+    if (asked === ANY_AGENT) {
+      const { length } = await agents.bookable(record);
+      return length <= MANY ? { agent: ANY_AGENT, key: ANY_AGENT } : undefined;
+    }
     const found = asked === undefined ? undefined : await agents.find(asked, record);
     if (found && asked !== undefined) return { agent: found, key: asked };
     const [only, ...others] = await agents.bookable(record);

@@ -3,7 +3,7 @@ import { addDays } from '../model/calendar.js';
 import { dateAt, parseWallTime, resolveWallTime } from '../model/wall-time.js';
 import type { BookableAgent } from './agents.js';
 import type { AgentTimes, BusyTimes } from './busy-times.js';
-import { isOffered, MINUTE, type CalendarRules } from './calendar-rules.js';
+import { isOffered, MINUTE, wasOffered, type CalendarRules } from './calendar-rules.js';
 import type { CreateInput } from './create-body.js';
 import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from './http-error.js';
 import type { SlotClaims } from './slot-claims.js';
@@ -21,7 +21,7 @@ export interface SlotRequest {
 
 /** Who may have which start. */
 export interface Slots {
-  /** @throws HttpError 400 where no meeting can start then. */
+  /** @throws HttpError 400 where no meeting can start then, 409 `slot_taken` where it is only too late for that. */
   check(this: void, input: CreateInput): void;
   /**
    * Has a meeting made with an agent who is free, and nothing else with that agent meanwhile.
@@ -101,6 +101,7 @@ export function calendarSlots({ rules, busyTimes, claims, turns, clock }: Calend
   return {
     check(input) {
       if (isOffered(rules, input, clock())) return;
+      if (wasOffered(rules, input, clock())) throw slotTaken();
       throw badRequest('Invalid date', 'The start is not one of those that can be booked');
     },
     async book(request, make) {
@@ -111,6 +112,8 @@ export function calendarSlots({ rules, busyTimes, claims, turns, clock }: Calend
           if (!isSlotTaken(error)) throw error;
         }
       }
+      // Whoever asks next hears of it.
+      for (const { id } of request.candidates) busyTimes.forget(id);
       throw slotTaken();
     },
     release: (agent, input, owner) => claims.release(agent.id, timeOf(input), owner),

@@ -50,6 +50,7 @@ export interface TokenAnswer {
   readonly calendar?: {
     readonly time_zone: string;
     readonly durations: readonly number[];
+    readonly min_notice_minutes: number;
     readonly horizon_days: number;
   };
   readonly bootstrap?: {
@@ -95,6 +96,7 @@ export class TokenEndpoint {
         calendar: {
           time_zone: calendar.timeZone,
           durations: calendar.durations,
+          min_notice_minutes: calendar.minNoticeMinutes,
           horizon_days: calendar.horizonDays,
         },
       }),

@@ -54,6 +54,7 @@ export interface Issue {
   readonly code: IssueCode;
   /** The two nearest times that exist, or the two that one wall time means, in epoch milliseconds. */
   readonly instants?: readonly [number, number];
+  readonly areOnTwoDays?: boolean;
 }
 export type Issues = Partial<Record<BookingField, Issue>>;
 
@@ -184,7 +185,13 @@ function readStart(draft: BookingDraft, { timeZone, now, isOffered }: BookingRul
   if (missing.date || missing.time) return missing;
   const start = startOf(draft, timeZone);
   if (!start) return { date: { code: 'date_invalid' } };
-  if (start.kind === 'gap') return { time: { code: 'time_skipped', instants: [start.before, start.after] } };
+  if (start.kind === 'gap') {
+    const { before, after } = start;
+    const areOnTwoDays = dateAt(before, timeZone) !== dateAt(after, timeZone);
+    return {
+      time: { code: 'time_skipped', instants: [before, after], ...(areOnTwoDays && { areOnTwoDays }) },
+    };
+  }
   if (start.kind === 'overlap' && !draft.occurrence) {
     return { occurrence: { code: 'time_repeated', instants: [start.earlier, start.later] } };
   }

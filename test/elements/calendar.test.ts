@@ -350,9 +350,9 @@ describe('the calendar', () => {
       await until(() => (element.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'slot');
       const group = element.renderRoot.querySelector('[role="radiogroup"]')!;
       expect(group.getAttribute('aria-invalid')).to.equal('true');
-      expect(textOf(element, `#${group.getAttribute('aria-describedby')!}`)).to.equal(
-        'Choose a day and a time.',
-      );
+      const [zone, error] = group.getAttribute('aria-describedby')!.split(' ');
+      expect(textOf(element, `#${zone!}`)).to.equal('Your time, UTC');
+      expect(textOf(element, `#${error!}`)).to.equal('Choose a day and a time.');
       chooseSlot(element, TIMES[1]!);
       await element.updateComplete;
       expect(group.getAttribute('aria-invalid')).to.equal('false');
@@ -449,7 +449,7 @@ describe('the calendar', () => {
 
     it('offers nothing beyond the last day that can be booked', async () => {
       const element = await calendar({ horizonDays: 2 });
-      expect(label(element, '2040-11-22')).to.equal('Thursday 22 November, no times');
+      expect(label(element, '2040-11-22')).to.equal('Thursday 22 November');
     });
 
     it('offers nothing within the notice that the page wants', async () => {
@@ -466,6 +466,26 @@ describe('the calendar', () => {
       element.minNotice = -2880;
       await element.updateComplete;
       expect(slots(element)).to.have.length(3);
+    });
+
+    it('forgets a chosen time that another length does not have', async () => {
+      const element = await calendar();
+      chooseSlot(element, TIMES[1]!);
+      await until(() => part(element, 'summary'));
+      free.starts = [TIMES[0]!];
+      fill(element, { duration: '60' });
+      await until(() => !part(element, 'summary'));
+      submit(element);
+      await until(() => textOf(element, '#slot-error') === 'Choose a day and a time.');
+    });
+
+    it('keeps the place of the times on a day that has none', async () => {
+      const element = await calendar();
+      const { width } = dayOf(element, '2040-11-25').getBoundingClientRect();
+      dayOf(element, '2040-11-25').click();
+      await element.updateComplete;
+      expect(textOf(element, '.slots')).to.contain('Sunday 25 November').and.contain('no times');
+      expect(dayOf(element, '2040-11-25').getBoundingClientRect().width).to.equal(width);
     });
 
     it('keeps what it learns last: no late answer to an earlier question comes through', async () => {
@@ -531,6 +551,7 @@ describe('the calendar', () => {
       expect(month(element)).to.equal('January 2041');
       expect(slots(element).map(({ text }) => text)).to.deep.equal(['09:00']);
       expect(dayOf(element, '2041-01-07').getAttribute('aria-selected')).to.equal('true');
+      await until(() => focusedDay(element) === '2041-01-07');
     });
 
     it('goes on looking only as long as it must', async () => {
@@ -853,10 +874,21 @@ describe('the calendar', () => {
       );
     });
 
+    it('selects no day of yesterday once it is over', async () => {
+      const element = await calendar();
+      dayOf(element, '2040-11-20').click();
+      setClock('2040-11-21T08:00:00Z');
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(dayOf(element, '2040-11-20').getAttribute('aria-selected')).to.equal('false');
+      expect(dayOf(element, '2040-11-20').tabIndex).to.equal(-1);
+    });
+
     it('refuses a time that has passed while the page stood open', async () => {
       const element = await calendar();
       chooseSlot(element, TIMES[0]!);
-      setClock('2040-11-20T08:00:01Z');
+      // Two minutes are granted.
+      setClock('2040-11-20T08:02:01Z');
       submit(element);
       await until(() => textOf(element, '#slot-error'));
       expect(await world.received('POST', '/schedules')).to.be.empty;

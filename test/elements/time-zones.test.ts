@@ -100,6 +100,18 @@ describe('time zones', () => {
       });
     }
 
+    for (const [text, found] of [
+      ['tok', 'Asia/Tokyo'],
+      ['lon', 'Europe/London'],
+      ['york', 'America/New York'],
+    ] as const) {
+      it(`begin with what begins with "${text}"`, async () => {
+        const element = await typed();
+        await seek(element, 'time-zone', text);
+        expect(options(element).findIndex((one) => one.startsWith(found))).to.be.within(0, 1);
+      });
+    }
+
     for (const [lang, text, found] of [
       ['en-GB', 'germany', 'Europe/Berlin'],
       ['de', 'Deutschland', 'Europe/Berlin'],
@@ -276,8 +288,12 @@ describe('time zones', () => {
 
     for (const { zone: timeZone, wall, kind, earlier, later } of changes) {
       const [date, time] = wall.split('T') as [string, string];
-      const read = (instant: string) =>
-        new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(Date.parse(instant));
+      const write = (instant: string, style: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat('en-GB', { ...style, timeZone }).format(Date.parse(instant));
+      const dayOf = (instant: string) => write(instant, { dateStyle: 'short' });
+      // On both sides of midnight a time alone would be read as one of the same day.
+      const dateStyle = kind === 'gap' && dayOf(earlier) !== dayOf(later) ? 'full' : undefined;
+      const read = (instant: string) => write(instant, { timeStyle: 'short', dateStyle });
 
       if (kind === 'gap') {
         it(`${timeZone} ${wall} does not exist: ${read(earlier)} and ${read(later)} do`, async () => {

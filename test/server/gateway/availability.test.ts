@@ -538,7 +538,12 @@ test.describe('with a token', () => {
   test('comes what a calendar has to know', async () => {
     const answer = await ask(await opened({ durations: [60, 30], horizonDays: 14 }));
     expect(answer.features).toEqual(['idempotency', 'notifications', 'availability', 'any_agent']);
-    expect(answer.calendar).toEqual({ time_zone: 'Europe/Berlin', durations: [60, 30], horizon_days: 14 });
+    expect(answer.calendar).toEqual({
+      time_zone: 'Europe/Berlin',
+      durations: [60, 30],
+      min_notice_minutes: 60,
+      horizon_days: 14,
+    });
     expect(answer.bootstrap).not.toHaveProperty('availability');
   });
 

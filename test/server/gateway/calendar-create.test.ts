@@ -41,7 +41,7 @@ test.describe('a start', () => {
       },
     ],
     ['beyond the horizon', '2026-11-10T09:00Z', { horizonDays: 7 }],
-    ['too soon', '2026-11-02T13:00Z', { minNoticeMinutes: 63 }],
+    ['too soon, and at no start', '2026-11-02T13:10Z', { minNoticeMinutes: 90 }],
     ['in the past', '2026-11-02T11:30Z', { minNoticeMinutes: 0 }],
   ];
   for (const [name, start, options, duration] of refused) {
@@ -56,6 +56,15 @@ test.describe('a start', () => {
     });
   }
 
+  test('that has come too near is answered as one that is taken, so that the page shows others', async () => {
+    const bench = await opened({ minNoticeMinutes: 63 });
+    expect(await refusal(bench.book('2026-11-02T13:00Z'))).toMatchObject({
+      status: 409,
+      error: 'slot_taken',
+    });
+    expect(bench.sentCreates).toEqual([]);
+  });
+
   test('has two minutes of slack, for a visitor who takes their time', async () => {
     const bench = await opened({ minNoticeMinutes: 60 });
     bench.now = at('2026-11-02T12:00Z');
@@ -65,7 +74,7 @@ test.describe('a start', () => {
     expect((await bench.book('2026-11-02T13:00Z')).status).toBe(201);
     bench.now += 1;
     expect(await refusal(bench.book('2026-11-02T13:00Z', { agent: marcusEmail }))).toMatchObject({
-      status: 400,
+      status: 409,
     });
   });
 
