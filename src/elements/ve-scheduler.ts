@@ -55,8 +55,8 @@ type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
  * @attr {string} availability-endpoint - URL that gives free times, as the callback product's does.
  * @attr {string} hours - The times on offer where none are known, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
  * @attr {number} slot-minutes - Minutes from one start in `hours` to the next.
- * @attr {number} min-notice - Minutes from now in which nothing can be booked.
- * @attr {number} horizon-days - How many days ahead can be booked; 60 unless given.
+ * @attr {number} min-notice - Minutes from now in which no time is offered.
+ * @attr {number} horizon-days - How many days ahead times are offered; the gateway's own number, or 60, unless given.
  * @attr {string} hour-cycle - `h12` or `h23` instead of what the language has.
  * @attr {string} fields - Which fields are asked for and how, e.g. `email:required phone:hidden`; see below.
  * @attr {string} redirect-url - Where the visitor goes after a booking; `scheduleId` is added to its query.

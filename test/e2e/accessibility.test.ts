@@ -415,7 +415,7 @@ test('a missing slot is told at the times, and led to', async ({ page, api, host
   const group = page.getByRole('radiogroup');
   await expect(group).toHaveAttribute('aria-required', 'true');
   await expect(group).toHaveAttribute('aria-invalid', 'true');
-  await expect(group).toHaveAccessibleDescription('Choose a day and a time.');
+  await expect(group).toHaveAccessibleDescription(/^Your time, .* Choose a day and a time\.$/);
 });
 
 test('says of each link that leaves the page that it opens a tab', async ({ page, api, host }) => {
