@@ -384,6 +384,11 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   readonly #onEdit = (field: BookingField, value: string | boolean): void => {
+    if (this.#booking.state.step !== 'editing') {
+      // What is being booked stays what is shown.
+      this.requestUpdate();
+      return;
+    }
     const before = this.#start.value;
     const { agent } = this.#draft.value;
     this.#draft.edit(field, value);

@@ -63,7 +63,7 @@ registerLocale('de', {
   calendarFile: 'Kalenderdatei',
   copyLink: 'Link kopieren',
   copied: 'Kopiert',
-  copyFailed: 'Kopieren nicht möglich. Der Link ist markiert: kopieren Sie ihn dort.',
+  copyFailed: 'Kopieren nicht möglich. Der Link ist markiert: Kopieren Sie ihn dort.',
   opensNewTab: 'öffnet sich in neuem Tab',
   unverifiedLink:
     'Der Link konnte nicht geprüft werden und wird nicht angezeigt. Bitte fragen Sie uns danach.',

@@ -32,7 +32,7 @@ registerLocale('he', {
   nextMonth: 'החודש הבא',
   times: (count, number) => (count ? (TIMES[plural.select(count)] ?? `${number} מועדים`) : 'אין מועדים'),
   morning: 'בוקר',
-  afternoon: 'צהריים',
+  afternoon: 'אחר הצהריים',
   evening: 'ערב',
   loadingTimes: 'מחפשים מועדים פנויים…',
   failedTimes: 'לא ניתן לטעון את המועדים הפנויים.',

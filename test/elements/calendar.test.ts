@@ -468,6 +468,17 @@ describe('the calendar', () => {
       expect(slots(element)).to.have.length(3);
     });
 
+    it('keeps showing the time that is being booked', async () => {
+      const element = await calendar();
+      await world.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+      chooseSlot(element, TIMES[0]!);
+      submit(element);
+      chooseSlot(element, TIMES[1]!);
+      await element.updateComplete;
+      expect(slots(element).find(({ isChosen }) => isChosen)?.instant).to.equal(Date.parse(TIMES[0]!));
+      await heard(element, 'scheduled');
+    });
+
     it('forgets a chosen time that another length does not have', async () => {
       const element = await calendar();
       chooseSlot(element, TIMES[1]!);
