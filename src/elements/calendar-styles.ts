@@ -193,7 +193,7 @@ export const calendarStyles = css`
     display: none;
   }
   .list ul {
-    max-block-size: 17rem;
+    max-block-size: 17em;
     background: inherit;
     overflow: auto;
   }
@@ -242,7 +242,7 @@ export const calendarStyles = css`
       forced-color-adjust: none;
     }
   }
-  @container (inline-size >= 34rem) {
+  @container (inline-size >= 34em) {
     .picker {
       grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
     }

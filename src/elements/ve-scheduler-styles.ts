@@ -290,7 +290,7 @@ export const schedulerStyles = css`
     padding: 4px 12px;
   }
 
-  @container (inline-size >= 28rem) {
+  @container (inline-size >= 28em) {
     .row {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
@@ -306,6 +306,9 @@ export const schedulerStyles = css`
     }
   }
   @media print {
+    :host([theme]) {
+      color-scheme: light;
+    }
     button,
     .calendars {
       display: none !important;
