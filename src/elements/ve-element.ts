@@ -73,11 +73,11 @@ export abstract class VeElement extends LitElement {
     return this.#language.locale;
   }
 
-  /** What went wrong, for a visitor: the API's own words where it has some. */
+  /** What went wrong, for a visitor: the API's own words where it has some about what was asked of it. */
   protected messageOf({ code, reason }: SchedulerError): string {
     const words = errorWords(code, this.words);
     if (code === 'outcome_unknown' && reason) return `${reason} ${words}`;
-    return reason ?? words;
+    return (code !== 'server_error' && reason) || words;
   }
 
   /** Tells the page of an error, and the console of those that only the site's owner can mend. */
