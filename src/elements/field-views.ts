@@ -11,18 +11,18 @@ export interface FieldTexts {
 
 export interface InputField extends FieldTexts {
   readonly name: string;
-  readonly type: 'text' | 'email' | 'tel' | 'number' | 'date' | 'time';
+  readonly type: 'text' | 'email' | 'tel' | 'date' | 'time';
   readonly autocomplete?: AutoFill;
   readonly inputmode?: 'numeric' | 'email' | 'tel' | 'text';
-  readonly min?: string | number;
-  readonly max?: string | number;
+  /** The first date. */
+  readonly min?: string;
   /** Filled in by the page, and only to be read. */
   readonly isLocked?: boolean;
 }
 
 /** A field with a native input. Its `name` is also its id: all fields share one root. */
 export function inputField(field: InputField): TemplateResult {
-  const { name, type, autocomplete = 'off', inputmode, min, max, isLocked, optional, error } = field;
+  const { name, type, autocomplete = 'off', inputmode, min, isLocked, optional, error } = field;
   return fieldOf(
     field,
     html`<input
@@ -33,7 +33,6 @@ export function inputField(field: InputField): TemplateResult {
       autocomplete=${autocomplete}
       inputmode=${inputmode ?? nothing}
       min=${min ?? nothing}
-      max=${max ?? nothing}
       ?readonly=${isLocked}
       aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
       aria-invalid=${error ? 'true' : 'false'}

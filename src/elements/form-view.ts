@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
-import { MAX_DURATION, MIN_DURATION, type BookingField } from '../model/booking.js';
+import type { BookingField } from '../model/booking.js';
 import type { FieldStates, OwnedField } from '../model/fields.js';
 import type { ComboboxController } from './combobox-controller.js';
 import { comboboxField } from './combobox-view.js';
@@ -115,10 +115,9 @@ function durationField(model: FormViewModel): TemplateResult | typeof nothing {
     return inputField({
       ...field,
       label: strings.labels.duration,
-      type: 'number',
+      // Not a number's: that would take no digits but ASCII's.
+      type: 'text',
       inputmode: 'numeric',
-      min: MIN_DURATION,
-      max: MAX_DURATION,
       isLocked: state === 'locked',
     });
   }

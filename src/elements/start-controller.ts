@@ -2,7 +2,7 @@ import type { LitElement, TemplateResult } from 'lit';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import type { Format } from '../i18n/format.js';
 import { firstDayOfWeek } from '../i18n/week.js';
-import { isDuration, startOf } from '../model/booking.js';
+import { minutesOf, startOf } from '../model/booking.js';
 import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../model/wall-time.js';
 import type { BookingController } from './booking-controller.js';
 import type { ClockController } from './clock-controller.js';
@@ -59,7 +59,7 @@ export class StartController {
         const { agent, duration } = draft.value;
         if (!offer || (offer.isByAgent && !agent)) return undefined;
         // While a length is being typed, the one before it stays.
-        if (isDuration(Number(duration))) this.#duration = Number(duration);
+        this.#duration = minutesOf(duration) ?? this.#duration;
         return {
           offer,
           agent: offer.isByAgent ? agent : '',

@@ -92,7 +92,7 @@ const isLong = (typed: string): boolean => typed.length > 200;
 const CHECKS: Record<TextField, (typed: string) => IssueCode | false> = {
   agent: (key) => !key && 'agent_missing',
   subject: (text) => isLong(text) && 'too_long',
-  duration: (minutes) => !isDuration(Number(minutes)) && 'duration_invalid',
+  duration: (minutes) => minutesOf(minutes) === undefined && 'duration_invalid',
   name: (text) => isLong(text) && 'too_long',
   email: (address) => Boolean(address) && (address.length > 254 || !EMAIL.test(address)) && 'email_invalid',
   phone: (number) => Boolean(number) && !PHONE.test(plainDigits(number)) && 'phone_invalid',
@@ -106,9 +106,12 @@ const plainDigits = (text: string): string =>
     return String(code - (/\p{Nd}/u.test(String.fromCodePoint(from)) ? from : from + 6));
   });
 
-/** Whether the API takes a length, in minutes. */
-export const isDuration = (minutes: number): boolean =>
-  Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
+/** A length that was typed, in minutes; nothing where the API takes none such. */
+export function minutesOf(typed: string): number | undefined {
+  const minutes = Number(plainDigits(typed));
+  const isTaken = Number.isInteger(minutes) && minutes >= MIN_DURATION && minutes <= MAX_DURATION;
+  return isTaken ? minutes : undefined;
+}
 
 /** Turns a draft into a booking, or says, field by field, why it is none. */
 export function validateBooking(
@@ -134,7 +137,7 @@ export function validateBooking(
     return [field, field === 'phone' ? plainDigits(text) : text];
   });
   const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];
-  return { booking: { agent, date: start, duration: Number(duration), visitor, sendNotificationEmail } };
+  return { booking: { agent, date: start, duration: minutesOf(duration)!, visitor, sendNotificationEmail } };
 }
 
 /** As the fields follow each other in a form. */

@@ -31,6 +31,14 @@ for (const [why, label, value, words] of [
   });
 }
 
+test('takes a length in the digits of the page’s language', async ({ page, api }) => {
+  await fillIn(page);
+  await page.getByLabel('Minutes').fill('٤٥');
+  await press(page, 'Book meeting');
+  await expectBooked(page);
+  expect(api.world.schedules[0]).toMatchObject({ duration: 45 });
+});
+
 test('lists what is wrong where that is more than one thing, and leads to each', async ({ page }) => {
   await press(page, 'Book meeting');
   const list = page.getByRole('alert');

@@ -82,8 +82,20 @@ describe('validateBooking', () => {
     });
   }
 
-  for (const duration of ['15', '1440', '0045', ' 60 ']) {
-    it(`takes ${duration} minutes`, () => expect(issuesOf({ duration })).to.deep.equal({}));
+  for (const [duration, minutes] of [
+    ['15', 15],
+    ['1440', 1440],
+    ['0045', 45],
+    [' 60 ', 60],
+    ['٤٥', 45],
+    ['۹۰', 90],
+    ['४५', 45],
+    ['６０', 60],
+  ] as const) {
+    it(`takes ${duration} minutes`, () => {
+      const result = validate({ duration });
+      expect('booking' in result && result.booking.duration).to.equal(minutes);
+    });
   }
 
   it('takes a time that has just passed, since a clock may be two minutes wrong', () => {
