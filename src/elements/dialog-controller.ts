@@ -7,6 +7,8 @@ export class DialogController implements ReactiveController {
   /** What it was told last and has not done yet. Escape closes it, too: only the dialog itself knows whether it is open. */
   #wanted: 'open' | 'closed' | undefined;
   #wasOpened = false;
+  /** What the page had set itself, while it is held. */
+  #page: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
 
   constructor(host: LitElement, onOpen: () => void) {
     this.#host = host;
@@ -27,6 +29,7 @@ export class DialogController implements ReactiveController {
     document.removeEventListener('click', this.#onPageClick);
     this.#wanted = undefined;
     this.#dialog?.close();
+    this.holdPage();
   }
 
   /** Shown once it has been drawn. The browser itself gives the focus back when it is closed. */
@@ -35,6 +38,8 @@ export class DialogController implements ReactiveController {
     const wanted = this.#wanted;
     this.#wanted = undefined;
     if (wanted === 'closed') dialog?.close();
+    // Another mode has no dialog.
+    this.holdPage();
     if (wanted !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
     if (!this.#host.checkVisibility()) {
       // It would be as invisible, and yet lock the page.
@@ -42,8 +47,22 @@ export class DialogController implements ReactiveController {
       return;
     }
     dialog.showModal();
+    this.holdPage();
     this.#onOpen();
   }
+
+  /** Keeps what is behind an open dialog from being scrolled, at its width; lets it go once there is none. */
+  readonly holdPage = (): void => {
+    const { style, clientWidth } = document.documentElement;
+    const isOpen = Boolean(this.#dialog?.open);
+    if (isOpen === Boolean(this.#page)) return;
+    const { overflow, scrollbarGutter } = style;
+    Object.assign(
+      style,
+      this.#page ?? { overflow: 'hidden', ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }) },
+    );
+    this.#page = isOpen ? { overflow, scrollbarGutter } : undefined;
+  };
 
   readonly open = (): void => {
     this.#wanted = 'open';

@@ -31,6 +31,7 @@ export function dialogView(
       closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
+      @close=${dialog.holdPage}
     >
       ${
         dialog.wasOpened

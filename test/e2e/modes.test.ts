@@ -1,6 +1,12 @@
 import type { Page } from 'playwright/test';
 import { creates, expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
 
+// Most visitors have bars that take room.
+test.use({
+  launchOptions: ({ launchOptions }, use) =>
+    use({ ...launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] }),
+});
+
 const TALL = '<style>main { block-size: 3000px; padding-block-start: 1500px; }</style>';
 const dialog = (page: Page) => page.getByRole('dialog');
 const opener = (page: Page) => page.getByRole('button', { name: 'Book a meeting' });
@@ -25,6 +31,32 @@ for (const mode of ['popup', 'floating']) {
     expect(await page.evaluate(() => scrollY)).toBe(before);
   });
 }
+
+test('the page behind an open dialog can neither be scrolled nor jump', async ({ page, api, host }) => {
+  const ownStyle = 'overflow: scroll; scrollbar-gutter: auto';
+  await host.open(`${TALL}${SCRIPT}<main>${scheduler(api, 'mode="popup"')}</main>`);
+  const root = page.locator('html');
+  await root.evaluate((element, style) => element.setAttribute('style', style), ownStyle);
+  const main = page.locator('main');
+  const width = async () => (await main.boundingBox())!.width;
+  const before = await width();
+  expect(await page.evaluate(() => innerWidth - document.documentElement.clientWidth)).toBeGreaterThan(0);
+  await opener(page).click();
+  await page.getByLabel('Meet with').waitFor();
+  const scrollY = await page.evaluate(() => window.scrollY);
+  expect(await width()).toBe(before);
+  await page.mouse.move(5, 300);
+  await page.mouse.wheel(0, 200);
+  // Wheels are heard in their order: once the dialog has moved, the page would have, too.
+  await dialog(page).hover();
+  await page.mouse.wheel(0, 100);
+  await expect.poll(() => dialog(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrollY);
+  await page.keyboard.press('Escape');
+  await expect(root).toHaveAttribute('style', `${ownStyle};`);
+  await page.mouse.wheel(0, 100);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrollY);
+});
 
 test('nothing is asked for before the first opening', async ({ page, api, host }) => {
   const urls: string[] = [];

@@ -159,9 +159,11 @@ describe('the modes of <ve-scheduler>', () => {
     it('goes with its element, and leaves a page that can be used', async () => {
       const element = await opened();
       const dialog = dialogOf(element);
+      expect(document.documentElement.style.overflow).to.equal('hidden');
       element.remove();
       await element.updateComplete;
       expect(dialog.open).to.equal(false);
+      expect(document.documentElement.style.overflow).to.equal('');
       expect(document.querySelectorAll(':modal')).to.have.length(0);
       const outside = document.createElement('button');
       document.body.append(outside);
@@ -285,6 +287,7 @@ describe('the modes of <ve-scheduler>', () => {
       await element.updateComplete;
       expect(Boolean(part(element, 'dialog'))).to.equal(false);
       expect(document.querySelectorAll(':modal')).to.have.length(0);
+      expect(document.documentElement.style.overflow).to.equal('');
       expect(control(element, 'name').value).to.equal('Ada');
       element.mode = 'popup';
       await element.updateComplete;
