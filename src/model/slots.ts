@@ -23,24 +23,40 @@ const MINUTE = 60_000;
 /**
  * The instants within a stretch of time at which a meeting may start, in order. Steps are of elapsed time, so that
  * days of 23 and 25 hours have neither a doubled nor a lost slot.
+ *
+ * Openings of one day that touch or overlap are one, and steps count from where it begins. A meeting may go on from one
+ * day's opening into the next day's where the two touch (`00:00-24:00`), but steps begin anew with each: every day is
+ * the same, whatever the day before and its clocks were like.
  */
 export function slotStarts(
   { hours, timeZone, slotMinutes, duration }: SlotRules,
   { start, end }: Interval,
 ): number[] {
-  const starts = new Set<number>();
-  const last = dateAt(end, timeZone);
+  const openings: Interval[] = [];
+  const firsts: number[] = [];
+  // Beyond the last start, since a meeting may go on into the next day.
+  const last = dateAt(end + duration * MINUTE, timeZone);
   // Yesterday's hours may reach into today.
   for (let date = addDays(dateAt(start, timeZone), -1); date <= last; date = addDays(date, 1)) {
-    for (const opening of hours.exceptions?.[date] ?? hours.weekly[weekdayOf(date)]!) {
-      const close = instantOf(date, opening.end, timeZone, 'later');
-      let slot = instantOf(date, opening.start, timeZone, 'earlier');
-      for (; slot + duration * MINUTE <= close; slot += slotMinutes * MINUTE) {
-        if (slot >= start && slot < end) starts.add(slot);
-      }
+    const day = hours.exceptions?.[date] ?? hours.weekly[weekdayOf(date)]!;
+    for (const opening of day.toSorted((one, other) => one.start - other.start)) {
+      const open = instantOf(date, opening.start, timeZone, 'earlier');
+      openings.push({ start: open, end: instantOf(date, opening.end, timeZone, 'later') });
+      if (!day.some((one) => one.start < opening.start && one.end >= opening.start)) firsts.push(open);
     }
   }
-  return [...starts].sort((one, other) => one - other);
+  const starts: number[] = [];
+  firsts.forEach((first, index) => {
+    const next = firsts[index + 1] ?? end;
+    const close = openings.reduce(
+      (until, one) => (one.start > until ? until : Math.max(until, one.end)),
+      first,
+    );
+    for (let slot = first; slot < next && slot + duration * MINUTE <= close; slot += slotMinutes * MINUTE) {
+      if (slot >= start && slot < end) starts.push(slot);
+    }
+  });
+  return starts;
 }
 
 /** Those starts at which a meeting touches nothing that is busy, nor the buffer around it (minutes). */

@@ -111,6 +111,13 @@ test.describe('free times', () => {
       ['2027-03-13T14:00Z', '2027-03-14T13:00Z', '2027-03-15T13:00Z'],
     ],
     [
+      'go on from one opening into the next where they touch',
+      { hours: { ...berlin, weekly: 'Tue 09:00-12:00 12:00-13:00' }, durations: [60] },
+      ['2026-11-03T10:00Z', '2026-11-04T00:00Z'],
+      ['2026-11-03T10:00Z', '2026-11-03T10:30Z', '2026-11-03T11:00Z'],
+      60,
+    ],
+    [
       'may be at night',
       { hours: { timeZone: 'UTC', weekly: 'Mon 23:30-00:30' } },
       ['2026-11-02T00:00Z', '2026-11-04T00:00Z'],

@@ -78,6 +78,17 @@ test.describe('a start', () => {
     });
   });
 
+  for (const [weekly, start] of [
+    ['Tue 09:00-12:00 12:00-17:00', '2026-11-03T10:30Z'],
+    ['Mon-Tue 00:00-24:00', '2026-11-02T22:30Z'],
+  ] as const) {
+    test(`may have its meeting across the seam of ${weekly}`, async () => {
+      const bench = await opened({ hours: { timeZone: 'Europe/Berlin', weekly }, durations: [60] });
+      expect((await bench.book(start, { duration: 60 })).status).toBe(201);
+      expect((await bench.book(start, { duration: 60, agent: 'any' })).status).toBe(201);
+    });
+  }
+
   test('with a duration that is not offered is refused', async () => {
     const bench = await opened();
     expect(await refusal(bench.book(nine, { duration: 60 }))).toMatchObject({
