@@ -45,7 +45,6 @@ export function calendarEvent({ id, start, duration, title, description, url, no
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//ve-scheduler//EN',
-    'METHOD:PUBLISH',
     'BEGIN:VEVENT',
     `UID:${escapeText(id)}@ve-scheduler`,
     `DTSTAMP:${basicUtc(now)}`,
