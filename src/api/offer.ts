@@ -16,7 +16,7 @@ export interface OfferSettings {
   readonly agentTimeZone: string;
   /** The zone of hours that have none of their own. */
   readonly timeZone: string;
-  /** How many days ahead a meeting may start; `NaN` where it is not said. */
+  /** How many days ahead a meeting may start, 1 to 3660; anything else where it is not said. */
   readonly horizonDays: number;
 }
 
@@ -29,6 +29,9 @@ export interface Offer {
 }
 
 const HORIZON_DAYS = 60;
+/** As much as a gateway lets its owner say. */
+const isHorizon = (days: number | undefined): boolean =>
+  Number.isInteger(days) && days! >= 1 && days! <= 3660;
 
 /**
  * Where the starts come from that a visitor picks from: the page's own endpoint, else a gateway that knows them, else
@@ -42,7 +45,7 @@ export function offerOf(
   { client, fetch, pageUrl }: { client: Client; fetch: Fetch; pageUrl: string },
 ): Offer | undefined {
   const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
-  const horizonDays = settings.horizonDays || client.calendar?.horizon_days || HORIZON_DAYS;
+  const horizonDays = [settings.horizonDays, client.calendar?.horizon_days].find(isHorizon) ?? HORIZON_DAYS;
   if (agentTimeZone && !isTimeZone(agentTimeZone)) throw mistake('agent-time-zone is no IANA time zone');
   if (availabilityEndpoint) {
     const endpoint = secureUrl(availabilityEndpoint, pageUrl);

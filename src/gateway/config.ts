@@ -108,7 +108,10 @@ const Options = z
     allowCookies: z.boolean('must be true or false').default(false),
     hours: HoursInput.optional(),
     slotMinutes: minutes(5, 1440).optional(),
-    durations: z.array(z.int().min(MIN_DURATION).max(MAX_DURATION)).min(1, 'must name a duration').optional(),
+    durations: z
+      .array(minutes(MIN_DURATION, MAX_DURATION), 'must be a list of minutes')
+      .min(1, 'must name a duration')
+      .optional(),
     bufferMinutes: minutes(0, 1440).optional(),
     minNoticeMinutes: minutes(0, 527_040).optional(),
     horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),

@@ -104,6 +104,32 @@ for (const [name, over] of wrong) {
   });
 }
 
+const bounds: [name: keyof GatewayOptions, least: number, most: number][] = [
+  ['slotMinutes', 5, 1440],
+  ['bufferMinutes', 0, 1440],
+  ['minNoticeMinutes', 0, 527_040],
+  ['horizonDays', 1, 3660],
+  ['durations', 15, 1440],
+];
+for (const [name, least, most] of bounds) {
+  const given = (value: unknown) => ({ ...good, hours, [name]: name === 'durations' ? [value] : value });
+
+  test(`${name} may be ${least} and ${most}`, () => {
+    for (const value of [least, most])
+      expect(() => createGateway(given(value) as GatewayOptions)).not.toThrow();
+  });
+
+  for (const value of [least - 1, most + 1, least + 0.5, 1e9, NaN, Infinity, '60']) {
+    test(`${name} of ${typeof value} ${value}: no gateway, and a message that names the bounds`, () => {
+      expect(() => createGateway(given(value) as GatewayOptions)).toThrow(
+        new RegExp(
+          `^createGateway: ${name}(\\.0)?: must be a whole number of \\w+ from ${least} to ${most}$`,
+        ),
+      );
+    });
+  }
+}
+
 for (const baseUrl of [
   'https://api.example.com',
   'https://api.example.com/some/path/',

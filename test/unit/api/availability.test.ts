@@ -249,6 +249,20 @@ describe('what a page offers', () => {
     expect(offer({ hours })!.horizonDays).to.equal(60);
   });
 
+  for (const days of [0, -1, 0.5, 7.5, 3661, 1e9, Infinity, NaN]) {
+    it(`reaches no ${days} days, whoever says so`, () => {
+      const hours = 'Mon 09:00-17:00';
+      expect(offer({ hours, horizonDays: days }, client([], 30))!.horizonDays).to.equal(30);
+      expect(offer({ hours, horizonDays: days }, client([], days))!.horizonDays).to.equal(60);
+    });
+  }
+
+  for (const days of [1, 3660]) {
+    it(`may reach ${days} days`, () => {
+      expect(offer({ hours: 'Mon 09:00-17:00', horizonDays: days })!.horizonDays).to.equal(days);
+    });
+  }
+
   it('has its hours in the agent’s zone, else in the page’s', async () => {
     const hours = 'Thu 09:00-09:30';
     const first = async (own: Partial<OfferSettings>) =>
