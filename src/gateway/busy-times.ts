@@ -6,7 +6,7 @@ import type { Api } from './api.js';
 import { DAY, MINUTE } from './calendar-rules.js';
 import { badGateway } from './http-error.js';
 import { inParallel } from './in-parallel.js';
-import type { RecordCall } from './upstream.js';
+import { UpstreamFailure, type RecordCall } from './upstream.js';
 
 export interface BusyTimesOptions {
   readonly api: Api;
@@ -19,9 +19,9 @@ export interface BusyTimesOptions {
 const Meeting = z.object({
   agentId: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
-  date: z.number(),
-  // The API demands a duration, so this is for data that is not its own.
-  duration: z.number().positive().catch(60),
+  date: z.number().optional().catch(undefined),
+  // Nobody knows how long it is, so nobody else is let in as long as it may be.
+  duration: z.number().positive().catch(MAX_DURATION),
 });
 
 type ReadBusy = (agent: BookableAgent, time: Interval, record: RecordCall) => Promise<readonly Interval[]>;
@@ -50,7 +50,8 @@ export class BusyTimes {
   /**
    * What touches a meeting that starts within a stretch of time, as the list has it at this moment.
    *
-   * @throws HttpError the API's own 4xx, 502 or 504.
+   * @throws HttpError the API's own 4xx, 502 or 504; 502 also where the list has a meeting of the agent's that does not
+   *   say when it is: some time is not free then, and nobody knows which.
    */
   readonly now: ReadBusy = async (agent, { start, end }, record) => {
     const { api, bufferMinutes } = this.#options;
@@ -60,12 +61,18 @@ export class BusyTimes {
     const query = new URLSearchParams({ agentEmail: agent.email });
     const path = `/api/schedules/tenant/${Math.max(0, start - around)}/${end + around}?${query}`;
     const list = await api.read('busy', path, record);
-    if (!Array.isArray(list)) throw badGateway();
+    const unreadable = () => {
+      record({ call: 'busy', outcome: 'bad_response', ms: 0 });
+      return badGateway(new UpstreamFailure('bad_response'));
+    };
+    if (!Array.isArray(list)) throw unreadable();
     return (list as unknown[]).flatMap((one) => {
       const { data } = Meeting.safeParse(one);
-      if (!data || data.active === false) return [];
-      if (data.agentId !== undefined && data.agentId !== agent.id) return [];
-      return [{ start: data.date, end: data.date + data.duration * MINUTE }];
+      if (!data) throw unreadable();
+      const { active, agentId, date, duration } = data;
+      if (active === false || (agentId !== undefined && agentId !== agent.id)) return [];
+      if (date === undefined) throw unreadable();
+      return [{ start: date, end: date + duration * MINUTE }];
     });
   };
 

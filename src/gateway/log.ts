@@ -2,7 +2,7 @@
 export interface UpstreamCall {
   /** What for, e.g. `create`; never its URL. */
   readonly call: string;
-  /** The answer's status, or why there was none. */
+  /** The answer's status, or why there was none. One that could not be used follows its status as `bad_response`. */
   readonly outcome: number | 'timeout' | 'network' | 'redirect' | 'too_large' | 'bad_response';
   readonly ms: number;
 }
@@ -30,9 +30,10 @@ export interface LogEntry {
   readonly upstream: readonly UpstreamCall[];
 }
 
-/** One line of JSON for each request that failed on the server's side. */
+/** One line of JSON for each request that failed on the server's side, or had to do without an agent's meetings. */
 export function consoleLog(entry: LogEntry): void {
-  if (entry.status >= 500) console.error(JSON.stringify(entry));
+  const isUnreadable = entry.upstream.some(({ outcome }) => outcome === 'bad_response');
+  if (entry.status >= 500 || isUnreadable) console.error(JSON.stringify(entry));
 }
 
 /** The class of what was thrown, as far back as it is known. */

@@ -119,7 +119,7 @@ export interface GatewayOptions {
   readonly upstreamTimeout?: number | undefined;
   /** Milliseconds in which a request's body must have arrived. @default 10000 */
   readonly bodyTimeout?: number | undefined;
-  /** Is told of each request when it has been answered; nothing in an entry is secret or personal. @default failures (5xx) to `console.error` */
+  /** Is told of each request when it has been answered; nothing in an entry is secret or personal. @default failures to `console.error` */
   readonly log?: ((entry: LogEntry) => void) | undefined;
   /**
    * Hands the API's own token to every page that may use the gateway: it reads every booking of the tenant for 30 days.

@@ -182,14 +182,70 @@ test.describe('free times', () => {
     expect(await bench.starts(...morning)).toHaveLength(4);
   });
 
+  /** Has the API's list of one agent, or of each, hold these meetings. */
+  function lists(bench: CalendarBench, meetings: unknown[], agent = ''): void {
+    bench.between((url, _, pass) =>
+      isList(url) && url.includes(agent) ? Promise.resolve(Response.json(meetings)) : pass(),
+    );
+  }
+  const busyHalf = { date: at('2026-11-03T08:30Z'), duration: 30 };
+  const timesOf = async (bench: CalendarBench) =>
+    (await bench.starts(...morning)).map((start) => start.slice(11, 16));
+
   test('take a meeting that does not say whether it is active for one', async () => {
     const bench = await opened();
-    bench.between((url, _, pass) =>
-      isList(url)
-        ? Promise.resolve(Response.json([null, 'x', {}, { date: at('2026-11-03T08:30Z'), duration: 60 }]))
-        : pass(),
-    );
-    expect((await bench.starts(...morning)).map((start) => start.slice(11, 16))).toEqual(['08:00', '09:30']);
+    lists(bench, [{ ...busyHalf, duration: 60 }]);
+    expect(await timesOf(bench)).toEqual(['08:00', '09:30']);
+  });
+
+  for (const duration of [undefined, null, 'long', 0, -30]) {
+    test(`take a meeting of ${duration} minutes for one that may last all day`, async () => {
+      const bench = await opened();
+      lists(bench, [{ ...busyHalf, duration }]);
+      expect(await timesOf(bench)).toEqual(['08:00']);
+    });
+  }
+
+  const unreadable: [name: string, meeting: unknown][] = [
+    ['has no date', { duration: 30 }],
+    ['has a text for its date', { ...busyHalf, date: '2026-11-03T08:30:00Z' }],
+    ['has nothing for its date', { ...busyHalf, date: null }],
+    ['is nothing', null],
+    ['is a text', 'Otto'],
+  ];
+  for (const [name, meeting] of unreadable) {
+    test(`are not said where a meeting ${name}, and nothing is booked`, async () => {
+      const bench = await opened();
+      lists(bench, [busyHalf, meeting]);
+      expect(await refusal(bench.availability())).toMatchObject({ status: 502, error: 'Bad gateway' });
+      expect(await refusal(bench.book('2026-11-03T09:00Z'))).toMatchObject({ status: 502 });
+      expect(bench.sentCreates).toEqual([]);
+      for (const entry of bench.log.slice(-2)) {
+        expect(entry.cause).toBe('UpstreamFailure');
+        expect(entry.upstream.map(({ outcome }) => outcome)).toEqual([200, 'bad_response']);
+      }
+    });
+  }
+
+  test('are those of the others where one’s meeting has no date, and the owner reads of it', async () => {
+    const bench = await opened({ agents: { only: [anna._id, marcus._id] } });
+    lists(bench, [{ duration: 30, visitor: { name: 'Otto Other' } }], 'anna');
+    expect(await bench.seats({ ...anyone, from: at(morning[0]), to: at(morning[0]) + 1 })).toEqual({
+      '2026-11-03T08:00:00.000Z': 1,
+    });
+    const answer = await (await bench.book('2026-11-03T09:00Z', anyone)).json();
+    expect(answer).toMatchObject({ agent: { name: 'Marcus Okafor' } });
+    for (const { status, upstream } of bench.log.slice(-2)) {
+      expect(status).toBeLessThan(300);
+      expect(upstream).toContainEqual({ call: 'busy', outcome: 'bad_response', ms: 0 });
+    }
+    expect(bench.said.join()).not.toContain('Otto');
+  });
+
+  test('are not hidden by what is cancelled, or another’s, whatever its date', async () => {
+    const bench = await opened();
+    lists(bench, [{ active: false }, { active: false, date: 'x' }, { agentId: marcus._id }, busyHalf]);
+    expect(await timesOf(bench)).toEqual(['08:00', '09:00', '09:30']);
   });
 });
 
