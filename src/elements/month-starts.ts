@@ -28,6 +28,8 @@ const LATEST = 12 * HOUR;
 export class MonthStarts {
   readonly #options: MonthStartsOptions;
   readonly #months = new Map<string, MonthState>();
+  /** The months that a visitor waits for, and not only may soon. */
+  readonly #wanted = new Set<string>();
   readonly #loading = new AbortController();
 
   constructor(options: MonthStartsOptions) {
@@ -39,10 +41,19 @@ export class MonthStarts {
     return this.#months.get(month);
   }
 
-  /** Asks for a month, unless that was done; once more where it failed and `again` is said. */
-  load(month: string, again = false): void {
-    const known = this.#months.get(month);
-    if (!known || (again && known.step === 'failed')) void this.#load(month);
+  /**
+   * Asks for a month that is wanted, unless that was done; once more where it failed and `again` is said, or where it
+   * failed when it was only prepared.
+   */
+  load(month: string, again = !this.#wanted.has(month)): void {
+    if (again && this.get(month)?.step === 'failed') this.#months.delete(month);
+    this.#wanted.add(month);
+    this.prepare(month);
+  }
+
+  /** Asks once for a month that may be wanted soon. Nobody hears of it where that fails. */
+  prepare(month: string): void {
+    if (!this.#months.has(month)) void this.#load(month);
   }
 
   /** Nothing that is still on its way will be heard of. */
@@ -69,7 +80,7 @@ export class MonthStarts {
       if (signal.aborted) return;
       const error = asSchedulerError(cause);
       this.#months.set(month, { step: 'failed', error });
-      onError(error);
+      if (this.#wanted.has(month)) onError(error);
     }
     onChange();
   }

@@ -233,7 +233,7 @@ export class SlotPickerController implements ReactiveController {
     // What was chosen elsewhere must be known too, to be booked.
     if (chosen !== undefined) starts.load(monthOf(chosen));
     if (starts.get(month)?.step !== 'ready') return;
-    if (month < monthOf(this.#lastDay)) starts.load(addMonths(month, 1));
+    if (month < monthOf(this.#lastDay)) starts.prepare(addMonths(month, 1));
     if (this.#daysOf(month).size) return;
     const { unknown } = this.#seek();
     if (unknown) starts.load(unknown);

@@ -181,6 +181,14 @@ describe('the calendar', () => {
       });
     }
 
+    it('takes no number of days that no calendar has', async () => {
+      const element = await calendar({ horizonDays: 1e9 });
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'PageDown', { shiftKey: true });
+      // Sixty days.
+      await until(() => focusedDay(element) === '2041-01-18');
+    });
+
     it('never goes beyond the last day that can be booked', async () => {
       const element = await calendar({ horizonDays: 5 });
       dayOf(element, '2040-11-20').focus();
@@ -651,6 +659,74 @@ describe('the calendar', () => {
       await until(() => textOf(element, '[role="alert"]'));
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
+    });
+
+    describe('though it was only prepared', () => {
+      /** Of two questions: the second is for its last days. */
+      const isNext = ({ start }: { start: number }) =>
+        start > Date.parse('2040-11-25') && start < Date.parse('2040-12-25');
+
+      /** A calendar whose next month could not be loaded ahead, and the errors that the page has heard of. */
+      async function unprepared(): Promise<{ element: VeScheduler; errors: string[] }> {
+        free.isHeld = isNext;
+        const element = await calendar();
+        const errors: string[] = [];
+        element.addEventListener('error', ({ detail }) => errors.push(detail.code));
+        (await until(() => free.asked.find(isNext))).answer({}, 500);
+        await settled(element);
+        return { element, errors };
+      }
+
+      /** Once every answer has come through. */
+      async function settled(element: VeScheduler): Promise<void> {
+        await fetch(`${sandboxOrigin}/`);
+        await element.updateComplete;
+      }
+
+      it('tells nobody, and does not ask on and on', async () => {
+        const { element, errors } = await unprepared();
+        dayOf(element, '2040-11-22').click();
+        await settled(element);
+        expect(errors).to.be.empty;
+        expect(free.asked.filter(isNext)).to.have.length(1);
+        expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
+      });
+
+      it('asks again once it is shown', async () => {
+        const { element, errors } = await unprepared();
+        free.isHeld = () => false;
+        await pressButton(element, 'Next month');
+        await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
+        expect(errors).to.be.empty;
+      });
+
+      it('says so where it fails once more', async () => {
+        const { element, errors } = await unprepared();
+        await pressButton(element, 'Next month');
+        (await until(() => free.asked.filter(isNext)[1])).answer({}, 500);
+        await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
+        expect(errors).to.deep.equal(['server_error']);
+        expect(free.asked.filter(isNext)).to.have.length(2);
+      });
+
+      it('says so where the visitor has turned to it meanwhile', async () => {
+        free.isHeld = isNext;
+        const element = await calendar();
+        const asked = await until(() => free.asked.find(isNext));
+        await pressButton(element, 'Next month');
+        asked.answer({}, 500);
+        expect((await heard(element, 'error')).detail.code).to.equal('server_error');
+        await until(() => textOf(element, '[role="alert"]'));
+      });
+
+      it('asks again where the days before it are over, and looks on there', async () => {
+        const { element, errors } = await unprepared();
+        free.isHeld = () => false;
+        setClock('2040-11-22T09:01:00Z');
+        element.requestUpdate();
+        await until(() => textOf(element, '.note[role="status"]').endsWith('Monday 3 December'));
+        expect(errors).to.be.empty;
+      });
     });
   });
 
