@@ -172,6 +172,8 @@ const Options = z
       baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
       publicUrl: publicUrl?.replace(/\/+$/, ''),
       horizonDays: horizonDays ?? (hours ? 60 : 366),
+      /** Whether the owner said so. */
+      hasHorizon: horizonDays !== undefined,
       /** Only with hours. */
       calendar: hours && {
         hours: hoursOf(hours),

@@ -46,12 +46,12 @@ export interface TokenAnswer {
   readonly api_base?: string;
   readonly meeting_origin?: string;
   readonly features?: readonly string[];
-  /** What a calendar has to know; only with hours. */
+  /** What a form has to know of the meetings that can be booked: all of it with hours, else what the owner said. */
   readonly calendar?: {
-    readonly time_zone: string;
-    readonly durations: readonly number[];
-    readonly min_notice_minutes: number;
-    readonly horizon_days: number;
+    readonly time_zone?: string;
+    readonly durations?: readonly number[];
+    readonly min_notice_minutes?: number;
+    readonly horizon_days?: number;
   };
   readonly bootstrap?: {
     readonly agents: readonly PublicAgent[];
@@ -82,7 +82,7 @@ export class TokenEndpoint {
 
   async #forPage({ origin, apiBase, features }: Asker, hint: Hint, record: RecordCall): Promise<TokenAnswer> {
     const { agents, pageTokens, config, meetingOrigin, firstAvailabilities } = this.#options;
-    const { calendar } = config;
+    const calendar = calendarOf(config);
     const list = await agents.list(record);
     const availability = await firstAvailabilities?.get(hint, record);
     return {
@@ -92,14 +92,7 @@ export class TokenEndpoint {
       api_base: apiBase,
       meeting_origin: meetingOrigin,
       features,
-      ...(calendar && {
-        calendar: {
-          time_zone: calendar.timeZone,
-          durations: calendar.durations,
-          min_notice_minutes: calendar.minNoticeMinutes,
-          horizon_days: calendar.horizonDays,
-        },
-      }),
+      ...(calendar && { calendar }),
       bootstrap: { agents: list, ...(availability && { availability }) },
     };
   }
@@ -120,4 +113,22 @@ export class TokenEndpoint {
     const seconds = expiry === undefined ? 0 : Math.floor((expiry - this.#options.config.clock()) / 1000);
     return { token, token_type: 'Bearer', ...(seconds > 0 && { expires_in: seconds }) };
   }
+}
+
+function calendarOf({
+  calendar,
+  durations,
+  horizonDays,
+  hasHorizon,
+}: GatewayConfig): TokenAnswer['calendar'] {
+  if (calendar) {
+    return {
+      time_zone: calendar.timeZone,
+      durations: calendar.durations,
+      min_notice_minutes: calendar.minNoticeMinutes,
+      horizon_days: calendar.horizonDays,
+    };
+  }
+  if (!durations && !hasHorizon) return undefined;
+  return { ...(durations && { durations }), ...(hasHorizon && { horizon_days: horizonDays }) };
 }

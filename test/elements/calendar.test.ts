@@ -807,6 +807,25 @@ describe('the calendar', () => {
     expect(textOf(element, '.summary')).not.to.contain('For the agent');
   });
 
+  it('is none where the server says only which lengths can be booked, and those are on offer', async () => {
+    const element = await scheduler(world, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+      agentEmail: ANNA,
+      tokenSource: async (request) => ({
+        ...(await world.tokenSource(request)),
+        calendar: { durations: [45, 15], horizon_days: 14 },
+      }),
+    });
+    await formOf(element);
+    const duration = control<HTMLSelectElement>(element, 'duration');
+    expect([...duration.options].map(({ value }) => value)).to.deep.equal(['45', '15']);
+    expect(duration.value).to.equal('45');
+    fill(element, { date: '2040-11-20', time: '09:30' });
+    submit(element);
+    await heard(element, 'scheduled');
+    const [post] = await world.received('POST', '/schedules');
+    expect(post!.body).to.include({ date: Date.parse('2040-11-20T09:30Z'), duration: 45 });
+  });
+
   describe('when the zone is changed', () => {
     it('stays in the month and on the day that is shown', async () => {
       const element = await calendar();

@@ -617,6 +617,20 @@ test.describe('with a token', () => {
     expect(answer.bootstrap).not.toHaveProperty('availability');
   });
 
+  for (const [name, options, calendar] of [
+    ['the lengths', { durations: [45, 15] }, { durations: [45, 15] }],
+    ['the horizon', { horizonDays: 14 }, { horizon_days: 14 }],
+    ['both', { durations: [45], horizonDays: 366 }, { durations: [45], horizon_days: 366 }],
+  ] as const) {
+    test(`comes ${name}, and no times, where the owner says no more`, async () => {
+      const bench = await opened({ hours: undefined, ...options });
+      const answer = await ask(bench, { agent: annasEmail, duration: 45 });
+      expect(answer.features).toEqual(['idempotency', 'notifications']);
+      expect(answer.calendar).toEqual(calendar);
+      expect(answer.bootstrap).not.toHaveProperty('availability');
+    });
+  }
+
   const hints: [name: string, body: object, agent: string | undefined, duration: number][] = [
     ['an address', { agent: annasEmail, duration: 60 }, annasEmail, 60],
     ['anyone', { agent: 'any', duration: 30 }, 'any', 30],
