@@ -35,7 +35,7 @@ const KEPT = 15_000;
 const MAX_KEPT = 5000;
 /** Stretches are widened to whole steps, so that those which differ by little are asked for once. */
 const STEP = 7 * DAY;
-const AT_ONCE = 6;
+const AT_ONCE = 8;
 
 /** When agents have meetings, by the API's list. Who meets them goes no further than this class. */
 export class BusyTimes {

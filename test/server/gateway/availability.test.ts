@@ -538,21 +538,6 @@ test.describe('the API’s list', () => {
     expect(bench.lists).toBe(0);
   });
 
-  test('is asked for six agents at a time', async () => {
-    const bench = await opened();
-    let [running, most] = [0, 0];
-    bench.between(async (url, _, pass) => {
-      if (!isList(url)) return pass();
-      most = Math.max(most, (running += 1));
-      const response = await pass();
-      running -= 1;
-      return response;
-    });
-    expect((await bench.seats(anyone))['2026-11-03T09:00:00.000Z']).toBe(8);
-    expect(most).toBe(6);
-    expect(bench.lists).toBe(8);
-  });
-
   const failures: [name: string, fault: Parameters<Bench['world']['fail']>[0], status: number][] = [
     ['a 500', { kind: 'status', status: 500 }, 502],
     ['a page of a proxy', { kind: 'html', status: 200 }, 502],

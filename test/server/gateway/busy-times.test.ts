@@ -38,3 +38,18 @@ test('only times leave it', async () => {
     { agent: agent(1), busy: intervals },
   ]);
 });
+
+test('the lists of many are asked for eight at a time, and the next as soon as one has come', async () => {
+  const answers: (() => void)[] = [];
+  const api = {
+    read: () => new Promise<unknown>((resolve) => answers.push(() => resolve([]))),
+  } as unknown as Api;
+  const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
+  const agents = Array.from({ length: 20 }, (_, number) => agent(number));
+  const all = busyTimes.each(agents, (one) => busyTimes.lately(one, time, none));
+  for (let answered = 0; answered < agents.length; answered += 1) {
+    await expect.poll(() => answers.length).toBe(Math.min(answered + 8, agents.length));
+    answers[answered]!();
+  }
+  expect((await all).map((one) => one.agent.id)).toEqual(agents.map(({ id }) => id));
+});
