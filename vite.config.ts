@@ -101,7 +101,7 @@ export default defineConfig({
     outDir: 'dist/cdn',
     sourcemap: true,
     lib: {
-      entry: 'src/index.ts',
+      entry: 'src/define.ts',
       name: 'VeScheduler',
       formats: ['iife'],
       fileName: () => 've-scheduler.js',

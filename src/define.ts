@@ -1,0 +1,10 @@
+import { VeJoinButton } from './elements/ve-join-button.js';
+import { VeScheduler } from './elements/ve-scheduler.js';
+
+/** Registers a tag where it is free, so that a second copy of the script is harmless. */
+function define(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element);
+}
+
+define('ve-scheduler', VeScheduler);
+define('ve-join-button', VeJoinButton);
