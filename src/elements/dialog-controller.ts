@@ -59,7 +59,7 @@ export class DialogController implements ReactiveController {
     const { overflow, scrollbarGutter } = style;
     Object.assign(
       style,
-      this.#page ?? { overflow: 'hidden', ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }) },
+      this.#page ?? { overflow: 'clip', ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }) },
     );
     this.#page = isOpen ? { overflow, scrollbarGutter } : undefined;
   };

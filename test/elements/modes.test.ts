@@ -159,7 +159,7 @@ describe('the modes of <ve-scheduler>', () => {
     it('goes with its element, and leaves a page that can be used', async () => {
       const element = await opened();
       const dialog = dialogOf(element);
-      expect(document.documentElement.style.overflow).to.equal('hidden');
+      expect(document.documentElement.style.overflow).to.equal('clip');
       element.remove();
       await element.updateComplete;
       expect(dialog.open).to.equal(false);
