@@ -6,15 +6,13 @@ export const calendarStyles = css`
     display: grid;
     gap: 20px 32px;
   }
-  .days,
-  .calendar {
+  .calendar,
+  .slots,
+  .slots > :not(p) {
     align-content: start;
     display: grid;
     gap: 8px;
     min-inline-size: 0;
-  }
-  .days {
-    gap: 16px;
   }
   .month {
     align-items: center;
@@ -34,9 +32,9 @@ export const calendarStyles = css`
     padding: 0;
   }
   .turn svg {
-    block-size: 16px;
+    block-size: 1em;
     fill: none;
-    inline-size: 16px;
+    inline-size: 1em;
     stroke: currentColor;
     stroke-linecap: round;
     stroke-linejoin: round;
@@ -59,7 +57,7 @@ export const calendarStyles = css`
   }
   th {
     color: var(--_muted);
-    font-size: 0.8125em;
+    font-size: min(0.8125em, 4cqi);
     font-weight: 500;
     padding: 4px 0;
   }
@@ -74,11 +72,11 @@ export const calendarStyles = css`
   }
   td span {
     align-content: center;
-    block-size: 40px;
+    block-size: max(40px, 2.25em);
     border: 1px solid transparent;
     border-radius: var(--_radius);
     display: block;
-    inline-size: min(100% - 4px, 48px);
+    inline-size: min(100% - 4px, max(48px, 2.5em));
     margin: 2px auto;
     position: relative;
   }
@@ -115,12 +113,8 @@ export const calendarStyles = css`
     justify-items: start;
     padding: 16px;
   }
-  .slots {
-    align-content: start;
-    display: grid;
-    gap: 8px;
-  }
-  .slots :is(legend, .legend) {
+  .slots legend,
+  .legend {
     align-content: center;
     font-weight: 600;
     min-block-size: 44px;
@@ -177,6 +171,22 @@ export const calendarStyles = css`
   }
   .combobox {
     position: relative;
+  }
+  .combobox::after {
+    block-size: 8px;
+    border: solid;
+    border-width: 0 2px 2px 0;
+    content: '';
+    inline-size: 8px;
+    inset-block-start: calc(50% - 7px);
+    inset-inline-end: 13px;
+    pointer-events: none;
+    position: absolute;
+    rotate: 45deg;
+  }
+  [role='combobox'] {
+    padding-inline-end: 32px !important;
+    text-overflow: ellipsis;
   }
   .list {
     background: var(--_surface);
@@ -246,7 +256,7 @@ export const calendarStyles = css`
     .picker {
       grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
     }
-    .days {
+    .calendar {
       align-self: start;
       inset-block-start: 16px;
       position: sticky;

@@ -8,6 +8,8 @@ export interface CalendarViewModel {
   readonly strings: Strings;
   readonly format: Format;
   readonly model: MonthModel;
+  /** Why the start was not accepted. */
+  readonly error: string | undefined;
   /** 0 for Sunday. */
   readonly firstDay: number;
   readonly onTurn: (months: number) => void;
@@ -20,7 +22,7 @@ export interface CalendarViewModel {
 
 /** A month as a grid of days, by the date grid pattern of the ARIA Authoring Practices Guide. */
 export function calendarView(view: CalendarViewModel): TemplateResult {
-  const { strings, format, model, firstDay, onKey } = view;
+  const { strings, format, model, error, firstDay, onKey } = view;
   const weeks = weeksOf(model.month, firstDay);
   const onClick = ({ target }: Event) => {
     const day = (target as Element).closest<HTMLElement>('[data-day]')?.dataset['day'];
@@ -36,16 +38,16 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
       <table
         role="grid"
         aria-labelledby="month"
+        aria-describedby=${error ? 'slot-error' : nothing}
         aria-busy=${model.step === 'loading' ? 'true' : 'false'}
         @click=${onClick}
         @keydown=${onKey}
       >
         <thead>
           <tr>
-            ${weekdays(weeks).map((day) => {
-              const { long, short } = format.weekday(day);
-              return html`<th scope="col" abbr=${long}>${short}</th>`;
-            })}
+            ${format
+              .weekdays(weeks.find((week) => week.every(Boolean)) as string[])
+              .map(({ long, short }) => html`<th scope="col" abbr=${long}>${short}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -115,12 +117,14 @@ function noteView({
   if (step === 'failed') {
     return html`<div class="note" part="alert" role="alert">
       <p>${strings.failedTimes}</p>
+      <slot></slot>
       <button part="button" type="button" @click=${onRetry}>${strings.retry}</button>
     </div>`;
   }
   if (step === 'loading' || days.size || isSeeking) return nothing;
   return html`<div class="note" role="status">
     <p>${hasNone ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
+    ${hasNone ? html`<slot></slot>` : nothing}
     ${
       nextFree
         ? html`<button part="button" type="button" @click=${() => onNextFree(nextFree)}>
@@ -129,9 +133,4 @@ function noteView({
         : nothing
     }
   </div>`;
-}
-
-/** A day for each column. */
-function weekdays(weeks: (string | undefined)[][]): string[] {
-  return weeks.find((week) => week.every(Boolean)) as string[];
 }

@@ -2,6 +2,24 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
 
+const bones = (count: number, kind = '') =>
+  Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
+const legend = html`<div class="legend">${bones(1, 'label')}</div>`;
+
+/** Quiet shapes where the times of a day will stand. */
+export const slotsSkeleton = html`<div aria-hidden="true">
+  ${legend}
+  <div class="times">${bones(8, 'control')}</div>
+</div>`;
+
+const pickerSkeleton = html`<div class="picker">
+  <div class="calendar">
+    ${legend}
+    <div class="month-bones">${bones(35)}</div>
+  </div>
+  <div class="slots">${slotsSkeleton}</div>
+</div>`;
+
 /** Quiet shapes where the form will stand. */
 export function skeletonView(hasCalendar: boolean): TemplateResult {
   const field = html`<div>
@@ -13,8 +31,7 @@ export function skeletonView(hasCalendar: boolean): TemplateResult {
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
       <div class="bone heading"></div>
-      ${row} ${hasCalendar ? html`<div class="bone month"></div>` : row} ${field} ${field} ${field} ${row}
-      ${line} ${line}
+      ${row} ${hasCalendar ? pickerSkeleton : row} ${field} ${field} ${field} ${row} ${line} ${line}
     </div>
   `;
 }

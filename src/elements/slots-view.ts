@@ -27,7 +27,6 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
   ];
   return html`
     <fieldset
-      class="slots"
       part="field"
       role="radiogroup"
       aria-required="true"

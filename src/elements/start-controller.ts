@@ -119,6 +119,7 @@ export class StartController {
     const { draft, voice } = this.#options;
     const { words: strings, locale } = voice();
     const { slot } = draft.value;
+    const error = issueWords(draft.issues, 'slot', strings, this.#format);
     return pickerView({
       strings,
       format: this.#format,
@@ -128,6 +129,7 @@ export class StartController {
             strings,
             format: this.#format,
             model: this.#picker.model,
+            error,
             firstDay: firstDayOfWeek(locale),
             onTurn: (months) => this.#picker.turn(months),
             onChoose: (day) => this.#picker.choose(day),
@@ -143,7 +145,7 @@ export class StartController {
           }
         : undefined,
       moment: slot ? this.momentOf(Number(slot)) : undefined,
-      error: issueWords(draft.issues, 'slot', strings, this.#format),
+      error,
       zone: this.#renderZone(),
     });
   }

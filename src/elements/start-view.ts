@@ -6,6 +6,7 @@ import { offsetMinutes } from '../model/wall-time.js';
 import { calendarView, type CalendarViewModel } from './calendar-view.js';
 import { comboboxField } from './combobox-view.js';
 import { errorView } from './field-views.js';
+import { slotsSkeleton } from './loading-views.js';
 import { momentView, type MomentViewModel } from './moment-view.js';
 import { slotsView } from './slots-view.js';
 import type { ZoneController } from './zone-controller.js';
@@ -29,31 +30,28 @@ export function pickerView(view: PickerViewModel): TemplateResult {
     return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
       ${errorView({ error }, 'slot')} ${zone}`;
   }
-  const { day, days, step } = calendar.model;
+  const { day, days } = calendar.model;
   const starts = (day && days.get(day)) || [];
   return html`
     <div class="picker" part="picker">
-      <div class="days">${calendarView(calendar)} ${zone}</div>
-      ${
-        day && starts.length
-          ? slotsView({ strings, format, timeZone, day, starts, error })
-          : noSlotsView(view, step === 'ready' ? day : undefined)
-      }
+      ${calendarView(calendar)}
+      <div class="slots">
+        ${errorView({ error }, 'slot')}
+        ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : noSlotsView(view)}
+      </div>
     </div>
-    ${errorView({ error }, 'slot')}
-    ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
+    ${zone} ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
   `;
 }
 
 /** Keeps the place of the times while there are none. What it says is said aloud elsewhere. */
-function noSlotsView({ strings, format }: PickerViewModel, day: string | undefined): TemplateResult {
-  return html`<div class="slots" aria-hidden="true">
-    ${
-      day
-        ? html`<p class="legend">${format.day(day)}</p>
-            <p class="hint">${strings.times(0, format.number(0))}</p>`
-        : nothing
-    }
+function noSlotsView({ strings, format, calendar }: PickerViewModel): TemplateResult | typeof nothing {
+  const { step, day } = calendar!.model;
+  if (step === 'loading') return slotsSkeleton;
+  if (step === 'failed' || !day) return nothing;
+  return html`<div aria-hidden="true">
+    <p class="legend">${format.day(day)}</p>
+    <p class="hint">${strings.times(0, format.number(0))}</p>
   </div>`;
 }
 

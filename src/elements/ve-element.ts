@@ -73,11 +73,13 @@ export abstract class VeElement extends LitElement {
     return this.#language.locale;
   }
 
-  /** What went wrong, for a visitor: the API's own words where it has some about what was asked of it. */
-  protected messageOf({ code, reason }: SchedulerError): string {
+  /** What went wrong, for a visitor: with the reason that was given, if it was given in the visitor's language. */
+  protected messageOf({ code, reason = '' }: SchedulerError): string {
     const words = errorWords(code, this.words);
-    if (code === 'outcome_unknown' && reason) return `${reason} ${words}`;
-    return (code !== 'server_error' && reason) || words;
+    // The page and its endpoint speak their own language, the API English.
+    const isOwn = code === 'prevented' || code === 'token_refused';
+    if (!isOwn && (code === 'server_error' || !this.locale.startsWith('en'))) return words;
+    return code === 'outcome_unknown' ? `${reason} ${words}`.trim() : reason || words;
   }
 
   /** Tells the page of an error, and the console of those that only the site's owner can mend. */

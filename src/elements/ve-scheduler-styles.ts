@@ -140,7 +140,7 @@ export const schedulerStyles = css`
   }
   :is(input, select)[aria-invalid='true'] {
     border-color: var(--_danger) !important;
-    box-shadow: inset 0 0 0 1px var(--_danger);
+    border-width: 2px;
   }
   .choice {
     align-items: center;
@@ -152,9 +152,9 @@ export const schedulerStyles = css`
   }
   .choice input {
     accent-color: var(--_accent);
-    block-size: 20px;
+    block-size: max(20px, 1.25em);
     flex: none;
-    inline-size: 20px;
+    inline-size: max(20px, 1.25em);
     margin: 0;
   }
   .error {
@@ -199,8 +199,16 @@ export const schedulerStyles = css`
     margin-block: 0.25em calc(0.25em + 6px);
     max-inline-size: 70%;
   }
-  .bone.month {
-    block-size: 336px;
+  .month-bones {
+    display: grid;
+    gap: 4px;
+    grid-auto-rows: max(40px, 2.25em);
+    grid-template-columns: repeat(7, 1fr);
+    margin-block-start: 1.72em;
+    padding: 2px;
+  }
+  [aria-hidden] > .times {
+    margin-block-start: 1.3em;
   }
   .bone.control {
     block-size: max(44px, 2.25em);

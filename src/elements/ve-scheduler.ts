@@ -114,7 +114,7 @@ type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
  * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - The sign of success.
  * @cssprop [--ve-radius=10px] - Corner radius of controls.
  * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
- * @cssprop [--ve-max-width=44rem] - The widest that the form gets.
+ * @cssprop [--ve-max-width=44em] - The widest that the form gets.
  */
 export class VeScheduler extends SchedulerProperties {
   static override styles = [tokens, base, schedulerStyles, calendarStyles];
@@ -410,10 +410,10 @@ export class VeScheduler extends SchedulerProperties {
       ),
     });
     const consent = invalidConsent(this);
+    if (consent) this.#booking.refuse(new SchedulerError('consent_missing'));
     if (!booking) {
       void this.#focusIssue();
     } else if (consent) {
-      this.#booking.refuse(new SchedulerError('consent_missing'));
       consent.focus();
     } else {
       const { challenge } = this;
@@ -434,6 +434,8 @@ export class VeScheduler extends SchedulerProperties {
     this.reportError(error);
     if ('agents' in this.#booking.state) this.#tell({ step: 'failed', code });
     if (code === 'conflict' && this.#booking.offer) {
+      // It is said where another time is chosen.
+      this.#booking.forgive(code);
       this.#start.lose();
       void this.#focusIssue();
     }

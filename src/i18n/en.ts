@@ -21,7 +21,7 @@ export const en: Strings = {
   optional: 'optional',
   chooseAgent: 'Choose a person',
   unnamedAgent: (number) => `Agent ${number}`,
-  noAgents: 'Nobody can be booked at the moment. Please come back later.',
+  noAgents: 'No one is available right now. Please come back later.',
   anyAgent: 'First available',
   zoneHint: (zone) => `Your time, ${zone}`,
   matches: (count, number) => (count ? `${number} found. Type to narrow them down.` : 'Nothing found.'),
@@ -97,7 +97,7 @@ export const en: Strings = {
     forbidden: 'This is not allowed here.',
     conflict: 'This time has just been taken. Choose another one.',
     rateLimited: 'There are many requests right now. Please wait a moment.',
-    rejected: 'The booking service did not accept this.',
+    rejected: 'This was not accepted. Please check your details.',
     outcomeUnknown:
       'We could not confirm your booking yet. It may have been made: please ask us before you book again.',
     notBooked: 'Your booking did not go through. You can book again now.',

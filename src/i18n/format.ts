@@ -13,8 +13,10 @@ export interface Format {
   readonly dayNumber: (date: string) => string;
   /** A month, `YYYY-MM`: "November 2026". */
   readonly month: (month: string) => string;
-  /** The weekday of a day, in full and as short as a column's head. */
-  readonly weekday: (date: string) => { readonly long: string; readonly short: string };
+  /** The weekdays of some days, in full and as short as heads of columns, all of one kind. */
+  readonly weekdays: (
+    dates: readonly string[],
+  ) => readonly { readonly long: string; readonly short: string }[];
 }
 
 export interface FormatOptions {
@@ -53,8 +55,11 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     day: days({ weekday: 'long', day: 'numeric', month: 'long' }),
     dayNumber: (date) => number().format(Number(date.slice(8))),
     month: days({ month: 'long', year: 'numeric' }),
-    // What Arabic calls short is the whole word.
-    weekday: (date) => ({ long: long(date), short: short(date).length > 4 ? narrow(date) : short(date) }),
+    weekdays: (dates) => {
+      // What Arabic calls short is the whole word.
+      const write = dates.some((date) => short(date).length > 5) ? narrow : short;
+      return dates.map((date) => ({ long: long(date), short: write(date) }));
+    },
   };
 }
 

@@ -99,7 +99,7 @@ registerLocale('de', {
     forbidden: 'Das ist hier nicht erlaubt.',
     conflict: 'Diese Zeit ist gerade vergeben worden. Wählen Sie eine andere.',
     rateLimited: 'Gerade gibt es viele Anfragen. Bitte warten Sie kurz.',
-    rejected: 'Der Buchungsdienst hat das nicht angenommen.',
+    rejected: 'Das wurde nicht angenommen. Bitte prüfen Sie Ihre Angaben.',
     outcomeUnknown:
       'Die Buchung ist noch nicht bestätigt, aber vielleicht erfolgt. Bitte fragen Sie uns, bevor Sie erneut buchen.',
     notBooked: 'Ihr Termin ist nicht gebucht. Sie können jetzt erneut buchen.',

@@ -99,7 +99,7 @@ registerLocale('es', {
     forbidden: 'Esto no está permitido aquí.',
     conflict: 'Esa hora se acaba de ocupar. Elija otra.',
     rateLimited: 'Hay muchas solicitudes. Espere un momento.',
-    rejected: 'El servicio de reservas no ha aceptado la solicitud.',
+    rejected: 'La solicitud no fue aceptada. Revise sus datos.',
     outcomeUnknown:
       'Aún no hemos podido confirmar su reserva. Puede que ya esté hecha: consúltenos antes de reservar de nuevo.',
     notBooked: 'Su cita no está reservada. Ya puede reservar de nuevo.',

@@ -97,7 +97,7 @@ registerLocale('fr', {
     forbidden: 'Ce n’est pas autorisé ici.',
     conflict: 'Cet horaire vient d’être pris. Choisissez-en un autre.',
     rateLimited: 'Il y a beaucoup de demandes. Veuillez patienter un instant.',
-    rejected: 'Le service de réservation a refusé cette demande.',
+    rejected: 'La demande a été refusée. Vérifiez vos informations.',
     outcomeUnknown:
       'Votre réservation n’est pas confirmée, mais elle a peut-être abouti. Veuillez nous contacter avant de réserver à nouveau.',
     notBooked: 'Votre rendez-vous n’est pas réservé. Vous pouvez réserver à nouveau.',

@@ -97,7 +97,7 @@ registerLocale('it', {
     forbidden: 'Operazione non consentita qui.',
     conflict: 'Questo orario è appena stato preso. Scegline un altro.',
     rateLimited: 'Ci sono molte richieste. Attendi un momento.',
-    rejected: 'Il servizio di prenotazione non ha accettato la richiesta.',
+    rejected: 'Richiesta non accettata. Controlla i tuoi dati.',
     outcomeUnknown:
       'Non è ancora stato possibile confermare la prenotazione. Forse è riuscita: chiedi a noi prima di prenotare di nuovo.',
     notBooked: 'L’incontro non è prenotato. Ora puoi prenotare di nuovo.',

@@ -97,7 +97,7 @@ registerLocale('nl', {
     forbidden: 'Dit is hier niet toegestaan.',
     conflict: 'Deze tijd is net bezet. Kies een andere.',
     rateLimited: 'Er zijn nu veel aanvragen. Wacht even.',
-    rejected: 'De afsprakendienst heeft dit niet geaccepteerd.',
+    rejected: 'Dit is niet geaccepteerd. Controleer uw gegevens.',
     outcomeUnknown:
       'We konden uw afspraak nog niet bevestigen. Misschien is die toch gemaakt: vraag het ons voordat u het opnieuw probeert.',
     notBooked: 'Uw afspraak is niet gemaakt. U kunt het nu opnieuw proberen.',

@@ -101,7 +101,7 @@ registerLocale('pl', {
     forbidden: 'To nie jest tutaj dozwolone.',
     conflict: 'Ten termin właśnie zajęto. Wybierz inny.',
     rateLimited: 'Jest teraz dużo zgłoszeń. Poczekaj chwilę.',
-    rejected: 'System rezerwacji nie przyjął zgłoszenia.',
+    rejected: 'Zgłoszenie odrzucono. Sprawdź dane.',
     outcomeUnknown: 'Być może spotkanie jest już umówione. Zapytaj nas, zanim umówisz je ponownie.',
     notBooked: 'Spotkanie nie jest umówione. Możesz spróbować ponownie.',
     challengeMissing: 'Potwierdź powyżej, że jesteś człowiekiem.',

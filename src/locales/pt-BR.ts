@@ -98,7 +98,7 @@ registerLocale('pt-BR', {
     forbidden: 'Isso não é permitido aqui.',
     conflict: 'Esse horário acabou de ser ocupado. Escolha outro.',
     rateLimited: 'Há muitos pedidos no momento. Aguarde um pouco.',
-    rejected: 'O serviço de agendamento não aceitou o pedido.',
+    rejected: 'O pedido não foi aceito. Confira os seus dados.',
     outcomeUnknown:
       'Ainda não foi possível confirmar o agendamento. Talvez ele já esteja feito: fale com a gente antes de agendar de novo.',
     notBooked: 'Sua reunião não foi agendada. Você já pode agendar de novo.',

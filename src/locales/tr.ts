@@ -97,7 +97,7 @@ registerLocale('tr', {
     forbidden: 'Buna burada izin verilmiyor.',
     conflict: 'Bu saat az önce doldu. Başka bir saat seçin.',
     rateLimited: 'Şu anda çok istek var. Lütfen biraz bekleyin.',
-    rejected: 'Randevu hizmeti bunu kabul etmedi.',
+    rejected: 'Bu kabul edilmedi. Lütfen bilgilerinizi kontrol edin.',
     outcomeUnknown:
       'Randevunuzu henüz doğrulayamadık, ancak alınmış olabilir. Yeniden denemeden önce lütfen bize sorun.',
     notBooked: 'Randevunuz alınmadı. Şimdi yeniden deneyebilirsiniz.',

@@ -96,7 +96,7 @@ registerLocale('zh-CN', {
     forbidden: '此处不允许此操作。',
     conflict: '这个时间刚被预约，请选择其他时间。',
     rateLimited: '目前请求较多，请稍候。',
-    rejected: '预约服务未接受此请求。',
+    rejected: '请求未被接受，请检查您填写的信息。',
     outcomeUnknown: '预约尚未确认，但可能已成功。再次预约前，请先联系我们。',
     notBooked: '会议预约未成功，现在可以再次预约。',
     challengeMissing: '请先在上方完成真人验证。',

@@ -96,7 +96,9 @@ export const base = css`
   }
   @media (forced-colors: active) {
     .primary {
-      border-color: ButtonText;
+      background: Highlight !important;
+      color: HighlightText;
+      forced-color-adjust: none;
     }
     :focus-visible {
       outline-color: Highlight;

@@ -71,6 +71,26 @@ test.describe('from skeleton to form', () => {
     }
   }
 
+  test('the bones of a calendar stand where its days and times will', async ({ page, api, host }) => {
+    const boxes = (selector: string) =>
+      page.locator(selector).evaluateAll((all) => {
+        const round = ({ x, y }: DOMRect) => `${Math.round(x / 4)} ${Math.round(y / 4)}`;
+        return all.map((one) => round(one.getBoundingClientRect()));
+      });
+    api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+    await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, HOURS)}`);
+    await page.locator('[part="skeleton"]').waitFor();
+    const bones = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
+    api.world.faults.clear();
+    await page.reload();
+    await page.locator('.slot').first().waitFor();
+    // June 2040 begins on a Friday: all weeks but the first and the last are whole.
+    const days = await boxes('td span');
+    const times = await boxes('.slot');
+    expect(bones.days.filter((one) => days.includes(one)).length).toBeGreaterThan(25);
+    expect(times).toContain(bones.times[0]);
+  });
+
   test('the first frame has the right colours, and so have all after it', async ({ page, api, host }) => {
     await page.addInitScript(() => {
       const seen = new Set<string>();
@@ -244,6 +264,9 @@ test('in forced colours, what is chosen, focused and wrong can be told', async (
   expect(await styleOf(page.locator('.slot :checked + span'), 'outline-style')).toBe('solid');
   await press(page, 'Book meeting');
   await expect(page.getByText('Choose who you would like to meet.').first()).toBeVisible();
+  const width = (locator: Locator) => styleOf(locator, 'border-top-width');
+  expect(await width(page.getByLabel('Meet with'))).not.toBe(await width(page.getByLabel('Your name')));
+  expect(await ground('[part="submit"]')).not.toBe(await ground('.turn'));
 });
 
 test('with more contrast, hints and borders are as dark as text', async ({ page, api, host }) => {

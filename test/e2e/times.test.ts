@@ -142,8 +142,10 @@ test.describe('the calendar', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('radiogroup', { name: 'Tuesday 12 June' })).toBeVisible();
     while ((await focused(page)) !== 'slot') await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.keyboard.press('ArrowDown');
+    // Which of them the Tab key reaches is the browser's choice as long as none is chosen.
+    while (!(await page.getByRole('radio', { name: '13:15' }).isChecked())) {
+      await page.keyboard.press('ArrowDown');
+    }
     while ((await focused(page)) !== 'name') await page.keyboard.press('Tab');
     await page.keyboard.type('Ada');
     await page.keyboard.press('Enter');
@@ -358,8 +360,7 @@ test.describe('a gateway with hours', () => {
     });
     const before = creates(api);
     await press(page, 'Book meeting');
-    await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
-    await expect(page.getByText('This time has just been taken. Choose another one.').first()).toBeVisible();
+    await expect(page.getByText('This time has just been taken. Choose another one.')).toBeInViewport();
     await expect(page.locator(`[value="${start}"]`)).toHaveCount(0);
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     expect(creates(api)).toBe(before);

@@ -2,6 +2,7 @@ import { expect, html } from '@open-wc/testing';
 import '../../src/index.js';
 import '../../src/locales/ar.js';
 import '../../src/locales/de.js';
+import '../../src/locales/pl.js';
 import type { VeScheduler } from '../../src/index.js';
 import { FreeTimes, resetClock, seats, setClock } from './free-times.js';
 import {
@@ -267,6 +268,12 @@ describe('the calendar', () => {
       });
     }
 
+    it('heads its columns all alike, where some names are too long', async () => {
+      const element = await calendar({ lang: 'pl' });
+      const heads = [...element.renderRoot.querySelectorAll('th')].map((one) => one.textContent);
+      expect(heads).to.deep.equal(['P', 'W', 'Ś', 'C', 'P', 'S', 'N']);
+    });
+
     it('Home and End go to the ends of its own week', async () => {
       const element = await calendar({ lang: 'ar-EG', dir: 'rtl', horizonDays: 60 });
       dayOf(element, '2040-11-28').click();
@@ -298,7 +305,7 @@ describe('the calendar', () => {
 
     it('are grouped into morning, afternoon and evening', async () => {
       const element = await calendar();
-      const texts = [...element.renderRoot.querySelectorAll('.slots > :is(p, .times)')].map((one) =>
+      const texts = [...element.renderRoot.querySelectorAll('.slots :is(p, .times)')].map((one) =>
         one.textContent.replace(/\s+/g, ' ').trim(),
       );
       expect(texts).to.deep.equal([
@@ -592,6 +599,9 @@ describe('the calendar', () => {
       });
       await until(() => textOf(element, '.note[role="status"]').startsWith('There are no free times at the'));
       expect(textOf(element, '.note')).not.to.contain('Next free day');
+      expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
+        true,
+      );
       await pressButton(element, 'Next month');
       await until(() => textOf(element, '.note').startsWith('No free times in December 2040.'));
     });
@@ -643,6 +653,9 @@ describe('the calendar', () => {
       expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
       expect(free.asked).to.have.length(1);
+      expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
+        true,
+      );
       free.isHeld = () => false;
       await pressButton(element, 'Try again');
       await until(() => slots(element).length === 6);
@@ -753,7 +766,15 @@ describe('the calendar', () => {
       expect(slots(element).some(({ text }) => text === '09:30')).to.equal(false);
       expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
       expect(textOf(element, '#slot-error')).to.equal('This time has just been taken. Choose another one.');
-      expect(textOf(element, '[part="alert"]')).to.contain('Your meeting is not booked');
+      // Said once, and where another time is chosen.
+      expect(Boolean(part(element, 'alert'))).to.equal(false);
+      expect(Boolean(element.renderRoot.querySelector('.slots > #slot-error'))).to.equal(true);
+      for (const role of ['grid', 'radiogroup']) {
+        const described = element.renderRoot
+          .querySelector(`[role="${role}"]`)!
+          .getAttribute('aria-describedby');
+        expect(described).to.contain('slot-error');
+      }
       expect(['name', 'subject', 'email'].map((name) => control(element, name).value)).to.deep.equal([
         'Ada',
         'Mortgage',

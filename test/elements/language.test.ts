@@ -188,7 +188,7 @@ describe('the language of <ve-scheduler>', () => {
       });
       fill(element, { time: '10:00' });
       submit(element);
-      await until(() => textOf(element, '[part="alert"]').includes('did not accept this'));
+      await until(() => textOf(element, '[part="alert"]').includes('This was not accepted'));
       root.lang = 'eo';
       await until(() => textOf(element, '[part="alert"]').includes('Rejected in Esperanto'));
       submit(element);

@@ -489,6 +489,15 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       });
     }
 
+    it('is asked for together with all else that is wrong', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      element.insertAdjacentHTML('beforeend', '<input slot="consent" type="checkbox" required>');
+      await book(element, { time: '' });
+      await until(() => textOf(element, '#time-error') === 'Choose a time.');
+      expect(textOf(element, '[part="alert"]')).to.contain('give your consent above first');
+      expect(element.shadowRoot!.activeElement === control(element, 'time')).to.equal(true);
+    });
+
     it('lets through what the page does not require', async () => {
       const element = await withConsent('<label slot="consent"><input type="checkbox"> News</label>');
       await heard(element, 'scheduled');

@@ -94,7 +94,7 @@ describe('<ve-scheduler>', () => {
           bootstrap: { agents: [] },
         }),
       });
-      await until(() => textOf(element, '[part="alert"]').startsWith('Nobody can be booked'));
+      await until(() => textOf(element, '[part="alert"]').startsWith('No one is available'));
     });
 
     it('keeps a token out of the error that a token endpoint answers', async () => {
@@ -160,7 +160,7 @@ describe('<ve-scheduler>', () => {
         subject: ['input', 'text', 'off', ''],
         date: ['input', 'date', 'off', ''],
         time: ['input', 'time', 'off', ''],
-        duration: ['input', 'number', 'off', 'numeric'],
+        duration: ['input', 'text', 'off', 'numeric'],
         name: ['input', 'text', 'name', ''],
         email: ['input', 'email', 'email', 'email'],
         phone: ['input', 'tel', 'tel', 'tel'],
