@@ -20,7 +20,7 @@ export function momentView(model: MomentViewModel): TemplateResult {
   const { strings, formatIn, start, timeZone, agentTimeZone } = model;
   const isElsewhere = agentTimeZone && offsetMinutes(start, agentTimeZone) !== offsetMinutes(start, timeZone);
   const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;
-  return html`${formatIn(timeZone).dateTime(start)}${hint(zoneLabel(timeZone, start))}${
+  return html`<strong>${formatIn(timeZone).dateTime(start)}</strong>${hint(zoneLabel(timeZone, start))}${
     isElsewhere
       ? hint(
           strings.forAgent(`${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`),

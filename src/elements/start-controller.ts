@@ -132,7 +132,13 @@ export class StartController {
             error,
             firstDay: firstDayOfWeek(locale),
             onTurn: (months) => this.#picker.turn(months),
-            onChoose: (day) => this.#picker.choose(day),
+            onChoose: (day) => {
+              this.#picker.choose(day);
+              // On a phone they are below the calendar.
+              void this.#host.updateComplete.then(() =>
+                this.#find('.times')?.scrollIntoView({ block: 'nearest' }),
+              );
+            },
             onNextFree: (day) => {
               this.#picker.choose(day);
               this.#focusCursor();

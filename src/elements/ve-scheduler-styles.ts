@@ -264,6 +264,7 @@ export const schedulerStyles = css`
     overflow-wrap: anywhere;
   }
   .id {
+    color: var(--_muted);
     font-family: ui-monospace, monospace;
     font-size: 0.875em;
   }

@@ -126,6 +126,16 @@ test.describe('the calendar', () => {
     }
   });
 
+  test('shows the times of a pressed day where they are below the screen', async ({ page, api, host }) => {
+    await page.setViewportSize({ width: 360, height: 500 });
+    await host.open(SCRIPT + scheduler(api, `${HOURS} agent-email="anna.keller@example.com"`));
+    const day = page.getByRole('gridcell', { name: 'Tuesday 12 June' });
+    await day.scrollIntoViewIfNeeded();
+    await expect(page.getByRole('radio').first()).not.toBeInViewport();
+    await day.click();
+    await expect(page.getByRole('radio').first()).toBeInViewport({ ratio: 1 });
+  });
+
   test('is filled in and sent by keyboard alone', async ({ page, api, host }) => {
     await host.open(SCRIPT + scheduler(api, 'hours="Mon-Fri 09:00-18:00" agent-time-zone="Europe/Berlin"'));
     await page.getByLabel('Meet with').focus();
