@@ -26,8 +26,9 @@ export function playgroundPage(): Html {
           <ve-scheduler id="live" token-endpoint="/ve/token">
             <a href="tel:+49401234567">Call us: +49 40 1234567</a>
           </ve-scheduler>
-          <p class="note">
-            With <code>mode</code>, this opens it, too: <button data-ve-open="live">Meet us</button>
+          <p class="note" id="opener" hidden>
+            What has <code>data-ve-open</code> opens it, too:
+            <button data-ve-open="live">Meet us</button>
           </p>
         </section>
         <section class="card code" aria-labelledby="code">

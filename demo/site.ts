@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/gallery.css': ['public/gallery.css', 'text/css'],
   '/playground.js': ['public/playground.js', 'text/javascript'],
   '/controls.js': ['public/controls.js', 'text/javascript'],
+  '/languages.js': ['public/languages.js', 'text/javascript'],
   '/snippets.js': ['public/snippets.js', 'text/javascript'],
 };
 

@@ -1,27 +1,10 @@
 // What can be set in the playground: attributes, custom properties, and the language around the element.
-
-const LANGUAGES = {
-  en: 'English',
-  ar: 'العربية',
-  bg: 'Български',
-  de: 'Deutsch',
-  es: 'Español',
-  fr: 'Français',
-  he: 'עברית',
-  hi: 'हिन्दी',
-  it: 'Italiano',
-  ja: '日本語',
-  ko: '한국어',
-  nl: 'Nederlands',
-  pl: 'Polski',
-  'pt-BR': 'Português (Brasil)',
-  tr: 'Türkçe',
-  'zh-CN': '简体中文',
-};
+import { LANGUAGES } from './languages.js';
 
 const text = (name, hint = '') => ({ name, kind: 'text', hint, initial: '' });
 const number = (name, initial = '') => ({ name, kind: 'number', initial });
 const flag = (name) => ({ name, kind: 'checkbox', initial: '' });
+const color = (name, initial) => ({ name, kind: 'color', initial });
 const choice = (name, options, initial = '') => ({ name, kind: 'select', options, initial });
 
 /** Each with its name, which is that of the attribute or custom property, and the value that changes nothing. */
@@ -32,10 +15,23 @@ export const GROUPS = [
       choice('mode', ['inline', 'popup', 'floating'], 'inline'),
       choice('theme', ['', 'light', 'dark']),
       { name: 'lang', kind: 'select', options: LANGUAGES, initial: 'en' },
-      { name: '--ve-accent', kind: 'color', initial: '#2f5bea' },
       text('--ve-radius', '10px'),
       text('--ve-font', 'Georgia, serif'),
-      text('--ve-max-width', '44rem'),
+      text('--ve-max-width', '44em'),
+    ],
+  },
+  {
+    title: 'Colours',
+    // As they are in the light; what is left alone follows the page into the dark.
+    controls: [
+      color('--ve-accent', '#2f5bea'),
+      color('--ve-on-accent', '#ffffff'),
+      color('--ve-surface', '#ffffff'),
+      color('--ve-text', '#1b1f27'),
+      color('--ve-muted', '#565e6c'),
+      color('--ve-border', '#858d9b'),
+      color('--ve-danger', '#b3261e'),
+      color('--ve-success', '#19713d'),
     ],
   },
   {

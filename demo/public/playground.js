@@ -1,16 +1,21 @@
 // The playground: every control changes the element beside it, the lines to copy, and the address of the page.
 import { CONTROLS, drawControls, showValue } from './controls.js';
+import { directionOf } from './languages.js';
 import { SNIPPETS } from './snippets.js';
 
 const byId = (id) => document.getElementById(id);
+/** What an element has of which nothing is set, and what the playground begins with: a calendar that shows something. */
 const initial = Object.fromEntries(CONTROLS.map(({ name, initial }) => [name, initial]));
+const beginning = { ...initial, 'agent-choice': 'any' };
 const inAddress = CONTROLS.filter((control) => control.isInAddress).map(({ name }) => name);
 
-/** Only what differs from the beginning, as it stands in the address; at first, a calendar that shows something. */
-const query = new URLSearchParams(location.search || 'agent-choice=any');
-const state = Object.fromEntries(
-  [...query].filter(([name, value]) => inAddress.includes(name) && value !== initial[name]),
-);
+/** What is set: as the address has it, which holds what differs from the beginning. */
+const query = new URLSearchParams(location.search);
+const state = {};
+for (const name of inAddress) {
+  const value = query.get(name) ?? beginning[name];
+  if (value !== initial[name]) state[name] = value;
+}
 let kind = 'HTML';
 
 const element = byId('live');
@@ -45,7 +50,7 @@ function apply(name) {
 
 /** Loads the words of a language, and turns the element where they run from right to left. */
 function speak(tag = 'en') {
-  element.dir = ['ar', 'he'].includes(tag) ? 'rtl' : 'ltr';
+  element.dir = directionOf(tag);
   if (tag === 'en' || document.querySelector(`script[data-locale="${tag}"]`)) return;
   const script = document.createElement('script');
   script.src = `/locales/${tag}.js`;
@@ -54,9 +59,15 @@ function speak(tag = 'en') {
 }
 
 function show() {
-  const query = new URLSearchParams(Object.entries(state).filter(([name]) => inAddress.includes(name)));
+  const query = new URLSearchParams(
+    inAddress
+      .map((name) => [name, state[name] ?? initial[name]])
+      .filter(([name, value]) => value !== beginning[name]),
+  );
   history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
   byId('snippet').textContent = SNIPPETS[kind](state);
+  byId('copied').textContent = '';
+  byId('opener').hidden = !state.mode;
 }
 
 for (const name of Object.keys(SNIPPETS)) {
@@ -72,8 +83,13 @@ for (const name of Object.keys(SNIPPETS)) {
 }
 
 byId('copy').addEventListener('click', async () => {
-  await navigator.clipboard.writeText(byId('snippet').textContent);
-  byId('copied').textContent = 'Copied.';
+  try {
+    await navigator.clipboard.writeText(byId('snippet').textContent);
+    byId('copied').textContent = 'Copied.';
+  } catch {
+    getSelection().selectAllChildren(byId('snippet'));
+    byId('copied').textContent = 'Selected: copy it from there.';
+  }
 });
 byId('clear').addEventListener('click', () => byId('log').replaceChildren());
 

@@ -1,4 +1,5 @@
 // The lines that a site owner copies, for what is set in the playground.
+import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
@@ -12,12 +13,16 @@ function partsOf(state) {
   const entries = Object.entries({ 'token-endpoint': ENDPOINT, ...state }).filter(
     ([name]) => name !== 'times',
   );
+  if (directionOf(state.lang) === 'rtl') entries.push(['dir', 'rtl']);
   return {
     attributes: entries.filter((one) => !isProperty(one)),
     properties: entries.filter(isProperty),
     locale: state.lang,
   };
 }
+
+/** A text in a script that stands in a page, whose tags it must not close. */
+const quoted = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const attribute = ([name, value]) => (FLAGS.includes(name) ? name : `${name}="${escaped(value)}"`);
 
@@ -30,7 +35,8 @@ function scripts(locale) {
   return `<script src="${SCRIPT}" defer></script>${words}`;
 }
 
-const rules = (properties) => properties.map(([name, value]) => `  ${name}: ${value};\n`).join('');
+const rules = (properties) =>
+  properties.map(([name, value]) => `  ${name}: ${value.replaceAll('<', '\\3c ')};\n`).join('');
 
 const html = (state) => {
   const { attributes, properties, locale } = partsOf(state);
@@ -38,10 +44,13 @@ const html = (state) => {
   return `${scripts(locale)}${style}\n${tag(attributes)}`;
 };
 
+/** Between plain quotes, JSX knows entities, but no backslash. */
+const jsx = (value) => (/[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`);
+
 const react = (state) => {
   const { attributes, properties, locale } = partsOf(state);
   const lines = attributes.map(([name, value]) =>
-    FLAGS.includes(name) ? `      ${name}={true}\n` : `      ${name}=${JSON.stringify(value)}\n`,
+    FLAGS.includes(name) ? `      ${name}={true}\n` : `      ${name}=${jsx(value)}\n`,
   );
   if (properties.length) lines.push(`      style={${JSON.stringify(Object.fromEntries(properties))}}\n`);
   const words = locale ? `import 've-scheduler/locales/${locale}.js';\n` : '';
@@ -67,13 +76,12 @@ const vue = (state) => {
 const wordpress = (state) => {
   const { attributes, properties, locale } = partsOf(state);
   const set = attributes.map(
-    ([name, value]) =>
-      `    element.setAttribute('${name}', ${JSON.stringify(FLAGS.includes(name) ? '' : value)});\n`,
+    ([name, value]) => `  element.setAttribute('${name}', ${quoted(FLAGS.includes(name) ? '' : value)});\n`,
   );
   const style = properties.map(
-    ([name, value]) => `    element.style.setProperty('${name}', ${JSON.stringify(value)});\n`,
+    ([name, value]) => `  element.style.setProperty('${name}', ${quoted(value)});\n`,
   );
-  return `<div id="booking"></div>\n${scripts(locale)}\n<script>\n  document.addEventListener('DOMContentLoaded', function () {\n    var element = document.createElement('ve-scheduler');\n${set.join('')}${style.join('')}    document.getElementById('booking').append(element);\n  });\n</script>`;
+  return `<div id="booking"></div>\n${scripts(locale)}\n<script>\n{\n  const element = document.createElement('ve-scheduler');\n${set.join('')}${style.join('')}  document.getElementById('booking').append(element);\n}\n</script>`;
 };
 
 export const SNIPPETS = { HTML: html, React: react, Vue: vue, WordPress: wordpress };

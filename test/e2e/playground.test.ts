@@ -14,10 +14,11 @@ const test = base.extend<{ demo: string }>({
 
 const live = (page: Parameters<typeof expectBooked>[0]) => page.locator('#live');
 
-test('every attribute has a control', async ({ page, demo }) => {
+test('every attribute and custom property has a control', async ({ page, demo }) => {
   await page.goto(demo);
   const comment = readFileSync('src/elements/ve-scheduler.ts', 'utf8');
-  const own = [...comment.matchAll(/^ \* @attr \{\w+\} ([\w-]+)/gm)].map(([, name]) => name!);
+  const own = [...comment.matchAll(/^ \* @(?:attr \{\w+\} |cssprop \[)([\w-]+)/gm)].map(([, name]) => name!);
+  expect(own).toContain('--ve-success');
   for (const name of own) {
     await expect(page.locator(`#controls [name="${name}"]`), name).toHaveCount(1);
   }
@@ -52,6 +53,66 @@ test('a control changes the element, the lines to copy and the address, which re
   await expect(live(page)).not.toHaveAttribute('subject');
   expect(page.url()).not.toContain('subject');
 });
+
+test('what it begins with can be taken away for good', async ({ page, demo }) => {
+  await page.goto(demo);
+  const choice = page.locator('#controls [name="agent-choice"]');
+  await expect(choice).toHaveValue('any');
+  await expect(page.locator('#snippet')).toContainText('agent-choice="any"');
+  expect(new URL(page.url()).search).toBe('');
+  await choice.selectOption('');
+  await expect(page.locator('#snippet')).not.toContainText('agent-choice');
+  await page.reload();
+  await expect(choice).toHaveValue('');
+  await expect(live(page)).not.toHaveAttribute('agent-choice');
+  await page.getByRole('link', { name: 'Set everything back' }).click();
+  await expect(choice).toHaveValue('any');
+});
+
+test('only where there is something to open, a button does', async ({ page, demo }) => {
+  await page.goto(demo);
+  const opener = page.getByRole('button', { name: 'Meet us' });
+  await expect(opener).toBeHidden();
+  await page.locator('#controls [name="mode"]').selectOption('popup');
+  await opener.click();
+  await expect(live(page).getByRole('dialog')).toBeVisible();
+});
+
+test('says that the lines were copied until they are others', async ({ page, demo, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(demo);
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.locator('#copied')).toHaveText('Copied.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await page.locator('#snippet').textContent());
+  await page.getByLabel('subject', { exact: true }).fill('Mortgage');
+  await expect(page.locator('#copied')).toHaveText('');
+  await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))));
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.locator('#copied')).toHaveText('Selected: copy it from there.');
+});
+
+for (const kind of ['HTML', 'WordPress']) {
+  test(`the lines for ${kind} mean what is set, also for what looks like code`, async ({ page, demo }) => {
+    const said = `"A" & </script><b> \\ '`;
+    const query = new URLSearchParams({ lang: 'ar', subject: said, '--ve-font': 'x</style><b>' });
+    await page.goto(`${demo}/?${query.toString()}`);
+    await page.getByLabel(kind).check();
+    const code = (await page.locator('#snippet').textContent())!.replaceAll('https://example.com/', '/');
+    await page.route(`${demo}/pasted`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><meta charset="utf-8">${code}`,
+      }),
+    );
+    await page.goto(`${demo}/pasted`);
+    const element = page.locator('ve-scheduler');
+    await expect(element).toHaveAttribute('subject', said);
+    await expect(element).toHaveCSS('direction', 'rtl');
+    await expect(element.locator('.card')).toHaveAttribute('lang', 'ar');
+    await expect(page.locator('body > b')).toHaveCount(0);
+  });
+}
 
 test('no address decides where tokens come from and go to', async ({ page, demo }) => {
   await page.goto(`${demo}/?token-endpoint=%2Fplain%2Ftoken&api-base=https%3A%2F%2Fexample.com&duration=45`);
