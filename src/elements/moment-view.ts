@@ -21,10 +21,12 @@ export function momentView(model: MomentViewModel): TemplateResult {
   const isElsewhere = agentTimeZone && offsetMinutes(start, agentTimeZone) !== offsetMinutes(start, timeZone);
   const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;
   return html`<strong>${formatIn(timeZone).dateTime(start)}</strong>${hint(zoneLabel(timeZone, start))}${
-    isElsewhere
-      ? hint(
-          strings.forAgent(`${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`),
-        )
-      : nothing
-  }`;
+      isElsewhere
+        ? hint(
+            strings.forAgent(
+              `${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`,
+            ),
+          )
+        : nothing
+    }`;
 }
