@@ -192,7 +192,7 @@ export const calendarStyles = css`
     background: var(--_surface);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    box-shadow: 0 8px 24px rgb(0 0 0 / 18%);
+    box-shadow: var(--_shadow);
     inset-block-start: calc(100% + 4px);
     inset-inline: 0;
     padding: 4px;

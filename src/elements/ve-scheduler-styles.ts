@@ -14,6 +14,9 @@ export const schedulerStyles = css`
     position: fixed;
     z-index: 999;
   }
+  :host([mode='floating']) [part='open'] {
+    filter: drop-shadow(var(--_shadow));
+  }
   :host([hidden]) {
     display: none;
   }
@@ -44,12 +47,20 @@ export const schedulerStyles = css`
   }
   .close {
     background: var(--_surface);
+    border-radius: 50%;
+    box-shadow:
+      0 0 0 1px var(--_hairline),
+      var(--_shadow);
     display: flex;
     inset-block-start: 8px;
     margin-block: -8px -36px;
     margin-inline: auto -14px;
     position: sticky;
     z-index: 2;
+  }
+  .close:hover {
+    /* Opaque, unlike that of other buttons: times pass below it. */
+    background: var(--_field);
   }
   .close ~ * h2 {
     padding-inline-end: 48px;

@@ -33,6 +33,7 @@ export const tokens = css`
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);
+    --_shadow: 0 4px 12px rgb(0 0 0 / 18%);
     --_field: color-mix(in srgb, var(--_text) 3%, var(--_surface));
   }
   :host([theme='light']) {
