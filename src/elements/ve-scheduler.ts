@@ -4,7 +4,8 @@ import { offerOf, type OfferSettings } from '../api/offer.js';
 import type { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { type BookingDraft, type BookingField } from '../model/booking.js';
-import { parseFields, type FieldStates, type OwnedField } from '../model/fields.js';
+import { parseFields, type FieldStates } from '../model/fields.js';
+import { redirectAfter } from '../model/redirect.js';
 import { isTimeZone } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
 import { tokens } from '../styles/tokens.js';
@@ -22,6 +23,7 @@ import { formView } from './form-view.js';
 import { cardView, dialogView } from './frame-view.js';
 import { issueWords } from './issue-words.js';
 import { failureView, skeletonView } from './loading-views.js';
+import { prefilled, visitorsOwn } from './prefills.js';
 import { randomKey } from './random-key.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { showDraft } from './show-draft.js';
@@ -309,20 +311,15 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #statusOf({ step }: BookingState): string {
-    const { loading, submitting, checking } = this.words;
     switch (step) {
-      case 'loading':
-        return loading;
-      case 'submitting':
-        return submitting;
-      case 'checking':
-        return checking;
       case 'booked':
         return this.#confirmation.status;
       case 'editing':
         return this.#start.status;
       case 'failed':
         return '';
+      default:
+        return this.words[step];
     }
   }
 
@@ -334,27 +331,14 @@ export class VeScheduler extends SchedulerProperties {
 
   /** What the form shows: what the visitor changed, over the page's prefills. */
   #complete(edited: Partial<BookingDraft>): BookingDraft {
-    const durations = this.#booking.calendar?.durations;
-    const wanted = Number.isFinite(this.duration) ? this.duration : 30;
-    const duration = durations && !durations.includes(wanted) ? durations[0] : wanted;
+    const draft = {
+      ...prefilled(this, this.#booking.calendar?.durations),
+      ...visitorsOwn(edited, this.#fieldStates),
+    };
     return {
-      subject: textOf(this.subject),
-      slot: '',
-      date: '',
-      time: '',
-      occurrence: '',
-      duration: String(duration),
-      name: textOf(this.visitorName),
-      email: textOf(this.visitorEmail),
-      phone: textOf(this.visitorPhone),
-      sendNotificationEmail: this.#offersEmail && this.sendNotificationEmail,
-      // A field that the page has locked or hidden is the page's alone.
-      ...Object.fromEntries(
-        Object.entries(edited).filter(
-          ([field]) => !/hidden|locked/.test(this.#fieldStates[field as OwnedField] ?? ''),
-        ),
-      ),
-      agent: this.#agents.meant(edited.agent ?? ''),
+      ...draft,
+      agent: this.#agents.meant(draft.agent),
+      sendNotificationEmail: this.#offersEmail && draft.sendNotificationEmail,
     };
   }
 
@@ -458,10 +442,8 @@ export class VeScheduler extends SchedulerProperties {
     void this.#focus('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#tell({ step: 'scheduled' });
-    if (!URL.canParse(this.redirectUrl, this.baseURI) || !this.redirectUrl) return;
-    const url = new URL(this.redirectUrl, this.baseURI);
-    url.searchParams.set('scheduleId', schedule._id);
-    if (/^https?:$/.test(url.protocol)) this.navigate(url.href);
+    const target = redirectAfter(textOf(this.redirectUrl), this.baseURI, schedule._id);
+    if (target) this.navigate(target);
   }
 
   /** Leaves the page. */
