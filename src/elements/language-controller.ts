@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { languageOf, localeFor } from '../i18n/language.js';
-import { LOCALE_LOADED, wordsFor } from '../i18n/locales.js';
+import { LOCALE_LOADED, merged, wordsFor } from '../i18n/locales.js';
 import type { Strings } from '../i18n/strings.js';
 
 /** Single words that a page puts in the place of ours. */
@@ -64,12 +64,4 @@ export class LanguageController implements ReactiveController {
   }
 
   readonly #update = (): void => this.#host.requestUpdate();
-}
-
-function merged(strings: Strings, overrides: StringOverrides = {}): Strings {
-  const entries = Object.entries(strings).map(([key, words]: [string, unknown]) => {
-    const own = overrides[key as keyof Strings] as unknown;
-    return [key, typeof words === 'object' ? { ...words, ...(own as object) } : (own ?? words)];
-  });
-  return Object.fromEntries(entries) as Strings;
 }

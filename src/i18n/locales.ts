@@ -32,10 +32,21 @@ export function wordsFor(tag: string): { readonly tag: string; readonly strings:
     tags.find((one) => one.toLowerCase().split('-')[0] === language);
   if (!found) return { tag: 'en', strings: en };
   const words = known[found]!;
-  const strings = Array.isArray(words) ? (named(words.values(), en) as Strings) : (words as Strings);
+  // A language of the page's own may lack a word that is newer.
+  const strings = merged(en, Array.isArray(words) ? named(words.values(), en) : words);
   // Named once: who has the words already knows them again.
   known[found] = strings;
   return { tag: found, strings };
+}
+
+/** The words, with others in the place of those that are of the same kind. */
+export function merged<Words extends object>(words: Words, others: unknown): Words {
+  const entries = Object.entries(words).map(([key, word]: [string, unknown]) => {
+    const other = (others as Record<string, unknown> | undefined)?.[key];
+    if (typeof word === 'object') return [key, merged(word!, other)];
+    return [key, typeof other === typeof word ? other : word];
+  });
+  return Object.fromEntries(entries) as Words;
 }
 
 /** Gives the next texts the names that the English ones have. */

@@ -218,6 +218,26 @@ describe('the language of <ve-scheduler>', () => {
       expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
     });
 
+    it('leaves alone what is of another kind', async () => {
+      const strings = { heading: 7, submit: null, labels: 'Who?', optional: undefined, matches: 'Some' };
+      const element = await page({ strings: strings as never });
+      expect(heading(element)).to.equal('Book a video meeting');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+      expect(textOf(element, '#name-label')).to.equal('Your name (optional)');
+      element.strings = null as never;
+      await element.updateComplete;
+      expect(heading(element)).to.equal('Book a video meeting');
+    });
+
+    it('has English words where a language lacks one', async () => {
+      const { submit: _, ...others } = made('Esperanto');
+      registerLocale('eo', others as Strings);
+      const element = await page();
+      root.lang = 'eo';
+      await until(() => heading(element) === 'Heading in Esperanto');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+    });
+
     it('has them over those of every language', async () => {
       registerLocale('eo', made('Esperanto'));
       const element = await page({ strings: { heading: 'Talk to us' } });
