@@ -39,7 +39,7 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
         role="grid"
         aria-labelledby="month"
         aria-describedby=${error ? 'slot-error' : nothing}
-        aria-busy=${model.step === 'loading' ? 'true' : 'false'}
+        aria-busy=${model.step === 'loading'}
         @click=${onClick}
         @keydown=${onKey}
       >
@@ -97,7 +97,7 @@ function dayView({ strings, format, model }: CalendarViewModel, day: string): Te
     data-day=${day}
     tabindex=${day === model.cursor ? 0 : -1}
     aria-label=${format.day(day) + times}
-    aria-selected=${day === model.day ? 'true' : 'false'}
+    aria-selected=${day === model.day}
     aria-current=${day === model.today ? 'date' : nothing}
     aria-disabled=${isWithin(model, day) ? nothing : 'true'}
   >

@@ -33,11 +33,11 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         spellcheck="false"
         placeholder=${placeholder ?? nothing}
         aria-autocomplete="list"
-        aria-expanded=${isOpen ? 'true' : 'false'}
+        aria-expanded=${isOpen}
         aria-controls="${id}-list"
         aria-activedescendant=${isOpen && shown.length ? `${id}-${active}` : nothing}
         aria-required="true"
-        aria-invalid=${error ? 'true' : 'false'}
+        aria-invalid=${Boolean(error)}
         aria-describedby=${describedBy(field, id)}
         .value=${query ?? text ?? chosen?.name ?? ''}
         @click=${controller.onClick}
@@ -70,7 +70,7 @@ function optionView(
     role="option"
     id="${controller.id}-${index}"
     part=${index === controller.active ? 'option active' : 'option'}
-    aria-selected=${isChosen ? 'true' : 'false'}
+    aria-selected=${isChosen}
     @mousedown=${(event: Event) => event.preventDefault()}
     @click=${() => controller.choose(option.key)}
   >

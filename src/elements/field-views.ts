@@ -35,7 +35,7 @@ export function inputField(field: InputField): TemplateResult {
       min=${min ?? nothing}
       ?readonly=${isLocked}
       aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
-      aria-invalid=${error ? 'true' : 'false'}
+      aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
     />`,
   );
@@ -59,7 +59,7 @@ export function selectField(field: SelectField): TemplateResult {
       name=${name}
       autocomplete="off"
       aria-required="true"
-      aria-invalid=${error ? 'true' : 'false'}
+      aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
     >
       ${placeholder === undefined ? nothing : html`<option value="">${placeholder}</option>`}
@@ -82,7 +82,7 @@ export function radioField(field: RadioField): TemplateResult {
       ${options.map(
         (option) => html`
           <label class="choice">
-            <input type="radio" name=${name} value=${option.key} aria-invalid=${error ? 'true' : 'false'} />
+            <input type="radio" name=${name} value=${option.key} aria-invalid=${Boolean(error)} />
             <span>${option.name}</span>
           </label>
         `,

@@ -30,7 +30,7 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
       part="field"
       role="radiogroup"
       aria-required="true"
-      aria-invalid=${error ? 'true' : 'false'}
+      aria-invalid=${Boolean(error)}
       aria-labelledby="slots"
       aria-describedby=${error ? 'zone slot-error' : 'zone'}
     >
