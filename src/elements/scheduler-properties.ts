@@ -25,7 +25,36 @@ const DEFAULTS = {
   clientReference: '',
 };
 
-/** What a page can say to a scheduler. */
+/**
+ * What a page can say to a scheduler.
+ *
+ * @attr {string} env - VideoEngager environment: `dev`, `staging` or `production`; anything else is `dev`.
+ * @attr {string} token-endpoint - URL of the site owner's token endpoint; https, or http on loopback.
+ * @attr {string} api-base - Base URL of the API; overrides that of `env` and of the token answer.
+ * @attr {boolean} with-credentials - Sends cookies to a token endpoint on another origin.
+ * @attr {string} agent-email - Fixes the agent, by address or reference, and hides the choice.
+ * @attr {string} subject - Prefills the title.
+ * @attr {number} duration - Prefills the length in minutes.
+ * @attr {string} visitor-name - Prefills the visitor's name.
+ * @attr {string} visitor-email - Prefills the visitor's e-mail address.
+ * @attr {string} visitor-phone - Prefills the visitor's phone number.
+ * @attr {boolean} send-notification-email - Ticks the wish for notification e-mails beforehand.
+ * @attr {string} time-zone - IANA zone in which times are shown first; the visitor's own unless given.
+ * @attr {boolean} time-zone-locked - Lets the visitor choose no other zone.
+ * @attr {string} agent-time-zone - IANA zone of the agents: that of `hours`, and shown beside the visitor's.
+ * @attr {string} agent-choice - `any` offers whoever is free first, where a gateway knows who is.
+ * @attr {string} availability-endpoint - URL that gives free times, as the callback product's does.
+ * @attr {string} hours - The times on offer where none are known, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
+ * @attr {number} slot-minutes - Minutes from one start in `hours` to the next.
+ * @attr {number} min-notice - Minutes from now in which no time is offered.
+ * @attr {number} horizon-days - How many days ahead times are offered; the gateway's own number, or 60, unless given.
+ * @attr {string} hour-cycle - `h12` or `h23` instead of what the language has.
+ * @attr {string} fields - Which fields are asked for and how, e.g. `email:required phone:hidden`.
+ * @attr {string} redirect-url - Where the visitor goes after a booking; `scheduleId` is added to its query.
+ * @attr {string} client-reference - The page's own name for this booking; handed to its events, and sent nowhere.
+ * @attr {string} mode - `inline`, or `popup` or `floating`: behind a button.
+ * @attr {string} theme - `light` or `dark` instead of the page's own `color-scheme`.
+ */
 export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
