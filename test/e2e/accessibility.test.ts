@@ -1,154 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
-import type { FaultInput } from '../../demo/sandbox/faults.js';
 import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, setTime, test } from './fixtures.js';
 
 const HOURS = 'hours="Mon-Sun 00:00-24:00"';
 
 // Far from a month's end, where a calendar would show no times.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
-
-interface State {
-  readonly name: string;
-  readonly attributes?: string;
-  readonly fault?: FaultInput;
-  /** Whether the API knows no agent. */
-  readonly hasNobody?: boolean;
-  /** What is looked at, where it covers the rest of the element, whose colours cannot be told then. */
-  readonly part?: string;
-  readonly reach: (page: Page) => Promise<void>;
-}
-
-const create = { method: 'POST', path: '/api/schedules/tenant/' } as const;
-
-const states: readonly State[] = [
-  { name: 'the form, to be typed', reach: (page) => page.getByLabel('Meet with').waitFor() },
-  {
-    name: 'the form with a calendar',
-    attributes: HOURS,
-    reach: async (page) => {
-      await page.locator('.slot').first().click();
-      await page.locator('[part="summary"]').waitFor();
-    },
-  },
-  {
-    name: 'the list of zones',
-    attributes: HOURS,
-    part: '.combobox',
-    reach: async (page) => {
-      await page.getByRole('combobox', { name: 'Time zone' }).click();
-      await page.getByRole('listbox').getByRole('option').first().waitFor();
-    },
-  },
-  {
-    name: 'loading',
-    fault: { kind: 'hang', path: '/api/brokerages/agents' },
-    reach: (page) => expect(page.getByRole('status')).toHaveText('Loading the booking form…'),
-  },
-  {
-    name: 'a failed load',
-    fault: { kind: 'html', path: '/api/brokerages/agents' },
-    reach: (page) => page.getByRole('button', { name: 'Try again' }).waitFor(),
-  },
-  {
-    name: 'nobody to meet',
-    hasNobody: true,
-    reach: (page) => page.getByText('No one is available right now').waitFor(),
-  },
-  {
-    name: 'mistakes in fields and their list',
-    attributes: HOURS,
-    reach: async (page) => {
-      await page.getByLabel('Phone').fill('no');
-      await press(page, 'Book meeting');
-      await expect(page.locator('[part="issues"]')).toBeFocused();
-    },
-  },
-  {
-    name: 'an open popup that loads',
-    attributes: 'mode="popup"',
-    fault: { kind: 'hang', path: '/api/brokerages/agents' },
-    reach: async (page) => {
-      await press(page, 'Book a meeting');
-      await page.locator('[part="skeleton"]').waitFor();
-    },
-  },
-  {
-    name: 'an open popup',
-    attributes: 'mode="popup"',
-    reach: async (page) => {
-      await press(page, 'Book a meeting');
-      await page.getByLabel('Meet with').waitFor();
-    },
-  },
-  {
-    name: 'a floating button',
-    attributes: 'mode="floating"',
-    reach: (page) => page.getByRole('button', { name: 'Book a meeting' }).waitFor(),
-  },
-  {
-    name: 'a refused booking, with locked fields',
-    attributes: 'fields="subject:locked email:required" subject="Mortgage" visitor-email="ada@example.com"',
-    fault: { kind: 'status', status: 409, ...create },
-    reach: async (page) => {
-      await fillIn(page);
-      await press(page, 'Book meeting');
-      await page.getByRole('alert').waitFor();
-    },
-  },
-  {
-    name: 'an unknown outcome',
-    fault: { kind: 'reset', after: true, ...create },
-    reach: async (page) => {
-      await fillIn(page);
-      await press(page, 'Book meeting');
-      await page.getByRole('button', { name: 'Book again anyway' }).waitFor();
-    },
-  },
-  {
-    name: 'the confirmation',
-    reach: async (page) => {
-      await fillIn(page, { 'What is it about?': 'Mortgage' });
-      await press(page, 'Book meeting');
-      await expectBooked(page);
-    },
-  },
-];
-
-for (const { name, attributes, fault, hasNobody, part, reach } of states) {
-  test(`axe finds nothing in ${name}, light and dark, from left and from right`, async ({
-    page,
-    api,
-    host,
-  }) => {
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    if (fault) api.world.fail(fault);
-    if (hasNobody) {
-      await page.route('**/api/brokerages/agents*', async (route) => {
-        await route.fulfill({ response: await route.fetch(), json: [] });
-      });
-    }
-    await host.open(
-      `<style>:root { color-scheme: light dark; }</style>${SCRIPT}<main><h1>A page</h1>${scheduler(api, attributes)}</main>`,
-    );
-    await reach(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const dir of ['ltr', 'rtl']) {
-        await page.evaluate((value) => (document.documentElement.dir = value), dir);
-        const { violations, incomplete, passes } = await new AxeBuilder({ page })
-          .include(part ? { fromShadowDom: ['ve-scheduler', part] } : 've-scheduler')
-          .analyze();
-        const found = [...violations, ...incomplete].map(({ id, nodes }) => [
-          id,
-          nodes.map(({ html }) => html),
-        ]);
-        expect(found, `${colorScheme} ${dir}`).toEqual([]);
-        expect(passes.length).toBeGreaterThan(3);
-      }
-    }
-  });
-}
 
 test('every field says by itself what it is for, and which ones may stay empty', async ({
   page,
@@ -306,7 +162,7 @@ test('tells aloud of loading, slots, mistakes, a refusal and success, in this or
   await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
   await page.getByLabel('Phone').fill('');
   await page.getByRole('radio', { name: '09:30' }).check();
-  api.world.fail({ kind: 'status', status: 400, times: 1, ...create });
+  api.world.fail({ kind: 'status', status: 400, times: 1, method: 'POST', path: '/api/schedules/tenant/' });
   await press(page, 'Book meeting');
   await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
   await press(page, 'Book meeting');

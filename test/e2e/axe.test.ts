@@ -1,0 +1,246 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import type { FaultInput } from '../../demo/sandbox/faults.js';
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, setTime, test } from './fixtures.js';
+
+const HOURS = 'hours="Mon-Sun 00:00-24:00"';
+
+// Far from a month's end, where a calendar would show no times.
+test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
+
+interface State {
+  readonly name: string;
+  readonly attributes?: string;
+  readonly fault?: FaultInput;
+  /** Before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+  /** What is looked at, where it covers the rest of the element, whose colours cannot be told then. */
+  readonly part?: string;
+  readonly reach: (page: Page) => Promise<void>;
+}
+
+const create = { method: 'POST', path: '/api/schedules/tenant/' } as const;
+
+/** Where the page itself says what is free. */
+const ENDPOINT = 'availability-endpoint="/free" agent-email="anna.keller@example.com"';
+
+const states: readonly State[] = [
+  { name: 'the form, to be typed', reach: (page) => page.getByLabel('Meet with').waitFor() },
+  {
+    name: 'the form with a calendar',
+    attributes: HOURS,
+    reach: async (page) => {
+      await page.locator('.slot').first().click();
+      await page.locator('[part="summary"]').waitFor();
+    },
+  },
+  {
+    name: 'the list of zones',
+    attributes: HOURS,
+    part: '.combobox',
+    reach: async (page) => {
+      await page.getByRole('combobox', { name: 'Time zone' }).click();
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'the two times of a night when the clocks go back',
+    reach: async (page) => {
+      await page.getByLabel('Date').fill('2040-10-28');
+      await page.getByLabel('Time', { exact: true }).fill('02:30');
+      await press(page, 'Book meeting');
+      await expect(page.getByText('Choose one of the two.')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'times that are loading',
+    attributes: ENDPOINT,
+    prepare: (page) => page.route('**/free?**', () => {}),
+    reach: (page) => expect(page.getByRole('status').first()).toHaveText('Looking for free times…'),
+  },
+  {
+    name: 'times that could not be loaded',
+    attributes: ENDPOINT,
+    prepare: (page) => page.route('**/free?**', (route) => route.abort()),
+    reach: (page) => page.getByText('The free times could not be loaded.').waitFor(),
+  },
+  {
+    name: 'no time at all',
+    attributes: ENDPOINT,
+    prepare: (page) => page.route('**/free?**', (route) => route.fulfill({ json: {} })),
+    reach: (page) => page.getByText('There are no free times at the moment').waitFor(),
+  },
+  {
+    name: 'a month without times',
+    attributes: ENDPOINT,
+    prepare: (page) =>
+      page.route('**/free?**', (route) => route.fulfill({ json: { '2040-07-10T08:00:00.000Z': 1 } })),
+    reach: (page) => page.getByRole('button', { name: 'Next free day' }).waitFor(),
+  },
+  {
+    name: 'a time that has just been taken',
+    attributes: HOURS,
+    fault: { kind: 'status', status: 409, ...create },
+    reach: async (page) => {
+      await page.getByLabel('Meet with').selectOption({ index: 1 });
+      await page.locator('.slot').first().click();
+      await press(page, 'Book meeting');
+      await expect(page.locator('#slot-error')).toContainText('has just been taken');
+    },
+  },
+  {
+    name: 'loading',
+    fault: { kind: 'hang', path: '/api/brokerages/agents' },
+    reach: (page) => expect(page.getByRole('status')).toHaveText('Loading the booking form…'),
+  },
+  {
+    name: 'a failed load',
+    fault: { kind: 'html', path: '/api/brokerages/agents' },
+    reach: (page) => page.getByRole('button', { name: 'Try again' }).waitFor(),
+  },
+  {
+    name: 'nobody to meet',
+    prepare: (page) =>
+      page.route('**/api/brokerages/agents*', async (route) => {
+        await route.fulfill({ response: await route.fetch(), json: [] });
+      }),
+    reach: (page) => page.getByText('No one is available right now').waitFor(),
+  },
+  {
+    name: 'mistakes in fields and their list',
+    attributes: HOURS,
+    reach: async (page) => {
+      await page.getByLabel('Phone').fill('no');
+      await press(page, 'Book meeting');
+      await expect(page.locator('[part="issues"]')).toBeFocused();
+    },
+  },
+  {
+    name: 'an open popup that loads',
+    attributes: 'mode="popup"',
+    fault: { kind: 'hang', path: '/api/brokerages/agents' },
+    reach: async (page) => {
+      await press(page, 'Book a meeting');
+      await page.locator('[part="skeleton"]').waitFor();
+    },
+  },
+  {
+    name: 'an open popup',
+    attributes: 'mode="popup"',
+    reach: async (page) => {
+      await press(page, 'Book a meeting');
+      await page.getByLabel('Meet with').waitFor();
+    },
+  },
+  {
+    name: 'a floating button',
+    attributes: 'mode="floating"',
+    reach: (page) => page.getByRole('button', { name: 'Book a meeting' }).waitFor(),
+  },
+  {
+    name: 'a refused booking, with locked fields',
+    attributes: 'fields="subject:locked email:required" subject="Mortgage" visitor-email="ada@example.com"',
+    fault: { kind: 'status', status: 409, ...create },
+    reach: async (page) => {
+      await fillIn(page);
+      await press(page, 'Book meeting');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'a booking under way',
+    fault: { kind: 'hang', ...create },
+    reach: async (page) => {
+      await fillIn(page);
+      await press(page, 'Book meeting');
+      await expect(page.getByRole('status').first()).toHaveText('Booking…');
+    },
+  },
+  {
+    name: 'an unknown outcome',
+    fault: { kind: 'reset', after: true, ...create },
+    reach: async (page) => {
+      await fillIn(page);
+      await press(page, 'Book meeting');
+      await page.getByRole('button', { name: 'Book again anyway' }).waitFor();
+    },
+  },
+  {
+    name: 'the confirmation',
+    reach: async (page) => {
+      await fillIn(page, { 'What is it about?': 'Mortgage' });
+      await press(page, 'Book meeting');
+      await expectBooked(page);
+    },
+  },
+];
+
+const STYLE = '<style>:root { color-scheme: light dark; background: Canvas; }</style>';
+
+for (const { name, attributes, fault, prepare, part, reach } of states) {
+  test(`axe finds nothing in ${name}, light and dark, from left and from right`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    if (fault) api.world.fail(fault);
+    await prepare?.(page);
+    await host.open(`${STYLE}${SCRIPT}<main><h1>A page</h1>${scheduler(api, attributes)}</main>`);
+    await reach(page);
+    await expectNothing(page, part ? { fromShadowDom: ['ve-scheduler', part] } : 've-scheduler');
+  });
+}
+
+const joinStates: readonly Pick<State, 'name' | 'prepare' | 'reach'>[] = [
+  { name: 'is there to be pressed', reach: (page) => page.getByRole('button').waitFor() },
+  {
+    name: 'opens a meeting',
+    prepare: (page) => page.route('**/token', () => {}),
+    reach: async (page) => {
+      await page.getByRole('button').click();
+      await expect(page.getByRole('status')).toHaveText('Joining…');
+    },
+  },
+  {
+    name: 'could not open it',
+    prepare: (page) => page.route('**/token', (route) => route.abort()),
+    reach: async (page) => {
+      await page.getByRole('button').click();
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+    },
+  },
+];
+
+for (const { name, prepare, reach } of joinStates) {
+  test(`axe finds nothing in a join button that ${name}, light and dark, from left and from right`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    await prepare?.(page);
+    await host.open(
+      `${STYLE}${SCRIPT}<main><h1>A page</h1><ve-join-button token-endpoint="/token" api-base="${api.base}"
+         full-url="${api.base}/join" agent-id="a" schedule-id="s"></ve-join-button></main>`,
+    );
+    await reach(page);
+    await page.bringToFront();
+    await expectNothing(page, 've-join-button');
+  });
+}
+
+/** In light and in dark, from left and from right, neither violations nor what could not be judged. */
+async function expectNothing(page: Page, where: Parameters<AxeBuilder['include']>[0]): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const dir of ['ltr', 'rtl']) {
+      await page.evaluate((value) => (document.documentElement.dir = value), dir);
+      const { violations, incomplete, passes } = await new AxeBuilder({ page }).include(where).analyze();
+      const found = [...violations, ...incomplete].map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html }) => html),
+      ]);
+      expect(found, `${colorScheme} ${dir}`).toEqual([]);
+      expect(passes.length).toBeGreaterThan(3);
+    }
+  }
+}
