@@ -29,5 +29,5 @@ export const maybe = <S extends z.$ZodType>(innerType: S) =>
 /** The value, if it fits. Asked by the Standard Schema interface, which every schema has: `safeParse` would weigh more. */
 export const read = <S extends z.$ZodType>(shape: S, value: unknown): Shaped<S> | undefined => {
   const result = shape['~standard'].validate(value);
-  return 'value' in result ? (result.value as Shaped<S>) : undefined;
+  return 'value' in result ? result.value : undefined;
 };

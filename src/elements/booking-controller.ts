@@ -171,9 +171,10 @@ export class BookingController implements ReactiveController {
     if (this.#state.step === 'editing') this.#fail(this.#state.agents, error);
   }
 
-  /** Says no more why nothing was booked, where this was why. */
-  forgive(code: SchedulerError['code']): void {
-    if (this.#state.step === 'editing' && this.#state.failure?.code === code) this.#edit(this.#state.agents);
+  /** Says no more why nothing was booked, whatever it was, or where this was why. */
+  forgive(code?: SchedulerError['code']): void {
+    if (this.#state.step !== 'editing') return;
+    if (!code || this.#state.failure?.code === code) this.#edit(this.#state.agents);
   }
 
   /** Asks what became of a booking whose answer got lost. Books nothing. */

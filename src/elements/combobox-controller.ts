@@ -101,8 +101,9 @@ export class ComboboxController {
     } else if (event.key === 'Enter') {
       // Never books: what is sought is not found yet.
       event.preventDefault();
-      const option = shown[this.#active];
-      if (this.#isOpen && option) this.choose(option.key);
+      if (this.#isOpen) this.#chooseActive(shown);
+    } else if (event.key === 'Tab' && this.#query) {
+      this.#chooseActive(shown);
     } else if (event.key === 'Escape' && this.#isOpen) {
       // Closes the list, not a dialog around it.
       event.preventDefault();
@@ -114,6 +115,11 @@ export class ComboboxController {
   choose(key: string): void {
     this.#close();
     this.#options.onChoose(key);
+  }
+
+  #chooseActive(shown: readonly ComboboxOption[]): void {
+    const option = shown[this.#active];
+    if (option) this.choose(option.key);
   }
 
   #open(query?: string): void {

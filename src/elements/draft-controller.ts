@@ -56,9 +56,9 @@ export class DraftController {
     this.#issues = issuesAfter('date', this.#issues);
   }
 
-  /** The chosen start is another's now. */
-  loseSlot(): void {
-    this.#issues = { ...this.#issues, slot: { code: 'slot_taken' } };
+  /** The chosen start cannot be had any more. */
+  loseSlot(code: 'slot_taken' | 'slot_missing'): void {
+    this.#issues = { ...this.#issues, slot: { code } };
     this.change({ slot: '' });
   }
 

@@ -76,6 +76,7 @@ export function formView(model: FormViewModel): TemplateResult {
       part="form"
       novalidate
       aria-labelledby="heading"
+      aria-busy=${model.step !== 'editing'}
       @input=${onInput}
       @change=${onInput}
       @submit=${onSubmit}

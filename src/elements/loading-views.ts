@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
+import type { FieldStates, OwnedField } from '../model/fields.js';
 
 const bones = (count: number, kind = '') =>
   Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
@@ -20,18 +21,29 @@ const pickerSkeleton = html`<div class="picker">
   <div class="slots">${slotsSkeleton}</div>
 </div>`;
 
-/** Quiet shapes where the form will stand. */
-export function skeletonView(hasCalendar: boolean): TemplateResult {
+export interface SkeletonViewModel {
+  /** Whether whom to meet will be asked. */
+  readonly hasAgents: boolean;
+  readonly hasCalendar: boolean;
+  readonly fields: FieldStates;
+}
+
+/** Quiet shapes where the form will stand, as far as it is known before anything was loaded. */
+export function skeletonView({ hasAgents, hasCalendar, fields }: SkeletonViewModel): TemplateResult {
   const field = html`<div>
     <div class="bone label"></div>
     <div class="bone control"></div>
   </div>`;
   const line = html`<div class="bone control"></div>`;
-  const row = html`<div class="row">${field} ${field}</div>`;
+  const shown = (...names: OwnedField[]) =>
+    names.filter((name) => fields[name] !== 'hidden').map((name) => (name === 'notification' ? line : field));
+  const row = (shapes: TemplateResult[]) => html`<div class="row">${shapes}</div>`;
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
       <div class="bone heading"></div>
-      ${row} ${hasCalendar ? pickerSkeleton : row} ${field} ${field} ${field} ${row} ${line} ${line}
+      ${row([...(hasAgents ? [field] : []), ...shown('duration')])}
+      ${hasCalendar ? pickerSkeleton : row([field, field])} ${field} ${shown('subject', 'name')}
+      ${row(shown('email', 'phone'))} ${shown('notification')} ${line}
     </div>
   `;
 }

@@ -1,5 +1,5 @@
 import type { BookingDraft } from '../model/booking.js';
-import type { FieldStates, OwnedField } from '../model/fields.js';
+import { isOwners, type FieldStates, type OwnedField } from '../model/fields.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 import { textOf } from './ve-element.js';
 
@@ -8,13 +8,16 @@ export type Prefills = Pick<
   'subject' | 'duration' | 'visitorName' | 'visitorEmail' | 'visitorPhone' | 'sendNotificationEmail'
 >;
 
+/** The length that a page wants, in minutes; a framework may hand it over as a text. */
+export const wantedMinutes = (duration: unknown): number => Number(duration) || 30;
+
 /**
  * What the form shows before a visitor has changed anything.
  *
  * @param durations The lengths that can be booked, in minutes, where not any can.
  */
 export function prefilled(page: Prefills, durations: readonly number[] | undefined): BookingDraft {
-  const wanted = Number.isFinite(page.duration) ? page.duration : 30;
+  const wanted = wantedMinutes(page.duration);
   const duration = durations && !durations.includes(wanted) ? durations[0] : wanted;
   return {
     agent: '',
@@ -34,6 +37,6 @@ export function prefilled(page: Prefills, durations: readonly number[] | undefin
 /** What of a visitor's changes counts: a field that the page has locked or hidden is the page's alone. */
 export function visitorsOwn(edited: Partial<BookingDraft>, states: FieldStates): Partial<BookingDraft> {
   return Object.fromEntries(
-    Object.entries(edited).filter(([field]) => !/hidden|locked/.test(states[field as OwnedField] ?? '')),
+    Object.entries(edited).filter(([field]) => !isOwners(states[field as OwnedField])),
   );
 }

@@ -183,6 +183,11 @@ export class SlotPickerController implements ReactiveController {
     this.#day = this.#cursor;
   }
 
+  /** Stays where it is, though the chosen start is about to be forgotten. */
+  stay(): void {
+    ({ month: this.#month, day: this.#day, cursor: this.#cursor } = this.model);
+  }
+
   /** Where a zone has changed, the chosen start may be on another day. */
   goToChosen(): void {
     const chosen = this.#chosenDay;

@@ -71,7 +71,10 @@ export class StartController {
       firstDay: () => firstDayOfWeek(voice().locale),
       chosen: () => Number(draft.value.slot) || undefined,
       now: clock.now,
-      onGone: () => draft.change({ slot: '' }),
+      onGone: () => {
+        this.#picker.stay();
+        draft.loseSlot('slot_missing');
+      },
       onError,
     });
   }
@@ -106,9 +109,16 @@ export class StartController {
     const { words } = this.#options.voice();
     const { step, day, days } = this.#picker.model;
     if (step === 'loading') return words.loadingTimes;
-    if (!day) return '';
+    if (step === 'failed' || !day) return '';
     const count = days.get(day)?.length ?? 0;
-    return `${this.#format.day(day)}, ${words.times(count, this.#format.number(count))}`;
+    const times = `${this.#format.day(day)}, ${words.times(count, this.#format.number(count))}`;
+    return [this.#slotError, times].filter(Boolean).join(' ');
+  }
+
+  /** Why no start is chosen, once that is wrong. */
+  get #slotError(): string | undefined {
+    const { draft, voice } = this.#options;
+    return issueWords(draft.issues, 'slot', voice().words, this.#format);
   }
 
   render(): TemplateResult {
@@ -119,7 +129,7 @@ export class StartController {
     const { draft, voice } = this.#options;
     const { words: strings, locale } = voice();
     const { slot } = draft.value;
-    const error = issueWords(draft.issues, 'slot', strings, this.#format);
+    const error = this.#slotError;
     return pickerView({
       strings,
       format: this.#format,
@@ -194,7 +204,9 @@ export class StartController {
 
   /** Somebody else was faster: what was chosen is forgotten, and what is free asked for anew. */
   lose(): void {
-    this.#options.draft.loseSlot();
+    this.#picker.goToChosen();
+    this.#picker.stay();
+    this.#options.draft.loseSlot('slot_taken');
     this.#picker.refresh();
   }
 

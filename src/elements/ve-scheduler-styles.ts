@@ -95,6 +95,9 @@ export const schedulerStyles = css`
     display: grid;
     gap: 20px 16px;
   }
+  .row:not(:has(*)) {
+    display: none;
+  }
   .field {
     align-content: start;
     display: grid;
@@ -144,6 +147,9 @@ export const schedulerStyles = css`
   input:hover,
   select:hover {
     border-color: var(--_text);
+  }
+  [aria-busy='true'] :is(input, select) {
+    opacity: 0.7;
   }
   [readonly] {
     background: none !important;

@@ -4,7 +4,7 @@ import { offerOf, type OfferSettings } from '../api/offer.js';
 import type { Schedule } from '../api/schema.js';
 import { SchedulerError } from '../api/scheduler-error.js';
 import { type BookingDraft, type BookingField } from '../model/booking.js';
-import { parseFields, type FieldStates } from '../model/fields.js';
+import { isOwners, parseFields, type FieldStates } from '../model/fields.js';
 import { redirectAfter } from '../model/redirect.js';
 import { isTimeZone } from '../model/wall-time.js';
 import { base } from '../styles/base.js';
@@ -23,7 +23,7 @@ import { formView } from './form-view.js';
 import { cardView, dialogView } from './frame-view.js';
 import { issueWords } from './issue-words.js';
 import { failureView, skeletonView } from './loading-views.js';
-import { prefilled, visitorsOwn } from './prefills.js';
+import { prefilled, visitorsOwn, wantedMinutes } from './prefills.js';
 import { randomKey } from './random-key.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { showDraft } from './show-draft.js';
@@ -186,7 +186,10 @@ export class VeScheduler extends SchedulerProperties {
 
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.first;
-    return { ...super.settings, first: () => (agent ? { agent, duration: this.duration } : undefined) };
+    return {
+      ...super.settings,
+      first: () => (agent ? { agent, duration: wantedMinutes(this.duration) } : undefined),
+    };
   }
 
   get #offerSettings(): OfferSettings {
@@ -232,7 +235,11 @@ export class VeScheduler extends SchedulerProperties {
     const { words: strings } = this;
     switch (booking.step) {
       case 'loading':
-        return skeletonView(Boolean(this.hours || this.availabilityEndpoint || !this.apiBase));
+        return skeletonView({
+          hasAgents: !this.agentEmail,
+          hasCalendar: Boolean(this.hours || this.availabilityEndpoint || !this.apiBase),
+          fields: this.#fieldStates,
+        });
       case 'failed':
         return failureView({
           strings,
@@ -298,7 +305,7 @@ export class VeScheduler extends SchedulerProperties {
 
   /** Whether e-mail can be wished for: not without an address. */
   get #offersEmail(): boolean {
-    const hasAddress = this.#fieldStates.email !== 'hidden' || this.visitorEmail;
+    const hasAddress = !isOwners(this.#fieldStates.email) || this.visitorEmail;
     return this.#booking.sendsNotifications && Boolean(hasAddress);
   }
 
@@ -319,9 +326,16 @@ export class VeScheduler extends SchedulerProperties {
     return this.renderRoot.querySelector(selector);
   }
 
+  /** Whether the visitor has gone on to something else on the page. */
+  get #isLeft(): boolean {
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+    return !this.contains(activeElement) && document.activeElement !== document.body;
+  }
+
   /** Moves the focus to the first of these that stands there after the next render. */
   async #focus(...selectors: string[]): Promise<void> {
     await this.updateComplete;
+    if (this.#isLeft) return;
     const found = selectors.map((selector) => this.#find(selector)).find(Boolean);
     found?.focus();
   }
@@ -329,6 +343,7 @@ export class VeScheduler extends SchedulerProperties {
   /** Goes to the field that is wrong, or to the list where there are several. */
   async #focusIssue(): Promise<void> {
     await this.updateComplete;
+    if (this.#isLeft) return;
     const [field] = Object.keys(this.#draft.issues) as BookingField[];
     const list = this.#find('[part="issues"]');
     if (list) list.focus();
@@ -367,6 +382,7 @@ export class VeScheduler extends SchedulerProperties {
       ),
     });
     const consent = invalidConsent(this);
+    this.#booking.forgive();
     if (consent) this.#booking.refuse(new SchedulerError('consent_missing'));
     if (!booking) {
       void this.#focusIssue();

@@ -6,6 +6,9 @@ export type FieldState = 'optional' | 'required' | 'hidden' | 'locked';
 
 export type FieldStates = Readonly<Partial<Record<OwnedField, FieldState>>>;
 
+/** Whether a field is the page's alone. */
+export const isOwners = (state: FieldState | undefined): boolean => state === 'hidden' || state === 'locked';
+
 /** That a visitor wishes for e-mail can be neither demanded nor decided by the page. */
 const PAIR =
   /^(?:(subject|duration|name|email|phone):(optional|required|hidden|locked)|(notification):(optional|hidden))$/;

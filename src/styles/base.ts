@@ -57,6 +57,13 @@ export const base = css`
   [aria-disabled='true'] {
     cursor: progress;
   }
+  /* One that has to wait; one that is at work keeps its colour. */
+  [part][aria-disabled='true']:not(td, .turn, :has(.spinner)) {
+    background: var(--_hairline);
+    border-color: transparent;
+    box-shadow: none;
+    color: var(--_text);
+  }
   /* A date's inner fields take the focus without :focus-visible on the input. */
   input:focus-within,
   :focus-visible {
