@@ -70,6 +70,7 @@ describe('the calendar', () => {
 
   const label = (element: VeScheduler, date: string) => dayOf(element, date).getAttribute('aria-label');
   const month = (element: VeScheduler) => textOf(element, '#month');
+  const aloud = (element: VeScheduler) => textOf(element, '[role="status"]');
 
   describe('says of each day', () => {
     it('how many times it has', async () => {
@@ -501,8 +502,20 @@ describe('the calendar', () => {
       free.starts = [TIMES[0]!];
       fill(element, { duration: '60' });
       await until(() => !part(element, 'summary'));
-      submit(element);
-      await until(() => textOf(element, '#slot-error') === 'Choose a day and a time.');
+      expect(textOf(element, '#slot-error')).to.equal('Choose a day and a time.');
+      expect(aloud(element)).to.equal('Choose a day and a time. Tuesday 20 November, 1 time');
+    });
+
+    it('stays where it is when it forgets one', async () => {
+      const element = await calendar();
+      await pressButton(element, 'Next month');
+      await until(() => slots(element).length === 1);
+      chooseSlot(element, '2040-12-03T09:00:00Z');
+      free.starts = [TIMES[0]!, '2040-12-05T09:00:00Z'];
+      fill(element, { duration: '60' });
+      await until(() => textOf(element, '#slot-error'));
+      expect(month(element)).to.equal('December 2040');
+      expect(dayOf(element, '2040-12-03').getAttribute('aria-selected')).to.equal('true');
     });
 
     it('keeps the place of the times on a day that has none', async () => {
@@ -653,6 +666,7 @@ describe('the calendar', () => {
       expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
       expect(free.asked).to.have.length(1);
+      expect(aloud(element)).to.equal('');
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
         true,
       );
@@ -783,11 +797,14 @@ describe('the calendar', () => {
       expect(Boolean(element.renderRoot.querySelector('.summary'))).to.equal(false);
     });
 
-    it('leads to the calendar, and books another time', async () => {
+    it('leads to its day, says so aloud, and books another time', async () => {
       const element = await calendar();
       await lose(element, TIMES[1]!);
-      await until(() => element.shadowRoot!.activeElement?.closest('.picker'));
+      await until(() => focusedDay(element) === '2040-11-20');
       await until(() => slots(element).length === 5);
+      expect(aloud(element)).to.equal(
+        'This time has just been taken. Choose another one. Tuesday 20 November, 5 times',
+      );
       chooseSlot(element, TIMES[0]!);
       submit(element);
       await heard(element, 'scheduled');

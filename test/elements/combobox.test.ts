@@ -159,6 +159,27 @@ describe('a choice among many agents', () => {
     expect(post!.query).to.have.property('agentEmail', 'anna.keller@example.com');
   });
 
+  it('chooses what was sought with Tab, and lets the focus go on', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'muller 1');
+    expect(await pressKey(element, 'Tab')).to.equal(false);
+    expect(isOpen(element)).to.equal(false);
+    expect(input(element).value).to.equal('Zoë Müller 1');
+  });
+
+  it('chooses nobody with Tab where nothing was typed, or nobody is found', async () => {
+    const element = await form(20);
+    input(element).focus();
+    await pressKey(element, 'ArrowDown');
+    await pressKey(element, 'Tab');
+    input(element).blur();
+    await seek(element, 'agent', 'nobody');
+    await pressKey(element, 'Tab');
+    input(element).blur();
+    await element.updateComplete;
+    expect(input(element).value).to.equal('');
+  });
+
   it('chooses with a click, and keeps the focus', async () => {
     const element = await form(20);
     input(element).focus();

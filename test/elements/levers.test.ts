@@ -144,6 +144,11 @@ describe('the owner’s levers of <ve-scheduler>', () => {
       expect(post!.query).not.to.include.keys('sendNotificationEmail');
     });
 
+    it('offers none either where it has locked an address that it does not have', async () => {
+      const element = await form('email:locked');
+      expect(has(element, 'sendNotificationEmail')).to.equal(false);
+    });
+
     it('offers e-mail where the page has filled the hidden address in', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@example.com' });
       await book(element, { sendNotificationEmail: true });

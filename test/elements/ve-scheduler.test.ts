@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
 import '../../src/index.js';
 import type { ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
 import { control, fill, formOf, heard, part, scheduler, submit, textOf, tomorrow } from './scheduler-page.js';
@@ -17,6 +18,22 @@ describe('<ve-scheduler>', () => {
       expect(textOf(element, '[role="status"]')).to.equal('Loading the booking form…');
       await formOf(element);
       expect(Boolean(part(element, 'skeleton'))).to.equal(false);
+    });
+
+    it('shapes the skeleton after what will be asked', async () => {
+      const bones = async (template: TemplateResult) => {
+        const tokenSource = () => new Promise<never>(() => {});
+        const element = await scheduler(world, template, { tokenSource });
+        return element.renderRoot.querySelectorAll('.bone.control').length;
+      };
+      const whole = await bones(html`<ve-scheduler></ve-scheduler>`);
+      const less = await bones(
+        html`<ve-scheduler
+          agent-email="anna.keller@example.com"
+          fields="duration:hidden phone:hidden notification:hidden"
+        ></ve-scheduler>`,
+      );
+      expect(whole - less).to.equal(4);
     });
 
     it('asks for one token and one list of agents', async () => {
@@ -194,6 +211,17 @@ describe('<ve-scheduler>', () => {
         ['subject', 'duration', 'name', 'email', 'phone'].map((name) => control(element, name).value),
       ).to.deep.equal(['Mortgage', '45', 'Ada', 'ada@example.com', '+44 20 7946 0000']);
       expect(control(element, 'sendNotificationEmail').checked).to.equal(true);
+    });
+
+    it('takes a length that a framework hands over as a text', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+        duration: '60' as never,
+      });
+      await formOf(element);
+      expect(control(element, 'duration').value).to.equal('60');
+      element.duration = null as never;
+      await element.updateComplete;
+      expect(control(element, 'duration').value).to.equal('30');
     });
 
     it('takes a prefill that comes late, but not over what was typed', async () => {
@@ -494,6 +522,41 @@ describe('<ve-scheduler>', () => {
         expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
         expect(control(element, 'name').value).to.equal('Ada');
         expect(await world.received('POST', '/schedules')).to.have.length(1);
+      });
+    }
+  });
+
+  it('says of a refusal no more once something else is wrong', async () => {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+    await formOf(element);
+    await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
+    fill(element, whole());
+    submit(element);
+    await until(() => part(element, 'alert'));
+    fill(element, { email: 'ada@' });
+    submit(element);
+    await until(() => textOf(element, '#email-error'));
+    expect(Boolean(part(element, 'alert'))).to.equal(false);
+  });
+
+  describe('for a visitor who has gone on to something else on the page', () => {
+    for (const [what, fault] of [
+      ['success', { kind: 'delay', ms: 100 }],
+      ['an unknown outcome', { kind: 'reset', after: true }],
+    ] as const) {
+      it(`leaves the focus there: ${what}`, async () => {
+        const own = document.body.appendChild(document.createElement('input'));
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        await formOf(element);
+        await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
+        fill(element, whole());
+        element.renderRoot.querySelector<HTMLElement>('[part="submit"]')!.focus();
+        submit(element);
+        own.focus();
+        await until(() => part(element, 'confirmation') ?? part(element, 'alert'));
+        await element.updateComplete;
+        expect(document.activeElement === own).to.equal(true);
+        own.remove();
       });
     }
   });
