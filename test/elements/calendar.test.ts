@@ -666,7 +666,6 @@ describe('the calendar', () => {
       expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
       expect(free.asked).to.have.length(1);
-      expect(aloud(element)).to.equal('');
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
         true,
       );
@@ -674,6 +673,17 @@ describe('the calendar', () => {
       await pressButton(element, 'Try again');
       await until(() => slots(element).length === 6);
       expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
+    });
+
+    it('says aloud of a day no longer how many times it has', async () => {
+      const element = await calendar();
+      chooseSlot(element, TIMES[1]!);
+      free.isHeld = () => true;
+      const before = free.asked.length;
+      fill(element, { duration: '60' });
+      (await until(() => free.asked[before])).answer({}, 500);
+      await until(() => textOf(element, '[role="alert"]').includes('could not be loaded'));
+      expect(aloud(element)).to.equal('');
     });
 
     it('still lets the visitor turn to another month', async () => {
