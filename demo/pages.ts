@@ -143,6 +143,21 @@ export function visitorPage(): Html {
   );
 }
 
+/** Where a visitor is sent after a booking, by `redirect-url`. */
+export function thanksPage(scheduleId: string): Html {
+  return page(
+    'Thank you',
+    html`
+      <main class="narrow">
+        <p class="kicker">Harbour &amp; Partners</p>
+        <h1>Thank you</h1>
+        <p class="lead">We look forward to meeting you. Your booking number is <code>${scheduleId}</code>.</p>
+        <p><a href="/example">Book another meeting</a></p>
+      </main>
+    `,
+  );
+}
+
 /** The agents' page before anybody has signed in. */
 export function signInPage(failed: boolean): Html {
   return page(

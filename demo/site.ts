@@ -3,8 +3,8 @@ import { Hono } from 'hono';
 import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { meetingsOf } from './meetings.js';
-import { galleryPage, meetingsPage, playgroundPage, signInPage, visitorPage } from './pages.js';
-import { PARTNER } from './sandbox/agents.js';
+import { galleryPage, meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
+import { PARTNER, TENANT } from './sandbox/agents.js';
 
 export interface SiteOptions {
   /** Where the site is, e.g. `http://127.0.0.1:5173`. */
@@ -65,7 +65,14 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 
+  /** Free times of the owner's own, here those of the callback product. */
+  site.get('/free', (c) => {
+    const { search } = new URL(c.req.url);
+    return fetch(`${apiBase}/api/genesys/callback/${TENANT}/availability${search}`);
+  });
+
   site.get('/', (c) => c.html(playgroundPage()));
+  site.get('/thanks', (c) => c.html(thanksPage(c.req.query('scheduleId') ?? '')));
   site.get('/gallery', async (c) => c.html(galleryPage(await readFile(GALLERY_CSS, 'utf8'))));
   site.get('/example', (c) => c.html(visitorPage()));
   site.get('/agents', async (c) => {

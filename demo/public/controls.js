@@ -2,9 +2,12 @@
 import { LANGUAGES } from './languages.js';
 
 const text = (name, hint = '') => ({ name, kind: 'text', hint, initial: '' });
+/** A text with which the element begins anew: told of once it is whole. */
+const address = (name, hint) => ({ ...text(name, hint), isLate: true });
 const number = (name, initial = '') => ({ name, kind: 'number', initial });
 const flag = (name) => ({ name, kind: 'checkbox', initial: '' });
-const color = (name, initial) => ({ name, kind: 'color', initial });
+/** One that is left alone follows the page into the dark, so what is shown then is only how it is in the light. */
+const color = (name, light) => ({ name, kind: 'color', light });
 const choice = (name, options, initial = '') => ({ name, kind: 'select', options, initial });
 
 /** Each with its name, which is that of the attribute or custom property, and the value that changes nothing. */
@@ -22,7 +25,6 @@ export const GROUPS = [
   },
   {
     title: 'Colours',
-    // As they are in the light; what is left alone follows the page into the dark.
     controls: [
       color('--ve-accent', '#2f5bea'),
       color('--ve-on-accent', '#ffffff'),
@@ -36,7 +38,7 @@ export const GROUPS = [
   },
   {
     title: 'Whom',
-    controls: [text('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
+    controls: [address('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
   },
   {
     title: 'When',
@@ -49,7 +51,7 @@ export const GROUPS = [
         initial: 'gateway',
       },
       text('hours', 'Mon-Fri 09:00-12:00 13:00-17:00'),
-      text('availability-endpoint', '/free?agent={agent}'),
+      address('availability-endpoint', '/free'),
       number('slot-minutes'),
       number('min-notice'),
       number('horizon-days'),
@@ -80,9 +82,9 @@ export const GROUPS = [
     // No link may decide where a token comes from and goes to.
     isInAddress: false,
     controls: [
-      text('token-endpoint', '/ve/token'),
+      address('token-endpoint', '/ve/token'),
       choice('env', ['', 'dev', 'staging', 'production']),
-      text('api-base', 'https://example.com/ve'),
+      address('api-base', 'https://example.com/ve'),
       flag('with-credentials'),
     ],
   },
@@ -101,7 +103,21 @@ export function drawControls(form, onChange) {
     group.append(legend, ...controls.map(drawControl));
     form.append(group);
   }
-  form.addEventListener('input', ({ target }) => onChange(target.name, valueOf(target)));
+  for (const type of ['input', 'change']) {
+    form.addEventListener(type, ({ target }) => {
+      if (type !== (target.dataset.heard ?? 'input')) return;
+      showAsSet(target, true);
+      onChange(target.name, valueOf(target));
+    });
+  }
+  form.addEventListener('click', ({ target }) => {
+    if (!target.classList.contains('unset')) return;
+    const control = form.elements[target.value];
+    control.value = control.dataset.light;
+    showAsSet(control, false);
+    control.focus();
+    onChange(control.name, undefined);
+  });
 }
 
 /** Lets a control show a value. */
@@ -109,10 +125,18 @@ export function showValue(form, name, value) {
   const control = form.elements[name];
   if (control.type === 'checkbox') control.checked = value !== '';
   else control.value = value;
+  showAsSet(control, true);
 }
 
-function drawControl({ name, label = name, kind, hint, options, initial }) {
-  const row = document.createElement('label');
+/** Only what is set can be taken away. */
+function showAsSet(control, isSet) {
+  const unset = control.parentElement.nextElementSibling;
+  if (unset) unset.hidden = !isSet;
+}
+
+function drawControl({ name, label = name, kind, hint, options, initial, light, isLate }) {
+  const row = document.createElement('div');
+  const field = document.createElement('label');
   const words = document.createElement('span');
   words.textContent = label;
   const control = document.createElement(kind === 'select' ? 'select' : 'input');
@@ -124,12 +148,25 @@ function drawControl({ name, label = name, kind, hint, options, initial }) {
   } else {
     control.type = kind;
     control.autocomplete = 'off';
-    if (kind !== 'checkbox') control.value = initial;
+    if (kind !== 'checkbox') control.value = initial ?? light;
     if (hint) control.placeholder = hint;
   }
   control.name = name;
-  row.append(words, control);
+  if (isLate) control.dataset.heard = 'change';
+  field.append(words, control);
+  row.append(field);
+  if (light) {
+    control.dataset.light = light;
+    row.append(unsetButton(name));
+  }
   return row;
+}
+
+function unsetButton(name) {
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'unset', value: name, hidden: true, textContent: '×' });
+  button.ariaLabel = `Leave ${name} alone`;
+  return button;
 }
 
 const valueOf = ({ type, checked, value }) => (type === 'checkbox' ? (checked ? 'true' : '') : value);

@@ -3,6 +3,7 @@ import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
+const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration'];
 const FLAGS = ['time-zone-locked', 'send-notification-email', 'with-credentials'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -44,14 +45,16 @@ const html = (state) => {
   return `${scripts(locale)}${style}\n${tag(attributes)}`;
 };
 
-/** Between plain quotes, JSX knows entities, but no backslash. */
-const jsx = (value) => (/[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`);
+function jsx([name, value]) {
+  if (FLAGS.includes(name)) return '{true}';
+  if (NUMBERS.includes(name)) return `{${value}}`;
+  // Between plain quotes, JSX knows entities, but no backslash.
+  return /[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`;
+}
 
 const react = (state) => {
   const { attributes, properties, locale } = partsOf(state);
-  const lines = attributes.map(([name, value]) =>
-    FLAGS.includes(name) ? `      ${name}={true}\n` : `      ${name}=${jsx(value)}\n`,
-  );
+  const lines = attributes.map((one) => `      ${one[0]}=${jsx(one)}\n`);
   if (properties.length) lines.push(`      style={${JSON.stringify(Object.fromEntries(properties))}}\n`);
   const words = locale ? `import 've-scheduler/locales/${locale}.js';\n` : '';
   return `import 've-scheduler';\n${words}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;

@@ -16,9 +16,11 @@ const live = (page: Parameters<typeof expectBooked>[0]) => page.locator('#live')
 
 test('every attribute and custom property has a control', async ({ page, demo }) => {
   await page.goto(demo);
-  const comment = readFileSync('src/elements/ve-scheduler.ts', 'utf8');
+  const comment = ['ve-scheduler', 'scheduler-properties']
+    .map((file) => readFileSync(`src/elements/${file}.ts`, 'utf8'))
+    .join();
   const own = [...comment.matchAll(/^ \* @(?:attr \{\w+\} |cssprop \[)([\w-]+)/gm)].map(([, name]) => name!);
-  expect(own).toContain('--ve-success');
+  expect(own).toEqual(expect.arrayContaining(['--ve-success', 'token-endpoint', 'mode']));
   for (const name of own) {
     await expect(page.locator(`#controls [name="${name}"]`), name).toHaveCount(1);
   }
@@ -67,6 +69,51 @@ test('what it begins with can be taken away for good', async ({ page, demo }) =>
   await expect(live(page)).not.toHaveAttribute('agent-choice');
   await page.getByRole('link', { name: 'Set everything back' }).click();
   await expect(choice).toHaveValue('any');
+});
+
+test('a colour is set as soon as it was touched, and can be left alone again', async ({ page, demo }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(demo);
+  const surface = page.locator('#controls [name="--ve-surface"]');
+  const unset = page.getByRole('button', { name: 'Leave --ve-surface alone' });
+  await expect(unset).toBeHidden();
+  await surface.fill('#ffffff');
+  const card = live(page).locator('.card');
+  await expect(card).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await expect(page.locator('#snippet')).toContainText('--ve-surface: #ffffff;');
+  await page.reload();
+  await expect(card).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await unset.click();
+  await expect(card).toHaveCSS('background-color', 'rgb(22, 24, 29)');
+  await expect(page.locator('#snippet')).not.toContainText('--ve-surface');
+  expect(page.url()).not.toContain('surface');
+  await expect(unset).toBeHidden();
+});
+
+test('what it suggests for free times and for thanks is there', async ({ page, demo }) => {
+  await page.goto(demo);
+  const suggested = async (name: string) => {
+    const control = page.locator(`#controls [name="${name}"]`);
+    await control.fill((await control.getAttribute('placeholder'))!);
+    await control.press('Enter');
+  };
+  const asked = page.waitForResponse(`${demo}/free?**`);
+  await suggested('availability-endpoint');
+  expect((await asked).ok()).toBe(true);
+  await suggested('redirect-url');
+  await page.getByRole('button', { name: 'Next month' }).click();
+  await page.getByRole('radiogroup').getByRole('radio').first().check({ force: true });
+  await page.getByRole('button', { name: 'Book meeting' }).click();
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+  const { searchParams } = new URL(page.url());
+  await expect(page.locator('code')).toHaveText(searchParams.get('scheduleId')!);
+});
+
+test('the lines for React have numbers where numbers are wanted', async ({ page, demo }) => {
+  await page.goto(`${demo}/?duration=60&slot-minutes=15`);
+  await page.getByLabel('React').check();
+  await expect(page.locator('#snippet')).toContainText('duration={60}');
+  await expect(page.locator('#snippet')).toContainText('slot-minutes={15}');
 });
 
 test('only where there is something to open, a button does', async ({ page, demo }) => {
@@ -119,7 +166,10 @@ test('no address decides where tokens come from and go to', async ({ page, demo 
   await expect(live(page)).toHaveAttribute('duration', '45');
   await expect(live(page)).toHaveAttribute('token-endpoint', '/ve/token');
   await expect(live(page)).not.toHaveAttribute('api-base');
-  await page.locator('#controls [name="token-endpoint"]').fill('/plain/token');
+  const endpoint = page.locator('#controls [name="token-endpoint"]');
+  await endpoint.fill('/plain/token');
+  await expect(live(page)).toHaveAttribute('token-endpoint', '/ve/token');
+  await endpoint.press('Enter');
   await expect(live(page)).toHaveAttribute('token-endpoint', '/plain/token');
   await expect(page.locator('#snippet')).toContainText('token-endpoint="/plain/token"');
   expect(page.url()).not.toContain('token');
