@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright/test';
+import type { Locator, Page, Route } from 'playwright/test';
 import { creates, expect, expectBooked, fillIn, listen, press, test } from './fixtures.js';
 
 const CREATE = '**/ve/api/schedules/tenant/**';
@@ -78,7 +78,9 @@ test('each wish to book has a key of its own', async ({ page }) => {
   for (const key of keys) expect(key).toMatch(/^[\w-]{20,128}$/);
 });
 
-test('too many requests: the button counts down, and works again', async ({ page }) => {
+test('too many requests: the button counts down, looks so, and works again', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const color = (button: Locator) => button.evaluate((one) => getComputedStyle(one).backgroundColor);
   await page.route(
     CREATE,
     (route) =>
@@ -90,9 +92,11 @@ test('too many requests: the button counts down, and works again', async ({ page
     { times: 1 },
   );
   await fillIn(page);
+  const ready = await color(page.getByRole('button', { name: 'Book meeting' }));
   await press(page, 'Book meeting');
   const button = page.getByRole('button', { name: 'Try again in' });
   await expect(button).toHaveText('Try again in 3 s');
+  expect(await color(button)).not.toBe(ready);
   await expect(button).toHaveAttribute('aria-disabled', 'true');
   await expect(page.getByRole('alert')).toContainText('Reference: abc-123');
   await button.click({ force: true });

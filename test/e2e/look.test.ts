@@ -33,6 +33,11 @@ async function chooseSlot(page: Page): Promise<void> {
 test.describe('from skeleton to form', () => {
   for (const [what, attributes, widths] of [
     ['with typed times', '', [320, 760, 1200]],
+    [
+      'with few fields',
+      'fields="duration:hidden subject:hidden phone:hidden notification:hidden"',
+      [320, 760],
+    ],
     ['with a calendar', HOURS, [760]],
   ] as const) {
     for (const width of widths) {
@@ -55,7 +60,7 @@ test.describe('from skeleton to form', () => {
           await route.continue();
         });
         // What stands below a calendar can only move: how many times a day has is known later.
-        const footer = attributes ? '' : '<p slot="footer">Below the form</p>';
+        const footer = attributes === HOURS ? '' : '<p slot="footer">Below the form</p>';
         await host.open(
           `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', `${footer}</ve`)}`,
         );
@@ -144,7 +149,7 @@ test('each state of a control looks like itself', async ({ page, api, host }) =>
   const submit = page.getByRole('button', { name: 'Book meeting' });
   const look = (locator: Locator) =>
     locator.evaluate((one) => {
-      const { backgroundColor, borderColor, boxShadow, outlineStyle, scale, borderStyle, cursor } =
+      const { backgroundColor, borderColor, boxShadow, outlineStyle, scale, borderStyle, cursor, opacity } =
         getComputedStyle(one);
       return JSON.stringify([
         backgroundColor,
@@ -154,6 +159,7 @@ test('each state of a control looks like itself', async ({ page, api, host }) =>
         scale,
         borderStyle,
         cursor,
+        opacity,
       ]);
     });
   const looks: Record<string, string> = { rest: await look(submit) };
@@ -192,9 +198,10 @@ test('each state of a control looks like itself', async ({ page, api, host }) =>
   await page.mouse.move(0, 0);
   await name.focus();
   looks['busy'] = await look(busy);
+  field['busy'] = await look(name);
   await expect(busy.locator('.spinner')).toBeVisible();
   expect(new Set(Object.values(looks)).size, JSON.stringify(looks, null, 1)).toBe(5);
-  expect(new Set(Object.values(field)).size, JSON.stringify(field, null, 1)).toBe(5);
+  expect(new Set(Object.values(field)).size, JSON.stringify(field, null, 1)).toBe(6);
 });
 
 test('moves for less than 200 ms, and not at all where motion is unwanted', async ({ page, api, host }) => {

@@ -370,7 +370,10 @@ test.describe('a gateway with hours', () => {
     });
     const before = creates(api);
     await press(page, 'Book meeting');
-    await expect(page.getByText('This time has just been taken. Choose another one.')).toBeInViewport();
+    await expect(page.locator('#slot-error')).toHaveText(
+      'This time has just been taken. Choose another one.',
+    );
+    await expect(page.locator('#slot-error')).toBeInViewport();
     await expect(page.locator(`[value="${start}"]`)).toHaveCount(0);
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     expect(creates(api)).toBe(before);
