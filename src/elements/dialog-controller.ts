@@ -53,9 +53,9 @@ export class DialogController implements ReactiveController {
 
   /** Keeps what is behind an open dialog from being scrolled, at its width; lets it go once there is none. */
   readonly holdPage = (): void => {
-    const { style, clientWidth } = document.documentElement;
     const isOpen = Boolean(this.#dialog?.open);
     if (isOpen === Boolean(this.#page)) return;
+    const { style, clientWidth } = document.documentElement;
     const { overflow, scrollbarGutter } = style;
     Object.assign(
       style,

@@ -31,12 +31,20 @@ export function wordsFor(tag: string): { readonly tag: string; readonly strings:
     tags.find((one) => one.toLowerCase() === language) ??
     tags.find((one) => one.toLowerCase().split('-')[0] === language);
   if (!found) return { tag: 'en', strings: en };
-  const words = known[found]!;
+  return { tag: found, strings: wholeOf(known[found]!) };
+}
+
+/** What has been made of each language, once: who has the words already knows them again. */
+const whole = new WeakMap<object, Strings>();
+
+function wholeOf(words: Strings | Texts): Strings {
+  const known = whole.get(words);
+  if (known) return known;
+
   // A language of the page's own may lack a word that is newer.
-  const strings = merged(en, Array.isArray(words) ? named(words.values(), en) : words);
-  // Named once: who has the words already knows them again.
-  known[found] = strings;
-  return { tag: found, strings };
+  const made = merged(en, Array.isArray(words) ? named(words.values(), en) : words);
+  whole.set(words, made);
+  return made;
 }
 
 /** The words, with others in the place of those that are of the same kind. */

@@ -156,6 +156,19 @@ describe('the modes of <ve-scheduler>', () => {
       expect(dialog.open).to.equal(true);
     });
 
+    it('measures the page only when it opens or closes, since that costs a layout', async () => {
+      const element = await opened();
+      let measured = 0;
+      Object.defineProperty(document.documentElement, 'clientWidth', {
+        get: () => (measured += 1),
+        configurable: true,
+      });
+      element.requestUpdate();
+      await element.updateComplete;
+      Reflect.deleteProperty(document.documentElement, 'clientWidth');
+      expect(measured).to.equal(0);
+    });
+
     it('goes with its element, and leaves a page that can be used', async () => {
       const element = await opened();
       const dialog = dialogOf(element);

@@ -88,6 +88,7 @@ describe('registerLocale', () => {
 for (const [tag, language] of Object.entries(LANGUAGES)) {
   describe(`the words of ${tag}`, () => {
     const { strings } = wordsFor(tag);
+    it(`knows the words of ${tag} again`, () => expect(wordsFor(tag).strings === strings).to.equal(true));
     const own = textsByName(strings);
     const all = Object.values(own).flat();
 
