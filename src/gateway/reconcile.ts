@@ -18,9 +18,9 @@ export interface Claims {
  * Looks for a meeting that an unanswered create may have made. The list holds other visitors' meetings; what does not
  * match goes no further than this function.
  *
- * @throws HttpError where nothing is known: the list cannot be had, or it holds a meeting of the same address at the
- *   same time which is not the same in all. It may be this one, with a phone number or a name that the API writes in a
- *   way of its own, so it is neither shown nor made once more.
+ * @throws HttpError where nothing is known: the list cannot be had, or it holds a meeting which may be this one. That is
+ *   one of the same address at the same time, with a phone number or a name that the API may write in a way of its own,
+ *   or one that cannot be read. It is neither shown nor made once more.
  */
 export async function findCreated(
   api: Api,
@@ -36,25 +36,24 @@ export async function findCreated(
   const path = `/api/schedules/tenant/${Math.max(0, input.date - AROUND)}/${input.date + AROUND}?${query}`;
   const list = await api.read('find', path, record);
   if (!Array.isArray(list)) throw badGateway();
-  const similar = (list as unknown[]).flatMap((one) => {
-    const { data } = UpstreamSchedule.safeParse(one);
-    return data && isSimilar(data, agent.id, input) ? [data] : [];
-  });
+  const entries = (list as unknown[]).map((one) => UpstreamSchedule.safeParse(one).data);
+  const own = entries.filter((one) => !one || isOf(one, agent.id));
+  const similar = own.filter((one) => one !== undefined).filter((one) => isSimilar(one, input));
   for (const one of similar) if (isSame(one, input) && (await claim(one._id))) return one;
   for (const one of similar) if (!(await isOthers(one._id))) throw outcomeUnknown();
+  if (own.some((one) => one?.date === undefined || one.duration === undefined)) throw outcomeUnknown();
   return undefined;
 }
 
-/** Same start, duration, agent and e-mail address. */
-function isSimilar(
-  schedule: UpstreamSchedule,
-  agentId: string,
-  { date, duration, visitor }: CreateInput,
-): boolean {
-  if (schedule.active === false || schedule.date !== date || schedule.duration !== duration) return false;
-  if (schedule.agentId !== undefined && schedule.agentId !== agentId) return false;
-  return isSameText(schedule.visitor.email, visitor.email);
-}
+/** Whether it may be the agent's, and was not cancelled. */
+const isOf = ({ active, agentId }: UpstreamSchedule, agent: string): boolean =>
+  active !== false && (agentId ?? agent) === agent;
+
+/** Same start, duration and e-mail address. */
+const isSimilar = (schedule: UpstreamSchedule, { date, duration, visitor }: CreateInput): boolean =>
+  schedule.date === date &&
+  schedule.duration === duration &&
+  isSameText(schedule.visitor.email, visitor.email);
 
 /** Everything else that the visitor typed: an address alone would hand a stranger's link to whoever knows it. */
 function isSame({ visitor: found }: UpstreamSchedule, { visitor }: CreateInput): boolean {

@@ -271,6 +271,29 @@ test.describe('where the API’s answer does not come', () => {
     expect(inner.sentCreates).toHaveLength(1);
   });
 
+  const entries: [name: string, entry: object, creates: number][] = [
+    ['without an id', { date: 1 }, 1],
+    ['without a time', { _id: 'a', agentId: anna._id, duration: 30 }, 1],
+    ['without a length', { _id: 'a', date: 1 }, 1],
+    ['without a time, of somebody else', { _id: 'a', agentId: marcus._id }, 2],
+    ['without a time, which was cancelled', { _id: 'a', active: false }, 2],
+  ];
+  for (const [name, entry, creates] of entries) {
+    test(`a meeting ${name} lets it be made ${creates === 1 ? 'no more' : 'once more'}`, async () => {
+      const inner = new Bench();
+      const bench = new Bench({
+        fetch: (url, init) =>
+          /tenant\/\d/.test(url)
+            ? Promise.resolve(Response.json([entry]))
+            : inner.sandbox.fetch(new Request(url, init)),
+      });
+      await bench.open();
+      inner.world.fail({ ...create, kind: 'status', status: 500, times: 1 });
+      expect((await bench.create()).status).toBe(creates === 1 ? 504 : 201);
+      expect(inner.sentCreates).toHaveLength(creates);
+    });
+  }
+
   test('a cancelled meeting in the list is not taken for this one', async ({ bench }) => {
     const visitor = { name: 'Vera', email: 'vera@example.net' };
     const meeting = { date: bench.now + day, duration: 30, visitor };
