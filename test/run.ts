@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './browser.js';
-import type { Tally } from './tally.js';
+import { total, type Tally } from './tally.js';
 import { runUnitTests } from './unit.js';
 
 /**
@@ -17,10 +17,10 @@ const tallies: Tally[] = [];
 if (half !== 'playwright') tallies.push(await runUnitTests(executablePath, rest));
 if (half !== 'unit') tallies.push(await runPlaywright(rest));
 
-const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
-const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+const { passed, failed } = total(tallies);
+for (const name of failed) console.log(`Failed: ${name}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exit(failed.length ? 1 : 0);
 
 async function runPlaywright(args: string[]): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), 've-scheduler-'));
@@ -32,9 +32,9 @@ async function runPlaywright(args: string[]): Promise<Tally> {
   const [code] = (await once(child, 'exit')) as [number | null];
   try {
     const tally = JSON.parse(await readFile(file, 'utf8')) as Tally;
-    return code && !tally.failed ? { ...tally, failed: 1 } : tally;
+    return code && !tally.failed.length ? { ...tally, failed: [`Playwright ended with ${code}`] } : tally;
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: ['Playwright gave no report'] };
   } finally {
     await rm(folder, { recursive: true });
   }

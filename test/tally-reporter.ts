@@ -14,8 +14,13 @@ export default class TallyReporter implements Reporter {
     const file = process.env['TALLY_FILE'];
     if (!file) return;
     const tests = this.#suite?.allTests() ?? [];
-    const passed = tests.filter((test) => test.outcome() === 'expected').length;
-    const tally: Tally = { passed, failed: tests.length ? tests.length - passed : 1 };
+    const failed = tests.filter((test) => test.outcome() !== 'expected');
+    const tally: Tally = {
+      passed: tests.length - failed.length,
+      failed: tests.length
+        ? failed.map((test) => test.titlePath().filter(Boolean).join(' › '))
+        : ['no test ran'],
+    };
     writeFileSync(file, JSON.stringify(tally));
   }
 }

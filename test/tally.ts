@@ -1,5 +1,12 @@
-/** How many tests passed and failed. A skipped test counts as failed. */
+/** How many tests passed, and the names of those that failed. A skipped test counts as failed. */
 export interface Tally {
-  passed: number;
-  failed: number;
+  readonly passed: number;
+  readonly failed: readonly string[];
+}
+
+export function total(tallies: readonly Tally[]): Tally {
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failed: tallies.flatMap(({ failed }) => failed),
+  };
 }

@@ -1,7 +1,8 @@
+import { relative } from 'node:path';
 import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
-import type { Tally } from './tally.js';
+import { total, type Tally } from './tally.js';
 import { unitConfig, type PageErrors } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
@@ -19,14 +20,12 @@ const RUNS: readonly { timeZone: string; files: readonly string[] }[] = [
 export async function runUnitTests(executablePath: string | undefined, args: string[]): Promise<Tally> {
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
-  const tally: Tally = { passed: 0, failed: 0 };
+  const tallies: Tally[] = [];
   for (const run of args.length ? [{ timeZone: 'UTC', files: files.length ? files : ALL }] : RUNS) {
     console.log(`\nUnit tests, browser in ${run.timeZone}`);
-    const { passed, failed } = await runOnce(run, executablePath, watch);
-    tally.passed += passed;
-    tally.failed += failed;
+    tallies.push(await runOnce(run, executablePath, watch));
   }
-  return tally;
+  return total(tallies);
 }
 
 async function runOnce(
@@ -35,7 +34,7 @@ async function runOnce(
   watch: boolean,
 ): Promise<Tally> {
   const { origin, close } = await startSandbox({ port: 0 });
-  let tally: Tally = { passed: 0, failed: 1 };
+  let tally: Tally = { passed: 0, failed: ['the runner did not start'] };
   const config = unitConfig({
     ...run,
     executablePath,
@@ -54,28 +53,25 @@ async function runOnce(
   return tally;
 }
 
-/** A file that did not load, holds no test or had an error outside of one counts as a failure. */
 function count(sessions: readonly TestSession[], pageErrors: PageErrors): Tally {
-  const tally: Tally = { passed: 0, failed: sessions.length ? 0 : 1 };
-  for (const session of sessions) {
-    const { passed, failed } = session.testResults ? inSuite(session.testResults) : { passed: 0, failed: 0 };
-    tally.passed += passed;
-    tally.failed += failed;
-    const uncaught = pageErrors.get(session.id) ?? [];
-    if (!failed && (!passed || session.errors.length || uncaught.length || !session.passed)) {
-      const reason = passed ? 'an error outside of a test' : 'no test ran';
-      console.error([`${session.testFile}: ${reason}`, ...uncaught.map(String)].join('\n'));
-      tally.failed += 1;
-    }
-  }
-  return tally;
+  const tallies = sessions.map((session) => countFile(session, pageErrors.get(session.id) ?? []));
+  return sessions.length ? total(tallies) : { passed: 0, failed: ['no test ran'] };
 }
 
-function inSuite({ tests, suites }: TestSuiteResult): Tally {
-  return suites
-    .map(inSuite)
-    .reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), {
-      passed: tests.filter(({ passed }) => passed).length,
-      failed: tests.filter(({ passed }) => !passed).length,
-    });
+/** A file that did not load, holds no test or had an error outside of one counts as a failure. */
+function countFile(
+  { testFile, testResults, errors, passed }: TestSession,
+  uncaught: readonly Error[],
+): Tally {
+  const file = relative('.', testFile);
+  const tally = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
+  if (tally.failed.length || (tally.passed && !errors.length && !uncaught.length && passed)) return tally;
+  const reason = tally.passed ? 'an error outside of a test' : 'no test ran';
+  return { ...tally, failed: [[`${file}: ${reason}`, ...uncaught.map(String)].join('\n')] };
+}
+
+function inSuite({ tests, suites }: TestSuiteResult, path: string): Tally {
+  const failed = tests.filter(({ passed }) => !passed).map(({ name }) => `${path} › ${name}`);
+  const own = { passed: tests.length - failed.length, failed };
+  return total([own, ...suites.map((suite) => inSuite(suite, `${path} › ${suite.name}`))]);
 }
