@@ -124,6 +124,9 @@ export const calendarStyles = css`
     gap: 8px;
     grid-template-columns: repeat(auto-fill, minmax(5.5em, 1fr));
   }
+  .times + .hint {
+    margin-block-start: 8px;
+  }
   .slot {
     cursor: pointer;
     position: relative;

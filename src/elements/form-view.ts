@@ -7,6 +7,7 @@ import type { ComboboxController } from './combobox-controller.js';
 import { comboboxField } from './combobox-view.js';
 import { checkboxField, inputField, selectField, type InputField } from './field-views.js';
 import { failureView } from './loading-views.js';
+import { momentView, type MomentViewModel } from './moment-view.js';
 
 export interface AgentChoice {
   readonly key: string;
@@ -29,6 +30,8 @@ export interface FormViewModel {
   readonly durations: readonly number[] | undefined;
   /** Where day and time are picked or typed. */
   readonly start: TemplateResult;
+  /** The start in words. */
+  readonly moment: MomentViewModel | undefined;
   readonly showsNotification: boolean;
   readonly step: 'editing' | 'submitting' | 'checking';
   readonly failure: Message | undefined;
@@ -55,7 +58,7 @@ export interface Message {
 
 /** The booking form, or what stands there when nobody can be booked. */
 export function formView(model: FormViewModel): TemplateResult {
-  const { strings, agents, onSubmit } = model;
+  const { strings, agents, moment, onSubmit } = model;
   if (agents?.length === 0) {
     return failureView({
       strings,
@@ -82,11 +85,17 @@ export function formView(model: FormViewModel): TemplateResult {
       @submit=${onSubmit}
     >
       <h2 part="heading" id="heading" tabindex="-1"><slot name="heading">${strings.heading}</slot></h2>
-      <div class="row">${agentField(model)} ${durationField(model)}</div>
-      ${model.start} ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
-      <slot name="consent" @change=${model.onConsent}></slot>
-      <slot name="challenge"></slot>
-      ${issuesAlert(model)} ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
+      <div class="half">
+        <div class="row">${agentField(model)} ${durationField(model)}</div>
+        ${model.start}
+      </div>
+      <div class="half">
+        ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
+        ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
+        <slot name="consent" @change=${model.onConsent}></slot>
+        <slot name="challenge"></slot>
+        ${issuesAlert(model)} ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
+      </div>
     </form>
   `;
 }

@@ -41,9 +41,13 @@ export function skeletonView({ hasAgents, hasCalendar, fields }: SkeletonViewMod
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
       <div class="bone heading"></div>
-      ${row([...(hasAgents ? [field] : []), ...shown('duration')])}
-      ${hasCalendar ? pickerSkeleton : row([field, field])} ${field} ${shown('subject', 'name')}
-      ${row(shown('email', 'phone'))} ${shown('notification')} ${line}
+      <div class="half">
+        ${row([...(hasAgents ? [field] : []), ...shown('duration')])}
+        ${hasCalendar ? pickerSkeleton : row([field, field])} ${field}
+      </div>
+      <div class="half">
+        ${shown('subject', 'name')} ${row(shown('email', 'phone'))} ${shown('notification')} ${line}
+      </div>
     </div>
   `;
 }

@@ -126,9 +126,7 @@ export class StartController {
   }
 
   #renderPicker(): TemplateResult {
-    const { draft, voice } = this.#options;
-    const { words: strings, locale } = voice();
-    const { slot } = draft.value;
+    const { words: strings, locale } = this.#options.voice();
     const error = this.#slotError;
     return pickerView({
       strings,
@@ -160,7 +158,6 @@ export class StartController {
             },
           }
         : undefined,
-      moment: slot ? this.momentOf(Number(slot)) : undefined,
       error,
       zone: this.#renderZone(),
     });
@@ -170,14 +167,12 @@ export class StartController {
     const { draft, voice, clock } = this.#options;
     const { words: strings } = voice();
     const start = startOf(draft.value, this.zone);
-    const { value } = this;
     return typedStartView({
       strings,
       format: this.#format,
       timeZone: this.zone,
       today: dateAt(clock.now(), this.zone),
       repeated: start?.kind === 'overlap' ? start : undefined,
-      moment: this.#agentTimeZone && value ? this.momentOf(value) : undefined,
       issueWords: (field) => issueWords(draft.issues, field, strings, this.#format),
       zone: this.#renderZone(),
     });
@@ -194,6 +189,12 @@ export class StartController {
       now,
       utc: voice().formatIn('UTC'),
     });
+  }
+
+  /** The start in words, where it was picked or the agent's clocks may show another time. */
+  get moment(): MomentViewModel | undefined {
+    const { value } = this;
+    return value && (this.#options.booking.offer || this.#agentTimeZone) ? this.momentOf(value) : undefined;
   }
 
   /** A start in words, for the visitor and the agent. */

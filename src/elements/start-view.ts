@@ -7,7 +7,6 @@ import { calendarView, type CalendarViewModel } from './calendar-view.js';
 import { comboboxField } from './combobox-view.js';
 import { errorView } from './field-views.js';
 import { slotsSkeleton } from './loading-views.js';
-import { momentView, type MomentViewModel } from './moment-view.js';
 import { slotsView } from './slots-view.js';
 import type { ZoneController } from './zone-controller.js';
 
@@ -17,15 +16,13 @@ export interface PickerViewModel {
   readonly timeZone: string;
   /** Nothing while an agent is to be chosen first. */
   readonly calendar: CalendarViewModel | undefined;
-  /** The chosen start in words. */
-  readonly moment: MomentViewModel | undefined;
   readonly error: string | undefined;
   readonly zone: TemplateResult;
 }
 
 /** A calendar and the starts of one of its days. */
 export function pickerView(view: PickerViewModel): TemplateResult {
-  const { strings, format, timeZone, calendar, moment, error, zone } = view;
+  const { strings, format, timeZone, calendar, error, zone } = view;
   if (!calendar) {
     return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
       ${errorView({ error }, 'slot')} ${zone}`;
@@ -40,7 +37,7 @@ export function pickerView(view: PickerViewModel): TemplateResult {
         ${day && starts.length ? slotsView({ strings, format, timeZone, day, starts, error }) : noSlotsView(view)}
       </div>
     </div>
-    ${zone} ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
+    ${zone}
   `;
 }
 

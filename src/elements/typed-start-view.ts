@@ -4,7 +4,6 @@ import type { Strings } from '../i18n/strings.js';
 import type { BookingField } from '../model/booking.js';
 import { offsetLabel } from '../model/time-zone.js';
 import { inputField, radioField } from './field-views.js';
-import { momentView, type MomentViewModel } from './moment-view.js';
 
 export interface TypedStartViewModel {
   readonly strings: Strings;
@@ -14,8 +13,6 @@ export interface TypedStartViewModel {
   readonly today: string;
   /** The instants that the typed wall time means, where there are two. */
   readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
-  /** The start in words, where the agent's clocks may show another time. */
-  readonly moment: MomentViewModel | undefined;
   readonly zone: TemplateResult;
   readonly issueWords: (field: BookingField) => string | undefined;
 }
@@ -56,6 +53,5 @@ export function typedStartView(model: TypedStartViewModel): TemplateResult {
         : nothing
     }
     ${model.zone}
-    ${model.moment ? html`<p class="summary" part="summary">${momentView(model.moment)}</p>` : nothing}
   `;
 }

@@ -87,13 +87,16 @@ export const schedulerStyles = css`
     padding: 0;
   }
   form,
-  .skeleton {
+  .skeleton,
+  .half {
+    align-content: start;
     display: grid;
-    gap: 20px;
+    gap: 20px 32px;
   }
   .row {
     display: grid;
     gap: 20px 16px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 12em), 1fr));
   }
   .row:not(:has(*)) {
     display: none;
@@ -191,9 +194,10 @@ export const schedulerStyles = css`
     overflow-wrap: anywhere;
     padding: 12px 16px;
   }
-  .failure {
+  .failure,
+  .confirmation {
     display: grid;
-    gap: 12px;
+    gap: 16px;
     justify-items: start;
     overflow-wrap: anywhere;
   }
@@ -236,11 +240,6 @@ export const schedulerStyles = css`
     }
   }
 
-  .confirmation {
-    display: grid;
-    gap: 16px;
-    justify-items: start;
-  }
   .check {
     block-size: 48px;
     color: var(--_success);
@@ -276,9 +275,6 @@ export const schedulerStyles = css`
   }
   dt {
     color: var(--_muted);
-  }
-  dd {
-    overflow-wrap: anywhere;
   }
   .id {
     color: var(--_muted);
@@ -317,18 +313,25 @@ export const schedulerStyles = css`
   }
 
   @container (inline-size >= 28em) {
-    .row {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .row > :only-child {
-      grid-column: 1 / -1;
-    }
     dl > div {
       grid-template-columns: 9em minmax(0, 1fr);
     }
     [part='submit'] {
       justify-self: start;
       min-inline-size: 12em;
+    }
+  }
+  @container (inline-size >= 60em) {
+    form,
+    .skeleton {
+      grid-template-columns: minmax(0, 8fr) minmax(0, 5fr);
+    }
+    :is(form, .skeleton) > :first-child {
+      grid-column: 1 / -1;
+    }
+    .half + .half {
+      border-inline-start: 1px solid var(--_hairline);
+      padding-inline-start: 32px;
     }
   }
   @media print {

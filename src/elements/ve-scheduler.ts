@@ -89,7 +89,7 @@ type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
  * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - The sign of success.
  * @cssprop [--ve-radius=10px] - Corner radius of controls.
  * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
- * @cssprop [--ve-max-width=44em] - The widest that the form gets.
+ * @cssprop [--ve-max-width] - The widest that the form gets; from 60em it has two columns. `44em` unless given, `66em` where there is that room.
  */
 export class VeScheduler extends SchedulerProperties {
   static override styles = [tokens, base, schedulerStyles, calendarStyles];
@@ -272,6 +272,7 @@ export class VeScheduler extends SchedulerProperties {
       issueWords: (field) => issueWords(issues, field, this.words, format),
       durations: this.#booking.calendar?.durations,
       start: this.#start.render(),
+      moment: this.#start.moment,
       showsNotification: this.#offersEmail,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },

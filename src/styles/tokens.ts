@@ -29,7 +29,8 @@ export const tokens = css`
     --_success: var(--ve-success, light-dark(#19713d, #7ddc9f));
     --_radius: var(--ve-radius, 10px);
     --_font: var(--ve-font, inherit);
-    --_max-width: var(--ve-max-width, 44em);
+    /* A step: the wider one where there is room for two columns. */
+    --_max-width: var(--ve-max-width, clamp(44em, (100% - 62em) * 999, 66em));
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);

@@ -25,6 +25,8 @@ const element = (page: Page): Locator => page.locator('ve-scheduler');
 const styleOf = (locator: Locator, property: string): Promise<string> =>
   locator.evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
 
+type Box = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>;
+
 async function chooseSlot(page: Page): Promise<void> {
   await page.locator('.slot').first().click();
   await page.locator('[part="summary"]').waitFor();
@@ -76,25 +78,33 @@ test.describe('from skeleton to form', () => {
     }
   }
 
-  test('the bones of a calendar stand where its days and times will', async ({ page, api, host }) => {
-    const boxes = (selector: string) =>
-      page.locator(selector).evaluateAll((all) => {
-        const round = ({ x, y }: DOMRect) => `${Math.round(x / 4)} ${Math.round(y / 4)}`;
-        return all.map((one) => round(one.getBoundingClientRect()));
-      });
-    api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
-    await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, HOURS)}`);
-    await page.locator('[part="skeleton"]').waitFor();
-    const bones = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
-    api.world.faults.clear();
-    await page.reload();
-    await page.locator('.slot').first().waitFor();
-    // June 2040 begins on a Friday: all weeks but the first and the last are whole.
-    const days = await boxes('td span');
-    const times = await boxes('.slot');
-    expect(bones.days.filter((one) => days.includes(one)).length).toBeGreaterThan(25);
-    expect(times).toContain(bones.times[0]);
-  });
+  for (const width of [760, 1200]) {
+    test(`the bones of a calendar stand where its days and times will, at ${width} pixels`, async ({
+      page,
+      api,
+      host,
+    }) => {
+      await page.setViewportSize({ width, height: 900 });
+      const boxes = (selector: string) =>
+        page
+          .locator(selector)
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as Box));
+      const isAmong = (places: Box[]) => (one: Box) =>
+        places.some(({ x, y }) => Math.max(Math.abs(x - one.x), Math.abs(y - one.y)) < 2);
+      api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+      await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, HOURS)}`);
+      await page.locator('[part="skeleton"]').waitFor();
+      const bones = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
+      api.world.faults.clear();
+      await page.reload();
+      await page.locator('.slot').first().waitFor();
+      // June 2040 begins on a Friday: all weeks but the first and the last are whole.
+      const days = await boxes('td span');
+      const times = await boxes('.slot');
+      expect(bones.days.filter(isAmong(days)).length).toBeGreaterThan(25);
+      expect(isAmong(times)(bones.times[0]!)).toBe(true);
+    });
+  }
 
   test('the first frame has the right colours, and so have all after it', async ({ page, api, host }) => {
     await page.addInitScript(() => {
@@ -141,6 +151,42 @@ test('takes its room from its place, not from the window', async ({ page, api, h
     (await page.getByRole('radiogroup').boundingBox())!,
   ];
   expect(beside.x).toBeGreaterThan(wide.x + wide.width);
+});
+
+test('asks when and who side by side where there is room, unless the page wants it narrow', async ({
+  page,
+  api,
+  host,
+}) => {
+  await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, HOURS)}`);
+  await page.getByRole('grid').waitFor();
+  const boxes = async () => {
+    const [slots, name] = [page.getByRole('radiogroup'), page.getByLabel('Your name')];
+    return { slots: (await slots.boundingBox())!, name: (await name.boundingBox())! };
+  };
+  const isBeside = ({ slots, name }: { slots: Box; name: Box }) =>
+    name.x > slots.x + slots.width && name.y < slots.y + slots.height;
+  for (const [width, expected] of [
+    [900, false],
+    [991, false],
+    [993, true],
+    [1200, true],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(isBeside(await boxes()), `${width}`).toBe(expected);
+  }
+  await element(page).evaluate((one) => one.style.setProperty('--ve-max-width', '44em'));
+  expect(isBeside(await boxes())).toBe(false);
+});
+
+test('a dialog shows all of itself on a screen of 1280 by 800', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await host.open(SCRIPT + scheduler(api, 'mode="popup" hours="Mon-Fri 09:00-12:00 14:00-17:00"'));
+  await press(page, 'Book a meeting');
+  await chooseSlot(page);
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+  await expect(page.getByRole('button', { name: 'Book meeting' })).toBeInViewport({ ratio: 1 });
 });
 
 test('each state of a control looks like itself', async ({ page, api, host }) => {
@@ -287,7 +333,7 @@ test('with more contrast, hints and borders are as dark as text', async ({ page,
 });
 
 test.describe('large enough', () => {
-  for (const width of [280, 760]) {
+  for (const width of [280, 760, 1200]) {
     test(`every target, in every step, at ${width} pixels`, async ({ page, api, host }) => {
       await page.setViewportSize({ width, height: 900 });
       await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, HOURS)}`);
@@ -322,6 +368,10 @@ test.describe('is read at', () => {
 
   test('the spacing of WCAG 1.4.12, with nothing cut off or over another', async ({ page, api, host }) => {
     await readable(page, api, host, { width: 760, style: '', attributes: HOURS, isSpaced: true });
+  });
+
+  test('that spacing in two columns', async ({ page, api, host }) => {
+    await readable(page, api, host, { width: 1000, style: '', attributes: HOURS, isSpaced: true });
   });
 
   test('that spacing at 320 pixels', async ({ page, api, host }) => {

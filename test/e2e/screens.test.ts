@@ -61,6 +61,11 @@ const STATES: Readonly<Record<string, State>> = {
   },
   calendar: { attributes: HOURS, reach: chooseTime },
   'calendar-narrow': { attributes: HOURS, viewport: NARROW, reach: chooseTime },
+  'calendar-wide': {
+    attributes: HOURS,
+    viewport: { width: 1100, height: 800 },
+    reach: chooseTime,
+  },
   'calendar-dark-rtl': { attributes: HOURS, dark: true, dir: 'rtl', reach: chooseTime },
   arabic: {
     attributes: `${HOURS} lang="ar" visitor-name="Anna Keller"`,
