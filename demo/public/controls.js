@@ -20,7 +20,7 @@ export const GROUPS = [
       { name: 'lang', kind: 'select', options: LANGUAGES, initial: 'en' },
       text('--ve-radius', '10px'),
       text('--ve-font', 'Georgia, serif'),
-      text('--ve-max-width', '44em'),
+      text('--ve-max-width', '66em'),
     ],
   },
   {
