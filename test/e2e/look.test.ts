@@ -40,7 +40,7 @@ test.describe('from skeleton to form', () => {
       'fields="duration:hidden subject:hidden phone:hidden notification:hidden"',
       [320, 760],
     ],
-    ['with a calendar', HOURS, [760]],
+    ['with a calendar', HOURS, [760, 1200]],
   ] as const) {
     for (const width of widths) {
       test(`nothing shifts, ${what} at ${width} pixels`, async ({ page, api, host }) => {
