@@ -212,7 +212,7 @@ export const schedulerStyles = css`
   }
   .bone.heading {
     block-size: 1.72em;
-    inline-size: 60%;
+    inline-size: min(60%, 14em);
   }
   .bone.label {
     block-size: 1em;
