@@ -236,6 +236,9 @@ export const calendarStyles = css`
   [role='option']:hover {
     background: var(--_tint);
   }
+  [part~='active'] {
+    box-shadow: inset 0 0 0 1px var(--_accent-text);
+  }
   .calendars ul {
     align-items: center;
     display: flex;
@@ -253,6 +256,9 @@ export const calendarStyles = css`
       background: Highlight !important;
       color: HighlightText;
       forced-color-adjust: none;
+    }
+    .hint {
+      color: inherit;
     }
   }
   @container (inline-size >= 34em) {

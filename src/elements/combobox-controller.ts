@@ -102,8 +102,10 @@ export class ComboboxController {
       // Never books: what is sought is not found yet.
       event.preventDefault();
       if (this.#isOpen) this.#chooseActive(shown);
-    } else if (event.key === 'Tab' && this.#query) {
-      this.#chooseActive(shown);
+    } else if (event.key === 'Tab') {
+      if (this.#query) this.#chooseActive(shown);
+      // The list itself would be the next stop: it can be scrolled.
+      this.#close();
     } else if (event.key === 'Escape' && this.#isOpen) {
       // Closes the list, not a dialog around it.
       event.preventDefault();
@@ -138,9 +140,7 @@ export class ComboboxController {
     this.#active = (this.#active + step + count) % Math.max(1, count);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() =>
-      this.#host.renderRoot
-        .querySelector(`#${this.id}-${this.#active}`)
-        ?.scrollIntoView({ block: 'nearest' }),
+      this.#host.renderRoot.querySelector('[part~="active"]')?.scrollIntoView({ block: 'nearest' }),
     );
   }
 

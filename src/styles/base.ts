@@ -107,8 +107,9 @@ export const base = css`
       color: HighlightText;
       forced-color-adjust: none;
     }
-    :focus-visible {
-      outline-color: Highlight;
+    :focus-visible,
+    :focus-visible + span {
+      outline-color: Highlight !important;
     }
   }
 `;

@@ -258,6 +258,17 @@ test.describe('zones', () => {
     expect(api.world.schedules[0]!.date).toBe(Date.UTC(2040, 5, 11, 15, 30));
   });
 
+  test('are one stop for the Tab key, though the list can be scrolled', async ({ page, api, host }) => {
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.click();
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await zone.press('Tab');
+    await expect(page.getByLabel('What is it about?')).toBeFocused();
+    await expect(page.getByRole('listbox')).toHaveCount(0);
+    await expect(zone).toHaveValue('Europe/Berlin (UTC+02:00)');
+  });
+
   test('are found by city, country, id and the name of their time', async ({ page, api, host }) => {
     await host.open(SCRIPT + scheduler(api, HOURS));
     const zone = page.getByRole('combobox', { name: 'Time zone' });

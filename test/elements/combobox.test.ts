@@ -47,7 +47,7 @@ describe('a choice among many agents', () => {
   const names = (element: VeScheduler) => list(element).map((one) => plain(one.textContent));
   const active = (element: VeScheduler) => {
     const id = input(element).getAttribute('aria-activedescendant');
-    return id && textOf(element, `#${id}`);
+    return id && textOf(element, `#${CSS.escape(id)}`);
   };
   const isOpen = (element: VeScheduler) => input(element).getAttribute('aria-expanded') === 'true';
 
