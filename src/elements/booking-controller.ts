@@ -14,7 +14,6 @@ export type BookingState =
       readonly step: 'editing';
       readonly agents: readonly Agent[];
       readonly failure?: SchedulerError;
-      readonly doubt?: Doubt;
     }
   | { readonly step: 'submitting' | 'checking'; readonly agents: readonly Agent[]; readonly intent: Intent }
   | {
@@ -74,6 +73,10 @@ export class BookingController implements ReactiveController {
 
   get state(): BookingState {
     return this.#state;
+  }
+
+  get doubt(): Doubt | undefined {
+    return this.#doubt;
   }
 
   /** Origins on which a meeting's link may be, see `Client.meetingOrigins`. */
@@ -212,12 +215,7 @@ export class BookingController implements ReactiveController {
   }
 
   #edit(agents: readonly Agent[], failure?: SchedulerError): void {
-    this.#set({
-      step: 'editing',
-      agents,
-      ...(failure && { failure }),
-      ...(this.#doubt && { doubt: this.#doubt }),
-    });
+    this.#set({ step: 'editing', agents, ...(failure && { failure }) });
   }
 
   /** Goes from a confirmation back to the form. */

@@ -105,7 +105,7 @@ function dayView({ strings, format, model }: CalendarViewModel, day: string): Te
   </td>`;
 }
 
-/** What to say of a month that has no free day, or of which nothing is known. */
+/** What to say of a month that has no free day, or of which nothing is known; the former is said aloud elsewhere. */
 function noteView({
   strings,
   format,
@@ -122,7 +122,7 @@ function noteView({
     </div>`;
   }
   if (step === 'loading' || days.size || isSeeking) return nothing;
-  return html`<div class="note" role="status">
+  return html`<div class="note">
     <p>${hasNone ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
     ${hasNone ? html`<slot></slot>` : nothing}
     ${

@@ -77,12 +77,18 @@ export interface RadioField extends FieldTexts {
 export function radioField(field: RadioField): TemplateResult {
   const { name, label, options, error } = field;
   return html`
-    <fieldset part="field" aria-describedby=${describedBy(field, name)}>
+    <fieldset
+      part="field"
+      role="radiogroup"
+      aria-required="true"
+      aria-invalid=${Boolean(error)}
+      aria-describedby=${describedBy(field, name)}
+    >
       <legend part="label">${label}</legend>
       ${options.map(
         (option) => html`
           <label class="choice">
-            <input type="radio" name=${name} value=${option.key} aria-invalid=${Boolean(error)} />
+            <input type="radio" name=${name} value=${option.key} />
             <span>${option.name}</span>
           </label>
         `,

@@ -179,9 +179,17 @@ function issuesAlert({
 }: FormViewModel): TemplateResult | typeof nothing {
   if (issues.length < 2 && fields[issues[0] as OwnedField] !== 'hidden') return nothing;
   const labels: Partial<Record<BookingField, string>> = strings.labels;
-  return html`<div class="alert" part="issues" role="alert" tabindex="-1">
-    <strong>${strings.issuesHeading}</strong>
-    <ul>
+  // Read whole when it takes the focus, and not again with each mistake that is mended, as a live one would be.
+  return html`<div
+    class="alert"
+    role="group"
+    part="issues"
+    tabindex="-1"
+    aria-labelledby="issues"
+    aria-describedby="issues-list"
+  >
+    <strong id="issues">${strings.issuesHeading}</strong>
+    <ul id="issues-list">
       ${issues.map(
         (field) =>
           html`<li>
@@ -199,6 +207,7 @@ function failureAlert({ strings, failure }: FormViewModel): TemplateResult | typ
   return alert(html`<strong>${strings.failedToBook}</strong>${messageView(strings, failure)}`);
 }
 
+/** It stays while something is under way, and so does the button in it that has the focus. */
 function doubtAlert({ strings, doubt, onCheckAgain }: FormViewModel): TemplateResult | typeof nothing {
   if (!doubt) return nothing;
   return alert(

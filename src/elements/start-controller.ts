@@ -2,7 +2,7 @@ import type { LitElement, TemplateResult } from 'lit';
 import type { SchedulerError } from '../api/scheduler-error.js';
 import type { Format } from '../i18n/format.js';
 import { firstDayOfWeek } from '../i18n/week.js';
-import { minutesOf, startOf } from '../model/booking.js';
+import { minutesOf, startOf, type BookingField } from '../model/booking.js';
 import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../model/wall-time.js';
 import type { BookingController } from './booking-controller.js';
 import type { ClockController } from './clock-controller.js';
@@ -34,6 +34,10 @@ export interface StartControllerOptions {
 }
 
 const CURSOR = '[role="gridcell"][tabindex="0"]';
+
+/** Where a field is mended, as selectors: a start at the agent's, while there are no times without one. */
+export const placesOf = (field: BookingField): readonly string[] =>
+  field === 'slot' ? ['[name="slot"]', CURSOR, '#agent'] : [`[name="${field}"], #${field}`];
 
 /** The part of the form that asks when: a calendar where starts are known, else date and time; and the zone of both. */
 export class StartController {
@@ -107,9 +111,10 @@ export class StartController {
   get status(): string {
     if (!this.#picker.isReady) return '';
     const { words } = this.#options.voice();
-    const { step, day, days } = this.#picker.model;
+    const { step, month, day, days, isSeeking } = this.#picker.model;
     if (step === 'loading') return words.loadingTimes;
-    if (step === 'failed' || !day) return '';
+    if (step === 'failed' || (!day && isSeeking)) return '';
+    if (!day) return words.noTimesIn(this.#format.month(month));
     const count = days.get(day)?.length ?? 0;
     const times = `${this.#format.day(day)}, ${words.times(count, this.#format.number(count))}`;
     return [this.#slotError, times].filter(Boolean).join(' ');
@@ -214,11 +219,6 @@ export class StartController {
   /** Begins anew at the first free day. */
   reset(): void {
     this.#picker.reset();
-  }
-
-  /** Where the start is to be mended; the agent, while there are no times without one. */
-  focus(): void {
-    (this.#find('[name="slot"]') ?? this.#find(CURSOR) ?? this.#find('#agent'))?.focus();
   }
 
   get #format(): Format {

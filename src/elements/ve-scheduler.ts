@@ -27,7 +27,7 @@ import { prefilled, visitorsOwn, wantedMinutes } from './prefills.js';
 import { randomKey } from './random-key.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { showDraft } from './show-draft.js';
-import { StartController } from './start-controller.js';
+import { placesOf, StartController } from './start-controller.js';
 import { textOf } from './ve-element.js';
 import { schedulerStyles } from './ve-scheduler-styles.js';
 import { createVoices, type Voice } from './voice.js';
@@ -259,7 +259,8 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #renderForm(booking: Filling): TemplateResult {
-    const { failure, doubt } = booking.step === 'editing' ? booking : {};
+    const { failure } = booking.step === 'editing' ? booking : {};
+    const { doubt } = this.#booking;
     const { issues } = this.#draft;
     const format = this.#voice.formatIn(this.#start.zone);
     return formView({
@@ -282,9 +283,9 @@ export class VeScheduler extends SchedulerProperties {
         canAsk: doubt.canAsk,
       },
       wait: this.#countdown.left,
-      onCheckAgain: () => void this.#onCheckAgain(),
+      onCheckAgain: () => void this.#booking.checkAgain(),
       onEdit: this.#onEdit,
-      onGoTo: (field) => this.#goTo(field),
+      onGoTo: (field) => void this.#focus(...placesOf(field)),
       onConsent: () => this.#booking.forgive('consent_missing'),
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#onRetry(),
@@ -323,10 +324,6 @@ export class VeScheduler extends SchedulerProperties {
     };
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector(selector);
-  }
-
   /** Whether the visitor has gone on to something else on the page. */
   get #isLeft(): boolean {
     const { activeElement } = this.getRootNode() as Document | ShadowRoot;
@@ -337,23 +334,14 @@ export class VeScheduler extends SchedulerProperties {
   async #focus(...selectors: string[]): Promise<void> {
     await this.updateComplete;
     if (this.#isLeft) return;
-    const found = selectors.map((selector) => this.#find(selector)).find(Boolean);
-    found?.focus();
+    const found = selectors.map((selector) => this.renderRoot.querySelector<HTMLElement>(selector));
+    found.find(Boolean)?.focus();
   }
 
-  /** Goes to the field that is wrong, or to the list where there are several. */
-  async #focusIssue(): Promise<void> {
-    await this.updateComplete;
-    if (this.#isLeft) return;
+  /** Goes to the list of what is wrong, or to the field where there is no list. */
+  #focusIssue(): void {
     const [field] = Object.keys(this.#draft.issues) as BookingField[];
-    const list = this.#find('[part="issues"]');
-    if (list) list.focus();
-    else if (field) this.#goTo(field);
-  }
-
-  #goTo(field: BookingField): void {
-    if (field === 'slot') this.#start.focus();
-    else this.#find(`[name="${field}"], #${field}`)?.focus();
+    void this.#focus('[part="issues"]', ...(field ? placesOf(field) : []));
   }
 
   readonly #onEdit = (field: BookingField, value: string | boolean): void => {
@@ -386,7 +374,7 @@ export class VeScheduler extends SchedulerProperties {
     this.#booking.forgive();
     if (consent) this.#booking.refuse(new SchedulerError('consent_missing'));
     if (!booking) {
-      void this.#focusIssue();
+      this.#focusIssue();
     } else if (consent) {
       consent.focus();
     } else {
@@ -411,16 +399,10 @@ export class VeScheduler extends SchedulerProperties {
       // It is said where another time is chosen.
       this.#booking.forgive(code);
       this.#start.lose();
-      void this.#focusIssue();
+      this.#focusIssue();
     }
     // The button that was pressed has made way for another.
-    if (code === 'outcome_unknown') void this.#focus('[role="alert"]');
-  }
-
-  async #onCheckAgain(): Promise<void> {
-    await this.#booking.checkAgain();
-    const { step } = this.#booking.state;
-    if (step === 'editing') await this.#focus('[role="alert"]');
+    if (code === 'outcome_unknown' || code === 'not_booked') void this.#focus('[role="alert"]');
   }
 
   async #onRetry(): Promise<void> {

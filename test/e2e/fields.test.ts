@@ -41,7 +41,7 @@ test('takes a length in the digits of the page’s language', async ({ page, api
 
 test('lists what is wrong where that is more than one thing, and leads to each', async ({ page }) => {
   await press(page, 'Book meeting');
-  const list = page.getByRole('alert');
+  const list = page.getByRole('group', { name: 'Please check these:' });
   await expect(list).toBeFocused();
   await expect(list.getByRole('button')).toHaveText([
     'Meet with – Choose who you would like to meet.',
@@ -57,9 +57,12 @@ test('lists what is wrong where that is more than one thing, and leads to each',
 
 test('asks which one of two equal times is meant', async ({ page, api }) => {
   await fillIn(page, { date: '2038-10-31', time: '02:30' });
-  const group = page.getByRole('group', { name: 'The clocks go back' });
+  const group = page.getByRole('radiogroup', { name: 'The clocks go back' });
   await expect(group.getByRole('radio')).toHaveCount(2);
+  await expect(group).toHaveAttribute('aria-required', 'true');
+  await expect(group).toHaveAttribute('aria-invalid', 'false');
   await press(page, 'Book meeting');
+  await expect(group).toHaveAttribute('aria-invalid', 'true');
   await expect(group.getByRole('radio').first()).toBeFocused();
   await group.getByLabel('02:30 (UTC+01:00)').check();
   await press(page, 'Book meeting');

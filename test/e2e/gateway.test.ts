@@ -62,6 +62,29 @@ test('a check that fails too leaves the outcome open', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
 });
 
+test('the focus stays on what was pressed while it is under way, and goes to what came of it', async ({
+  page,
+}) => {
+  await page.route(CREATE, (route) => route.abort(), { times: 1 });
+  const held: Route[] = [];
+  await page.route('**/by-key/**', (route) => void held.push(route));
+  await fillIn(page);
+  await press(page, 'Book meeting');
+  const check = page.getByRole('button', { name: 'Check again' });
+  await check.press('Enter');
+  await expect.poll(() => held.length).toBe(1);
+  await expect(page.getByRole('status')).toHaveText('Checking…');
+  await expect(check).toBeFocused();
+  await held[0]!.abort();
+  await expect(page.getByRole('alert')).toBeFocused();
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  await page.route(CREATE, (route) => route.fulfill({ status: 400, headers, json: {} }));
+  const again = page.getByRole('button', { name: 'Book again anyway' });
+  await again.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'Your meeting is not booked' })).toBeVisible();
+  await expect(again).toBeFocused();
+});
+
 test('each wish to book has a key of its own', async ({ page }) => {
   const keys: string[] = [];
   await page.route(CREATE, async (route) => {

@@ -320,7 +320,7 @@ describe('the language of <ve-scheduler>', () => {
           html`<ve-scheduler hours="Mon-Fri 09:00-17:00"></ve-scheduler>`,
         );
         await formOf(element);
-        first[lang] = element.renderRoot.querySelector<HTMLTableCellElement>('th')!.abbr;
+        first[lang] = element.renderRoot.querySelector('th')!.abbr;
       }
       expect(first['en-GB']).to.equal('Monday');
       expect(first['en-US']).to.equal('Sunday');

@@ -203,7 +203,7 @@ describe('the owner’s levers of <ve-scheduler>', () => {
         'Your name – Please fill this in.',
       ]);
       entries[1]!.click();
-      expect(element.shadowRoot!.activeElement === control(element, 'name')).to.equal(true);
+      await until(() => element.shadowRoot!.activeElement === control(element, 'name'));
     });
 
     it('goes when one mistake is left, which its field tells', async () => {
