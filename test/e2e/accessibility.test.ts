@@ -143,11 +143,7 @@ async function announcementsOf(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
 }
 
-test('tells aloud of loading, slots, a refusal and success, in this order', async ({
-  page,
-  api,
-  host,
-}) => {
+test('tells aloud of loading, slots, a refusal and success, in this order', async ({ page, api, host }) => {
   const announcements = await announcementsOf(page);
   await host.open(SCRIPT + scheduler(api, 'hours="Mon-Sun 09:00-11:00"'));
   await page.getByRole('grid').waitFor();
