@@ -191,7 +191,6 @@ export const schedulerStyles = css`
     border: 1px solid color-mix(in srgb, var(--_danger) 45%, transparent);
     border-inline-start: 4px solid var(--_danger);
     border-radius: var(--_radius);
-    overflow-wrap: anywhere;
     padding: 12px 16px;
   }
   .failure,
@@ -199,7 +198,6 @@ export const schedulerStyles = css`
     display: grid;
     gap: 16px;
     justify-items: start;
-    overflow-wrap: anywhere;
   }
   .failure p {
     color: var(--_muted);

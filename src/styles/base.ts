@@ -16,6 +16,7 @@ export const base = css`
     font-size: inherit;
     line-height: 1.5;
     pointer-events: inherit;
+    overflow-wrap: anywhere;
     visibility: inherit;
   }
   button {

@@ -378,6 +378,20 @@ test.describe('is read at', () => {
     await readable(page, api, host, { width: 320, style: '', attributes: HOURS, isSpaced: true });
   });
 
+  test('200 % text at 320 pixels, with every zone within its list', async ({ page, api, host }) => {
+    await page.setViewportSize({ width: 320, height: 900 });
+    await host.open(
+      `${VIEWPORT}<style>html { font-size: 200% }</style>${SCRIPT}${scheduler(api, 'hours="Mon-Fri 09:00-18:00"')}`,
+    );
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('argentina');
+    const options = page.getByRole('listbox').getByRole('option');
+    await expect(options.first()).toBeVisible();
+    const tooWide = await options.evaluateAll((all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent.trim()),
+    );
+    expect(tooWide).toEqual([]);
+  });
+
   interface How {
     readonly width: number;
     readonly style: string;
