@@ -1,5 +1,5 @@
 /** JSX types for React: `import 've-scheduler/react'` for its effect on types only. */
-import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { CSSProperties, DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { VeJoinButton } from './elements/ve-join-button.js';
 import type { VeScheduler } from './elements/ve-scheduler.js';
 
@@ -18,7 +18,9 @@ type Properties =
   | 'challenge';
 
 type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
-  Partial<Pick<E, Extract<Properties, keyof E>>> & { [A in Attributes]?: string | number | boolean };
+  Partial<Pick<E, Extract<Properties, keyof E>>> & { [A in Attributes]?: string | number | boolean } & {
+    style?: CSSProperties & { [name: `--ve-${string}`]: string };
+  };
 
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- where React looks for the types of tags

@@ -56,8 +56,8 @@ const react = (state) => {
   const { attributes, properties, locale } = partsOf(state);
   const lines = attributes.map((one) => `      ${one[0]}=${jsx(one)}\n`);
   if (properties.length) lines.push(`      style={${JSON.stringify(Object.fromEntries(properties))}}\n`);
-  const words = locale ? `import 've-scheduler/locales/${locale}.js';\n` : '';
-  return `import 've-scheduler';\n${words}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;
+  const words = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
+  return `import 've-scheduler';\nimport 've-scheduler/react';\n${words}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;
 };
 
 const vue = (state) => {
@@ -65,7 +65,7 @@ const vue = (state) => {
   const style = properties.length
     ? `  style="${escaped(properties.map(([name, value]) => `${name}: ${value}`).join('; '))}"\n`
     : '';
-  const words = locale ? `import 've-scheduler/locales/${locale}.js';\n` : '';
+  const words = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
   return `<script setup>\n// vite.config: vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('ve-') } } })\nimport 've-scheduler';\n${words}</script>\n\n<template>\n${tag(
     attributes,
     style,

@@ -84,7 +84,7 @@ test('the text names every field of a log line', () => {
 
 test('every example compiles', async () => {
   const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
-  expect(blocks).toHaveLength(6);
+  expect(blocks).toHaveLength(7);
   // Within the project, so that the packages that the examples import are found.
   await mkdir('test-results', { recursive: true });
   const folder = await mkdtemp(resolve('test-results/examples-'));

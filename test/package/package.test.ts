@@ -62,6 +62,7 @@ test.describe('the package as it is published', () => {
     folder = await mkdtemp(join(tmpdir(), 've-consumer-'));
     await installPackage(folder);
     await writeFile(join(folder, 'page.tsx'), PAGE);
+    await writeFile(join(folder, 'snippet.tsx'), await playgroundSnippet());
     await writeFile(join(folder, 'server.ts'), SERVER);
   });
   test.afterAll(() => rm(folder, { recursive: true }));
@@ -76,8 +77,13 @@ test.describe('the package as it is published', () => {
 
   const consumers = {
     'a page, resolved as by a bundler': {
-      files: ['page.tsx'],
-      compilerOptions: { module: 'ESNext', moduleResolution: 'bundler', skipLibCheck: true },
+      files: ['page.tsx', 'snippet.tsx'],
+      compilerOptions: {
+        module: 'ESNext',
+        moduleResolution: 'bundler',
+        skipLibCheck: true,
+        noUncheckedSideEffectImports: true,
+      },
     },
     // Once, since it takes long, with a look into the declarations themselves.
     'a page, resolved as by Node': {
@@ -115,6 +121,14 @@ async function installPackage(folder: string): Promise<void> {
     await mkdir(dirname(join(modules, name)), { recursive: true });
     await symlink(resolve('node_modules', name), join(modules, name), 'dir');
   }
+}
+
+/** What the playground gives to whoever uses React, with one attribute of each kind. */
+async function playgroundSnippet(): Promise<string> {
+  const { SNIPPETS } = (await import(resolve('demo/public/snippets.js'))) as {
+    SNIPPETS: Record<'React', (state: Record<string, string>) => string>;
+  };
+  return SNIPPETS.React({ lang: 'de', duration: '45', 'time-zone-locked': '', '--ve-accent': '#0b6e6b' });
 }
 
 const COMPILER = {
