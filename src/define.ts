@@ -1,5 +1,5 @@
-import { VeJoinButton } from './elements/ve-join-button.js';
-import { VeScheduler } from './elements/ve-scheduler.js';
+import { VeJoinButton } from './elements/join/ve-join-button.js';
+import { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 
 /** Registers a tag where it is free, so that a second copy of the script is harmless. */
 function define(tag: string, element: CustomElementConstructor): void {

@@ -13,9 +13,9 @@ export type {
   JoinedEvent,
   ScheduledEvent,
   VeErrorEvent,
-} from './elements/events.js';
-export type { StringOverrides } from './elements/language-controller.js';
-export { VeJoinButton } from './elements/ve-join-button.js';
-export { VeScheduler } from './elements/ve-scheduler.js';
+} from './elements/kit/events.js';
+export type { StringOverrides } from './elements/kit/language-controller.js';
+export { VeJoinButton } from './elements/join/ve-join-button.js';
+export { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 export { registerLocale } from './i18n/locales.js';
 export type { Strings } from './i18n/strings.js';

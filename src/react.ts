@@ -1,7 +1,7 @@
 /** JSX types for React: `import 've-scheduler/react'` for its effect on types only. */
 import type { CSSProperties, DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { VeJoinButton } from './elements/ve-join-button.js';
-import type { VeScheduler } from './elements/ve-scheduler.js';
+import type { VeJoinButton } from './elements/join/ve-join-button.js';
+import type { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 
 /** The properties that have the same name in JSX, or no attribute. */
 type Properties =

@@ -7,12 +7,12 @@ export type {
   HoursOptions,
   JoinRequest,
   UpstreamAgent,
-} from './gateway/options.js';
+} from './gateway/options/gateway-options.js';
 export {
   createMemoryStore,
   type IdempotencyStore,
   type MemoryStoreOptions,
-} from './gateway/idempotency-store.js';
-export type { Limit, Limiter, LimiterFactory, LimitName, LimitOptions } from './gateway/limits.js';
-export type { LogEntry, UpstreamCall } from './gateway/log.js';
-export { createRedisStore, type RedisClient } from './gateway/redis-store.js';
+} from './gateway/stores/idempotency-store.js';
+export type { Limit, Limiter, LimiterFactory, LimitName, LimitOptions } from './gateway/limits/limits.js';
+export type { LogEntry, UpstreamCall } from './gateway/http/log.js';
+export { createRedisStore, type RedisClient } from './gateway/stores/redis-store.js';

@@ -1,9 +1,9 @@
 export default {
   globs: [
-    'src/elements/ve-element.ts',
-    'src/elements/scheduler-properties.ts',
-    'src/elements/ve-scheduler.ts',
-    'src/elements/ve-join-button.ts',
+    'src/elements/kit/ve-element.ts',
+    'src/elements/scheduler/scheduler-properties.ts',
+    'src/elements/scheduler/ve-scheduler.ts',
+    'src/elements/join/ve-join-button.ts',
   ],
   outdir: '.',
   litelement: true,

@@ -1,5 +1,5 @@
-import { slotStarts, type Interval } from '../model/slots.js';
-import type { Hours } from '../model/hours.js';
+import { slotStarts, type Interval } from '../model/time/slots.js';
+import type { Hours } from '../model/time/hours.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 

@@ -1,4 +1,4 @@
-import type { Booking } from '../model/booking.js';
+import type { Booking } from '../model/booking/booking.js';
 import { startsIn, type AvailabilityQuery } from './availability.js';
 import { requestJson, type Fetch } from './request.js';
 import { agentsIn, errorBodyIn, Schedule, type Agent, type Token } from './schema.js';

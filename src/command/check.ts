@@ -1,14 +1,14 @@
 import { agentsIn } from '../api/schema.js';
-import { Agents } from '../gateway/agents.js';
-import { Api, isSuccess } from '../gateway/api.js';
-import { BusyTimes } from '../gateway/busy-times.js';
-import { readOptions } from '../gateway/config.js';
-import { signInRequest } from '../gateway/credentials.js';
-import { HttpError } from '../gateway/http-error.js';
-import { causeName } from '../gateway/log.js';
-import type { GatewayOptions } from '../gateway/options.js';
-import { TenantTokens } from '../gateway/tenant-tokens.js';
-import { Upstream, UpstreamFailure, type UpstreamAnswer } from '../gateway/upstream.js';
+import { Agents } from '../gateway/agents/agents.js';
+import { Api, isSuccess } from '../gateway/upstream/api.js';
+import { BusyTimes } from '../gateway/availability/busy-times.js';
+import { readOptions } from '../gateway/options/read-options.js';
+import { signInRequest } from '../gateway/options/credentials.js';
+import { HttpError } from '../gateway/http/http-error.js';
+import { causeName } from '../gateway/http/log.js';
+import type { GatewayOptions } from '../gateway/options/gateway-options.js';
+import { TenantTokens } from '../gateway/upstream/tenant-tokens.js';
+import { Upstream, UpstreamFailure, type UpstreamAnswer } from '../gateway/upstream/upstream.js';
 
 export interface CheckResult {
   readonly isGood: boolean;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { secureUrl } from '../api/trusted-url.js';
-import { isDate, parseDayHours } from '../gateway/calendar-rules.js';
-import { isPathPart } from '../gateway/credentials.js';
-import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits.js';
-import type { Credentials, GatewayOptions, HoursOptions } from '../gateway/options.js';
-import { MAX_DURATION, MIN_DURATION } from '../model/booking.js';
-import { parseWeeklyHours } from '../model/hours.js';
-import { isTimeZone } from '../model/wall-time.js';
+import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
+import { isPathPart } from '../gateway/options/credentials.js';
+import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limits.js';
+import type { Credentials, GatewayOptions, HoursOptions } from '../gateway/options/gateway-options.js';
+import { MAX_DURATION, MIN_DURATION } from '../model/booking/booking.js';
+import { parseWeeklyHours } from '../model/time/hours.js';
+import { isTimeZone } from '../model/time/wall-time.js';
 
 /** What the command is told by its environment. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createGateway } from '../gateway/gateway.js';
-import type { GatewayOptions } from '../gateway/options.js';
+import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../node/client-ip.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { GatewayOptions } from '../gateway/options.js';
+import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError, type Settings } from './environment.js';
 
 type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;

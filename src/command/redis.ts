@@ -1,7 +1,7 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type * as redis from 'redis';
-import { createRedisStore } from '../gateway/redis-store.js';
-import type { GatewayOptions } from '../gateway/options.js';
+import { createRedisStore } from '../gateway/stores/redis-store.js';
+import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment.js';
 
 export interface SharedState {

@@ -1,8 +1,8 @@
 import { Hono, type Context } from 'hono';
-import { readOptions, type GatewayConfig } from './config.js';
-import { answerTo, type Exchange } from './exchange.js';
-import { HttpError } from './http-error.js';
-import type { GatewayOptions } from './options.js';
+import { readOptions, type GatewayConfig } from './options/read-options.js';
+import { answerTo, type Exchange } from './http/request-context.js';
+import { HttpError } from './http/http-error.js';
+import type { GatewayOptions } from './options/gateway-options.js';
 import { createRoutes } from './routes.js';
 
 /** What each route gets besides the request. */

@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
-import { ANY_AGENT, type AskedAgent, type BookableAgent } from './agents.js';
-import type { GatewayConfig } from './config.js';
-import { readCreateBody } from './create-body.js';
+import { ANY_AGENT, type AskedAgent, type BookableAgent } from './agents/agents.js';
+import type { GatewayConfig } from './options/read-options.js';
+import { readCreateBody } from './bookings/create-body.js';
 import type { GatewayContext, GatewayEnv } from './gateway.js';
-import { badRequest, forbidden, HttpError, unauthorized } from './http-error.js';
-import { readKey } from './intents.js';
-import { keyedHash } from './keys.js';
-import { addressKey, type Limits } from './limits.js';
-import { isOwnForm, pageOrigin } from './origins.js';
-import { onlyOne, readAvailabilityQuery, readCreateQuery } from './query.js';
-import { readForm, readJson } from './read-body.js';
+import { badRequest, forbidden, HttpError, unauthorized } from './http/http-error.js';
+import { readKey } from './bookings/idempotency-records.js';
+import { keyedHash } from './crypto/keyed-hash.js';
+import { addressKey, type Limits } from './limits/limits.js';
+import { isOwnForm, pageOrigin } from './http/origins.js';
+import { onlyOne, readAvailabilityQuery, readCreateQuery } from './http/query.js';
+import { readForm, readJson } from './http/read-body.js';
 import { createServices } from './services.js';
-import type { RecordCall } from './upstream.js';
+import type { RecordCall } from './upstream/upstream.js';
 
 /** All routes, as they are below the base path. */
 export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {

@@ -1,23 +1,23 @@
-import { Agents } from './agents.js';
-import { Api } from './api.js';
-import { Availability } from './availability.js';
-import { BusyTimes } from './busy-times.js';
-import type { GatewayConfig } from './config.js';
-import { Schedules } from './create-schedule.js';
-import { FirstAvailabilities } from './first-availability.js';
-import { guardedStore } from './guarded-store.js';
-import { createMemoryStore } from './idempotency-store.js';
-import { Intents } from './intents.js';
-import { Joins } from './join.js';
-import { Limits } from './limits.js';
-import { PageTokens } from './page-token.js';
-import { CreateSender } from './send-create.js';
-import { SlotClaims } from './slot-claims.js';
-import { anySlot, calendarSlots } from './slots.js';
-import { TenantTokens } from './tenant-tokens.js';
-import { TokenEndpoint } from './token-endpoint.js';
-import { Turns } from './turns.js';
-import { Upstream } from './upstream.js';
+import { Agents } from './agents/agents.js';
+import { Api } from './upstream/api.js';
+import { Availability } from './availability/availability.js';
+import { BusyTimes } from './availability/busy-times.js';
+import type { GatewayConfig } from './options/read-options.js';
+import { Schedules } from './bookings/bookings.js';
+import { FirstAvailabilities } from './availability/first-availability.js';
+import { guardedStore } from './stores/guarded-store.js';
+import { createMemoryStore } from './stores/idempotency-store.js';
+import { Intents } from './bookings/idempotency-records.js';
+import { Joins } from './join/joins.js';
+import { Limits } from './limits/limits.js';
+import { PageTokens } from './crypto/page-tokens.js';
+import { CreateSender } from './bookings/create-sender.js';
+import { SlotClaims } from './bookings/slot-holds.js';
+import { anySlot, calendarSlots } from './bookings/slots.js';
+import { TenantTokens } from './upstream/tenant-tokens.js';
+import { TokenEndpoint } from './tokens/token-endpoint.js';
+import { Turns } from './bookings/keyed-mutex.js';
+import { Upstream } from './upstream/upstream.js';
 
 /** What the routes of one gateway lead to. */
 export interface Services {

@@ -23,7 +23,9 @@ const elements = manifest.modules
 const readme = readFileSync('README.md', 'utf8');
 
 const sources = Object.fromEntries(
-  readdirSync('src/elements').map((file) => [file, readFileSync(`src/elements/${file}`, 'utf8')]),
+  readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(`src/elements/${file}`, 'utf8')]),
 );
 /** The files that draw each element. */
 const DRAWN_BY: Readonly<Record<string, RegExp>> = {

@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { Environment } from '../../src/command/environment.js';
-import { LIMIT_NAMES } from '../../src/gateway/limits.js';
+import { LIMIT_NAMES } from '../../src/gateway/limits/limits.js';
 
 const document = readFileSync('demo/gateway.md', 'utf8');
-const optionsSource = readFileSync('src/gateway/options.ts', 'utf8');
-const limitsSource = readFileSync('src/gateway/limits.ts', 'utf8');
+const optionsSource = readFileSync('src/gateway/options/gateway-options.ts', 'utf8');
+const limitsSource = readFileSync('src/gateway/limits/limits.ts', 'utf8');
 
 /** The cells of a table, by its heading; without marks. */
 function tableUnder(heading: string): string[][] {
@@ -74,7 +74,7 @@ test('the table of limits has them all, with their defaults', () => {
 });
 
 test('the text names every field of a log line', () => {
-  const log = readFileSync('src/gateway/log.ts', 'utf8');
+  const log = readFileSync('src/gateway/http/log.ts', 'utf8');
   const [, entry = ''] = /export interface LogEntry \{(.*?)\n\}/s.exec(log)!;
   const fields = [...entry.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!);
   expect(fields.length).toBeGreaterThan(8);
@@ -106,7 +106,7 @@ test('every example compiles', async () => {
             ['server', 'node'].map((entry) => [`ve-scheduler/${entry}`, [resolve(`src/${entry}.ts`)]]),
           ),
         },
-        include: ['*.js', resolve('src/gateway/rate-limiter-memory.d.ts')],
+        include: ['*.js', resolve('src/gateway/limits/rate-limiter-memory.d.ts')],
       }),
     );
     execFileSync('node', [resolve('node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });

@@ -6,11 +6,11 @@ import {
   startsIn,
   type AvailabilityQuery,
 } from '../../../src/api/availability.js';
-import { offerOf, type OfferSettings } from '../../../src/api/offer.js';
+import { offerOf, type OfferSettings } from '../../../src/api/availability-source.js';
 import type { Client } from '../../../src/api/client.js';
 import { SchedulerError } from '../../../src/api/scheduler-error.js';
 import { ServerClock } from '../../../src/api/server-clock.js';
-import { parseWeeklyHours } from '../../../src/model/hours.js';
+import { parseWeeklyHours } from '../../../src/model/time/hours.js';
 
 const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;

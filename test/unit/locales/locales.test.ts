@@ -17,7 +17,7 @@ import '../../../src/locales/pl.js';
 import '../../../src/locales/pt-BR.js';
 import '../../../src/locales/tr.js';
 import '../../../src/locales/zh-CN.js';
-import { MAX_DURATION, MIN_DURATION } from '../../../src/model/booking.js';
+import { MAX_DURATION, MIN_DURATION } from '../../../src/model/booking/booking.js';
 
 interface Language {
   /** Letters that English has not; of a script of its own, they are in every text. */

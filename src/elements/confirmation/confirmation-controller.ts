@@ -1,0 +1,88 @@
+import type { LitElement, TemplateResult } from 'lit';
+import { agentName, Schedule } from '../../api/schema.js';
+import { read } from '../../api/shape.js';
+import { trustedUrl } from '../../api/trusted-url.js';
+import { calendarEvent, type CalendarEvent } from '../../model/time/ics.js';
+import type { BookingController, BookingState } from '../scheduler/booking-controller.js';
+import { confirmationView } from './confirmation-view.js';
+import { momentView } from '../time/date-time-summary.js';
+import { saveFile } from './save-file.js';
+import type { StartController } from '../time/date-time-controller.js';
+import type { Voice } from '../kit/localization.js';
+
+export interface ConfirmationControllerOptions {
+  readonly voice: () => Voice;
+  readonly booking: BookingController;
+  readonly start: StartController;
+  readonly now: () => number;
+  readonly onAgain: () => void;
+}
+
+/** What a visitor can do with a meeting that is booked. */
+export class ConfirmationController {
+  readonly #host: LitElement;
+  readonly #options: ConfirmationControllerOptions;
+  #copy: 'idle' | 'copied' | 'failed' = 'idle';
+
+  constructor(host: LitElement, options: ConfirmationControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  /** What is to be said aloud. */
+  get status(): string {
+    const { booked, copied, copyFailed } = this.#options.voice().words;
+    return { idle: booked, copied, failed: copyFailed }[this.#copy];
+  }
+
+  render({ agents, booking, schedule: answer }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
+    const { voice, start: starts, now, booking: controller } = this.#options;
+    const { words, formatIn } = voice();
+    const schedule = read(Schedule, answer)!;
+    const chosen = agents.find((agent) => agent._account.email === booking.agent);
+    const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
+    const start = schedule.date ?? booking.date;
+    const duration = schedule.duration ?? booking.duration;
+    const { subject } = booking.visitor;
+    const meetingUrl = schedule.visitor?.meetingUrl;
+    const link = meetingUrl ? trustedUrl(meetingUrl, controller.meetingOrigins) : undefined;
+    const event: CalendarEvent = {
+      id: schedule._id,
+      start,
+      duration,
+      title: subject ?? words.meetingWith(agent),
+      url: link?.href,
+      now: now(),
+    };
+    return confirmationView({
+      strings: words,
+      agent,
+      when: momentView(starts.momentOf(start)),
+      duration: formatIn(starts.zone).minutes(duration),
+      subject,
+      id: schedule._id,
+      link,
+      isLinkRefused: Boolean(meetingUrl) && !link,
+      event,
+      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', calendarEvent(event)),
+      copy: this.#copy,
+      onCopy: (address) => void this.#onCopy(address),
+      onAgain: () => {
+        this.#copy = 'idle';
+        this.#options.onAgain();
+      },
+    });
+  }
+
+  async #onCopy(link: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#copy = 'copied';
+    } catch {
+      const address = this.#host.renderRoot.querySelector('a bdi');
+      if (address) getSelection()?.selectAllChildren(address);
+      this.#copy = 'failed';
+    }
+    this.#host.requestUpdate();
+  }
+}

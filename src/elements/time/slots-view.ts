@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../../i18n/format.js';
+import type { Strings } from '../../i18n/strings.js';
+import type { LocalStart } from '../../model/time/days.js';
+import { offsetLabel } from '../../model/time/time-zone.js';
+
+export interface SlotsViewModel {
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly timeZone: string;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  readonly starts: readonly LocalStart[];
+  readonly error: string | undefined;
+}
+
+const NOON = 12 * 60;
+const EVENING = 17 * 60;
+
+/** The starts of a day as a radio group. */
+export function slotsView(view: SlotsViewModel): TemplateResult {
+  const { strings, format, day, starts, error } = view;
+  const groups = [
+    { name: strings.morning, from: 0, to: NOON },
+    { name: strings.afternoon, from: NOON, to: EVENING },
+    { name: strings.evening, from: EVENING, to: Infinity },
+  ];
+  return html`
+    <fieldset
+      part="field"
+      role="radiogroup"
+      aria-required="true"
+      aria-invalid=${Boolean(error)}
+      aria-labelledby="slots"
+      aria-describedby=${error ? 'zone slot-error' : 'zone'}
+    >
+      <legend part="label" id="slots">${format.day(day)}</legend>
+      ${groups.map(({ name, from, to }) => {
+        const those = starts.filter(({ minutes }) => minutes >= from && minutes < to);
+        return those.length
+          ? html`<p class="hint">${name}</p>
+              ${timesView(view, those)}`
+          : nothing;
+      })}
+    </fieldset>
+  `;
+}
+
+function timesView({ format, timeZone }: SlotsViewModel, starts: readonly LocalStart[]): TemplateResult {
+  const isTwice = ({ minutes }: LocalStart) => starts.filter((one) => one.minutes === minutes).length > 1;
+  return html`<div class="times">
+    ${starts.map(
+      (start) =>
+        html`<label class="slot" part="slot"
+          ><input type="radio" name="slot" value=${start.instant} /><span
+            >${format.time(start.instant)}${
+              isTwice(start) ? html` <small>${offsetLabel(start.instant, timeZone)}</small>` : nothing
+            }</span
+          ></label
+        >`,
+    )}
+  </div>`;
+}

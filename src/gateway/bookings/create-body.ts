@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { MAX_DURATION, MIN_DURATION } from '../../model/booking/booking.js';
+import { DAY, SLACK } from '../../model/time/calendar-rules.js';
+import { badRequest } from '../http/http-error.js';
+import { cleanLine } from '../http/clean-line.js';
+
+export interface CreateRules {
+  /** The current time, in epoch milliseconds. */
+  readonly now: number;
+  readonly horizonDays: number;
+  /** Minutes; without it, any from 15 to 1440. */
+  readonly durations?: readonly number[] | undefined;
+}
+
+const line = (name: string, longest: number) =>
+  z
+    .string(`${name} must be a text`)
+    // The raw text is bounded first, so that cleaning cannot be made to take long.
+    .max(4 * longest, `${name} is too long`)
+    .transform(cleanLine)
+    .pipe(z.string().max(longest, `${name} is too long`))
+    .optional();
+
+const Visitor = z.object(
+  {
+    name: line('visitor.name', 200),
+    email: line('visitor.email', 254).pipe(
+      z
+        .string()
+        .refine(
+          (email) => email === '' || z.regexes.email.test(email),
+          'visitor.email must be an e-mail address',
+        )
+        .optional(),
+    ),
+    phone: line('visitor.phone', 40).pipe(
+      z
+        .string()
+        .regex(/^$|^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/, 'visitor.phone must be a phone number')
+        .optional(),
+    ),
+    subject: line('visitor.subject', 200),
+    pin: z
+      .union([z.string(), z.int().transform(String)], 'visitor.pin must be digits')
+      .pipe(z.string().regex(/^\d{0,10}$/, 'visitor.pin must be digits, 10 at most'))
+      .optional(),
+  },
+  'visitor must be an object',
+);
+
+const CreateBody = z.object(
+  {
+    date: z.int('date must be the start as an integer of milliseconds since 1970 in UTC'),
+    duration: z
+      .int('duration must be an integer of minutes')
+      .min(MIN_DURATION, `duration must be ${MIN_DURATION} minutes or more`)
+      .max(MAX_DURATION, `duration must be ${MAX_DURATION} minutes or less`),
+    visitor: Visitor.default({}),
+  },
+  'The body must be a JSON object',
+);
+
+/** What goes to the API: these fields, and nothing else that came. */
+export interface CreateInput {
+  readonly date: number;
+  readonly duration: number;
+  readonly visitor: Readonly<Partial<Record<'name' | 'email' | 'phone' | 'subject' | 'pin', string>>>;
+}
+
+/**
+ * Rebuilds a create's body field by field.
+ *
+ * @throws HttpError 400 that says what is wrong, without the value.
+ */
+export function readCreateBody(body: unknown, { now, horizonDays, durations }: CreateRules): CreateInput {
+  const { success, data, error } = CreateBody.safeParse(body);
+  if (!success) {
+    const [issue] = error.issues;
+    throw badRequest(
+      `Invalid ${issue?.path.join('.') || 'request body'}`,
+      issue?.message ?? 'The body is not valid',
+    );
+  }
+  const { date, duration, visitor } = data;
+  if (date < now - SLACK) throw badRequest('Invalid date', 'The start must not be in the past');
+  if (date > now + horizonDays * DAY) {
+    throw badRequest('Invalid date', `The start must be within the next ${horizonDays} days`);
+  }
+  if (durations && !durations.includes(duration)) {
+    throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
+  }
+  const { name, email, phone, subject, pin } = visitor;
+  const filled = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
+  return { date, duration, visitor: Object.fromEntries(filled) };
+}

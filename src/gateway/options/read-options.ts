@@ -1,0 +1,213 @@
+import * as z from 'zod';
+import { environmentUrl } from '../../api/environment.js';
+import { secureUrl } from '../../api/trusted-url.js';
+import { MAX_DURATION, MIN_DURATION } from '../../model/booking/booking.js';
+import { parseWeeklyHours } from '../../model/time/hours.js';
+import { isTimeZone } from '../../model/time/wall-time.js';
+import { isDate, parseDayHours, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { consoleLog } from '../http/log.js';
+import { LIMIT_NAMES, type LimitOptions } from '../limits/limits.js';
+import { isPathPart } from './credentials.js';
+import type { GatewayOptions } from './gateway-options.js';
+
+type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
+
+const func = <K extends keyof GatewayOptions>() =>
+  z.custom<Given<K>>((value) => typeof value === 'function', 'must be a function');
+const part = z
+  .string('must be a string')
+  .refine(isPathPart, 'must not be empty, "." or "..", nor hold control characters');
+const filled = z.string('must be a string').min(1, 'must not be empty');
+const origin = z
+  .string('must be a string')
+  .refine(
+    (value) => secureUrl(value)?.origin === value,
+    'must be an exact origin such as https://www.example.com (https, or http on loopback; no path, no "*")',
+  );
+const secureBase = z.string('must be a string').refine((value) => {
+  const url = secureUrl(value);
+  return url && !url.search && !url.hash;
+}, 'must be an https URL (http on loopback only) without credentials, query or fragment');
+const milliseconds = z.int('must be a whole number of milliseconds').min(1).max(60_000);
+
+const Limit = z.union(
+  [z.literal(false), z.strictObject({ points: z.int().min(1), seconds: z.int().min(1).max(604_800) })],
+  'must be false or {points, seconds}',
+);
+
+const CredentialsInput = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('pak'),
+      pak: part,
+      externalId: part,
+      email: part,
+      method: z.enum(['GET', 'POST'], 'must be GET or POST').default('GET'),
+      division: filled.optional(),
+    }),
+    z.strictObject({ type: z.literal('local'), email: filled, password: filled }),
+  ],
+  "must be {type: 'pak', pak, externalId, email} or {type: 'local', email, password}",
+);
+
+const AgentsInput = z.strictObject({
+  only: z.array(filled).min(1, 'must name an agent').optional(),
+  filter: z.custom<NonNullable<Given<'agents'>['filter']>>(isFunction, 'must be a function').optional(),
+  compare: z.custom<NonNullable<Given<'agents'>['compare']>>(isFunction, 'must be a function').optional(),
+  name: z.custom<NonNullable<Given<'agents'>['name']>>(isFunction, 'must be a function').optional(),
+  addresses: z.boolean().default(true),
+  maxAge: z.number().min(0).max(3600).default(60),
+});
+
+const HoursInput = z.strictObject({
+  timeZone: z.string('must be a string').refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+  weekly: z
+    .string('must be a string')
+    .refine((text) => parseWeeklyHours(text), 'must be hours such as Mon-Fri 09:00-12:00 13:00-17:00'),
+  exceptions: z
+    .record(
+      z.string(),
+      z
+        .string('must be a string')
+        .refine((text) => parseDayHours(text), 'must be closed, or times such as 09:00-12:00'),
+      'must be an object of dates and hours',
+    )
+    .refine((all) => Object.keys(all).every(isDate), 'must have dates such as 2026-12-24')
+    .default({}),
+});
+const minutes = (min: number, max: number) =>
+  z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
+
+/** What says nothing where there are no hours. */
+const WITH_HOURS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+
+const Options = z
+  .strictObject({
+    credentials: CredentialsInput,
+    environment: z
+      .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
+      .default('production'),
+    baseUrl: secureBase.optional(),
+    origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
+    secrets: z
+      .array(
+        z.string('must be a string').min(32, 'must have 32 characters or more'),
+        'must be a list of secrets',
+      )
+      .min(1, 'must hold a secret'),
+    basePath: z
+      .string('must be a string')
+      .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
+      .transform((path) => path.replace(/\/$/, ''))
+      .default('/ve'),
+    publicUrl: secureBase.optional(),
+    agents: AgentsInput.prefault({}),
+    authorizeAgent: func<'authorizeAgent'>().optional(),
+    meetingOrigins: z.array(origin).default([]),
+    allowCookies: z.boolean('must be true or false').default(false),
+    hours: HoursInput.optional(),
+    slotMinutes: minutes(5, 1440).optional(),
+    durations: z
+      .array(minutes(MIN_DURATION, MAX_DURATION), 'must be a list of minutes')
+      .min(1, 'must name a duration')
+      .optional(),
+    bufferMinutes: minutes(0, 1440).optional(),
+    minNoticeMinutes: minutes(0, 527_040).optional(),
+    horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
+    notifications: z
+      .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
+      .default('guarded'),
+    verifyChallenge: func<'verifyChallenge'>().optional(),
+    clientIp: func<'clientIp'>().optional(),
+    limits: z
+      .strictObject(Object.fromEntries(LIMIT_NAMES.map((name) => [name, Limit.optional()])))
+      .prefault({})
+      .transform((limits) => limits as LimitOptions),
+    limiter: func<'limiter'>().optional(),
+    idempotencyStore: z
+      .custom<Given<'idempotencyStore'>>(
+        (value) =>
+          ['add', 'get', 'set', 'delete'].every((name) =>
+            isFunction((value as Record<string, unknown> | null)?.[name]),
+          ),
+        'must have the methods add, get, set and delete',
+      )
+      .optional(),
+    tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
+    upstreamTimeout: milliseconds.default(10_000),
+    bodyTimeout: milliseconds.default(10_000),
+    log: func<'log'>().default(() => consoleLog),
+    DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
+    DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
+    fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
+    clock: func<'clock'>().default(() => () => Date.now()),
+  })
+  .superRefine((options, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (options.authorizeAgent && options.credentials.type === 'local') {
+      wrong('authorizeAgent', 'needs credentials of the type pak: a local login gives no tokens for agents');
+    }
+    for (const name of WITH_HOURS) {
+      if (!options.hours && options[name] !== undefined) wrong(name, 'means nothing without hours');
+    }
+    if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
+      wrong('DANGEROUSLY_EXPOSE_THE_PAK', 'means nothing without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
+    }
+  })
+  .transform(
+    ({
+      environment,
+      baseUrl,
+      publicUrl,
+      hours,
+      slotMinutes,
+      bufferMinutes,
+      minNoticeMinutes,
+      horizonDays,
+      ...rest
+    }) => ({
+      ...rest,
+      baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
+      publicUrl: publicUrl?.replace(/\/+$/, ''),
+      horizonDays: horizonDays ?? (hours ? 60 : 366),
+      /** Whether the owner said so. */
+      hasHorizon: horizonDays !== undefined,
+      /** Only with hours. */
+      calendar: hours && {
+        hours: hoursOf(hours),
+        timeZone: hours.timeZone,
+        slotMinutes: slotMinutes ?? 30,
+        durations: rest.durations ?? [30],
+        bufferMinutes: bufferMinutes ?? 0,
+        minNoticeMinutes: minNoticeMinutes ?? 60,
+        horizonDays: horizonDays ?? 60,
+      },
+    }),
+  );
+
+/** Hours that were found good. */
+function hoursOf({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
+  const days = Object.entries(exceptions).map(([date, text]) => [date, parseDayHours(text)!] as const);
+  return { weekly: parseWeeklyHours(weekly)!, exceptions: Object.fromEntries(days) };
+}
+
+/** The options, checked, with every default filled in. */
+export type GatewayConfig = z.output<typeof Options>;
+
+/**
+ * Checks the options, and fills in the defaults.
+ *
+ * @throws TypeError that names every mistake at once, without the values.
+ */
+export function readOptions(options: GatewayOptions): GatewayConfig {
+  const { success, data, error } = Options.safeParse(options);
+  if (success) return data;
+  const mistakes = error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`);
+  throw new TypeError(`createGateway: ${mistakes.join('; ')}`);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}

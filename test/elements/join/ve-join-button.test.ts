@@ -1,0 +1,201 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { ErrorDetail, JoinedDetail, VeJoinButton } from '../../../src/index.js';
+import { until, World } from '../world.js';
+
+describe('<ve-join-button>', () => {
+  let world: World;
+  let errors: ErrorDetail[];
+  let joined: JoinedDetail[];
+  /** The tabs that were opened, which `window.open` hands to the page as well. */
+  let tabs: Window[];
+  const open = window.open.bind(window);
+
+  beforeEach(() => {
+    world = new World();
+    [errors, joined, tabs] = [[], [], []];
+    window.open = (...args) => {
+      const tab = open(...args);
+      if (tab) tabs.push(tab);
+      return tab;
+    };
+  });
+
+  afterEach(() => {
+    window.open = open;
+    for (const tab of tabs) tab.close();
+  });
+
+  it('opens the meeting signed in, in one tab, and tells the page', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+    press(element);
+    press(element);
+    await until(() => joined.length);
+    expect(tabs).to.have.length(1);
+    expect(joined).to.deep.equal([{ agentId: schedule.agentId, scheduleId: schedule._id }]);
+    const [visit] = await until(async () => {
+      const visits = await world.received('GET', 'callbackDispatcher');
+      return visits.length ? visits : undefined;
+    });
+    expect(visit!.query['token']).to.match(/^ey/);
+    expect(visit!.headers).not.to.have.property('referer');
+    expect(await world.received('GET', `/sandbox/${schedule.agentId}`)).to.have.length(1);
+    expect(textOf(element)).to.contain('Join meeting').and.contain('has opened in a new tab');
+  });
+
+  it('takes the meeting from attributes as well', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(
+      html`<ve-join-button
+        full-url=${schedule.agent.fullUrl}
+        agent-id=${schedule.agentId}
+        schedule-id=${schedule._id}
+      ></ve-join-button>`,
+    );
+    press(element);
+    await until(() => joined.length);
+  });
+
+  it('never shows the token in its own markup or events', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+    press(element);
+    await until(() => joined.length);
+    const [visit] = await until(async () => {
+      const visits = await world.received('GET', 'callbackDispatcher');
+      return visits.length ? visits : undefined;
+    });
+    const seen = element.outerHTML + element.shadowRoot!.innerHTML + JSON.stringify(joined);
+    expect(seen).not.to.contain(visit!.query['token']);
+  });
+
+  it('has no meeting to open where the schedule has no full URL', async () => {
+    const element = await button(html`<ve-join-button></ve-join-button>`, {
+      schedule: { _id: '1', agentId: '2', agent: { name: 'Anna' } },
+    });
+    press(element);
+    expect(errors).to.have.length(1);
+    expect(errors[0]!.code).to.equal('no_full_url');
+    expect(tabs).to.be.empty;
+    expect(await world.received('GET', '/partners')).to.be.empty;
+  });
+
+  for (const fullUrl of [
+    'https://evil.example/nextjs/callbackDispatcher',
+    'javascript:alert(1)',
+    'https://user@127.0.0.1/',
+    'http://127.0.0.1:1/',
+    '/nextjs/callbackDispatcher',
+  ]) {
+    it(`asks for no token for a meeting on ${fullUrl}`, async () => {
+      const element = await button(
+        html`<ve-join-button full-url=${fullUrl} agent-id="a" schedule-id="s"></ve-join-button>`,
+      );
+      press(element);
+      await element.updateComplete;
+      expect(errors.map(({ code }) => code)).to.deep.equal(['untrusted_origin']);
+      expect(textOf(element)).to.contain('not on a trusted site');
+      expect(tabs).to.be.empty;
+      expect(await world.received('GET', '/partners')).to.be.empty;
+    });
+  }
+
+  it('opens meetings on the owner’s other origins', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, {
+      schedule,
+      apiBase: 'https://uae.example.com',
+      trustedOrigins: `https://other.example.com ${new URL(world.base).origin}`,
+    });
+    press(element);
+    await until(() => joined.length);
+  });
+
+  it('closes the tab, says why and can be pressed again where the token is refused', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+    await world.fail({ kind: 'status', status: 403, path: '/api/partners/*', times: 1 });
+    press(element);
+    await until(() => errors.length);
+    expect(errors[0]!.code).to.equal('token_refused');
+    await until(() => tabs[0]!.closed);
+    expect(textOf(element)).to.contain('could not sign in');
+    press(element);
+    await until(() => joined.length);
+  });
+
+  it('says so where the new tab was closed meanwhile', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, {
+      schedule,
+      tokenSource: async (request) => {
+        tabs[0]!.close();
+        return world.joinTokenSource(request);
+      },
+    });
+    press(element);
+    await until(() => errors.length);
+    expect(errors.map(({ code }) => code)).to.deep.equal(['tab_closed']);
+    expect(joined).to.be.empty;
+  });
+
+  it('offers a second button where the browser blocks the tab', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+    window.open = () => null;
+    press(element);
+    await element.updateComplete;
+    expect(errors.map(({ code }) => code)).to.deep.equal(['popup_blocked']);
+    expect(textOf(element)).to.contain('Open the meeting').and.contain('blocked the new tab');
+    expect(await world.received('GET', '/partners')).to.have.length(1); // the one that booked
+    window.open = open;
+    press(element);
+    await until(() => joined.length);
+  });
+
+  it('says when it is set up wrongly', async () => {
+    const element = await fixture<VeJoinButton>(
+      html`<ve-join-button
+        full-url="https://dev.videoengager.com/x"
+        agent-id="a"
+        schedule-id="s"
+      ></ve-join-button>`,
+    );
+    element.addEventListener('error', ({ detail }) => errors.push(detail));
+    press(element);
+    expect(errors.map(({ code }) => code)).to.deep.equal(['configuration']);
+  });
+
+  it('forgets an error when another meeting is meant', async () => {
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule: { _id: '1' } });
+    press(element);
+    await element.updateComplete;
+    expect(textOf(element)).to.contain('no address');
+    element.schedule = { _id: '2' };
+    await element.updateComplete;
+    expect(textOf(element)).not.to.contain('no address');
+  });
+
+  async function button(
+    template: ReturnType<typeof html>,
+    properties: Partial<VeJoinButton> = {},
+  ): Promise<VeJoinButton> {
+    const element = await fixture<VeJoinButton>(template);
+    element.addEventListener('error', ({ detail }) => errors.push(detail));
+    element.addEventListener('joined', ({ detail }) => joined.push(detail));
+    // What the dispatcher would hear of a whole token source: the API's own, straight from the sandbox.
+    Object.assign(element, { apiBase: world.base, tokenSource: world.joinTokenSource, ...properties });
+    await element.updateComplete;
+    return element;
+  }
+
+  function press(element: VeJoinButton): void {
+    element.renderRoot.querySelector('button')!.click();
+  }
+
+  function textOf(element: VeJoinButton): string {
+    const slots = [...element.renderRoot.querySelectorAll('slot')].map((slot) => slot.textContent);
+    return `${element.renderRoot.textContent} ${slots.join(' ')}`.replace(/\s+/g, ' ');
+  }
+});

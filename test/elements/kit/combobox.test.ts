@@ -1,0 +1,284 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import {
+  control,
+  fill,
+  formOf,
+  heard,
+  plain,
+  pressKey,
+  scheduler,
+  seek,
+  submit,
+  textOf,
+  tomorrow,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+const agents = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    firstName: index % 2 ? 'Zoë' : 'Anna',
+    lastName: `Müller ${index}`,
+    _account: { email: index === 1 ? 'anna.keller@example.com' : `agent${index}@example.com` },
+  }));
+
+describe('a choice among many agents', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  async function form(count: number): Promise<VeScheduler> {
+    const element = await scheduler(world, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+      tokenSource: async (request) => ({
+        ...(await world.tokenSource(request)),
+        bootstrap: { agents: agents(count) },
+      }),
+    });
+    await formOf(element);
+    return element;
+  }
+
+  const input = (element: VeScheduler) => element.renderRoot.querySelector<HTMLInputElement>('#agent')!;
+  const list = (element: VeScheduler) => [
+    ...element.renderRoot.querySelectorAll<HTMLElement>('#agent-list > li'),
+  ];
+  const names = (element: VeScheduler) => list(element).map((one) => plain(one.textContent));
+  const active = (element: VeScheduler) => {
+    const id = input(element).getAttribute('aria-activedescendant');
+    return id && textOf(element, `#${CSS.escape(id)}`);
+  };
+  const isOpen = (element: VeScheduler) => input(element).getAttribute('aria-expanded') === 'true';
+
+  for (const [count, tag] of [
+    [12, 'select'],
+    [13, 'input'],
+  ] as const) {
+    it(`is a native ${tag} for ${count}`, async () => {
+      const element = await form(count);
+      expect(element.renderRoot.querySelector('#agent')!.localName).to.equal(tag);
+    });
+  }
+
+  it('is a combobox with a label and a list of its own', async () => {
+    const element = await form(20);
+    const box = input(element);
+    expect(box.getAttribute('role')).to.equal('combobox');
+    expect(textOf(element, `#${box.getAttribute('aria-labelledby')!}`)).to.equal('Meet with');
+    expect(box.getAttribute('aria-autocomplete')).to.equal('list');
+    expect(box.getAttribute('aria-required')).to.equal('true');
+    expect(box.placeholder).to.equal('Choose a person');
+    const listbox = element.renderRoot.querySelector(`#${box.getAttribute('aria-controls')!}`)!;
+    expect(listbox.getAttribute('role')).to.equal('listbox');
+    expect(listbox.checkVisibility()).to.equal(false);
+    expect(isOpen(element)).to.equal(false);
+    expect(box.getAttribute('aria-activedescendant')).to.equal(null);
+    box.click();
+    await element.updateComplete;
+    expect(isOpen(element)).to.equal(true);
+    expect(listbox.checkVisibility()).to.equal(true);
+  });
+
+  it('shows fifty of two thousand, and says how many there are', async () => {
+    const element = await form(2000);
+    input(element).click();
+    await element.updateComplete;
+    expect(names(element)).to.have.length(50);
+    expect(textOf(element, '#agent-list + [role="status"]')).to.equal(
+      '2,000 found. Type to narrow them down.',
+    );
+    await seek(element, 'agent', 'muller 1999');
+    expect(names(element)).to.deep.equal(['Zoë Müller 1999']);
+    expect(textOf(element, '#agent-list + [role="status"]')).to.equal('');
+  });
+
+  it('says that nobody is found, and then chooses nobody', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'nobody');
+    expect(names(element)).to.deep.equal([]);
+    expect(textOf(element, '#agent-list + [role="status"]')).to.equal('Nothing found.');
+    expect(input(element).getAttribute('aria-activedescendant')).to.equal(null);
+    for (const key of ['ArrowDown', 'ArrowUp', 'Enter']) await pressKey(element, key);
+    expect(await world.received('POST', '/schedules')).to.be.empty;
+    input(element).blur();
+    await element.updateComplete;
+    expect(input(element).value).to.equal('');
+  });
+
+  for (const text of ['ZOE', 'zoë', 'müller zoe', '  zoe  ']) {
+    it(`finds without regard to capitals, accents, order and space: "${text}"`, async () => {
+      const element = await form(20);
+      await seek(element, 'agent', text);
+      expect(names(element)[0]).to.equal('Zoë Müller 1');
+    });
+  }
+
+  it('finds nobody by an address', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'example.com');
+    expect(names(element)).to.deep.equal([]);
+  });
+
+  it('goes up and down by the arrow keys, round both ends', async () => {
+    const element = await form(14);
+    input(element).focus();
+    expect(await pressKey(element, 'ArrowDown')).to.equal(true);
+    expect(active(element)).to.equal('Anna Müller 0');
+    await pressKey(element, 'ArrowDown');
+    expect(active(element)).to.equal('Zoë Müller 1');
+    await pressKey(element, 'ArrowUp');
+    await pressKey(element, 'ArrowUp');
+    expect(active(element)).to.equal('Zoë Müller 13');
+    await pressKey(element, 'ArrowDown');
+    expect(active(element)).to.equal('Anna Müller 0');
+    expect(list(element).filter((one) => one.matches('[part~="active"]'))).to.have.length(1);
+  });
+
+  it('keeps the option in sight to which the keys lead', async () => {
+    const element = await form(100);
+    input(element).focus();
+    await pressKey(element, 'ArrowDown');
+    await pressKey(element, 'ArrowUp');
+    const box = element.renderRoot.querySelector('.combobox .list')!.getBoundingClientRect();
+    const option = list(element)[49]!.getBoundingClientRect();
+    expect(option.bottom).to.be.at.most(box.bottom + 1);
+    expect(option.top).to.be.at.least(box.top - 1);
+  });
+
+  it('chooses with Enter, shows who it is, and books with them', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'muller 1');
+    expect(await pressKey(element, 'Enter')).to.equal(true);
+    expect(isOpen(element)).to.equal(false);
+    expect(input(element).value).to.equal('Zoë Müller 1');
+    fill(element, { date: tomorrow(), time: '10:00' });
+    submit(element);
+    await heard(element, 'scheduled');
+    const [post] = await world.received('POST', '/schedules');
+    expect(post!.query).to.have.property('agentEmail', 'anna.keller@example.com');
+  });
+
+  it('chooses what was sought with Tab, and lets the focus go on', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'muller 1');
+    expect(await pressKey(element, 'Tab')).to.equal(false);
+    expect(isOpen(element)).to.equal(false);
+    expect(input(element).value).to.equal('Zoë Müller 1');
+  });
+
+  it('chooses nobody with Tab where nothing was typed, or nobody is found', async () => {
+    const element = await form(20);
+    input(element).focus();
+    await pressKey(element, 'ArrowDown');
+    await pressKey(element, 'Tab');
+    input(element).blur();
+    await seek(element, 'agent', 'nobody');
+    await pressKey(element, 'Tab');
+    input(element).blur();
+    await element.updateComplete;
+    expect(input(element).value).to.equal('');
+  });
+
+  it('chooses with a click, and keeps the focus', async () => {
+    const element = await form(20);
+    input(element).focus();
+    input(element).click();
+    await element.updateComplete;
+    const press = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
+    list(element)[3]!.dispatchEvent(press);
+    expect(press.defaultPrevented).to.equal(true);
+    list(element)[3]!.click();
+    await element.updateComplete;
+    expect(input(element).value).to.equal('Zoë Müller 3');
+    expect(element.shadowRoot!.activeElement === input(element)).to.equal(true);
+  });
+
+  it('marks who is chosen, and begins there when it is opened again', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'muller 7');
+    await pressKey(element, 'Enter');
+    await pressKey(element, 'ArrowDown');
+    expect(active(element)).to.equal('Zoë Müller 7');
+    const selected = list(element).filter((one) => one.getAttribute('aria-selected') === 'true');
+    expect(selected.map((one) => plain(one.textContent))).to.deep.equal(['Zoë Müller 7']);
+  });
+
+  for (const [why, close] of [
+    ['Escape', (element: VeScheduler) => pressKey(element, 'Escape')],
+    ['leaving it', (element: VeScheduler) => Promise.resolve(input(element).blur())],
+  ] as const) {
+    it(`keeps who was chosen when what was sought is given up by ${why}`, async () => {
+      const element = await form(20);
+      await seek(element, 'agent', 'muller 7');
+      await pressKey(element, 'Enter');
+      await seek(element, 'agent', 'muller 3');
+      await close(element);
+      await element.updateComplete;
+      expect(isOpen(element)).to.equal(false);
+      expect(input(element).value).to.equal('Zoë Müller 7');
+    });
+  }
+
+  it('keeps Escape to itself while it is open, and only then', async () => {
+    const element = await form(20);
+    let heardOutside = 0;
+    element.addEventListener('keydown', () => (heardOutside += 1));
+    await seek(element, 'agent', 'm');
+    await pressKey(element, 'Escape');
+    expect(heardOutside).to.equal(0);
+    await pressKey(element, 'Escape');
+    expect(heardOutside).to.equal(1);
+  });
+
+  it('can be emptied', async () => {
+    const element = await form(20);
+    await seek(element, 'agent', 'muller 7');
+    await pressKey(element, 'Enter');
+    await seek(element, 'agent', '');
+    expect(input(element).value).to.equal('');
+    expect(names(element)).to.have.length(20);
+  });
+
+  it('lets neither its own text nor its keys into the form', async () => {
+    const element = await form(20);
+    let heardOutside = 0;
+    for (const type of ['input', 'change']) element.addEventListener(type, () => (heardOutside += 1));
+    await seek(element, 'agent', 'zoe');
+    input(element).dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+    expect(heardOutside).to.equal(0);
+    expect(await pressKey(element, 'Enter')).to.equal(true);
+    expect(textOf(element, '#date-error')).to.equal('');
+  });
+
+  it('tells of a missing choice at the field, and leads there', async () => {
+    const element = await form(20);
+    fill(element, { date: tomorrow(), time: '10:00' });
+    submit(element);
+    await until(() => element.shadowRoot!.activeElement === input(element));
+    expect(input(element).getAttribute('aria-invalid')).to.equal('true');
+    expect(textOf(element, `#${input(element).getAttribute('aria-describedby')!}`)).to.equal(
+      'Choose who you would like to meet.',
+    );
+    await seek(element, 'agent', 'muller 7');
+    await pressKey(element, 'Enter');
+    expect(input(element).getAttribute('aria-invalid')).to.equal('false');
+  });
+
+  it('shows names as text', async () => {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+      tokenSource: async (request) => ({
+        ...(await world.tokenSource(request)),
+        bootstrap: {
+          agents: agents(20).map((agent) => ({ ...agent, firstName: '<img src=x onerror="injected=1">' })),
+        },
+      }),
+    });
+    await formOf(element);
+    input(element).click();
+    await element.updateComplete;
+    expect(names(element)[0]).to.contain('<img src=x');
+    expect('injected' in globalThis).to.equal(false);
+    expect(Boolean(control(element, 'agent'))).to.equal(false);
+  });
+});

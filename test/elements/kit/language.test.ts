@@ -1,0 +1,406 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import { registerLocale, type Strings, type VeScheduler } from '../../../src/pure.js';
+import { en } from '../../../src/i18n/en.js';
+import { resetClock, setClock } from '../time/free-times.js';
+import {
+  book,
+  control,
+  fill,
+  formOf,
+  heard,
+  part,
+  scheduler,
+  submit,
+  textOf,
+  wholeText,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+/** A made-up language. */
+const made = (name: string): Strings => ({
+  ...en,
+  heading: `Heading in ${name}`,
+  submit: `Submit in ${name}`,
+});
+
+const registry = globalThis as { veSchedulerLocales?: Record<string, Strings> };
+
+describe('the language of <ve-scheduler>', () => {
+  let world: World;
+  let root: HTMLElement;
+  beforeEach(() => {
+    // Far from a month's end, where a calendar would show no times.
+    setClock('2040-06-11T08:00:00Z');
+    world = new World();
+    root = document.documentElement;
+  });
+  afterEach(() => {
+    resetClock();
+    root.lang = 'en-GB';
+    root.removeAttribute('dir');
+    delete registry.veSchedulerLocales;
+  });
+
+  const heading = (element: VeScheduler) => textOf(element, '[part="heading"]');
+
+  async function page(properties: Partial<VeScheduler> = {}): Promise<VeScheduler> {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, properties);
+    await formOf(element);
+    return element;
+  }
+
+  describe('whose words', () => {
+    it('were registered before it', async () => {
+      registerLocale('eo', made('Esperanto'));
+      root.lang = 'eo';
+      expect(heading(await page())).to.equal('Heading in Esperanto');
+    });
+
+    it('come after it', async () => {
+      root.lang = 'eo';
+      const element = await page();
+      expect(heading(element)).to.equal('Book a video meeting');
+      registerLocale('eo', made('Esperanto'));
+      await element.updateComplete;
+      expect(heading(element)).to.equal('Heading in Esperanto');
+    });
+
+    it('came by a script of their own, before ours', async () => {
+      registry.veSchedulerLocales = { eo: made('Esperanto') };
+      root.lang = 'eo';
+      expect(heading(await page())).to.equal('Heading in Esperanto');
+    });
+
+    it('are English where there are none, also for what is no language', async () => {
+      for (const lang of ['', 'eo', 'x-klingon', 'en_GB', '-', '!!', 'constructor', '__proto__']) {
+        root.lang = lang;
+        expect(heading(await page()), lang).to.equal('Book a video meeting');
+      }
+    });
+
+    it('are those of the region, else of the language, whatever the letters’ case', async () => {
+      registerLocale('pt-BR', made('Brazilian'));
+      registerLocale('pt', made('Portuguese'));
+      const element = await page();
+      for (const [lang, name] of [
+        ['pt-br', 'Brazilian'],
+        ['PT', 'Portuguese'],
+        ['pt-AO', 'Portuguese'],
+      ] as const) {
+        root.lang = lang;
+        await until(() => heading(element) === `Heading in ${name}`);
+      }
+    });
+
+    it('are another region’s where there are no nearer ones', async () => {
+      registerLocale('pt-BR', made('Brazilian'));
+      root.lang = 'pt-PT';
+      expect(heading(await page())).to.equal('Heading in Brazilian');
+    });
+
+    it('say in the markup which language they are of', async () => {
+      registerLocale('eo', made('Esperanto'));
+      root.lang = 'eo';
+      const element = await page();
+      expect(part(element, 'card')!.lang).to.equal('eo');
+      root.lang = 'ja';
+      await until(() => part(element, 'card')!.lang === 'en-GB');
+    });
+  });
+
+  describe('which the page changes at run time', () => {
+    beforeEach(() => {
+      registerLocale('eo', made('Esperanto'));
+      registerLocale('ia', made('Interlingua'));
+    });
+
+    it('follows the page, and keeps what was typed', async () => {
+      const element = await page();
+      fill(element, { name: 'Ada' });
+      root.lang = 'eo';
+      await until(() => heading(element) === 'Heading in Esperanto');
+      expect(control(element, 'name').value).to.equal('Ada');
+      root.removeAttribute('lang');
+      await until(() => heading(element) === 'Book a video meeting');
+    });
+
+    it('follows the nearest one, and its own first', async () => {
+      const element = await page();
+      const around = element.parentElement!;
+      around.lang = 'eo';
+      await until(() => heading(element) === 'Heading in Esperanto');
+      element.lang = 'ia';
+      await until(() => heading(element) === 'Heading in Interlingua');
+      element.removeAttribute('lang');
+      await until(() => heading(element) === 'Heading in Esperanto');
+    });
+
+    it('follows it through shadow roots', async () => {
+      const outer = document.createElement('div');
+      document.body.append(outer);
+      const inner = document.createElement('div');
+      outer.attachShadow({ mode: 'closed' }).append(inner);
+      const element = document.createElement('ve-scheduler');
+      Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource });
+      inner.attachShadow({ mode: 'open' }).append(element);
+      await formOf(element);
+      root.lang = 'eo';
+      await until(() => heading(element) === 'Heading in Esperanto');
+      inner.lang = 'ia';
+      await until(() => heading(element) === 'Heading in Interlingua');
+      outer.remove();
+    });
+
+    it('follows that of the place to which it is moved', async () => {
+      const element = await page();
+      const elsewhere = document.createElement('div');
+      elsewhere.lang = 'eo';
+      document.body.append(elsewhere);
+      elsewhere.append(element);
+      await until(() => heading(element) === 'Heading in Esperanto');
+      elsewhere.lang = 'ia';
+      await until(() => heading(element) === 'Heading in Interlingua');
+      elsewhere.remove();
+    });
+
+    it('puts a mistake, a failure and what was booked in other words, too', async () => {
+      const words = made('Esperanto');
+      registerLocale('eo', {
+        ...words,
+        booked: 'Booked in Esperanto',
+        issues: { ...words.issues, time_missing: 'Time in Esperanto' },
+        errors: { ...words.errors, rejected: 'Rejected in Esperanto' },
+      });
+      const element = await page();
+      await book(element, { time: '' });
+      await until(() => textOf(element, '#time-error') === 'Choose a time.');
+      root.lang = 'eo';
+      await until(() => textOf(element, '#time-error') === 'Time in Esperanto');
+      root.lang = 'en-GB';
+      await world.fail({
+        kind: 'status',
+        status: 400,
+        body: {},
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
+      fill(element, { time: '10:00' });
+      submit(element);
+      await until(() => textOf(element, '[part="alert"]').includes('This was not accepted'));
+      root.lang = 'eo';
+      await until(() => textOf(element, '[part="alert"]').includes('Rejected in Esperanto'));
+      submit(element);
+      await heard(element, 'scheduled');
+      await until(() => heading(element) === 'Booked in Esperanto');
+    });
+  });
+
+  describe('of which the page overrides single words', () => {
+    it('takes them, at run time, too, and leaves the others', async () => {
+      const element = await page({
+        strings: {
+          heading: 'Talk to us',
+          labels: { name: 'Who are you?' },
+          issues: { time_missing: 'When?' },
+        },
+      });
+      expect(heading(element)).to.equal('Talk to us');
+      expect(textOf(element, '#name-label')).to.equal('Who are you? (optional)');
+      expect(textOf(element, '#email-label')).to.equal('E-mail (optional)');
+      element.strings = { submit: 'Go', failedTimes: undefined } as never;
+      await element.updateComplete;
+      expect(heading(element)).to.equal('Book a video meeting');
+      expect(textOf(element, '[part="submit"]')).to.equal('Go');
+      element.strings = undefined;
+      await element.updateComplete;
+      expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+    });
+
+    it('leaves alone what is of another kind', async () => {
+      const strings = { heading: 7, submit: null, labels: 'Who?', optional: undefined, matches: 'Some' };
+      const element = await page({ strings: strings as never });
+      expect(heading(element)).to.equal('Book a video meeting');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+      expect(textOf(element, '#name-label')).to.equal('Your name (optional)');
+      element.strings = null as never;
+      await element.updateComplete;
+      expect(heading(element)).to.equal('Book a video meeting');
+    });
+
+    it('has English words where a language lacks one', async () => {
+      const { submit: _, ...others } = made('Esperanto');
+      registerLocale('eo', others as Strings);
+      const element = await page();
+      root.lang = 'eo';
+      await until(() => heading(element) === 'Heading in Esperanto');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+    });
+
+    it('has them over those of every language', async () => {
+      registerLocale('eo', made('Esperanto'));
+      const element = await page({ strings: { heading: 'Talk to us' } });
+      root.lang = 'eo';
+      await until(() => textOf(element, '[part="submit"]') === 'Submit in Esperanto');
+      expect(heading(element)).to.equal('Talk to us');
+    });
+
+    it('shows them as text', async () => {
+      const element = await page({ strings: { heading: '<b>Bold</b>', submit: '${1+1}' } });
+      expect(heading(element)).to.equal('<b>Bold</b>');
+      expect(textOf(element, '[part="submit"]')).to.equal('${1+1}');
+    });
+  });
+
+  describe('in other calendars and digits', () => {
+    /** What a country's own calendar would have said. */
+    const gregorian = (lang: string, options: Intl.DateTimeFormatOptions, at: number) =>
+      new Intl.DateTimeFormat(lang, { ...options, calendar: 'gregory' }).format(at);
+
+    for (const lang of [
+      'ar-EG',
+      'fa-IR',
+      'th-TH',
+      'th-TH-u-nu-thai',
+      'hi-IN-u-nu-deva',
+      'ja-JP-u-ca-japanese',
+    ]) {
+      it(`writes Gregorian dates and the digits of ${lang}, in grid, label, slot and summary alike`, async () => {
+        const language = lang.split('-')[0]!;
+        registerLocale(language, made(language));
+        root.lang = lang;
+        const element = await scheduler(
+          world,
+          html`<ve-scheduler hours="Mon-Sun 00:00-24:00" time-zone="UTC"></ve-scheduler>`,
+        );
+        const day = await until(() =>
+          element.renderRoot.querySelector<HTMLElement>('td[aria-selected="true"]'),
+        );
+        const date = day.dataset['day']!;
+        const instant = Date.parse(date);
+        const number = new Intl.NumberFormat(lang).format(Number(date.slice(8)));
+        expect(day.textContent.trim()).to.equal(number);
+        const label = gregorian(
+          lang,
+          { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+          instant,
+        );
+        expect(day.ariaLabel!.startsWith(label), `${day.ariaLabel} has ${label}`).to.equal(true);
+        expect(label).to.contain(number);
+        const month = gregorian(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }, instant);
+        expect(textOf(element, '#month')).to.equal(month);
+        expect(textOf(element, '#slots')).to.equal(label);
+        // That is no test of Intl with itself only: the year is that of the grid.
+        const year = Array.from(month, digitOf).filter((one) => one >= 0);
+        expect(year.join('')).to.contain(date.slice(0, 4));
+
+        const slot = element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!;
+        slot.click();
+        await element.updateComplete;
+        const at = Number(slot.value);
+        const local = { timeZone: 'UTC' } as const;
+        expect(textOf(element, '.slot span')).to.equal(
+          gregorian(lang, { timeStyle: 'short', ...local }, at).replace(/\s/g, ' '),
+        );
+        expect(textOf(element, '[part="summary"]')).to.contain(
+          gregorian(lang, { dateStyle: 'full', timeStyle: 'short', ...local }, at).replace(/\s/g, ' '),
+        );
+        if (!/\d/.test(number)) expect(textOf(element, '#month')).not.to.match(/\d/);
+      });
+    }
+
+    it('begins weeks where the country does', async () => {
+      const first: Record<string, string> = {};
+      for (const lang of ['en-GB', 'en-US', 'ar-EG']) {
+        registerLocale(lang.split('-')[0]!, en);
+        root.lang = lang;
+        const element = await scheduler(
+          world,
+          html`<ve-scheduler hours="Mon-Fri 09:00-17:00"></ve-scheduler>`,
+        );
+        await formOf(element);
+        first[lang] = element.renderRoot.querySelector('th')!.abbr;
+      }
+      expect(first['en-GB']).to.equal('Monday');
+      expect(first['en-US']).to.equal('Sunday');
+      expect(first['ar-EG']).to.equal(
+        new Intl.DateTimeFormat('ar-EG', { weekday: 'long' }).format(Date.UTC(2026, 0, 3)),
+      );
+    });
+  });
+
+  describe('in which digits are typed', () => {
+    for (const [script, typed] of [
+      ['Arabic-Indic', '+٤٤ ٢٠ ٧٩٤٦ ٠٠٠١'],
+      ['Persian', '+۴۴ ۲۰ ۷۹۴۶ ۰۰۰۱'],
+      ['Devanagari', '+४४ २० ७९४६ ०००१'],
+      ['fullwidth', '＋４４　２０　７９４６　０００１'],
+      ['Bengali', '+৪৪ ২০ ৭৯৪৬ ০০০১'],
+      ['Thai', '+๔๔ ๒๐ ๗๙๔๖ ๐๐๐๑'],
+      ['ASCII', '+44 20 7946 0001'],
+    ] as const) {
+      it(`sends a phone number in ${script} digits in ASCII ones`, async () => {
+        const element = await page();
+        await book(element, { phone: typed });
+        await heard(element, 'scheduled');
+        const [post] = await world.received('POST', '/schedules');
+        expect((post!.body as { visitor: object }).visitor).to.deep.equal({ phone: '+44 20 7946 0001' });
+      });
+    }
+  });
+
+  describe('from right to left', () => {
+    beforeEach(() => {
+      registerLocale('he', made('Hebrew'));
+    });
+
+    it('mirrors with the page at run time, and where only a part of it does', async () => {
+      const element = await scheduler(world, html`<ve-scheduler hours="Mon-Sun 00:00-24:00"></ve-scheduler>`);
+      await formOf(element);
+      const [back, on] = element.renderRoot.querySelectorAll<HTMLElement>('.turn');
+      const isBackLeft = () => back!.getBoundingClientRect().left < on!.getBoundingClientRect().left;
+      expect(isBackLeft()).to.equal(true);
+      root.dir = 'rtl';
+      expect(isBackLeft()).to.equal(false);
+      root.removeAttribute('dir');
+      element.dir = 'rtl';
+      expect(isBackLeft()).to.equal(false);
+      expect(getComputedStyle(back!.querySelector('svg')!).scale).to.equal('-1 1');
+    });
+
+    it('keeps a zone’s brackets behind its name', async () => {
+      root.dir = 'rtl';
+      root.lang = 'he';
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler hours="Mon-Sun 00:00-24:00" time-zone="Asia/Kathmandu"></ve-scheduler>`,
+      );
+      await formOf(element);
+      element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!.click();
+      await element.updateComplete;
+      const hint = [...part(element, 'summary')!.querySelectorAll('.hint')].find((one) =>
+        one.textContent.includes('Kathmandu'),
+      )!;
+      const text = hint.firstChild!.nodeType === Node.TEXT_NODE ? hint.firstChild! : hint.childNodes[1]!;
+      expect(wholeText(element)).to.contain('Asia/Kathmandu (UTC+05:45)');
+      const left = (index: number) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const written = text.textContent!;
+      expect(left(written.indexOf(')'))).to.be.greaterThan(left(written.indexOf('5')));
+    });
+  });
+});
+
+/** The value of a digit of any script; -1 for anything else. */
+function digitOf(character: string): number {
+  if (!/\p{Nd}/u.test(character)) return -1;
+  let zero = character.codePointAt(0)!;
+  const first = zero;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  return first - zero;
+}

@@ -1,0 +1,250 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import { resetClock, setClock } from '../time/free-times.js';
+import { control, fill, formOf, part, scheduler, submit } from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+/** What owners may give: ordinary brands, and what is hardest to read. */
+const ACCENTS = [
+  ...['black', 'white', '#777', '#808080', '#767676', '#bbb'],
+  ...['red', '#f44', '#b00020', 'maroon', 'orangered', 'orange', '#ffa500cc', 'gold'],
+  ...['yellow', '#ffffe0', 'lime', '#0f0', 'green', '#25d366', 'teal', 'aqua', 'cyan'],
+  ...['blue', '#00f', 'navy', '#2f5bea', '#1da1f2', 'deepskyblue', 'indigo', 'rebeccapurple'],
+  ...['magenta', 'hotpink', 'pink', '#fce4ec', 'brown', 'tan', 'hsl(65 100% 50%)', 'oklch(0.7 0.3 140)'],
+  ...['color(display-p3 0 1 0)', 'lab(60% 60 -60)'],
+];
+
+const UNMOVING = new CSSStyleSheet();
+UNMOVING.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
+
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+
+/** The luminance of colours painted over each other, the way WCAG 2.2 defines it. */
+function luminance(...layers: string[]): number {
+  canvas.clearRect(0, 0, 1, 1);
+  for (const color of layers) {
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+  }
+  const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data]
+    .map((value) => value / 255)
+    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
+function contrast(color: string, ...ground: string[]): number {
+  const [one, other] = [luminance(...ground), luminance(...ground, color)].sort((a, b) => b - a);
+  return (one! + 0.05) / (other! + 0.05);
+}
+
+describe('the theming of <ve-scheduler>', () => {
+  let element: VeScheduler;
+  let frame: HTMLElement;
+
+  async function page(mode = 'inline', theme = ''): Promise<void> {
+    element = await scheduler(
+      new World(),
+      html`<ve-scheduler hours="Mon-Sun 00:00-24:00" mode=${mode} theme=${theme}></ve-scheduler>`,
+    );
+    frame = element.parentElement!;
+    element.shadowRoot!.adoptedStyleSheets.push(UNMOVING);
+  }
+
+  // Far from a month's end, where a calendar would show no times.
+  beforeEach(() => setClock('2040-06-11T08:00:00Z'));
+  afterEach(resetClock);
+
+  const styleOf = (selector: string) => getComputedStyle(element.renderRoot.querySelector(selector)!);
+  const surface = () => styleOf('[part="card"]').backgroundColor;
+
+  it('measures contrast as WCAG does', () => {
+    expect(contrast('black', 'white')).to.equal(21);
+    expect(contrast('#767676', 'white')).to.be.closeTo(4.54, 0.01);
+    expect(contrast('rgb(0 0 0 / 50%)', 'white')).to.be.closeTo(4, 0.05);
+  });
+
+  for (const theme of ['light', 'dark']) {
+    describe(theme, () => {
+      beforeEach(async () => {
+        await page('inline', theme);
+        await formOf(element);
+        element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!.click();
+        fill(element, { duration: '1' });
+        submit(element);
+        await until(() => part(element, 'issues'));
+        control(element, 'name').focus();
+      });
+
+      it(`has text that can be read on every accent`, () => {
+        const poor: string[] = [];
+        for (const accent of ACCENTS) {
+          element.style.setProperty('--ve-accent', accent);
+          for (const [what, selector] of [
+            ['button', '[part="submit"]'],
+            ['day', 'td[aria-selected="true"] span'],
+            ['slot', '.slot :checked + span'],
+          ] as const) {
+            const { color, backgroundColor } = styleOf(selector);
+            const seen = contrast(color, surface(), backgroundColor);
+            if (seen < 4.5) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+          }
+        }
+        expect(poor).to.deep.equal([]);
+      });
+
+      it('has text and rings in every accent that can be seen on its surface', () => {
+        const poor: string[] = [];
+        for (const accent of ACCENTS) {
+          element.style.setProperty('--ve-accent', accent);
+          for (const [what, color, least, ...ground] of [
+            ['link', styleOf('.link').color, 4.5],
+            [
+              'link in a list of mistakes',
+              styleOf('.link').color,
+              4.5,
+              styleOf('[part="issues"]').backgroundColor,
+            ],
+            ['ring', styleOf('[name="name"]').outlineColor, 3],
+            ['summary', styleOf('[part="summary"]').borderInlineStartColor, 3],
+            ['chosen day', styleOf('td[aria-selected="true"] span').borderInlineStartColor, 3],
+            ['chosen slot', styleOf('.slot :checked + span').borderInlineStartColor, 3],
+            ['button', styleOf('[part="submit"]').borderInlineStartColor, 3],
+          ] as const) {
+            const seen = contrast(color, surface(), ...ground);
+            if (seen < least) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+          }
+        }
+        expect(poor).to.deep.equal([]);
+      });
+
+      it('has text on a free day, a hint, a label and an error that can be read, in every accent', () => {
+        const poor: string[] = [];
+        for (const accent of ACCENTS) {
+          element.style.setProperty('--ve-accent', accent);
+          const free = styleOf('td[part~="free"]:not([aria-selected="true"]) span');
+          for (const [what, color, ...ground] of [
+            ['free day', free.color, free.backgroundColor],
+            ['day', styleOf('td[data-day]:not([part~="free"])').color],
+            ['optional', styleOf('.optional').color],
+            ['label', styleOf('label').color],
+            ['error', styleOf('[part="error"]').color],
+            ['field', styleOf('[name="name"]').color, styleOf('[name="name"]').backgroundColor],
+          ] as const) {
+            const seen = contrast(color, surface(), ...ground);
+            if (seen < 4.5) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+          }
+        }
+        expect(poor).to.deep.equal([]);
+      });
+
+      it('has borders of controls that can be seen', () => {
+        for (const selector of [
+          '[name="subject"]',
+          'select',
+          '.slot :not(:checked) + span',
+          '[aria-invalid="true"]',
+        ]) {
+          const { borderTopColor, backgroundColor } = styleOf(selector);
+          expect(contrast(borderTopColor, surface()), selector).to.be.at.least(3);
+          expect(contrast(borderTopColor, surface(), backgroundColor), selector).to.be.at.least(3);
+        }
+      });
+    });
+  }
+
+  it('takes the owner’s own colour for text on the accent', async () => {
+    await page();
+    await formOf(element);
+    element.style.setProperty('--ve-on-accent', 'rgb(1, 2, 3)');
+    expect(styleOf('[part="submit"]').color).to.equal('rgb(1, 2, 3)');
+  });
+
+  describe('by the color-scheme', () => {
+    const isDark = () => luminance(surface()) < 0.1;
+
+    it('is that of the place it stands in, from the first frame on, and follows it', async () => {
+      await page();
+      expect(isDark()).to.equal(false);
+      frame.style.colorScheme = 'dark';
+      expect(isDark()).to.equal(true);
+      const late = document.createElement('ve-scheduler');
+      frame.append(late);
+      await late.updateComplete;
+      expect(luminance(getComputedStyle(part(late, 'card')!).backgroundColor)).to.be.below(0.1);
+      frame.style.colorScheme = 'light';
+      expect(isDark()).to.equal(false);
+      expect(luminance(getComputedStyle(part(late, 'card')!).backgroundColor)).to.be.above(0.9);
+    });
+
+    it('is the theme attribute’s instead, which can change and go', async () => {
+      await page('inline', 'dark');
+      expect(isDark()).to.equal(true);
+      expect(getComputedStyle(element).colorScheme).to.equal('dark');
+      element.theme = 'light';
+      frame.style.colorScheme = 'dark';
+      await element.updateComplete;
+      expect(isDark()).to.equal(false);
+      element.removeAttribute('theme');
+      await element.updateComplete;
+      expect(isDark()).to.equal(true);
+      element.theme = 'sepia';
+      await element.updateComplete;
+      expect(isDark()).to.equal(true);
+    });
+
+    it('gives native controls the same scheme', async () => {
+      await page('inline', 'dark');
+      await formOf(element);
+      expect(styleOf('select').colorScheme).to.equal('dark');
+    });
+
+    it('holds in a dialog, too', async () => {
+      await page('popup', 'dark');
+      element.open();
+      await formOf(element);
+      expect(isDark()).to.equal(true);
+      expect(styleOf('select').colorScheme).to.equal('dark');
+    });
+  });
+
+  it('inherits the page’s font and accent, and nothing that would harm it', async () => {
+    await page();
+    await formOf(element);
+    frame.setAttribute(
+      'style',
+      '--ve-accent: rgb(200, 0, 0); font: italic 700 20px/3 "Courier New"; letter-spacing: 9px; text-transform: uppercase; color: red; text-align: center;',
+    );
+    expect(styleOf('[part="submit"]').backgroundColor).to.equal('rgb(200, 0, 0)');
+    const { fontFamily, fontSize, fontStyle, letterSpacing, textTransform, color } = styleOf('[part="card"]');
+    expect({ fontFamily, fontSize, fontStyle, letterSpacing, textTransform }).to.deep.equal({
+      fontFamily: '"Courier New"',
+      fontSize: '20px',
+      fontStyle: 'normal',
+      letterSpacing: 'normal',
+      textTransform: 'none',
+    });
+    expect(color).not.to.equal('rgb(255, 0, 0)');
+    frame.removeAttribute('style');
+  });
+
+  it('takes every custom property', async () => {
+    await page();
+    await formOf(element);
+    submit(element);
+    await until(() => part(element, 'issues'));
+    for (const [name, value, read] of [
+      ['--ve-surface', 'rgb(1, 1, 1)', () => surface()],
+      ['--ve-text', 'rgb(2, 2, 2)', () => styleOf('label').color],
+      ['--ve-muted', 'rgb(3, 3, 3)', () => styleOf('.optional').color],
+      ['--ve-border', 'rgb(4, 4, 4)', () => styleOf('[name="name"]').borderTopColor],
+      ['--ve-danger', 'rgb(5, 5, 5)', () => styleOf('[part="error"]').color],
+      ['--ve-radius', '3px', () => styleOf('[name="name"]').borderTopLeftRadius],
+      ['--ve-font', 'Georgia', () => styleOf('label').fontFamily],
+      ['--ve-max-width', '300px', () => getComputedStyle(element).width],
+    ] as const) {
+      element.style.setProperty(name, value);
+      expect(read(), name).to.equal(value);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'playwright/test';
+import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
+import type { Api } from '../../../../src/gateway/upstream/api.js';
+import { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
+
+const agent = (number: number) =>
+  ({ id: `agent ${number}`, email: `${number}@example.com` }) as BookableAgent;
+const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-03T10:00Z') };
+const none = () => undefined;
+
+test('what is kept of agents does not grow without end: the oldest goes first', async () => {
+  let reads = 0;
+  const api = { read: () => Promise.resolve((reads += 1) && []) } as unknown as Api;
+  const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
+  for (let number = 0; number <= 5000; number += 1) await busyTimes.lately(agent(number), time, none);
+  expect(reads).toBe(5001);
+  await busyTimes.lately(agent(1), time, none);
+  await busyTimes.lately(agent(5000), time, none);
+  expect(reads).toBe(5001);
+  await busyTimes.lately(agent(0), time, none);
+  expect(reads).toBe(5002);
+});
+
+test('only times leave it', async () => {
+  const meeting = {
+    _id: 'x',
+    agentId: 'agent 1',
+    active: true,
+    date: time.start,
+    duration: 30,
+    visitor: { name: 'Otto Other', email: 'otto@other.example' },
+  };
+  const api = { read: () => Promise.resolve([meeting]) } as unknown as Api;
+  const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
+  const intervals = [{ start: time.start, end: time.start + 30 * 60_000 }];
+  expect(await busyTimes.now(agent(1), time, none)).toEqual(intervals);
+  expect(await busyTimes.each([agent(1)], (one) => busyTimes.lately(one, time, none))).toEqual([
+    { agent: agent(1), busy: intervals },
+  ]);
+});
+
+test('the lists of many are asked for eight at a time, and the next as soon as one has come', async () => {
+  const answers: (() => void)[] = [];
+  const api = {
+    read: () => new Promise<unknown>((resolve) => answers.push(() => resolve([]))),
+  } as unknown as Api;
+  const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
+  const agents = Array.from({ length: 20 }, (_, number) => agent(number));
+  const all = busyTimes.each(agents, (one) => busyTimes.lately(one, time, none));
+  for (let answered = 0; answered < agents.length; answered += 1) {
+    await expect.poll(() => answers.length).toBe(Math.min(answered + 8, agents.length));
+    answers[answered]!();
+  }
+  expect((await all).map((one) => one.agent.id)).toEqual(agents.map(({ id }) => id));
+});

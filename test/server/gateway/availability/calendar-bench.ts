@@ -1,0 +1,105 @@
+import type { Agent } from '../../../../demo/sandbox/agents.js';
+import type { Sandbox } from '../../../../demo/sandbox/sandbox.js';
+import type { Schedule } from '../../../../demo/sandbox/schedules.js';
+import type { GatewayOptions } from '../../../../src/server.js';
+import { anna, annasEmail, Bench, expect, upstreamUrl } from '../gateway-test.js';
+
+export const berlin = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
+export const at = (text: string): number => Date.parse(text);
+
+type Pass = () => Promise<Response>;
+type Between = (url: string, init: RequestInit, pass: Pass) => Promise<Response>;
+
+/** A gateway with hours, and an API whose answers a test can come between. */
+export class CalendarBench extends Bench {
+  readonly #api: { between?: Between; sandbox?: Sandbox };
+
+  constructor(options: Partial<GatewayOptions> = {}) {
+    const api: { between?: Between; sandbox?: Sandbox } = {};
+    super({
+      hours: berlin,
+      fetch: (url, init) => {
+        const pass = () => api.sandbox!.fetch(new Request(url, init));
+        return api.between ? api.between(url, init, pass) : pass();
+      },
+      ...options,
+    });
+    this.#api = Object.assign(api, { sandbox: this.sandbox });
+  }
+
+  /** Another process before the same API. */
+  another(options: Partial<GatewayOptions> = {}): CalendarBench {
+    const other = new CalendarBench({
+      fetch: (url, init) => this.sandbox.fetch(new Request(url, init)),
+      clock: () => this.now,
+      ...options,
+    });
+    other.token = this.token;
+    return other;
+  }
+
+  /** Has a function answer the API's calls, until it is called without one. */
+  between(answer?: Between): void {
+    if (answer) this.#api.between = answer;
+    else delete this.#api.between;
+  }
+
+  availability(over: Record<string, string | number | undefined> = {}): Promise<Response> {
+    const query: typeof over = {
+      duration: 30,
+      agent: annasEmail,
+      from: this.now,
+      to: this.now + 7 * 86_400_000,
+      ...over,
+    };
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    return this.send(`/api/availability?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`);
+  }
+
+  async seats(over: Record<string, string | number> = {}): Promise<Record<string, number>> {
+    const response = await this.availability(over);
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, number>;
+  }
+
+  /** The starts between two instants, without seconds. */
+  async starts(from: string, to: string, over: Record<string, string | number> = {}): Promise<string[]> {
+    const seats = await this.seats({ from: at(from), to: at(to), ...over });
+    return Object.keys(seats).map((start) => start.replace(':00.000Z', 'Z'));
+  }
+
+  /** A meeting of another visitor's. */
+  busy(from: string, minutes: number, agent: Agent = anna): Schedule {
+    const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
+    return this.world.store.create(agent, { date: at(from), duration: minutes, visitor }, upstreamUrl);
+  }
+
+  book(
+    start: string,
+    { agent = annasEmail, duration = 30, key }: { agent?: string; duration?: number; key?: string } = {},
+  ): Promise<Response> {
+    const visitor = { name: 'Vera', email: `vera@example.net` };
+    const headers = key === undefined ? {} : { 'Idempotency-Key': key };
+    return this.create({ date: at(start), duration, visitor }, headers, `?agentEmail=${agent}`);
+  }
+
+  /** How often the API's list was asked for. */
+  get lists(): number {
+    return this.world.requests.filter(({ path }) => /\/tenant\/\d+\/\d+/.test(path)).length;
+  }
+}
+
+export const isList = (url: string): boolean => /\/tenant\/\d+\/\d+/.test(url);
+
+/** Without limits, which other tests are about. */
+export const unlimited = {
+  createPerVisitor: false,
+  createPerAgent: false,
+  createTotal: false,
+} as const;
+
+export async function opened(options: Partial<GatewayOptions> = {}): Promise<CalendarBench> {
+  const bench = new CalendarBench({ limits: unlimited, ...options });
+  await bench.open();
+  return bench;
+}

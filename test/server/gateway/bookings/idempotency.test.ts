@@ -1,0 +1,388 @@
+import type { FaultInput } from '../../../../demo/sandbox/faults.js';
+import {
+  anna,
+  annasEmail,
+  Bench,
+  day,
+  expect,
+  key,
+  marcus,
+  minute,
+  refusal,
+  site,
+  test,
+  upstreamUrl,
+} from '../gateway-test.js';
+
+/** How long the API may be silent: briefly only where it will be, so that a busy machine makes no difference. */
+const silence = ({ kind }: FaultInput): number => (kind === 'hang' ? 1000 : 10_000);
+
+const create = { method: 'POST', path: '/api/schedules/tenant' };
+const outcomeOf = (bench: Bench, name: string) => bench.send(`/api/schedules/by-key/${name}`);
+
+test.describe('the same key', () => {
+  test('with the same body gives the same answer, and one meeting', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    const first = await (await bench.create({}, headers)).json();
+    const second = await bench.create({}, headers);
+    expect(second.status).toBe(201);
+    expect(await second.json()).toEqual(first);
+    expect(bench.world.schedules).toHaveLength(1);
+    expect(bench.log.slice(-2).map(({ idempotency }) => idempotency)).toEqual(['created', 'replayed']);
+  });
+
+  test('is the same for the agent’s address as for the reference', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    const [agent] = await bench.agents();
+    await bench.create({}, headers);
+    expect((await bench.create({}, headers, `?agentEmail=${agent!._id}`)).status).toBe(201);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
+  const others: [name: string, over: Record<string, unknown>, query?: string][] = [
+    ['a start', { date: Date.parse('2026-11-04T12:00:00Z') }],
+    ['a duration', { duration: 45 }],
+    ['a visitor', { visitor: { name: 'Vera', email: 'mallory@example.net' } }],
+    ['an agent', {}, '?agentEmail=marcus.okafor@example.com'],
+    ['a notification', {}, `?agentEmail=${annasEmail}&sendNotificationEmail=true`],
+  ];
+  for (const [name, over, query] of others) {
+    test(`with ${name} of another booking is refused, and shows nothing of the first`, async ({ bench }) => {
+      const headers = { 'Idempotency-Key': key() };
+      await bench.create({ visitor: { name: 'Vera', email: 'vera@example.net' } }, headers);
+      const answer = await refusal(bench.create(over, headers, query));
+      expect(answer).toMatchObject({ status: 422, error: 'key_reused' });
+      expect(bench.world.schedules).toHaveLength(1);
+    });
+  }
+
+  test('fifty times at once makes one meeting', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    const responses = await Promise.all(Array.from({ length: 50 }, () => bench.create({}, headers)));
+    const statuses = responses.map(({ status }) => status);
+    expect(bench.sentCreates).toHaveLength(1);
+    expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(1);
+    expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([]);
+    expect((await bench.create({}, headers)).status).toBe(201);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
+  test('while it runs is told to wait', async () => {
+    let goOn = () => {};
+    const paused = new Promise<void>((resolve) => (goOn = resolve));
+    const inner = new Bench();
+    let arrived = () => {};
+    const reached = new Promise<void>((resolve) => (arrived = resolve));
+    const bench = new Bench({
+      fetch: async (url, init) => {
+        if (init.method === 'POST') {
+          arrived();
+          await paused;
+        }
+        return inner.sandbox.fetch(new Request(url, init));
+      },
+    });
+    await bench.open();
+    const name = key();
+    const first = bench.create({}, { 'Idempotency-Key': name });
+    await reached;
+    const second = await bench.create({}, { 'Idempotency-Key': name });
+    expect(second.headers.get('Retry-After')).toBe('2');
+    expect(await refusal(second)).toMatchObject({ status: 409, error: 'in_progress' });
+    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 409, error: 'in_progress' });
+    goOn();
+    expect((await first).status).toBe(201);
+    expect((await outcomeOf(bench, name)).status).toBe(200);
+  });
+
+  test('is free again after a refusal, since nothing was booked', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    bench.world.fail({ ...create, kind: 'status', status: 400, times: 1 });
+    expect((await bench.create({}, headers)).status).toBe(400);
+    expect((await bench.create({ duration: 45 }, headers)).status).toBe(201);
+  });
+
+  test('is free again where no token could be had, since nothing was sent', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    bench.now += 10 * minute;
+    await bench.open();
+    bench.world.fail({ ...create, kind: 'status', status: 401, times: 1 });
+    bench.world.fail({ kind: 'reset', path: '/api/partners/*', times: 1 });
+    expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 502 });
+    bench.now += 4000;
+    expect((await bench.create({ duration: 45 }, headers)).status).toBe(201);
+  });
+
+  test('belongs to one site only', async () => {
+    const other = 'https://other.example.com';
+    const bench = new Bench({ origins: [site, other] });
+    await bench.open();
+    const name = key();
+    await bench.create({}, { 'Idempotency-Key': name });
+    const { token } = await (await bench.askToken({ scope: 'schedule' }, { Origin: other })).json();
+    const headers = { Origin: other, Authorization: `Bearer ${token}` };
+    expect(await refusal(bench.send(`/api/schedules/by-key/${name}`, { headers }))).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test('is forgotten after a day', async ({ bench }) => {
+    const headers = { 'Idempotency-Key': key() };
+    await bench.create({}, headers);
+    bench.now += day + minute;
+    await bench.open();
+    expect((await bench.create({}, headers)).status).toBe(201);
+    expect(bench.world.schedules).toHaveLength(2);
+  });
+});
+
+test('different keys make different meetings', async ({ bench }) => {
+  await bench.create({}, { 'Idempotency-Key': key() });
+  await bench.create({}, { 'Idempotency-Key': key() });
+  expect(bench.world.schedules).toHaveLength(2);
+});
+
+for (const name of ['short', 'x'.repeat(129), 'with space and more characters', 'a'.repeat(20) + '/..']) {
+  test(`the key "${name.slice(0, 30)}" is refused`, async ({ bench }) => {
+    expect(await refusal(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({ status: 400 });
+    expect(bench.sentCreates).toEqual([]);
+  });
+}
+
+test.describe('where the API’s answer does not come', () => {
+  const stored: [name: string, fault: FaultInput][] = [
+    ['a 500', { kind: 'status', status: 500, after: true }],
+    ['a 502 of a proxy', { kind: 'html', status: 502, after: true }],
+    ['silence', { kind: 'hang', after: true }],
+    ['a lost connection', { kind: 'reset', after: true }],
+    ['half an answer', { kind: 'cut' }],
+    ['an empty answer', { kind: 'empty', after: true }],
+    ['a page of a proxy', { kind: 'html', status: 200, after: true }],
+  ];
+  for (const [name, fault] of stored) {
+    for (const headers of [{ 'Idempotency-Key': key() }, {}] as Record<string, string>[]) {
+      const how = Object.keys(headers).length ? 'with a key' : 'without a key';
+      test(`${name} after the meeting was stored is a 201, ${how}`, async () => {
+        const bench = new Bench({ upstreamTimeout: silence(fault) });
+        await bench.open();
+        bench.world.fail({ ...create, ...fault, times: 1 });
+        const response = await bench.create({}, headers);
+        expect(response.status).toBe(201);
+        expect(await response.json()).toMatchObject({
+          _id: bench.world.schedules[0]!._id,
+          agent: { name: 'Anna Keller' },
+        });
+        expect(bench.world.schedules).toHaveLength(1);
+        expect(bench.sentCreates).toHaveLength(1);
+        expect(bench.log.at(-1)).toMatchObject({ status: 201, idempotency: 'reconciled' });
+      });
+    }
+  }
+
+  test('a 500 before anything was stored is tried once more', async ({ bench }) => {
+    bench.world.fail({ ...create, kind: 'status', status: 500, times: 1 });
+    expect((await bench.create()).status).toBe(201);
+    expect(bench.sentCreates).toHaveLength(2);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
+  test('two of them are not tried a third time', async ({ bench }) => {
+    bench.world.fail({ ...create, kind: 'status', status: 503 });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(bench.sentCreates).toHaveLength(2);
+  });
+
+  const unsettled: [name: string, fault: FaultInput][] = [
+    ['silence', { kind: 'hang' }],
+    ['a lost connection', { kind: 'reset' }],
+    ['a 504 of a proxy', { kind: 'html', status: 504 }],
+  ];
+  for (const [name, fault] of unsettled) {
+    test(`${name}, and no meeting in the list, is an unknown outcome: it may yet turn up`, async () => {
+      const bench = new Bench({ upstreamTimeout: silence(fault) });
+      await bench.open();
+      bench.world.fail({ ...create, ...fault, times: 1 });
+      const response = await bench.create({}, { 'Idempotency-Key': key() });
+      expect(response.headers.get('Retry-After')).toBe('5');
+      expect(await refusal(response)).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(bench.sentCreates).toHaveLength(1);
+      expect(bench.log.at(-1)).toMatchObject({
+        status: 504,
+        idempotency: 'unknown',
+        error: 'outcome_unknown',
+      });
+    });
+  }
+
+  test('and the list neither, the outcome is unknown', async ({ bench }) => {
+    bench.world.fail({ ...create, kind: 'status', status: 500, after: true });
+    bench.world.fail({ kind: 'status', status: 500, method: 'GET', path: '/api/schedules/tenant/*' });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(bench.sentCreates).toHaveLength(1);
+  });
+
+  test('another meeting in the list is not taken for this one', async ({ bench }) => {
+    const [visitor, date] = [{ name: 'Vera', email: 'vera@example.net' }, bench.now + day];
+    const add = (over: object, who = anna) =>
+      bench.world.store.create(who, { date, duration: 30, visitor, ...over }, upstreamUrl);
+    add({}, marcus);
+    add({ date: date + 1000 });
+    add({ duration: 45 });
+    add({ visitor: { name: 'Vera', email: 'other@example.net' } });
+    // Whoever knows somebody's address and time must not get their link by it.
+    add({ visitor: { name: 'Somebody else', email: 'vera@example.net' } });
+    add({ visitor: { ...visitor, phone: '+49 555 0199' } });
+    add({ visitor: { ...visitor, subject: 'Something else' } });
+    bench.world.fail({ ...create, kind: 'reset', times: 1 });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+  });
+
+  const rewritten: [name: string, visitor: object][] = [
+    ['another phone number', { phone: '+4930123456' }],
+    ['another name', { name: 'Vera V.' }],
+    ['a subject of its own', { subject: 'Meeting' }],
+  ];
+  for (const [name, change] of rewritten) {
+    test(`a meeting that the API stored with ${name} is not made once more`, async ({ bench }) => {
+      const visitor = { name: 'Vera', email: 'vera@example.net', phone: '+49 30 123456' };
+      const meeting = { date: bench.now + day, duration: 30, visitor: { ...visitor, ...change } };
+      bench.world.store.create(anna, meeting, upstreamUrl);
+      bench.world.fail({ ...create, kind: 'status', status: 500 });
+      const name = key();
+      const answer = bench.create({ visitor }, { 'Idempotency-Key': name });
+      expect(await refusal(answer)).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      bench.now += minute;
+      expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(bench.sentCreates).toHaveLength(1);
+    });
+  }
+
+  test('a list that is none says nothing, so nothing is made once more', async () => {
+    const inner = new Bench();
+    const bench = new Bench({
+      fetch: (url, init) =>
+        /tenant\/\d/.test(url)
+          ? Promise.resolve(Response.json({}))
+          : inner.sandbox.fetch(new Request(url, init)),
+    });
+    await bench.open();
+    inner.world.fail({ ...create, kind: 'status', status: 500 });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(inner.sentCreates).toHaveLength(1);
+  });
+
+  const entries: [name: string, entry: object, creates: number][] = [
+    ['without an id', { date: 1 }, 1],
+    ['without a time', { _id: 'a', agentId: anna._id, duration: 30 }, 1],
+    ['without a length', { _id: 'a', date: 1 }, 1],
+    ['without a time, of somebody else', { _id: 'a', agentId: marcus._id }, 2],
+    ['without a time, which was cancelled', { _id: 'a', active: false }, 2],
+  ];
+  for (const [name, entry, creates] of entries) {
+    test(`a meeting ${name} lets it be made ${creates === 1 ? 'no more' : 'once more'}`, async () => {
+      const inner = new Bench();
+      const bench = new Bench({
+        fetch: (url, init) =>
+          /tenant\/\d/.test(url)
+            ? Promise.resolve(Response.json([entry]))
+            : inner.sandbox.fetch(new Request(url, init)),
+      });
+      await bench.open();
+      inner.world.fail({ ...create, kind: 'status', status: 500, times: 1 });
+      expect((await bench.create()).status).toBe(creates === 1 ? 504 : 201);
+      expect(inner.sentCreates).toHaveLength(creates);
+    });
+  }
+
+  test('a cancelled meeting in the list is not taken for this one', async ({ bench }) => {
+    const visitor = { name: 'Vera', email: 'vera@example.net' };
+    const meeting = { date: bench.now + day, duration: 30, visitor };
+    bench.world.store.cancel(bench.world.store.create(anna, meeting, upstreamUrl)._id);
+    bench.world.fail({ ...create, kind: 'reset', times: 1 });
+    expect(await refusal(bench.create())).toMatchObject({ status: 504 });
+  });
+
+  test('a meeting that was answered to somebody else is not taken for this one', async ({ bench }) => {
+    const { _id } = await (await bench.create({}, { 'Idempotency-Key': key() })).json();
+    bench.world.fail({ ...create, kind: 'reset', times: 1 });
+    expect(await refusal(bench.create({}, { 'Idempotency-Key': key() }))).toMatchObject({ status: 504 });
+    bench.world.fail({ ...create, kind: 'status', status: 500, times: 1 });
+    const second = await (await bench.create({}, { 'Idempotency-Key': key() })).json();
+    expect(second._id).not.toBe(_id);
+  });
+});
+
+test.describe('asking again', () => {
+  const lost = async (fault: FaultInput) => {
+    const bench = new Bench({ upstreamTimeout: silence(fault) });
+    await bench.open();
+    const name = key();
+    bench.world.fail({
+      kind: 'status',
+      status: 500,
+      method: 'GET',
+      path: '/api/schedules/tenant/*',
+      times: 1,
+    });
+    bench.world.fail(fault);
+    expect(await refusal(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({
+      error: 'outcome_unknown',
+    });
+    return { bench, name };
+  };
+
+  test('gives the meeting, where it was made', async () => {
+    const { bench, name } = await lost({ ...create, kind: 'reset', after: true, times: 1 });
+    const response = await outcomeOf(bench, name);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      _id: bench.world.schedules[0]!._id,
+      visitor: { email: 'vera@example.net' },
+    });
+    expect((await bench.create({}, { 'Idempotency-Key': name })).status).toBe(201);
+    expect(bench.sentCreates).toHaveLength(1);
+  });
+
+  test('says unknown at first, and later that nothing was booked', async () => {
+    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
+    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    bench.now += 31_000;
+    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 404 });
+    expect((await bench.create({}, { 'Idempotency-Key': name })).status).toBe(201);
+  });
+
+  test('with the whole booking makes it only when the first can turn up no more', async () => {
+    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
+    const again = () =>
+      bench.create({ date: Date.parse('2026-11-03T12:00:00Z') }, { 'Idempotency-Key': name });
+    expect(await refusal(again())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(bench.sentCreates).toHaveLength(1);
+    bench.now += 31_000;
+    expect((await again()).status).toBe(201);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
+  test('twice at once makes one meeting', async () => {
+    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
+    bench.now += 31_000;
+    const date = Date.parse('2026-11-03T12:00:00Z');
+    await Promise.all([1, 2, 3].map(() => bench.create({ date }, { 'Idempotency-Key': name })));
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
+  test('for a key that was never used finds nothing', async ({ bench }) => {
+    expect(await refusal(outcomeOf(bench, key()))).toMatchObject({ status: 404 });
+  });
+
+  test('needs the page’s token', async ({ bench }) => {
+    bench.token = '';
+    expect(await refusal(outcomeOf(bench, key()))).toMatchObject({ status: 401 });
+  });
+
+  for (const path of ['..%2f..%2fx', '%00'.repeat(20), 'x'.repeat(5000), 'short']) {
+    test(`with "${path.slice(0, 20)}" for a key is refused`, async ({ bench }) => {
+      const { status } = await refusal(outcomeOf(bench, path));
+      expect([400, 404]).toContain(status);
+    });
+  }
+});

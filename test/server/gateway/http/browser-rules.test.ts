@@ -1,0 +1,273 @@
+import { annasEmail, Bench, expect, gatewayUrl, refusal, site, test } from '../gateway-test.js';
+
+const createPath = `/api/schedules/tenant/?agentEmail=${annasEmail}`;
+
+test.describe('a page may use the gateway only', () => {
+  const foreign = [
+    'null',
+    'https://evil.example',
+    'https://www.example.com.evil.example',
+    'https://evilwww.example.com',
+    'https://example.com',
+    'https://sub.www.example.com',
+    'http://www.example.com',
+    'https://www.example.com:8443',
+    'https://WWW.example.com',
+    'https://www.example.com/',
+    'https://www.example.com, https://evil.example',
+    '*',
+    '',
+  ];
+  for (const origin of foreign) {
+    test(`from a listed origin, which "${origin}" is not`, async ({ bench }) => {
+      const headers = { Origin: origin };
+      const before = bench.world.requests.length;
+      const responses = [
+        await bench.askToken({ scope: 'schedule' }, headers),
+        await bench.send('/api/brokerages/agents', { headers }),
+        await bench.create({}, headers),
+        await bench.send('/token', {
+          method: 'OPTIONS',
+          headers: { ...headers, 'Access-Control-Request-Method': 'POST' },
+        }),
+      ];
+      for (const response of responses) {
+        expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false);
+        expect(await refusal(response)).toMatchObject({ status: 403 });
+      }
+      expect(bench.world.requests).toHaveLength(before);
+    });
+  }
+
+  test('with an origin or the browser’s word for it, where something is changed', async ({ bench }) => {
+    expect(await refusal(bench.askToken({ scope: 'schedule' }, { Origin: '-' }))).toMatchObject({
+      status: 403,
+    });
+    expect(await refusal(bench.create({}, { Origin: '-' }))).toMatchObject({ status: 403 });
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const headers = { Origin: '-', 'Sec-Fetch-Site': site };
+      expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 403 });
+      expect(await refusal(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 403 });
+    }
+    expect((await bench.create({}, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
+  });
+
+  test('and reads from its own origin without naming it', async ({ bench }) => {
+    for (const headers of [{ Origin: '-' }, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' }]) {
+      expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
+    }
+  });
+
+  test('from the origin that its token is for', async () => {
+    const other = 'https://other.example.com';
+    const bench = new Bench({ origins: [site, other] });
+    await bench.open();
+    expect(await refusal(bench.create({}, { Origin: other }))).toMatchObject({ status: 401 });
+    expect((await bench.create()).status).toBe(201);
+  });
+});
+
+test.describe('a browser', () => {
+  const ask = { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } };
+
+  test('is told what a listed page may send and read', async ({ bench }) => {
+    const { status, headers } = await bench.send(createPath, ask);
+    expect(status).toBe(204);
+    expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
+    expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
+    expect(headers.get('Access-Control-Allow-Headers')).toBe(
+      'Authorization, Content-Type, Idempotency-Key, X-Challenge-Token',
+    );
+    expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
+  });
+
+  test('may send cookies from another origin only where the owner says so', async () => {
+    const bench = new Bench({ allowCookies: true });
+    expect((await bench.askToken()).headers.get('Access-Control-Allow-Credentials')).toBe('true');
+    const foreign = await bench.askToken({ scope: 'schedule' }, { Origin: 'https://evil.example' });
+    expect(foreign.headers.has('Access-Control-Allow-Credentials')).toBe(false);
+  });
+
+  test('gets the same careful headers with every answer', async ({ bench }) => {
+    const responses = [
+      await bench.askToken(),
+      await bench.send('/api/brokerages/agents'),
+      await bench.create(),
+      await bench.create({ duration: 1 }),
+      await bench.send('/nothing'),
+      await bench.send('/health'),
+      await bench.send('/join', { method: 'POST' }),
+      await bench.send('/token', ask),
+    ];
+    const ids = new Set<string>();
+    for (const { headers } of responses) {
+      expect(headers.get('Cache-Control')).toBe('no-store');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+      expect(headers.get('Vary')).toContain('Origin');
+      expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
+      expect(headers.get('Access-Control-Expose-Headers')).toBe('Date, Retry-After, X-Request-Id');
+      ids.add(headers.get('X-Request-Id')!);
+    }
+    expect(ids.size).toBe(responses.length);
+  });
+
+  test('finds nothing at other addresses, and by other methods', async ({ bench }) => {
+    const before = bench.world.requests.length;
+    const paths = [
+      '/',
+      '/api/schedules/tenant/0/9999999999999',
+      '/api/schedules/tenant/665f1c2ab94d3e0012a70000',
+      '/api/schedules/my/',
+      '/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com',
+      '/auth/local',
+      '//api/brokerages/agents',
+      '/api//brokerages/agents',
+      '/api/brokerages/agents/',
+      '/api/brokerages/%61gents/..%2f..',
+      '/api/brokerages/agents%00',
+      '/api/brokerages/agents%2e%2e',
+      '/api/%2e%2e%2fbrokerages/agents',
+      '/https://evil.example/',
+      `/${'a'.repeat(10_000)}`,
+    ];
+    for (const path of paths) expect(await refusal(bench.send(path)), path).toMatchObject({ status: 404 });
+    for (const method of ['PUT', 'DELETE', 'PATCH']) {
+      expect(await refusal(bench.send(createPath, { method, body: '{}' }))).toMatchObject({ status: 404 });
+    }
+    expect(await refusal(bench.send('/token'))).toMatchObject({ status: 404 });
+    expect(bench.world.requests).toHaveLength(before);
+  });
+
+  test('that resolves dots in a path gets no further', async ({ bench }) => {
+    for (const path of ['/../agents', '/%2e%2e/agents', '/api/brokerages/../../../api/brokerages/agents']) {
+      expect((await bench.send(path)).status).toBe(404);
+    }
+  });
+});
+
+test.describe('a body', () => {
+  const json = JSON.stringify({ scope: 'schedule' });
+
+  for (const type of [
+    undefined,
+    'text/plain',
+    'text/plain; application/json',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json-patch+json',
+    'application/json, text/plain',
+    'application/jsonx',
+  ]) {
+    test(`that calls itself ${type} is refused, as a form of another site would be`, async ({ bench }) => {
+      const before = bench.world.requests.length;
+      const headers: Record<string, string> = {
+        Authorization: `Bearer ${bench.token}`,
+        'Content-Type': type ?? '',
+      };
+      for (const path of ['/token', createPath]) {
+        const response = await bench.send(path, {
+          method: 'POST',
+          body: new TextEncoder().encode(json),
+          headers,
+        });
+        expect(await refusal(response)).toMatchObject({ status: 415 });
+      }
+      expect(bench.world.requests).toHaveLength(before);
+    });
+  }
+
+  test('may name its letters', async ({ bench }) => {
+    const headers = { 'Content-Type': 'application/json; charset=UTF-8' };
+    expect((await bench.send('/token', { method: 'POST', body: json, headers })).status).toBe(200);
+  });
+
+  test('that is packed is refused', async ({ bench }) => {
+    expect(
+      await refusal(bench.askToken({ scope: 'schedule' }, { 'Content-Encoding': 'gzip' })),
+    ).toMatchObject({ status: 415 });
+  });
+
+  for (const [name, body] of [
+    ['is no JSON', '{"scope":'],
+    ['is empty', ''],
+    ['is no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+    ['is very deep', '['.repeat(8000)],
+  ] as const) {
+    test(`that ${name} is a 400`, async ({ bench }) => {
+      const headers = { 'Content-Type': 'application/json' };
+      expect(await refusal(bench.send(createPath, { method: 'POST', body, headers }))).toMatchObject({
+        status: 400,
+      });
+    });
+  }
+
+  test('of more than 16 kB is refused by its announced length', async ({ bench }) => {
+    const big = { ...bench.booking(), filler: 'x'.repeat(17_000) };
+    expect(await refusal(bench.create(big))).toMatchObject({ status: 413 });
+    expect((await bench.create({ filler: 'x'.repeat(15_000) })).status).toBe(201);
+  });
+
+  test('of more than 16 kB is refused while it comes, whatever was announced', async ({ bench }) => {
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        pulled += 1;
+        controller.enqueue(new TextEncoder().encode('x'.repeat(1024)));
+      },
+    });
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': '10' };
+    const init = { method: 'POST', body: endless, duplex: 'half', headers } as RequestInit;
+    expect(await refusal(bench.send(createPath, init))).toMatchObject({ status: 413 });
+    expect(pulled).toBeLessThan(30);
+  });
+
+  test('that stops coming is not waited for', async () => {
+    const bench = new Bench({ bodyTimeout: 1000 });
+    await bench.open();
+    const stuck = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new Uint8Array([0x7b]));
+      },
+    });
+    const init = {
+      method: 'POST',
+      body: stuck,
+      duplex: 'half',
+      headers: { 'Content-Type': 'application/json' },
+    } as RequestInit;
+    expect(await refusal(bench.send(createPath, init))).toMatchObject({ status: 408 });
+  });
+});
+
+test('no header of the request reaches the API', async ({ bench }) => {
+  const headers = {
+    Cookie: 'session=x',
+    'X-Forwarded-For': '1.2.3.4',
+    Host: 'evil.example',
+    'X-Evil': 'x',
+    Referer: `${site}/x`,
+  };
+  expect((await bench.create({}, headers)).status).toBe(201);
+  const sent = bench.sentCreates[0]!.headers;
+  expect(Object.keys(sent).sort()).toEqual(['accept', 'authorization', 'content-type']);
+  expect(sent['authorization']).not.toContain(bench.token);
+});
+
+test('every call of the API goes to its base, whatever came in', async ({ bench }) => {
+  const evil = 'https://evil.example/';
+  await bench.create({ visitor: { name: evil, subject: evil }, baseUrl: evil, api_base: evil });
+  await bench.create({}, {}, `?agentEmail=${evil}`);
+  await bench.askToken({ scope: 'schedule', api_base: evil, baseUrl: evil, env: 'dev' });
+  await bench.askToken({ scope: 'join', agentId: evil, scheduleId: evil, fullUrl: evil });
+  expect(bench.urls.length).toBeGreaterThan(2);
+  for (const url of bench.urls) expect(url).toMatch(/^https:\/\/api\.example\.test\/api\//);
+});
+
+test('health needs nobody’s permission and says nothing', async () => {
+  const bench = new Bench();
+  const response = await bench.gateway(new Request(`${gatewayUrl}/health`));
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: 'ok' });
+  expect(bench.world.requests).toEqual([]);
+});

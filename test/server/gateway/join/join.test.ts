@@ -1,0 +1,246 @@
+import { decodeJwt } from 'jose';
+import type { Schedule } from '../../../../demo/sandbox/schedules.js';
+import type { GatewayOptions } from '../../../../src/server.js';
+import { PARTNER } from '../../../../demo/sandbox/agents.js';
+import { anna, Bench, expect, marcus, refusal, site, test, upstreamUrl } from '../gateway-test.js';
+
+/** The owner's session: who has the cookie is that agent. */
+const authorizeAgent = (request: Request, { agentId }: { agentId: string }) =>
+  request.headers.get('Cookie') === `agent=${agentId}`;
+const asAnna = { Cookie: `agent=${anna._id}` };
+const join = ({ agentId, _id }: { agentId: string; _id: string }) => ({
+  scope: 'join',
+  agentId,
+  scheduleId: _id,
+});
+
+const tokensAskedFor = (bench: Bench) =>
+  bench.urls.filter((url) => url.includes('/impersonate/') && !url.includes('partner%40'));
+
+test.describe('an agent’s token', () => {
+  test.use({ options: { authorizeAgent } });
+
+  test('is given to whom the owner knows as that agent', async ({ bench }) => {
+    const schedule = bench.foreign();
+    const response = await bench.askToken(join(schedule), asAnna);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    const answer = await response.json();
+    expect(answer).toEqual({ token: expect.any(String), token_type: 'Bearer', expires_in: 30 * 86_400 });
+    expect(decodeJwt(answer.token)).toMatchObject({ _id: anna._id });
+  });
+
+  test('is asked for anew each time', async ({ bench }) => {
+    const schedule = bench.foreign();
+    await bench.askToken(join(schedule), asAnna);
+    await bench.askToken(join(schedule), asAnna);
+    expect(tokensAskedFor(bench)).toHaveLength(2);
+  });
+
+  test('is refused for another agent’s meeting, whoever is named', async ({ bench }) => {
+    const schedule = bench.foreign({ agentId: marcus._id });
+    const named = { scope: 'join', scheduleId: schedule._id };
+    expect(await refusal(bench.askToken({ ...named, agentId: marcus._id }, asAnna))).toMatchObject({
+      status: 403,
+    });
+    expect(await refusal(bench.askToken({ ...named, agentId: anna._id }, asAnna))).toMatchObject({
+      status: 403,
+    });
+    expect(tokensAskedFor(bench)).toEqual([]);
+  });
+
+  test('is refused to a visitor', async ({ bench }) => {
+    expect(await refusal(bench.askToken(join(bench.foreign())))).toMatchObject({ status: 403 });
+    expect(await refusal(bench.askToken(join(bench.foreign()), { Cookie: 'agent=' }))).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test('is refused for a meeting that is not there, or not active any more', async ({ bench }) => {
+    const schedule = bench.foreign();
+    const missing = { ...schedule, _id: '0'.repeat(24) };
+    expect(await refusal(bench.askToken(join(missing), asAnna))).toMatchObject({ status: 404 });
+    bench.world.store.cancel(schedule._id);
+    expect(await refusal(bench.askToken(join(schedule), asAnna))).toMatchObject({ status: 409 });
+    expect(tokensAskedFor(bench)).toEqual([]);
+  });
+
+  const spellings: unknown[] = [
+    undefined,
+    null,
+    '',
+    '.',
+    '..',
+    '../' + marcus._id,
+    `${anna._id}/../${marcus._id}`,
+    `${anna._id}%2f..%2f${marcus._id}`,
+    `${marcus._id}\u0000`,
+    ` ${marcus._id}`,
+    `${marcus._id}\n`,
+    `${marcus._id}?`,
+    `${marcus._id}#`,
+    [marcus._id],
+    { toString: marcus._id },
+    'marcus.okafor@example.com',
+    PARTNER.email,
+    'x'.repeat(10_000),
+    7,
+    true,
+  ];
+  for (const agentId of spellings) {
+    test(`is refused for the spelling ${JSON.stringify({ agentId }).slice(0, 60)}`, async () => {
+      // The owner's hook is as careless as can be.
+      const careless = new Bench({ authorizeAgent: () => true });
+      const schedule = careless.foreign({ agentId: marcus._id });
+      const answer = await refusal(
+        careless.askToken({ scope: 'join', agentId, scheduleId: schedule._id }, asAnna),
+      );
+      expect(answer.status).toBe(400);
+      const other = await refusal(
+        careless.askToken({ scope: 'join', agentId: anna._id, scheduleId: agentId }, asAnna),
+      );
+      expect(other.status).toBe(400);
+      expect(careless.world.requests).toEqual([]);
+    });
+  }
+
+  test('is refused for a spelling in other letters, even by a careless owner', async () => {
+    const bench = new Bench({ authorizeAgent: () => true });
+    const schedule = bench.foreign();
+    const shouted = { scope: 'join', agentId: anna._id.toUpperCase(), scheduleId: schedule._id };
+    expect(await refusal(bench.askToken(shouted))).toMatchObject({ status: 403 });
+    expect(tokensAskedFor(bench)).toEqual([]);
+  });
+
+  test('is refused to a page of another origin', async ({ bench }) => {
+    const headers = { ...asAnna, Origin: 'https://evil.example' };
+    expect(await refusal(bench.askToken(join(bench.foreign()), headers))).toMatchObject({ status: 403 });
+  });
+
+  test('opens nothing at the gateway', async ({ bench }) => {
+    const { token } = await (await bench.askToken(join(bench.foreign()), asAnna)).json();
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(401);
+  });
+});
+
+const hooks: Record<string, GatewayOptions['authorizeAgent']> = {
+  'is missing': undefined,
+  'says no': () => false,
+  'says “yes”': () => 'yes' as unknown as boolean,
+  'gives the agent': () => anna as unknown as boolean,
+  'promises an object': () => Promise.resolve({} as unknown as boolean),
+  fails: () => Promise.reject(new Error(`cookie agent=${anna._id} is bad`)),
+};
+for (const [name, hook] of Object.entries(hooks)) {
+  test(`nobody joins where the owner’s hook ${name}`, async () => {
+    const bench = new Bench({ authorizeAgent: hook });
+    const schedule = bench.foreign();
+    const { status } = await refusal(bench.askToken(join(schedule), asAnna));
+    expect(status).toBe(name === 'fails' ? 500 : 403);
+    expect(bench.world.requests).toEqual([]);
+    expect(bench.said.join()).not.toContain(anna._id);
+  });
+}
+
+test('a hook is told whom the request names', async () => {
+  const told: unknown[] = [];
+  const bench = new Bench({ authorizeAgent: (request, wanted) => (told.push(request.url, wanted), false) });
+  await bench.askToken({ scope: 'join', agentId: 'a1', scheduleId: 's1', more: 'x' });
+  expect(told).toEqual([`${site}/ve/token`, { agentId: 'a1', scheduleId: 's1' }]);
+});
+
+test.describe('a form that opens a meeting', () => {
+  test.use({ options: { authorizeAgent } });
+
+  const post = (
+    bench: Bench,
+    schedule: Pick<Schedule, 'agentId' | '_id'>,
+    headers: Record<string, string>,
+  ) => {
+    const body = new URLSearchParams({ agentId: schedule.agentId, scheduleId: schedule._id });
+    return bench.send('/join', { method: 'POST', body, headers: { Origin: site, ...headers } });
+  };
+
+  test('leads to it, signed in', async ({ bench }) => {
+    const schedule = bench.foreign();
+    const response = await post(bench, schedule, asAnna);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    const url = new URL(response.headers.get('Location')!);
+    const expected = new URL(schedule.agent.fullUrl!);
+    expect(url.origin + url.pathname).toBe(expected.origin + expected.pathname);
+    expect(url.searchParams.get('params')).toBe(expected.searchParams.get('params'));
+    expect(decodeJwt(url.searchParams.get('token')!)).toMatchObject({ _id: anna._id });
+    const page = await bench.sandbox.fetch(new Request(url));
+    expect(await page.text()).toContain('Anna Keller');
+  });
+
+  const senders: [name: string, headers: Record<string, string>, isTaken: boolean][] = [
+    ['its own origin', { Origin: site, 'Sec-Fetch-Site': 'same-origin' }, true],
+    ['its own origin, which it does not name', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }, true],
+    ['its own origin, in an older browser', { Origin: site }, true],
+    ['another origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }, false],
+    ['another origin, in an older browser', { Origin: 'https://evil.example' }, false],
+    ['nowhere', { Origin: 'null' }, false],
+    ['a sibling', { Origin: 'https://other.example.com', 'Sec-Fetch-Site': 'same-site' }, false],
+    ['the address bar', { Origin: '-', 'Sec-Fetch-Site': 'none' }, false],
+    ['no browser', { Origin: '-' }, false],
+  ];
+  for (const [name, headers, isTaken] of senders) {
+    test(`is ${isTaken ? 'taken' : 'refused'} from ${name}`, async ({ bench }) => {
+      const response = await post(bench, bench.foreign(), { ...asAnna, ...headers });
+      expect(response.status).toBe(isTaken ? 303 : 403);
+      if (!isTaken) expect(tokensAskedFor(bench)).toEqual([]);
+    });
+  }
+
+  test('asks for no token where the meeting is on an origin that is not trusted', async ({ bench }) => {
+    const schedule = bench.foreign();
+    Object.assign(schedule.agent, { fullUrl: 'https://evil.example/nextjs/callbackDispatcher' });
+    expect((await post(bench, schedule, asAnna)).status).toBe(502);
+    expect(tokensAskedFor(bench)).toEqual([]);
+  });
+
+  test('is refused in words that a person can read', async ({ bench }) => {
+    const response = await post(bench, bench.foreign(), {});
+    expect(response.status).toBe(403);
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    const page = await response.text();
+    expect(page).toContain('You are not signed in as the agent of this meeting');
+    expect(page).toContain(response.headers.get('X-Request-Id'));
+  });
+
+  test('is refused where it names two agents', async ({ bench }) => {
+    const { _id } = bench.foreign();
+    const body = `agentId=${marcus._id}&agentId=${anna._id}&scheduleId=${_id}`;
+    const headers = { ...asAnna, 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect((await bench.send('/join', { method: 'POST', body, headers })).status).toBe(400);
+  });
+
+  for (const fullUrl of [
+    undefined,
+    'https://evil.example/x',
+    'javascript:alert(1)',
+    'http://api.example.test/x',
+    `${upstreamUrl}.evil.example/`,
+  ]) {
+    test(`leads nowhere where the meeting’s address is ${fullUrl}`, async () => {
+      const inner = new Bench();
+      const bench = new Bench({
+        authorizeAgent,
+        fetch: async (url, init) => {
+          const response = await inner.sandbox.fetch(new Request(url, init));
+          if (!url.includes('/api/schedules/')) return response;
+          const schedule = await response.json();
+          return Response.json({ ...schedule, agent: { ...schedule.agent, fullUrl } });
+        },
+      });
+      const response = await post(bench, inner.foreign(), asAnna);
+      expect(response.status).toBe(502);
+      expect(response.headers.has('Location')).toBe(false);
+    });
+  }
+});

@@ -1,0 +1,176 @@
+import { addressKey, type LimitOptions } from '../../../../src/gateway/limits/limits.js';
+import { annasEmail, Bench, expect, key, marcusEmail, refusal, site, test } from '../gateway-test.js';
+
+const once = { points: 1, seconds: 60 };
+const clientIp = (request: Request) => request.headers.get('X-Client') ?? undefined;
+const from = (ip: string) => ({ 'X-Client': ip });
+
+async function opened(limits: LimitOptions, more = {}): Promise<Bench> {
+  const bench = new Bench({ limits, clientIp, ...more });
+  await bench.open();
+  return bench;
+}
+
+test('one address gets so many tokens, another is not bothered', async () => {
+  const bench = new Bench({ limits: { tokenPerIp: once }, clientIp });
+  const ask = (ip: string) => bench.askToken({ scope: 'schedule' }, from(ip));
+  expect((await ask('192.0.2.1')).status).toBe(200);
+  const refused = await ask('192.0.2.1');
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThanOrEqual(1);
+  expect(Number(refused.headers.get('Retry-After'))).toBeLessThanOrEqual(60);
+  expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(site);
+  expect(refused.headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
+  expect(await refusal(refused)).toMatchObject({ status: 429 });
+  expect((await ask('192.0.2.2')).status).toBe(200);
+});
+
+test('without an address of the client, the limits for everybody count', async () => {
+  const bench = new Bench({ limits: { tokenPerIp: once, tokenTotal: { points: 3, seconds: 60 } } });
+  for (const status of [200, 200, 200, 429]) expect((await bench.askToken()).status).toBe(status);
+});
+
+test('an address that a header claims is not believed by itself', async () => {
+  const bench = new Bench({ limits: { tokenPerIp: once, tokenTotal: { points: 2, seconds: 60 } } });
+  const ask = (ip: string) => bench.askToken({ scope: 'schedule' }, { 'X-Forwarded-For': ip });
+  await ask('192.0.2.1');
+  await ask('192.0.2.2');
+  expect((await ask('192.0.2.3')).status).toBe(429);
+});
+
+test('creating is limited for an address, tries included', async () => {
+  const bench = await opened({ createPerIp: { points: 2, seconds: 60 } });
+  await bench.create({ duration: 1 }, from('192.0.2.1'));
+  await bench.create({}, from('192.0.2.1'));
+  expect((await bench.create({}, from('192.0.2.1'))).status).toBe(429);
+  expect(bench.sentCreates).toHaveLength(1);
+});
+
+test('creating is limited for a visitor’s e-mail address, however it is spelt', async () => {
+  const bench = await opened({ createPerVisitor: once });
+  expect((await bench.create({ visitor: { email: 'vera@example.net' } })).status).toBe(201);
+  expect((await bench.create({ visitor: { email: ' VERA@Example.net ' } })).status).toBe(429);
+  expect((await bench.create({ visitor: { email: 'other@example.net' } })).status).toBe(201);
+  expect(bench.sentCreates).toHaveLength(2);
+});
+
+test('creating is limited for an agent', async () => {
+  const bench = await opened({ createPerAgent: once });
+  expect((await bench.create()).status).toBe(201);
+  const [agent] = await bench.agents();
+  expect((await bench.create({}, {}, `?agentEmail=${agent!._id}`)).status).toBe(429);
+  expect((await bench.create({}, {}, `?agentEmail=${marcusEmail}`)).status).toBe(201);
+});
+
+test('notifications are limited for an address, booking without them is not', async () => {
+  const bench = await opened({ notifyPerVisitor: once });
+  const notified = `?agentEmail=${annasEmail}&sendNotificationEmail=true`;
+  expect((await bench.create({}, {}, notified)).status).toBe(201);
+  expect((await bench.create({}, {}, notified)).status).toBe(429);
+  expect((await bench.create()).status).toBe(201);
+});
+
+test('a plus in an address makes no other person of it', async () => {
+  const bench = await opened({ createPerVisitor: once });
+  const book = (email: string) => bench.create({ visitor: { name: 'Vera', email } });
+  expect((await book('vera+1@example.net')).status).toBe(201);
+  expect((await book('Vera+2@example.net')).status).toBe(429);
+  expect((await book('vera+1@other.example')).status).toBe(201);
+});
+
+test('an answer that is known already costs nothing', async () => {
+  const bench = await opened({ createPerVisitor: once, createPerAgent: once });
+  const headers = { 'Idempotency-Key': key() };
+  for (let time = 0; time < 4; time += 1) expect((await bench.create({}, headers)).status).toBe(201);
+});
+
+test('a limit that is reached frees the key, so that a later try works', async () => {
+  const bench = await opened({ createPerVisitor: once });
+  const headers = { 'Idempotency-Key': key() };
+  await bench.create();
+  expect((await bench.create({}, headers)).status).toBe(429);
+  const other = { visitor: { email: 'other@example.net' } };
+  expect((await bench.create(other, headers)).status).toBe(201);
+});
+
+test('a limit can be switched off', async () => {
+  const bench = await opened({ createPerIp: false, createPerVisitor: false });
+  for (let time = 0; time < 25; time += 1)
+    expect((await bench.create({}, from('192.0.2.1'))).status).toBe(201);
+});
+
+test('an owner’s own limiters are used, and get no address in clear', async () => {
+  const keys: string[] = [];
+  const bench = await opened(
+    {},
+    {
+      limiter: (name: string) => ({
+        consume: (used: string) => {
+          keys.push(`${name} ${used}`);
+          // As the library has it: what is rejected with is no error.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          return name === 've-createPerAgent' ? Promise.reject({ msBeforeNext: 4200 }) : Promise.resolve();
+        },
+      }),
+    },
+  );
+  const response = await bench.create();
+  expect(response.status).toBe(429);
+  expect(response.headers.get('Retry-After')).toBe('5');
+  expect(keys.join('\n')).toContain('ve-createPerVisitor ');
+  expect(keys.join('\n')).not.toContain('@');
+});
+
+test('where the limits’ store does not answer, nothing is let through', async () => {
+  const bench = new Bench({
+    limiter: () => ({ consume: () => Promise.reject(new Error('redis://secret@host is down')) }),
+  });
+  expect(await refusal(bench.askToken())).toMatchObject({ status: 503 });
+  expect(bench.said.join()).not.toContain('redis');
+});
+
+test('addresses of one IPv6 network are one client', () => {
+  const network = addressKey('2001:db8:1:2::1');
+  expect(addressKey('2001:0DB8:0001:0002:aaaa:bbbb:cccc:dddd')).toBe(network);
+  expect(addressKey('2001:db8:1:2:3:4:5:6%eth0')).toBe(network);
+  expect(addressKey('2001:db8:1:3::1')).not.toBe(network);
+  expect(addressKey('::1')).toBe('0:0:0:0::/64');
+  expect(addressKey('::ffff:192.0.2.1')).toBe('192.0.2.1');
+  expect(addressKey(' 192.0.2.1 ')).toBe('192.0.2.1');
+  expect(addressKey('')).toBeUndefined();
+  expect(addressKey(undefined)).toBeUndefined();
+});
+
+test.describe('a challenge', () => {
+  const verifyChallenge = (token: string) => token === 'human';
+  const good = { 'X-Challenge-Token': 'human' };
+
+  test('is needed before a meeting is made', async () => {
+    const bench = await opened({}, { verifyChallenge });
+    expect((await bench.open()).features).toEqual(['idempotency', 'notifications', 'challenge']);
+    expect(await refusal(bench.create())).toMatchObject({ status: 403, error: 'challenge_required' });
+    const wrong = { 'X-Challenge-Token': 'robot' };
+    expect(await refusal(bench.create({}, wrong))).toMatchObject({ status: 403, error: 'challenge_failed' });
+    expect(bench.sentCreates).toEqual([]);
+    expect((await bench.create({}, good)).status).toBe(201);
+  });
+
+  for (const [name, hook] of Object.entries({
+    'says “true” in words': () => 'true' as unknown as boolean,
+    'says 1': () => 1 as unknown as boolean,
+    fails: () => Promise.reject(new Error('no')),
+  })) {
+    test(`is not passed where the check ${name}`, async () => {
+      const bench = await opened({}, { verifyChallenge: hook });
+      expect((await bench.create({}, good)).ok).toBe(false);
+      expect(bench.sentCreates).toEqual([]);
+    });
+  }
+
+  test('is not asked for again where the answer is known', async () => {
+    let times = 0;
+    const bench = await opened({}, { verifyChallenge: () => (times += 1) === 1 });
+    const headers = { ...good, 'Idempotency-Key': key() };
+    expect((await bench.create({}, headers)).status).toBe(201);
+    expect((await bench.create({}, headers)).status).toBe(201);
+  });
+});

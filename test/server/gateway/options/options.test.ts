@@ -1,0 +1,170 @@
+import { createGateway, type GatewayOptions } from '../../../../src/server.js';
+import { readOptions } from '../../../../src/gateway/options/read-options.js';
+import { expect, test } from '../gateway-test.js';
+
+const good: GatewayOptions = {
+  credentials: { type: 'pak', pak: 'k', externalId: 'e', email: 'p@example.com' },
+  origins: ['https://www.example.com'],
+  secrets: ['x'.repeat(32)],
+};
+const pak = good.credentials;
+const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
+
+test('every mistake is named at once, and no value is', () => {
+  const bad = {
+    credentials: { type: 'pak', pak: '..', externalId: '', email: 'a\u0000b' },
+    origins: ['*.example.com', 'null'],
+    secrets: ['my short secret'],
+    baseUrl: 'http://api.example.com',
+    limits: { createPerVisiter: false },
+    clientIP: () => undefined,
+    log: 'console',
+    hours: { timeZone: 'Europe/Atlantis', weekly: 'sometimes', exceptions: { '2026-12-24': 'noon' } },
+    slotMinutes: 7.5,
+    bufferMinutes: -1,
+    minNoticeMinutes: '60',
+    horizonDays: 0,
+  };
+  expect(() => createGateway(bad as unknown as GatewayOptions)).toThrow(TypeError);
+  let message = '';
+  try {
+    createGateway(bad as unknown as GatewayOptions);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  for (const name of [
+    'credentials.pak',
+    'credentials.externalId',
+    'credentials.email',
+    'origins.0',
+    'origins.1',
+    'secrets.0',
+    'baseUrl',
+    'createPerVisiter',
+    'clientIP',
+    'log',
+    'hours.timeZone',
+    'hours.weekly',
+    'hours.exceptions.2026-12-24',
+    'slotMinutes',
+    'bufferMinutes',
+    'minNoticeMinutes',
+    'horizonDays',
+  ]) {
+    expect(message).toContain(name);
+  }
+  expect(message).not.toContain('my short secret');
+});
+
+const wrong: [name: string, over: Record<string, unknown>][] = [
+  ['no credentials', { credentials: undefined }],
+  ['credentials of no known type', { credentials: { type: 'magic' } }],
+  ['no origin', { origins: [] }],
+  ['any origin', { origins: ['*'] }],
+  ['an origin with a path', { origins: ['https://www.example.com/'] }],
+  ['an origin without encryption', { origins: ['http://www.example.com'] }],
+  ['an origin in capitals', { origins: ['https://WWW.example.com'] }],
+  ['no secret', { secrets: [] }],
+  ['a secret of 31 characters', { secrets: ['x'.repeat(31)] }],
+  ['a second secret that is short', { secrets: ['x'.repeat(32), 'y'] }],
+  ['a base URL with a password', { baseUrl: 'https://a:b@api.example.com' }],
+  ['a base URL with a query', { baseUrl: 'https://api.example.com/?x' }],
+  ['a base URL that is none', { baseUrl: 'api.example.com' }],
+  ['an unknown environment', { environment: 'prod' }],
+  ['a path without a slash', { basePath: 've' }],
+  ['a path with a pattern', { basePath: '/:ve' }],
+  [
+    'joining without a partner key',
+    { credentials: { type: 'local', email: 'a', password: 'b' }, authorizeAgent: () => true },
+  ],
+  ['the second loud option without the first', { DANGEROUSLY_EXPOSE_THE_PAK: true }],
+  ['a loud option that is only truthy', { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: 'yes' }],
+  ['hours without a zone', { hours: { weekly: 'Mon 09:00-17:00' } }],
+  ['hours without a week', { hours: { timeZone: 'Europe/Berlin' } }],
+  ['hours in an unknown zone', { hours: { timeZone: 'Berlin', weekly: 'Mon 09:00-17:00' } }],
+  ['hours on no day', { hours: { timeZone: 'Europe/Berlin', weekly: '09:00-17:00' } }],
+  ['hours beyond the day', { hours: { timeZone: 'Europe/Berlin', weekly: 'Mon 09:00-25:00' } }],
+  ['hours with something else', { hours: { ...hours, closed: true } }],
+  ['an exception on no date', { hours: { ...hours, exceptions: { '2026-02-30': 'closed' } } }],
+  ['an exception without hours', { hours: { ...hours, exceptions: { '2026-12-24': '' } } }],
+  ['slots of no time', { hours, slotMinutes: 0 }],
+  ['slots without hours', { slotMinutes: 30 }],
+  ['a buffer without hours', { bufferMinutes: 0 }],
+  ['notice without hours', { minNoticeMinutes: 60 }],
+  ['the option that there was once', { maxDaysAhead: 30 }],
+  ['a duration of 10 minutes', { durations: [10] }],
+  ['a store without methods', { idempotencyStore: {} }],
+  ['an option that there is not', { originz: [] }],
+  ['a limit of nothing', { limits: { createPerIp: { points: 0, seconds: 1 } } }],
+  ['a partner key with a line break', { credentials: { ...pak, pak: 'a\nb' } }],
+];
+for (const [name, over] of wrong) {
+  test(`${name}: no gateway`, () => {
+    expect(() => createGateway({ ...good, ...over })).toThrow(TypeError);
+  });
+}
+
+const bounds: [name: keyof GatewayOptions, least: number, most: number][] = [
+  ['slotMinutes', 5, 1440],
+  ['bufferMinutes', 0, 1440],
+  ['minNoticeMinutes', 0, 527_040],
+  ['horizonDays', 1, 3660],
+  ['durations', 15, 1440],
+];
+for (const [name, least, most] of bounds) {
+  const given = (value: unknown) => ({ ...good, hours, [name]: name === 'durations' ? [value] : value });
+
+  test(`${name} may be ${least} and ${most}`, () => {
+    for (const value of [least, most])
+      expect(() => createGateway(given(value) as GatewayOptions)).not.toThrow();
+  });
+
+  for (const value of [least - 1, most + 1, least + 0.5, 1e9, NaN, Infinity, '60']) {
+    test(`${name} of ${typeof value} ${value}: no gateway, and a message that names the bounds`, () => {
+      expect(() => createGateway(given(value) as GatewayOptions)).toThrow(
+        new RegExp(
+          `^createGateway: ${name}(\\.0)?: must be a whole number of \\w+ from ${least} to ${most}$`,
+        ),
+      );
+    });
+  }
+}
+
+for (const baseUrl of [
+  'https://api.example.com',
+  'https://api.example.com/some/path/',
+  'http://127.0.0.1:4010',
+  'http://localhost:4010/~a',
+]) {
+  test(`the base URL may be ${baseUrl}`, () => {
+    expect(() => createGateway({ ...good, baseUrl })).not.toThrow();
+  });
+}
+
+test('an option may be given as undefined', () => {
+  expect(() =>
+    createGateway({
+      ...good,
+      authorizeAgent: undefined,
+      clientIp: undefined,
+      agents: undefined,
+      limits: undefined,
+    }),
+  ).not.toThrow();
+});
+
+test('what is left out of hours is filled in', () => {
+  expect(readOptions(good)).toMatchObject({ horizonDays: 366, calendar: undefined });
+  expect(readOptions({ ...good, hours })).toMatchObject({
+    horizonDays: 60,
+    calendar: {
+      slotMinutes: 30,
+      durations: [30],
+      bufferMinutes: 0,
+      minNoticeMinutes: 60,
+      horizonDays: 60,
+      hours: { exceptions: {} },
+    },
+  });
+  expect(readOptions({ ...good, horizonDays: 5 })).toMatchObject({ horizonDays: 5, calendar: undefined });
+});

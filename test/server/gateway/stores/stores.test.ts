@@ -1,0 +1,149 @@
+import {
+  createMemoryStore,
+  createRedisStore,
+  type IdempotencyStore,
+  type RedisClient,
+} from '../../../../src/server.js';
+import { Bench, expect, gatewayUrl, key, refusal, site, test } from '../gateway-test.js';
+
+/** As much of Redis as the store uses. */
+function fakeRedis(clock: () => number) {
+  const values = new Map<string, { value: string; until: number }>();
+  const live = (name: string) => {
+    const found = values.get(name);
+    return found && found.until > clock() ? found.value : null;
+  };
+  const commands: string[][] = [];
+  const run = (command: string, name: string, ...rest: string[]): string | number | null => {
+    commands.push([command, name, ...rest]);
+    if (command === 'GET') return live(name);
+    if (command === 'DEL') return Number(values.delete(name));
+    if (command !== 'SET' || rest[1] !== 'PX') throw new Error(`ERR ${command}`);
+    if (rest[3] === 'NX' && live(name) !== null) return null;
+    values.set(name, { value: rest[0]!, until: clock() + Number(rest[2]) });
+    return 'OK';
+  };
+  return { commands, values, run };
+}
+
+let now = 0;
+const clock = () => now;
+const stores: Record<string, () => IdempotencyStore> = {
+  memory: () => createMemoryStore({ clock }),
+  'Redis, by ioredis': () => {
+    const redis = fakeRedis(clock);
+    return createRedisStore({
+      call: (command: string, ...parts: string[]) =>
+        Promise.resolve(redis.run(command, ...(parts as [string]))),
+    });
+  },
+  'Redis, by node-redis': () => {
+    const redis = fakeRedis(clock);
+    return createRedisStore({
+      sendCommand: (parts: string[]) => Promise.resolve(redis.run(...(parts as [string, string]))),
+    });
+  },
+};
+
+for (const [name, create] of Object.entries(stores)) {
+  test(`a store in ${name} keeps the first of two values, for its time`, async () => {
+    const store = create();
+    expect(await store.get('a')).toBeUndefined();
+    expect(await store.add('a', 'first', 1000)).toBeUndefined();
+    expect(await store.add('a', 'second', 1000)).toBe('first');
+    expect(await store.get('a')).toBe('first');
+    await store.set('a', 'third', 1000);
+    expect(await store.get('a')).toBe('third');
+    now += 1001;
+    expect(await store.get('a')).toBeUndefined();
+    expect(await store.add('a', 'fourth', 1000)).toBeUndefined();
+    await store.delete('a');
+    expect(await store.get('a')).toBeUndefined();
+  });
+}
+
+test('a store in memory does not grow without end', async () => {
+  const store = createMemoryStore({ maxEntries: 3, clock });
+  for (const name of ['a', 'b', 'c', 'd']) await store.set(name, name, 1000);
+  expect(await store.get('a')).toBeUndefined();
+  expect(await store.get('d')).toBe('d');
+});
+
+test('two gateways with one store make one meeting', async ({ bench }) => {
+  const redis = fakeRedis(() => bench.now);
+  const client: RedisClient = {
+    call: (command, ...parts) => Promise.resolve(redis.run(command, ...(parts as [string]))),
+  };
+  const idempotencyStore = createRedisStore(client, 'site:');
+  const gateways = [bench.make({ idempotencyStore }), bench.make({ idempotencyStore })];
+  const name = key();
+  const send = (gateway: (typeof gateways)[0]) =>
+    gateway(
+      new Request(`${gatewayUrl}/api/schedules/tenant/?agentEmail=anna.keller@example.com`, {
+        method: 'POST',
+        headers: {
+          Origin: site,
+          Authorization: `Bearer ${bench.token}`,
+          'Content-Type': 'application/json',
+          'Idempotency-Key': name,
+        },
+        body: JSON.stringify(bench.booking()),
+      }),
+    );
+  const responses = await Promise.all(Array.from({ length: 20 }, (_, index) => send(gateways[index % 2]!)));
+  expect(responses.some(({ status }) => status === 201)).toBe(true);
+  expect((await send(gateways[1]!)).status).toBe(201);
+  expect(bench.world.schedules).toHaveLength(1);
+  const stored = JSON.stringify([...redis.values.keys()]);
+  expect(stored).not.toContain(name);
+  expect(stored).not.toContain('@');
+  expect(redis.commands.every(([, of]) => of!.startsWith('site:'))).toBe(true);
+});
+
+test.describe('where the store fails', () => {
+  const down = () => Promise.reject(new Error('redis://user:password@host is down'));
+
+  test('from the start, nothing is booked', async () => {
+    const bench = new Bench({ idempotencyStore: { add: down, get: down, set: down, delete: down } });
+    await bench.open();
+    const response = await bench.create({}, { 'Idempotency-Key': key() });
+    expect(response.headers.get('Retry-After')).toBe('5');
+    expect(await refusal(response)).toMatchObject({ status: 503 });
+    expect(bench.sentCreates).toEqual([]);
+    expect(bench.said.join()).not.toContain('password');
+  });
+
+  test('once the meeting is made, the visitor hears of it, and a retry finds it', async () => {
+    const memory = createMemoryStore();
+    let isDown = false;
+    const through =
+      <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
+      (...args: Args): Promise<Result> =>
+        isDown ? down() : method(...args);
+    const inner = new Bench();
+    const bench = new Bench({
+      idempotencyStore: {
+        add: through(memory.add),
+        get: through(memory.get),
+        set: through(memory.set),
+        delete: through(memory.delete),
+      },
+      clock: () => Date.now(),
+      fetch: async (url, init) => {
+        inner.now = Date.now();
+        const response = await inner.sandbox.fetch(new Request(url, init));
+        if (init.method === 'POST') isDown = true;
+        return response;
+      },
+    });
+    await bench.open();
+    const date = Date.now() + 86_400_000;
+    const headers = { 'Idempotency-Key': key() };
+    expect((await bench.create({ date }, headers)).status).toBe(201);
+    isDown = false;
+    const again = await bench.create({ date }, headers);
+    expect(inner.world.schedules).toHaveLength(1);
+    // The lock could not be released either, so it has to run out first.
+    expect(await refusal(again)).toMatchObject({ status: 409, error: 'in_progress' });
+  });
+});

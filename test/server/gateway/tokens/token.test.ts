@@ -1,0 +1,158 @@
+import { decodeJwt, SignJWT } from 'jose';
+import { derivedKey } from '../../../../src/gateway/crypto/keyed-hash.js';
+import {
+  Bench,
+  expect,
+  gatewayUrl,
+  minute,
+  noon,
+  refusal,
+  secret,
+  site,
+  test,
+  upstreamUrl,
+} from '../gateway-test.js';
+
+test('a token answer has all that a form needs', async () => {
+  const bench = new Bench();
+  const response = await bench.askToken();
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  const answer = await response.json();
+  expect(answer).toEqual({
+    token: expect.any(String),
+    token_type: 'Bearer',
+    expires_in: 600,
+    api_base: gatewayUrl,
+    meeting_origin: upstreamUrl,
+    features: ['idempotency', 'notifications'],
+    bootstrap: { agents: expect.any(Array) },
+  });
+  expect(answer.bootstrap.agents).toHaveLength(8);
+});
+
+test('the page token holds a scope, an origin and times, and nothing else', ({ bench }) => {
+  const iat = bench.now / 1000;
+  expect(decodeJwt(bench.token)).toEqual({
+    scope: 'schedule',
+    origin: site,
+    aud: 've-scheduler',
+    iat,
+    exp: iat + 600,
+  });
+});
+
+test('a page renews its token while the API fails to list the agents', async ({ bench }) => {
+  bench.world.fail({ kind: 'status', status: 500, path: '/api/brokerages/agents' });
+  bench.now += 10 * minute;
+  const answer = await bench.open();
+  expect(answer.bootstrap.agents).toHaveLength(8);
+});
+
+test('the token lets the page list agents, until it ends', async ({ bench }) => {
+  expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
+  bench.now += 10 * minute + 1000;
+  expect(await refusal(bench.send('/api/brokerages/agents'))).toMatchObject({ status: 401 });
+  await bench.open();
+  expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
+});
+
+test.describe('a token is refused that', () => {
+  const iat = noon / 1000;
+  const good = { scope: 'schedule', origin: site, aud: 've-scheduler', iat, exp: iat + 600 };
+  const derived = (text: string) => derivedKey(text, 'page token');
+  const signed = async (claims: Record<string, unknown>, key?: Uint8Array) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(key ?? (await derived(secret)));
+  const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  const cases: [name: string, token: () => Promise<string> | string][] = [
+    ['is missing', () => ''],
+    ['is no token', () => 'nonsense'],
+    ['was signed with another secret', async () => signed(good, await derived('x'.repeat(40)))],
+    ['was signed with the secret itself', () => signed(good, new TextEncoder().encode(secret))],
+    ['is for another scope', () => signed({ ...good, scope: 'join' })],
+    ['is for another origin', () => signed({ ...good, origin: 'https://other.example' })],
+    ['is for another audience', () => signed({ ...good, aud: 'something else' })],
+    ['is over', () => signed({ ...good, iat: iat - 7200, exp: iat - 3600 })],
+    ['never ends', () => signed({ scope: 'schedule', origin: site, aud: 've-scheduler', iat })],
+    ['is not signed', () => `${base64({ alg: 'none' })}.${base64(good)}.`],
+    [
+      'says none with a signature',
+      async () => [base64({ alg: 'none' }), ...(await signed(good)).split('.').slice(1)].join('.'),
+    ],
+    [
+      'was changed',
+      async () => (await signed(good)).replace(/\.[^.]+\./, `.${base64({ ...good, exp: iat + 1e6 })}.`),
+    ],
+  ];
+  for (const [name, token] of cases) {
+    test(name, async ({ bench }) => {
+      const before = bench.world.requests.length;
+      const headers = { Authorization: `Bearer ${await token()}` };
+      expect(await refusal(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 401 });
+      expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 401 });
+      expect(bench.world.requests).toHaveLength(before);
+    });
+  }
+
+  test('not: the same claims, rightly signed', async ({ bench }) => {
+    const headers = { Authorization: `Bearer ${await signed(good)}` };
+    expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
+  });
+});
+
+test.describe('secrets', () => {
+  const newer = 'the newer secret, which is long enough too';
+
+  test('rotate without a form losing its token or its agents', async ({ bench }) => {
+    const [agent] = await bench.agents();
+    const rotated = bench.make({ secrets: [newer, secret] });
+    const response = await rotated(
+      new Request(`${gatewayUrl}/api/schedules/tenant/?agentEmail=${agent!._id}`, {
+        method: 'POST',
+        headers: { Origin: site, Authorization: `Bearer ${bench.token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(bench.booking()),
+      }),
+    );
+    expect(response.status).toBe(201);
+  });
+
+  test('verify nothing any more once they are dropped', async ({ bench }) => {
+    const rotated = bench.make({ secrets: [newer] });
+    const response = await rotated(
+      new Request(`${gatewayUrl}/api/brokerages/agents`, {
+        headers: { Origin: site, Authorization: `Bearer ${bench.token}` },
+      }),
+    );
+    expect(response.status).toBe(401);
+  });
+});
+
+test('an unknown scope is refused', async ({ bench }) => {
+  for (const body of [{}, { scope: 'admin' }, { scope: ['schedule'] }, null, [], 'schedule']) {
+    expect(await refusal(bench.askToken(body))).toMatchObject({ status: 400 });
+  }
+});
+
+test('behind a proxy the base is the one that browsers see', async () => {
+  const bench = new Bench({ publicUrl: 'https://booking.example.org/meetings/' });
+  expect(await (await bench.askToken()).json()).toMatchObject({
+    api_base: 'https://booking.example.org/meetings',
+  });
+});
+
+for (const basePath of ['/', '', '/a/b/', '/ve']) {
+  test(`it can be mounted under "${basePath}"`, async () => {
+    const bench = new Bench();
+    const base = site + basePath.replace(/\/$/, '');
+    const gateway = bench.make({ basePath });
+    const init = {
+      method: 'POST',
+      headers: { Origin: site, 'Content-Type': 'application/json' },
+      body: '{"scope":"schedule"}',
+    };
+    const response = await gateway(new Request(`${base}/token`, init));
+    expect(await response.json()).toMatchObject({ api_base: base });
+    expect((await gateway(new Request(`${base}/health`))).status).toBe(200);
+  });
+}

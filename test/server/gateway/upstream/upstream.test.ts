@@ -1,0 +1,205 @@
+import { PARTNER } from '../../../../demo/sandbox/agents.js';
+import { Bench, expect, minute, refusal, test, upstreamUrl } from '../gateway-test.js';
+
+const impersonate = '/api/partners/impersonate';
+
+test.describe('signing in', () => {
+  const ways = {
+    'with the key in the path': {
+      type: 'pak',
+      pak: PARTNER.pak,
+      externalId: PARTNER.externalId,
+      email: PARTNER.email,
+    },
+    'with the key in the body': {
+      type: 'pak',
+      method: 'POST',
+      pak: PARTNER.pak,
+      externalId: PARTNER.externalId,
+      email: PARTNER.email,
+    },
+    'with a password': { type: 'local', email: PARTNER.email, password: PARTNER.password },
+  } as const;
+  for (const [name, credentials] of Object.entries(ways)) {
+    test(`works ${name}`, async () => {
+      const bench = new Bench({ credentials });
+      await bench.open();
+      expect((await bench.create()).status).toBe(201);
+      expect(bench.urls.some((url) => url.includes(PARTNER.pak))).toBe(name === 'with the key in the path');
+    });
+  }
+
+  test('encodes each part of the path', async () => {
+    const bench = new Bench({
+      credentials: { type: 'pak', pak: 'a/../b?c#d', externalId: '%2e%2e', email: 'x@y/z' },
+    });
+    await bench.askToken();
+    expect(bench.urls).toEqual([`${upstreamUrl}${impersonate}/a%2F..%2Fb%3Fc%23d/%252e%252e/x%40y%2Fz`]);
+  });
+
+  test('happens once for many requests at a time, and again only when the token ends', async () => {
+    const bench = new Bench();
+    await Promise.all(Array.from({ length: 20 }, () => bench.askToken()));
+    expect(bench.calls(impersonate)).toBe(1);
+    bench.now += 11 * 60 * minute;
+    await bench.askToken();
+    expect(bench.calls(impersonate)).toBe(1);
+    bench.now += 2 * 60 * minute;
+    await bench.askToken();
+    expect(bench.calls(impersonate)).toBe(2);
+  });
+
+  test('is tried again after a failure, but not with every request', async () => {
+    const bench = new Bench();
+    bench.world.fail({ kind: 'status', status: 500, path: `${impersonate}/*`, times: 1 });
+    expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+    expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+    expect(bench.calls(impersonate)).toBe(1);
+    bench.now += 4000;
+    expect((await bench.askToken()).status).toBe(200);
+  });
+
+  test('with a wrong key is the owner’s problem, not said to visitors', async () => {
+    const bench = new Bench({
+      credentials: { type: 'pak', pak: 'wrong-pak', externalId: 'sandbox', email: PARTNER.email },
+    });
+    expect(await refusal(bench.askToken())).toEqual({
+      status: 502,
+      error: 'Bad gateway',
+      message: 'The booking service is not available at the moment',
+    });
+  });
+});
+
+test('a token that the API no longer takes is renewed once, and the request repeated once', async ({
+  bench,
+}) => {
+  bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant', times: 1 });
+  expect((await bench.create()).status).toBe(201);
+  expect(bench.calls(impersonate)).toBe(2);
+  expect(bench.world.schedules).toHaveLength(1);
+});
+
+test('where the API refuses the new token too, the page’s own token is not blamed', async ({ bench }) => {
+  bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant' });
+  expect(await refusal(bench.create())).toMatchObject({ status: 502 });
+  expect(bench.sentCreates).toHaveLength(2);
+});
+
+test('the list of agents is asked for once in a minute', async ({ bench }) => {
+  await bench.agents();
+  await bench.create();
+  expect(bench.calls('/api/brokerages/agents')).toBe(1);
+  bench.now += 61_000;
+  await Promise.all([bench.agents(), bench.agents()]);
+  expect(bench.calls('/api/brokerages/agents')).toBe(2);
+});
+
+test.describe('what the API says', () => {
+  test('of a refusal is passed on', async ({ bench }) => {
+    bench.world.configure({ refuseClashes: true });
+    await bench.create();
+    expect(await refusal(bench.create())).toEqual({
+      status: 409,
+      error: 'Schedule conflict',
+      message: 'The agent has another meeting at this time',
+    });
+  });
+
+  const bodies: [name: string, body: unknown][] = [
+    [
+      'an address',
+      { error: 'No such agent anna.keller@example.com', message: 'Ask <anna.keller@example.com>' },
+    ],
+    [
+      'the partner key',
+      { error: `The key ${PARTNER.pak.toUpperCase()} is bad`, message: `pak=${PARTNER.pak}` },
+    ],
+    ['a token', { error: 'eyJhbGciOiJIUzI1NiJ9.eyJfaWQiOiI2ODJiMWJm.dfgdfgdfg', message: 'x' }],
+    ['a URL', { error: 'See https://internal.example/x', message: 'GET /a%2Fb' }],
+    [
+      'too much',
+      { error: 'x'.repeat(5000), message: 'y'.repeat(5000), token: 'secret-token', stack: 'at secret-token' },
+    ],
+    ['markup of its own', '<html>secret-token</html>'],
+    ['nothing', null],
+  ];
+  for (const [name, body] of bodies) {
+    test(`goes no further where it holds ${name}`, async ({ bench }) => {
+      bench.world.fail({ kind: 'status', status: 400, method: 'POST', body });
+      const { status, error, message } = await refusal(bench.create());
+      expect(status).toBe(400);
+      expect(`${error} ${message}`).not.toMatch(/keller|sandbox-pak|eyJ|internal|%2F|secret-token/i);
+      expect(error.length).toBeLessThanOrEqual(200);
+      expect(message.length).toBeLessThanOrEqual(200);
+    });
+  }
+
+  test('of too many requests is passed on with its time', async ({ bench }) => {
+    bench.world.fail({ kind: 'status', status: 429, method: 'POST', retryAfter: 7 });
+    const response = await bench.create();
+    expect(response.status).toBe(429);
+    expect(response.headers.get('Retry-After')).toBe('7');
+  });
+});
+
+test.describe('while agents are asked for', () => {
+  const cases = [
+    ['a failure', { kind: 'status', status: 500 }, 502],
+    ['a page of a proxy', { kind: 'html', status: 200 }, 502],
+    ['an empty answer', { kind: 'empty', status: 200 }, 502],
+    ['half an answer', { kind: 'cut' }, 502],
+    ['a lost connection', { kind: 'reset' }, 502],
+    ['silence', { kind: 'hang' }, 504],
+  ] as const;
+  for (const [name, fault, status] of cases) {
+    test(`${name} is a ${status}`, async () => {
+      const bench = new Bench({ upstreamTimeout: fault.kind === 'hang' ? 1000 : 10_000 });
+      bench.world.fail({ ...fault, path: '/api/brokerages/agents' });
+      expect(await refusal(bench.askToken())).toMatchObject({ status });
+    });
+  }
+});
+
+test('redirects of the API are not followed', async () => {
+  const seen: RequestInit[] = [];
+  const bench = new Bench({
+    fetch: (_url, init) => {
+      seen.push(init);
+      return Promise.resolve(
+        new Response(null, { status: 302, headers: { Location: 'https://evil.example/' } }),
+      );
+    },
+  });
+  expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]!.redirect).toBe('manual');
+  expect(bench.log[0]!.upstream).toEqual([{ call: 'token', outcome: 'redirect', ms: 0 }]);
+});
+
+test('an answer of the API that never ends is cut off', async () => {
+  let pulled = 0;
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(100_000));
+      },
+    });
+  const bench = new Bench({ fetch: () => Promise.resolve(new Response(endless())) });
+  expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+  expect(bench.log[0]!.upstream[0]!.outcome).toBe('too_large');
+  expect(pulled).toBeLessThan(30);
+});
+
+test('a fetch that does not heed its signal is given up all the same', async () => {
+  const bench = new Bench({ upstreamTimeout: 20, fetch: () => new Promise(() => undefined) });
+  expect(await refusal(bench.askToken())).toMatchObject({ status: 504 });
+});
+
+test('the base URL may have a path', async () => {
+  const bench = new Bench({ baseUrl: `${upstreamUrl}/~tenant/` });
+  await bench.open();
+  expect((await bench.create()).status).toBe(201);
+  expect(bench.sandbox.world('tenant').schedules).toHaveLength(1);
+});

@@ -1,0 +1,206 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import {
+  issuesAfter,
+  validateBooking,
+  type BookingDraft,
+  type Issues,
+} from '../../../../src/model/booking/booking.js';
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const draft: BookingDraft = {
+  agent: 'anna@example.com',
+  subject: '',
+  slot: '',
+  date: '2026-11-24',
+  time: '09:00',
+  occurrence: '',
+  duration: '30',
+  name: '',
+  email: '',
+  phone: '',
+  sendNotificationEmail: false,
+};
+
+function validate(changes: Partial<BookingDraft>, timeZone = 'UTC') {
+  return validateBooking({ ...draft, ...changes }, { timeZone, now: NOW });
+}
+function issuesOf(changes: Partial<BookingDraft>, timeZone?: string): Issues {
+  const result = validate(changes, timeZone);
+  return 'issues' in result ? result.issues : {};
+}
+
+describe('validateBooking', () => {
+  it('makes a booking of the least that is needed, without what was left empty', () => {
+    expect(validate({})).to.deep.equal({
+      booking: {
+        agent: 'anna@example.com',
+        date: Date.UTC(2026, 10, 24, 9),
+        duration: 30,
+        visitor: {},
+        sendNotificationEmail: false,
+      },
+    });
+  });
+
+  it('trims what was typed', () => {
+    const result = validate({
+      name: '  Ada ',
+      email: ' ada@example.com ',
+      phone: ' +1 555 0100 ',
+      subject: ' ',
+    });
+    expect('booking' in result && result.booking.visitor).to.deep.equal({
+      name: 'Ada',
+      email: 'ada@example.com',
+      phone: '+1 555 0100',
+    });
+  });
+
+  it('reads the wall time in its zone', () => {
+    const result = validate({}, 'Asia/Kathmandu');
+    expect('booking' in result && result.booking.date).to.equal(Date.UTC(2026, 10, 24, 3, 15));
+  });
+
+  for (const [why, changes, field, code] of [
+    ['no agent', { agent: '' }, 'agent', 'agent_missing'],
+    ['no date', { date: '' }, 'date', 'date_missing'],
+    ['no time', { time: '' }, 'time', 'time_missing'],
+    ['a date that does not exist', { date: '2027-02-29' }, 'date', 'date_invalid'],
+    ['an earlier day', { date: '2026-11-22' }, 'date', 'time_past'],
+    ['an earlier time of today', { date: '2026-11-23', time: '11:58' }, 'time', 'time_past'],
+    ['14 minutes', { duration: '14' }, 'duration', 'duration_invalid'],
+    ['1441 minutes', { duration: '1441' }, 'duration', 'duration_invalid'],
+    ['a fraction', { duration: '30.5' }, 'duration', 'duration_invalid'],
+    ['no duration', { duration: ' ' }, 'duration', 'duration_invalid'],
+    ['words for a duration', { duration: 'an hour' }, 'duration', 'duration_invalid'],
+    ['half an address', { email: 'ada@' }, 'email', 'email_invalid'],
+    ['an address without a dot', { email: 'ada@example' }, 'email', 'email_invalid'],
+    ['a wish for e-mail without an address', { sendNotificationEmail: true }, 'email', 'email_missing'],
+    ['words for a phone number', { phone: 'call me' }, 'phone', 'phone_invalid'],
+    ['a phone number of two digits', { phone: '+1 2' }, 'phone', 'phone_invalid'],
+    ['a name without end', { name: 'a'.repeat(201) }, 'name', 'too_long'],
+  ] as const) {
+    it(`refuses ${why}`, () => {
+      expect(issuesOf(changes)[field]?.code).to.equal(code);
+      expect(Object.keys(issuesOf(changes))).to.deep.equal([field]);
+    });
+  }
+
+  for (const [duration, minutes] of [
+    ['15', 15],
+    ['1440', 1440],
+    ['0045', 45],
+    [' 60 ', 60],
+    ['٤٥', 45],
+    ['۹۰', 90],
+    ['४५', 45],
+    ['６０', 60],
+  ] as const) {
+    it(`takes ${duration} minutes`, () => {
+      const result = validate({ duration });
+      expect('booking' in result && result.booking.duration).to.equal(minutes);
+    });
+  }
+
+  it('takes a time that has just passed, since a clock may be two minutes wrong', () => {
+    expect(issuesOf({ date: '2026-11-23', time: '11:59' })).to.deep.equal({});
+  });
+
+  describe('of a start that is picked', () => {
+    const start = Date.UTC(2026, 10, 24, 9);
+    const pick = (slot: string) =>
+      validateBooking(
+        { ...draft, date: '', time: '', slot },
+        { timeZone: 'UTC', now: NOW, isOffered: (instant) => instant === start },
+      );
+
+    it('books the very instant', () => {
+      expect(pick(String(start))).to.have.nested.property('booking.date', start);
+    });
+
+    it('refuses none, and one that is not on offer', () => {
+      expect(pick('')).to.deep.equal({ issues: { slot: { code: 'slot_missing' } } });
+      expect(pick(String(start + 1))).to.deep.equal({ issues: { slot: { code: 'slot_taken' } } });
+    });
+  });
+
+  describe('after a field was changed', () => {
+    const issues: Issues = {
+      agent: { code: 'agent_missing' },
+      date: { code: 'date_missing' },
+      time: { code: 'time_past' },
+      email: { code: 'email_missing' },
+    };
+
+    it('forgets what was wrong with it, and what may have been mended by it', () => {
+      expect(issuesAfter('date', issues)).to.have.all.keys('agent', 'email');
+      expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
+    });
+
+    it('keeps what is still missing', () => {
+      expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
+    });
+  });
+
+  it('tells of everything at once', () => {
+    expect(
+      issuesOf({ agent: '', date: '', time: '', duration: '', email: 'x', phone: 'x' }),
+    ).to.have.all.keys('agent', 'date', 'time', 'duration', 'email', 'phone');
+  });
+
+  it('names the nearest times around one that the clocks skip', () => {
+    expect(issuesOf({ date: '2027-03-28', time: '02:30' }, 'Europe/Berlin')).to.deep.equal({
+      time: { code: 'time_skipped', instants: [Date.UTC(2027, 2, 28, 0, 59), Date.UTC(2027, 2, 28, 1, 0)] },
+    });
+  });
+
+  it('asks which one is meant of a time that occurs twice, and takes the one that was chosen', () => {
+    const night = { date: '2027-10-31', time: '02:30' };
+    const [earlier, later] = [Date.UTC(2027, 9, 31, 0, 30), Date.UTC(2027, 9, 31, 1, 30)];
+    expect(issuesOf(night, 'Europe/Berlin')).to.deep.equal({
+      occurrence: { code: 'time_repeated', instants: [earlier, later] },
+    });
+    for (const [occurrence, date] of [
+      ['earlier', earlier],
+      ['later', later],
+    ] as const) {
+      const result = validate({ ...night, occurrence }, 'Europe/Berlin');
+      expect('booking' in result && result.booking.date).to.equal(date);
+    }
+  });
+
+  it('never lets anything through that the API would refuse', () => {
+    const text = fc.string({ maxLength: 300 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          agent: text,
+          subject: text,
+          date: fc.oneof(text, fc.constant('2026-12-24')),
+          time: fc.oneof(text, fc.constant('10:00')),
+          duration: fc.oneof(text, fc.integer().map(String)),
+          name: text,
+          email: text,
+          phone: text,
+          sendNotificationEmail: fc.boolean(),
+        }),
+        (typed) => {
+          const result = validate({ ...typed, occurrence: '' });
+          if (!('booking' in result)) return Object.keys(result.issues).length > 0;
+          const { agent, date, duration, visitor } = result.booking;
+          const texts = Object.values(visitor);
+          return (
+            agent !== '' &&
+            Number.isSafeInteger(date) &&
+            date > NOW &&
+            Number.isInteger(duration) &&
+            duration >= 15 &&
+            duration <= 1440 &&
+            texts.every((one) => one && one === one.trim() && one.length <= 254)
+          );
+        },
+      ),
+    );
+  });
+});

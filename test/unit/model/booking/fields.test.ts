@@ -1,0 +1,42 @@
+import { expect } from '@open-wc/testing';
+import { parseFields } from '../../../../src/model/booking/fields.js';
+
+describe('what a page says of its fields', () => {
+  for (const [text, states] of [
+    ['', {}],
+    ['  ', {}],
+    ['email:required', { email: 'required' }],
+    ['email:required phone:hidden', { email: 'required', phone: 'hidden' }],
+    ['subject:locked,duration:locked', { subject: 'locked', duration: 'locked' }],
+    ['\n  name:required;\n  email:optional\t', { name: 'required', email: 'optional' }],
+    ['notification:hidden', { notification: 'hidden' }],
+    ['email:hidden email:required', { email: 'required' }],
+  ] as const) {
+    it(`reads ${JSON.stringify(text)}`, () => {
+      expect(parseFields(text)).to.deep.equal(states);
+    });
+  }
+
+  for (const text of [
+    'email',
+    'email:',
+    ':required',
+    'email:needed',
+    'mail:required',
+    'email: required',
+    'email=required',
+    'Email:required',
+    'email:required phone',
+    'email:required:hidden',
+    'agent:hidden',
+    'date:locked',
+    'notification:required',
+    'notification:locked',
+    '__proto__:hidden',
+    'constructor:locked',
+  ]) {
+    it(`reads nothing from ${JSON.stringify(text)}`, () => {
+      expect(parseFields(text)).to.equal(undefined);
+    });
+  }
+});

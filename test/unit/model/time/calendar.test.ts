@@ -1,0 +1,44 @@
+import { expect } from '@open-wc/testing';
+import {
+  addDays,
+  addMonths,
+  addMonthsTo,
+  weekdayOf,
+  weekStart,
+  weeksOf,
+} from '../../../../src/model/time/calendar.js';
+
+describe('calendar', () => {
+  it('counts days over months, years and leap days', () => {
+    expect(addDays('2027-12-31', 1)).to.equal('2028-01-01');
+    expect(addDays('2028-02-28', 1)).to.equal('2028-02-29');
+    expect(addDays('2027-03-01', -1)).to.equal('2027-02-28');
+  });
+
+  it('counts months over years', () => {
+    expect(addMonths('2026-11', 2)).to.equal('2027-01');
+    expect(addMonths('2026-01', -1)).to.equal('2025-12');
+  });
+
+  it('keeps the day of the month, or takes the last where the month is shorter', () => {
+    expect(addMonthsTo('2026-11-15', 1)).to.equal('2026-12-15');
+    expect(addMonthsTo('2027-01-31', 1)).to.equal('2027-02-28');
+    expect(addMonthsTo('2028-02-29', 12)).to.equal('2029-02-28');
+  });
+
+  it('knows weekdays, and where weeks begin', () => {
+    expect(weekdayOf('2026-11-23')).to.equal(1);
+    expect(weekStart('2026-11-25', 1)).to.equal('2026-11-23');
+    expect(weekStart('2026-11-22', 1)).to.equal('2026-11-16');
+    expect(weekStart('2026-11-25', 0)).to.equal('2026-11-22');
+    expect(weekStart('2026-11-25', 6)).to.equal('2026-11-21');
+  });
+
+  it('lays a month out in weeks', () => {
+    const weeks = weeksOf('2026-11', 1);
+    expect(weeks.map((week) => week.filter(Boolean).length)).to.deep.equal([1, 7, 7, 7, 7, 1]);
+    expect(weeks[0]?.[6]).to.equal('2026-11-01');
+    expect(weeksOf('2027-02', 1)).to.have.length(4);
+    expect(weeksOf('2026-12', 0).flat().filter(Boolean)).to.have.length(31);
+  });
+});

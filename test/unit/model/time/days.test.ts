@@ -1,0 +1,58 @@
+import { expect } from '@open-wc/testing';
+import { byDay } from '../../../../src/model/time/days.js';
+import { dateAt, timeString, wallTimeAt } from '../../../../src/model/time/wall-time.js';
+
+const QUARTER = 15 * 60_000;
+const steps = (from: string, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => Date.parse(from) + index * QUARTER);
+
+describe('byDay', () => {
+  it('sorts instants into the days of a zone', () => {
+    const days = byDay(
+      [Date.parse('2026-11-23T10:00Z'), Date.parse('2026-11-23T11:00Z')],
+      'Pacific/Auckland',
+    );
+    expect([...days]).to.deep.equal([
+      ['2026-11-23', [{ instant: Date.parse('2026-11-23T10:00Z'), minutes: 23 * 60 }]],
+      ['2026-11-24', [{ instant: Date.parse('2026-11-23T11:00Z'), minutes: 0 }]],
+    ]);
+  });
+
+  for (const timeZone of [
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Antarctica/Troll',
+    'Asia/Beirut',
+    'Africa/Casablanca',
+    'Asia/Kathmandu',
+    'UTC',
+  ]) {
+    it(`says what asking for each instant says, for a year of ${timeZone}`, () => {
+      const instants = steps('2027-01-01T00:00Z', 366 * 96);
+      const wrong: number[] = [];
+      let count = 0;
+      for (const [date, starts] of byDay(instants, timeZone)) {
+        for (const { instant, minutes } of starts) {
+          count += 1;
+          if (instant % (QUARTER * 3) !== 0) continue;
+          const wall = wallTimeAt(instant, timeZone);
+          const time = timeString({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+          if (dateAt(instant, timeZone) !== date || timeString(wall) !== time) wrong.push(instant);
+        }
+      }
+      expect(wrong).to.deep.equal([]);
+      expect(count).to.equal(instants.length);
+    });
+  }
+
+  it('has no day where a zone skipped one', () => {
+    const days = byDay(steps('2011-12-29T00:00Z', 4 * 96), 'Pacific/Apia');
+    expect([...days.keys()]).to.deep.equal([
+      '2011-12-28',
+      '2011-12-29',
+      '2011-12-31',
+      '2012-01-01',
+      '2012-01-02',
+    ]);
+  });
+});

@@ -1,0 +1,221 @@
+import { expect } from '@open-wc/testing';
+import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hours.js';
+import { addDays } from '../../../../src/model/time/calendar.js';
+import { freeStarts, slotStarts } from '../../../../src/model/time/slots.js';
+import { parseWallTime, resolveWallTime } from '../../../../src/model/time/wall-time.js';
+
+const at = (text: string): number => Date.parse(text);
+const iso = (starts: readonly number[]): string[] =>
+  starts.map((start) => new Date(start).toISOString().slice(0, 16) + 'Z');
+
+/** The first instant of a day. */
+function midnight(day: string, timeZone: string): number {
+  const resolution = resolveWallTime(parseWallTime(day, '00:00')!, timeZone);
+  if (resolution.kind === 'unique') return resolution.instant;
+  return resolution.kind === 'gap' ? resolution.after : resolution.earlier;
+}
+
+function startsOn(
+  {
+    weekly,
+    timeZone,
+    slotMinutes = 60,
+    duration = 60,
+  }: Record<'weekly' | 'timeZone', string> & {
+    slotMinutes?: number;
+    duration?: number;
+  },
+  from: string,
+  to: string,
+): string[] {
+  const hours = { weekly: parseWeeklyHours(weekly)! };
+  return iso(slotStarts({ hours, timeZone, slotMinutes, duration }, { start: at(from), end: at(to) }));
+}
+
+describe('slotStarts', () => {
+  it('gives the starts from which a meeting still ends within the hours', () => {
+    const rules = { weekly: 'Mon 09:00-11:00', timeZone: 'Europe/Berlin', slotMinutes: 30, duration: 45 };
+    expect(startsOn(rules, '2026-11-22T00:00Z', '2026-11-29T00:00Z')).to.deep.equal([
+      '2026-11-23T08:00Z',
+      '2026-11-23T08:30Z',
+      '2026-11-23T09:00Z',
+    ]);
+  });
+
+  it('keeps to the stretch that is asked for, its start included and its end not', () => {
+    const rules = { weekly: 'Mon 00:00-24:00', timeZone: 'UTC' };
+    expect(startsOn(rules, '2026-11-23T08:00Z', '2026-11-23T10:00Z')).to.deep.equal([
+      '2026-11-23T08:00Z',
+      '2026-11-23T09:00Z',
+    ]);
+  });
+
+  it('goes on over midnight', () => {
+    const rules = { weekly: 'Sun 23:00-02:00', timeZone: 'UTC' };
+    expect(startsOn(rules, '2026-11-23T00:00Z', '2026-11-24T00:00Z')).to.deep.equal([
+      '2026-11-23T00:00Z',
+      '2026-11-23T01:00Z',
+    ]);
+  });
+
+  it('has an hour less on the night that the clocks go forward, and one more when they go back', () => {
+    const rules = { weekly: 'Sun 00:00-04:00', timeZone: 'America/New_York' };
+    expect(startsOn(rules, '2027-03-14T00:00Z', '2027-03-15T00:00Z')).to.deep.equal([
+      '2027-03-14T05:00Z',
+      '2027-03-14T06:00Z',
+      '2027-03-14T07:00Z',
+    ]);
+    expect(startsOn(rules, '2026-11-01T00:00Z', '2026-11-02T00:00Z')).to.deep.equal([
+      '2026-11-01T04:00Z',
+      '2026-11-01T05:00Z',
+      '2026-11-01T06:00Z',
+      '2026-11-01T07:00Z',
+      '2026-11-01T08:00Z',
+    ]);
+  });
+
+  it('begins after a gap at midnight', () => {
+    // Beirut goes from 2027-03-27 23:59 to 2027-03-28 01:00, at 22:00 UTC.
+    const rules = { weekly: 'Sun 00:00-02:00', timeZone: 'Asia/Beirut' };
+    expect(startsOn(rules, '2027-03-27T12:00Z', '2027-03-28T12:00Z')).to.deep.equal(['2027-03-27T22:00Z']);
+  });
+
+  describe('of openings that touch', () => {
+    const NINE_TO_FIVE = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00'];
+    const monday = (weekly: string, rules: object = {}) =>
+      startsOn({ weekly, timeZone: 'UTC', ...rules }, '2026-11-23T00:00Z', '2026-11-24T00:00Z');
+    const times = (starts: string[]) => starts.map((start) => start.slice(11, 16));
+
+    for (const weekly of [
+      'Mon 09:00-12:00 12:00-17:00',
+      'Mon 12:00-17:00 09:00-12:00',
+      'Mon 09:00-12:00, Mon-Tue 12:00-17:00',
+      'Mon 09:00-13:30 11:15-17:00',
+      'Mon 09:00-17:00 10:20-11:00',
+      'Mon 09:00-17:00 09:00-17:00',
+    ]) {
+      it(`are one: ${weekly}`, () => {
+        expect(times(monday(weekly))).to.deep.equal(NINE_TO_FIVE);
+      });
+    }
+
+    it('have meetings across the seam, and steps that count from the beginning', () => {
+      const starts = monday('Mon 09:00-10:00 10:00-11:10', { slotMinutes: 35, duration: 60 });
+      expect(times(starts)).to.deep.equal(['09:00', '09:35', '10:10']);
+    });
+
+    it('are two where a minute is between them', () => {
+      expect(times(monday('Mon 09:00-11:00 11:01-13:01'))).to.deep.equal([
+        '09:00',
+        '10:00',
+        '11:01',
+        '12:01',
+      ]);
+    });
+
+    it('go on over midnight, where steps begin anew', () => {
+      const rules = { weekly: 'Mon-Tue 00:00-24:00', timeZone: 'UTC', slotMinutes: 50, duration: 90 };
+      expect(startsOn(rules, '2026-11-23T22:00Z', '2026-11-24T01:00Z')).to.deep.equal([
+        '2026-11-23T22:30Z',
+        '2026-11-23T23:20Z',
+        '2026-11-24T00:00Z',
+        '2026-11-24T00:50Z',
+      ]);
+      // Wednesday is closed.
+      expect(startsOn(rules, '2026-11-24T21:40Z', '2026-11-25T23:00Z')).to.deep.equal([
+        '2026-11-24T21:40Z',
+        '2026-11-24T22:30Z',
+      ]);
+    });
+
+    it('give way to the next day’s steps where one goes on after midnight', () => {
+      const rules = { weekly: 'Sun 22:30-02:00, Mon 01:00-03:00', timeZone: 'UTC' };
+      expect(startsOn(rules, '2026-11-22T12:00Z', '2026-11-23T12:00Z')).to.deep.equal([
+        '2026-11-22T22:30Z',
+        '2026-11-22T23:30Z',
+        '2026-11-23T00:30Z',
+        '2026-11-23T01:00Z',
+        '2026-11-23T02:00Z',
+      ]);
+    });
+
+    it('hold a meeting of a whole day, and of no more than they last', () => {
+      const rules = { weekly: 'Mon-Tue 00:00-24:00', timeZone: 'UTC', slotMinutes: 720, duration: 1440 };
+      expect(startsOn(rules, '2026-11-22T00:00Z', '2026-11-26T00:00Z')).to.deep.equal([
+        '2026-11-23T00:00Z',
+        '2026-11-23T12:00Z',
+        '2026-11-24T00:00Z',
+      ]);
+    });
+
+    for (const [timeZone, days] of [
+      // Spring and autumn: at two in the morning, at midnight, and back over midnight.
+      ['Europe/Berlin', ['2026-10-24', '2026-10-25', '2026-10-26', '2027-03-27', '2027-03-28', '2027-03-29']],
+      ['Asia/Beirut', ['2026-10-24', '2026-10-25', '2027-03-27', '2027-03-28', '2027-03-29']],
+      ['America/Havana', ['2026-10-31', '2026-11-01', '2026-11-02', '2027-03-13', '2027-03-14']],
+      ['Australia/Lord_Howe', ['2027-04-03', '2027-04-04', '2027-04-05', '2027-10-02', '2027-10-03']],
+    ] as const) {
+      it(`begin anew at each midnight in ${timeZone}, however long the day`, () => {
+        const rules = { hours: { weekly: parseWeeklyHours('Sun-Sat 00:00-24:00')! }, timeZone };
+        for (const day of days) {
+          const [from, to] = [midnight(day, timeZone), midnight(addDays(day, 1), timeZone)];
+          const starts = slotStarts({ ...rules, slotMinutes: 50, duration: 60 }, { start: from, end: to });
+          const expected: number[] = [];
+          for (let start = from; start < to; start += 50 * 60_000) expected.push(start);
+          expect(starts, day).to.deep.equal(expected);
+        }
+      });
+    }
+
+    it('are the same, whichever stretch is asked for', () => {
+      const hours = { weekly: parseWeeklyHours('Sun-Sat 00:00-24:00, Sat 08:00-07:00, Sun 03:10-03:10')! };
+      const rules = { hours, timeZone: 'America/Havana', slotMinutes: 35, duration: 1440 };
+      const [from, to] = [at('2026-10-29T00:00Z'), at('2026-11-04T00:00Z')];
+      const starts = slotStarts(rules, { start: from, end: to });
+      for (let time = from; time < to; time += 5 * 60_000) {
+        expect(slotStarts(rules, { start: time, end: time + 1 }), iso([time])[0]).to.deep.equal(
+          starts.filter((start) => start === time),
+        );
+      }
+    });
+  });
+
+  it('takes the exceptions of a date instead of its weekday, in the zone of the hours', () => {
+    const hours = {
+      weekly: parseWeeklyHours('Mon-Fri 09:00-10:00')!,
+      exceptions: { '2026-11-24': [], '2026-11-28': parseOpenings('12:00-13:00')! },
+    };
+    const starts = slotStarts(
+      { hours, timeZone: 'Pacific/Kiritimati', slotMinutes: 60, duration: 60 },
+      { start: at('2026-11-22T00:00Z'), end: at('2026-11-29T00:00Z') },
+    );
+    expect(iso(starts)).to.deep.equal([
+      '2026-11-22T19:00Z',
+      '2026-11-24T19:00Z',
+      '2026-11-25T19:00Z',
+      '2026-11-26T19:00Z',
+      '2026-11-27T22:00Z',
+    ]);
+  });
+});
+
+describe('freeStarts', () => {
+  const starts = [8, 9, 10, 11, 12].map((hour) => at(`2026-11-23T${String(hour).padStart(2, '0')}:00Z`));
+  const busy = [{ start: at('2026-11-23T10:00Z'), end: at('2026-11-23T10:30Z') }];
+
+  it('leaves out what touches a meeting', () => {
+    expect(iso(freeStarts(starts, { duration: 60, buffer: 0, busy }))).to.deep.equal([
+      '2026-11-23T08:00Z',
+      '2026-11-23T09:00Z',
+      '2026-11-23T11:00Z',
+      '2026-11-23T12:00Z',
+    ]);
+  });
+
+  it('keeps the buffer before and after', () => {
+    expect(iso(freeStarts(starts, { duration: 60, buffer: 31, busy }))).to.deep.equal([
+      '2026-11-23T08:00Z',
+      '2026-11-23T12:00Z',
+    ]);
+  });
+});
