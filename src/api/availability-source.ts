@@ -7,7 +7,7 @@ import { SchedulerError } from './scheduler-error.js';
 import { secureUrl } from './trusted-url.js';
 
 /** What a page says of the times that can be booked. */
-export interface OfferSettings {
+export interface AvailabilitySettings {
   readonly availabilityEndpoint: string;
   /** Such as `Mon-Fri 09:00-17:00`. */
   readonly hours: string;
@@ -21,7 +21,7 @@ export interface OfferSettings {
 }
 
 /** Starts that can be picked, and what is known of them. */
-export interface Offer {
+export interface AvailabilitySource {
   readonly list: ListStarts;
   /** Whether the starts are those of one agent, or of `any`. */
   readonly isByAgent: boolean;
@@ -40,10 +40,10 @@ const isHorizon = (days: number | undefined): boolean =>
  * @param pageUrl What relative URLs are relative to.
  * @throws SchedulerError `configuration` where an attribute cannot be read.
  */
-export function offerOf(
-  settings: OfferSettings,
+export function availabilitySource(
+  settings: AvailabilitySettings,
   { client, fetch, pageUrl }: { client: Client; fetch: Fetch; pageUrl: string },
-): Offer | undefined {
+): AvailabilitySource | undefined {
   const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
   const horizonDays = [settings.horizonDays, client.calendar?.horizon_days].find(isHorizon) ?? HORIZON_DAYS;
   if (agentTimeZone && !isTimeZone(agentTimeZone)) throw mistake('agent-time-zone is no IANA time zone');

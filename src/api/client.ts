@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly overridesBase: boolean;
   readonly fetch: Fetch;
   /** Whose calendar will be shown first, as far as that is known before the agents are. */
-  readonly first?: () => { readonly agent: string; readonly duration: number } | undefined;
+  readonly initialAgent?: () => { readonly agent: string; readonly duration: number } | undefined;
   /** A clock that never goes back, in milliseconds, e.g. `performance.now`. */
   readonly now: () => number;
 }
@@ -189,7 +189,11 @@ export class Client {
   async #connected(signal: AbortSignal): Promise<Session> {
     const { tokenSource, baseUrl, overridesBase, now } = this.#options;
     if (this.#session && now() < this.#session.renewAt) return this.#session;
-    const token = await requestToken(tokenSource, { scope: 'schedule', ...this.#options.first?.(), signal });
+    const token = await requestToken(tokenSource, {
+      scope: 'schedule',
+      ...this.#options.initialAgent?.(),
+      signal,
+    });
     this.#bootstrap = token.bootstrap;
     const base = overridesBase ? baseUrl : (token.api_base ?? baseUrl);
     if (!secureUrl(base)) {
@@ -222,6 +226,19 @@ function readSchedule(answer: unknown): Schedule {
 }
 
 function unknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, reason, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
-  return new SchedulerError('outcome_unknown', { status, response, reason, requestId, retryAfter, cause });
+  const {
+    status,
+    response,
+    apiMessage: reason,
+    requestId,
+    retryAfter,
+  } = cause instanceof SchedulerError ? cause : {};
+  return new SchedulerError('outcome_unknown', {
+    status,
+    response,
+    apiMessage: reason,
+    requestId,
+    retryAfter,
+    cause,
+  });
 }

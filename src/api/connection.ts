@@ -17,7 +17,7 @@ export interface ConnectionSettings {
   /** Whether the page tried to hand over a partner key. */
   readonly hasPak: boolean;
   /** Whose calendar will be shown first, as far as that is known before the agents are. */
-  readonly first?: ClientOptions['first'];
+  readonly initialAgent?: ClientOptions['initialAgent'];
   /** What relative URLs are relative to. */
   readonly pageUrl: string;
 }
@@ -61,7 +61,7 @@ export function connect(settings: ConnectionSettings, fetch: Fetch): Client {
     baseUrl: baseUrlOf(settings),
     overridesBase: Boolean(settings.apiBase),
     fetch,
-    ...(settings.first && { first: settings.first }),
+    ...(settings.initialAgent && { initialAgent: settings.initialAgent }),
     now: () => performance.now(),
   });
 }

@@ -1,4 +1,4 @@
-import { errorBodyIn, reasonIn } from './schema.js';
+import { errorBodyIn, apiMessageIn } from './schema.js';
 import { codeOfStatus, SchedulerError } from './scheduler-error.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -55,7 +55,7 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   throw new SchedulerError(ok ? 'bad_response' : codeOfStatus(status), {
     status,
     response: json,
-    reason: reasonIn(refusal),
+    apiMessage: apiMessageIn(refusal),
     requestId: refusal.requestId,
     retryAfter: Number(response.headers.get('Retry-After')) || undefined,
   });

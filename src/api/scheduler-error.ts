@@ -46,7 +46,7 @@ export interface SchedulerErrorOptions extends ErrorOptions {
   /** Seconds after which another try makes sense, from `Retry-After`. */
   readonly retryAfter?: number | undefined;
   /** What the API says of the error, as plain text for a visitor. */
-  readonly reason?: string | undefined;
+  readonly apiMessage?: string | undefined;
   /** By which the owner's log knows the request. */
   readonly requestId?: string | undefined;
 }
@@ -58,7 +58,7 @@ export class SchedulerError extends Error {
   readonly status: number | undefined;
   readonly response: unknown;
   readonly retryAfter: number | undefined;
-  readonly reason: string | undefined;
+  readonly apiMessage: string | undefined;
   readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, options: SchedulerErrorOptions = {}) {
@@ -67,7 +67,7 @@ export class SchedulerError extends Error {
     this.status = options.status;
     this.response = options.response;
     this.retryAfter = options.retryAfter;
-    this.reason = options.reason;
+    this.apiMessage = options.apiMessage;
     this.requestId = options.requestId;
   }
 }

@@ -81,7 +81,7 @@ export function errorBodyIn(body: unknown): ErrorBody {
 }
 
 /** The API's own words for a failure, as one short plain text. What only a script can read is left out. */
-export function reasonIn({ error, message }: ErrorBody): string | undefined {
+export function apiMessageIn({ error, message }: ErrorBody): string | undefined {
   const words = new Set([error && !/^[a-z]+(_[a-z]+)+$/.test(error) ? error : '', message]);
   return [...words].filter(Boolean).join(': ').slice(0, 300) || undefined;
 }

@@ -55,12 +55,12 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
     request.signal.throwIfAborted();
     if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
     // The whole answer goes nowhere: an odd endpoint may have put a token into it.
-    const { code, status, response, reason, retryAfter, requestId } = cause;
+    const { code, status, response, apiMessage: reason, retryAfter, requestId } = cause;
     const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error';
     throw new SchedulerError(isPassing ? code : 'token_refused', {
       status,
       response: response === undefined ? undefined : errorBodyIn(response),
-      reason,
+      apiMessage: reason,
       requestId,
       retryAfter,
       cause: code,

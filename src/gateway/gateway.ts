@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { readOptions, type GatewayConfig } from './options/read-options.js';
-import { answerTo, type Exchange } from './http/request-context.js';
+import { handle, type RequestContext } from './http/request-context.js';
 import { HttpError } from './http/http-error.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { createRoutes } from './routes.js';
 
 /** What each route gets besides the request. */
 export interface GatewayEnv {
-  Bindings: Exchange;
+  Bindings: RequestContext;
 }
 
 /**
@@ -27,7 +27,7 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
   app.onError((error) => {
     throw error;
   });
-  return (request) => answerTo(request, config, async (exchange) => app.fetch(request, exchange));
+  return (request) => handle(request, config, async (exchange) => app.fetch(request, exchange));
 }
 
 export type GatewayContext = Context<GatewayEnv>;

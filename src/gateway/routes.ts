@@ -11,7 +11,7 @@ import { isOwnForm, pageOrigin } from './http/origins.js';
 import { onlyOne, readAvailabilityQuery, readCreateQuery } from './http/query.js';
 import { readForm, readJson } from './http/read-body.js';
 import { createServices } from './services.js';
-import type { RecordCall } from './upstream/upstream.js';
+import type { TraceCall } from './upstream/upstream.js';
 
 /** All routes, as they are below the base path. */
 export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
@@ -55,7 +55,7 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
   }
 
   /** @throws HttpError 400 where the owner lists no such agent. */
-  async function askedAgent(key: string, record: RecordCall): Promise<AskedAgent> {
+  async function askedAgent(key: string, record: TraceCall): Promise<AskedAgent> {
     const agent = calendar && key === ANY_AGENT ? ANY_AGENT : await agents.find(key, record);
     if (agent) return agent;
     throw badRequest('Invalid agent email', 'The specified agent does not exist');
@@ -130,7 +130,7 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
       if (agent !== ANY_AGENT) await admitWith(agent);
       await limits.use('createTotal', 'all');
     };
-    const name = key === undefined ? undefined : await intents.nameOf(origin, key);
+    const name = key === undefined ? undefined : await intents.recordKey(origin, key);
     const created = await schedules.create({
       agent,
       input,
@@ -150,7 +150,7 @@ export function createRoutes(config: GatewayConfig): Hono<GatewayEnv> {
     c.env.route = 'by-key';
     const origin = await admitted(c);
     await limits.use('readPerIp', ipOf(c));
-    const name = await intents.nameOf(origin, readKey(c.req.param('key')) ?? '');
+    const name = await intents.recordKey(origin, readKey(c.req.param('key')) ?? '');
     const { answer: found, idempotency } = await schedules.outcome(name, c.env.record);
     c.env.idempotency = idempotency;
     return answer(found);

@@ -3,20 +3,20 @@ import { Api } from './upstream/api.js';
 import { Availability } from './availability/availability.js';
 import { BusyTimes } from './availability/busy-times.js';
 import type { GatewayConfig } from './options/read-options.js';
-import { Schedules } from './bookings/bookings.js';
+import { Bookings } from './bookings/bookings.js';
 import { FirstAvailabilities } from './availability/first-availability.js';
 import { guardedStore } from './stores/guarded-store.js';
 import { createMemoryStore } from './stores/idempotency-store.js';
-import { Intents } from './bookings/idempotency-records.js';
+import { IdempotencyRecords } from './bookings/idempotency-records.js';
 import { Joins } from './join/joins.js';
 import { Limits } from './limits/limits.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { CreateSender } from './bookings/create-sender.js';
-import { SlotClaims } from './bookings/slot-holds.js';
+import { SlotHolds } from './bookings/slot-holds.js';
 import { anySlot, calendarSlots } from './bookings/slots.js';
 import { TenantTokens } from './upstream/tenant-tokens.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
-import { Turns } from './bookings/keyed-mutex.js';
+import { KeyedMutex } from './bookings/keyed-mutex.js';
 import { Upstream } from './upstream/upstream.js';
 
 /** What the routes of one gateway lead to. */
@@ -24,11 +24,11 @@ export interface Services {
   readonly agents: Agents;
   /** Only with hours. */
   readonly availability: Availability | undefined;
-  readonly intents: Intents;
+  readonly intents: IdempotencyRecords;
   readonly joins: Joins;
   readonly limits: Limits;
   readonly pageTokens: PageTokens;
-  readonly schedules: Schedules;
+  readonly schedules: Bookings;
   readonly tokenEndpoint: TokenEndpoint;
 }
 
@@ -46,7 +46,7 @@ export function createServices(config: GatewayConfig): Services {
   const store = guardedStore(config.idempotencyStore ?? createMemoryStore({ clock }));
   // Longer than a create with everything that may go before and follow.
   const lease = 60_000 + 24 * upstreamTimeout;
-  const intents = new Intents(store, secrets[0]!, lease);
+  const intents = new IdempotencyRecords(store, secrets[0]!, lease);
   const busyTimes = rules && new BusyTimes({ api, bufferMinutes: rules.bufferMinutes, clock });
   const availability = rules && busyTimes && new Availability({ rules, agents, busyTimes, clock });
   const slots =
@@ -54,18 +54,18 @@ export function createServices(config: GatewayConfig): Services {
       ? calendarSlots({
           rules,
           busyTimes,
-          claims: new SlotClaims(store, secrets[0]!, lease),
-          turns: new Turns(4 * upstreamTimeout),
+          claims: new SlotHolds(store, secrets[0]!, lease),
+          turns: new KeyedMutex(4 * upstreamTimeout),
           clock,
         })
       : anySlot;
-  const schedules = new Schedules({
+  const schedules = new Bookings({
     sender: new CreateSender(api, intents),
     slots,
     agents,
     intents,
     clock,
-    settled: Math.max(30_000, 3 * upstreamTimeout),
+    reconcileAfterMs: Math.max(30_000, 3 * upstreamTimeout),
   });
 
   const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });

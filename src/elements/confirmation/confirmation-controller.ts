@@ -5,15 +5,15 @@ import { trustedUrl } from '../../api/trusted-url.js';
 import { calendarEvent, type CalendarEvent } from '../../model/time/ics.js';
 import type { BookingController, BookingState } from '../scheduler/booking-controller.js';
 import { confirmationView } from './confirmation-view.js';
-import { momentView } from '../time/date-time-summary.js';
+import { dateTimeSummaryView } from '../time/date-time-summary.js';
 import { saveFile } from './save-file.js';
-import type { StartController } from '../time/date-time-controller.js';
-import type { Voice } from '../kit/localization.js';
+import type { DateTimeController } from '../time/date-time-controller.js';
+import type { Localization } from '../kit/localization.js';
 
 export interface ConfirmationControllerOptions {
-  readonly voice: () => Voice;
+  readonly voice: () => Localization;
   readonly booking: BookingController;
-  readonly start: StartController;
+  readonly start: DateTimeController;
   readonly now: () => number;
   readonly onAgain: () => void;
 }
@@ -31,13 +31,13 @@ export class ConfirmationController {
 
   /** What is to be said aloud. */
   get status(): string {
-    const { booked, copied, copyFailed } = this.#options.voice().words;
+    const { booked, copied, copyFailed } = this.#options.voice().strings;
     return { idle: booked, copied, failed: copyFailed }[this.#copy];
   }
 
   render({ agents, booking, schedule: answer }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
     const { voice, start: starts, now, booking: controller } = this.#options;
-    const { words, formatIn } = voice();
+    const { strings: words, formatIn } = voice();
     const schedule = read(Schedule, answer)!;
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
@@ -57,7 +57,7 @@ export class ConfirmationController {
     return confirmationView({
       strings: words,
       agent,
-      when: momentView(starts.momentOf(start)),
+      when: dateTimeSummaryView(starts.summarize(start)),
       duration: formatIn(starts.zone).minutes(duration),
       subject,
       id: schedule._id,

@@ -26,4 +26,4 @@ const WORDS: Readonly<Record<ErrorCode, keyof Strings['errors']>> = {
   tab_closed: 'tabClosed',
 };
 
-export const errorWords = (code: ErrorCode, { errors }: Strings): string => errors[WORDS[code]];
+export const errorText = (code: ErrorCode, { errors }: Strings): string => errors[WORDS[code]];

@@ -62,7 +62,7 @@ export class BeforeScheduleEvent extends Event {
       await Promise.all(this.#promises);
     } catch (cause) {
       const reason = (cause instanceof Error && cause.message) || undefined;
-      throw new SchedulerError('prevented', { reason });
+      throw new SchedulerError('prevented', { apiMessage: reason });
     }
     if (this.defaultPrevented) throw new SchedulerError('prevented');
   }

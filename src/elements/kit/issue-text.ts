@@ -3,7 +3,7 @@ import type { Strings } from '../../i18n/strings.js';
 import type { BookingField, Issues } from '../../model/booking/booking.js';
 
 /** What is wrong with a field, in words. */
-export function issueWords(
+export function issueText(
   issues: Issues,
   field: BookingField,
   { issues: wordsOf }: Strings,

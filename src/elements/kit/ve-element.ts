@@ -5,7 +5,7 @@ import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
 import type { Strings } from '../../i18n/strings.js';
 import { attributes } from './attributes.js';
-import { errorWords } from './error-text.js';
+import { errorText } from './error-text.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
 
@@ -74,8 +74,8 @@ export abstract class VeElement extends LitElement {
   }
 
   /** What went wrong, for a visitor: with the reason that was given, if it was given in the visitor's language. */
-  protected messageOf({ code, reason = '' }: SchedulerError): string {
-    const words = errorWords(code, this.words);
+  protected messageOf({ code, apiMessage: reason = '' }: SchedulerError): string {
+    const words = errorText(code, this.words);
     // The page and its endpoint speak their own language, the API English.
     const isOwn = code === 'prevented' || code === 'token_refused';
     if (!isOwn && (code === 'server_error' || !this.locale.startsWith('en'))) return words;

@@ -3,12 +3,12 @@ import { agentName } from '../../api/schema.js';
 import type { BookingController } from './booking-controller.js';
 import { ComboboxController } from '../kit/combobox-controller.js';
 import type { AgentChoice } from './form-view.js';
-import type { Voice } from '../kit/localization.js';
+import type { Localization } from '../kit/localization.js';
 
 export interface AgentControllerOptions {
   /** What the page says: the agent that it fixes, and whether it offers whoever is free. */
   readonly settings: () => { readonly agentEmail: string; readonly agentChoice: string };
-  readonly voice: () => Voice;
+  readonly voice: () => Localization;
   readonly booking: BookingController;
   /** The key of the agent that is chosen. */
   readonly chosen: () => string;
@@ -32,7 +32,7 @@ export class AgentController {
   }
 
   /** Whose times are wanted before the agents are known; may be nobody's. */
-  get first(): string {
+  get initialAgent(): string {
     const { agentEmail, agentChoice } = this.#options.settings();
     return agentEmail || (agentChoice === ANY ? ANY : '');
   }
@@ -43,7 +43,7 @@ export class AgentController {
   }
 
   /** Who is meant where `chosen` is, or nobody yet: whom the page has fixed, or the only one there is. */
-  meant(chosen: string): string {
+  resolveAgent(chosen: string): string {
     const { agentEmail } = this.#options.settings();
     if (agentEmail) return agentEmail;
     const [first, second] = this.#list;
@@ -60,7 +60,7 @@ export class AgentController {
     const hasAny = settings().agentChoice === ANY && booking.hasAnyAgent && state.agents.length > 1;
     const key = [state.agents, voice, hasAny];
     if (!key.every((one, index) => one === this.#known.key[index])) {
-      const { words, formatIn } = voice;
+      const { strings: words, formatIn } = voice;
       const list = state.agents.map((agent, index) => ({
         key: agent._account.email,
         name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Client } from '../../api/client.js';
-import type { Offer } from '../../api/availability-source.js';
+import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { asSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
@@ -15,7 +15,11 @@ export type BookingState =
       readonly agents: readonly Agent[];
       readonly failure?: SchedulerError;
     }
-  | { readonly step: 'submitting' | 'checking'; readonly agents: readonly Agent[]; readonly intent: Intent }
+  | {
+      readonly step: 'submitting' | 'checking';
+      readonly agents: readonly Agent[];
+      readonly intent: BookingAttempt;
+    }
   | {
       readonly step: 'booked';
       readonly agents: readonly Agent[];
@@ -24,14 +28,14 @@ export type BookingState =
     };
 
 /** One wish to book, by whatever number of requests: its key is what the API remembers it by. */
-export interface Intent {
+export interface BookingAttempt {
   readonly key: string;
   readonly booking: Booking;
 }
 
 /** A booking of which nobody knows what became. It stays until that is known, whatever else goes wrong. */
-export interface Doubt {
-  readonly intent: Intent;
+export interface UnknownOutcome {
+  readonly intent: BookingAttempt;
   readonly failure: SchedulerError;
   /** Whether the API can be asked after it. */
   readonly canAsk: boolean;
@@ -43,7 +47,7 @@ export interface BookingControllerOptions {
   /** Makes a client from the settings of the moment; throws a SchedulerError where they are no working whole. */
   readonly connect: () => Client;
   /** What can be picked, once the API has said what it can do; throws a SchedulerError likewise. */
-  readonly offer: (client: Client) => Offer | undefined;
+  readonly offer: (client: Client) => AvailabilitySource | undefined;
   /** Whether the agents are wanted: not where the page has fixed one. */
   readonly needsAgents: () => boolean;
   /** Whether anything is to be loaded yet. */
@@ -59,11 +63,11 @@ export class BookingController implements ReactiveController {
   readonly #options: BookingControllerOptions;
   #state: BookingState = { step: 'loading' };
   #client: Client | undefined;
-  #offer: Offer | undefined;
+  #offer: AvailabilitySource | undefined;
   /** The settings that were loaded, or are being loaded; none after a load was broken off. */
   #loaded: readonly unknown[] = [];
   #loading = new AbortController();
-  #doubt: Doubt | undefined;
+  #doubt: UnknownOutcome | undefined;
 
   constructor(host: ReactiveControllerHost & Element, options: BookingControllerOptions) {
     this.#host = host;
@@ -75,7 +79,7 @@ export class BookingController implements ReactiveController {
     return this.#state;
   }
 
-  get doubt(): Doubt | undefined {
+  get unknownOutcome(): UnknownOutcome | undefined {
     return this.#doubt;
   }
 
@@ -85,7 +89,7 @@ export class BookingController implements ReactiveController {
   }
 
   /** The starts that can be picked; nothing where they are typed. */
-  get offer(): Offer | undefined {
+  get offer(): AvailabilitySource | undefined {
     return this.#offer;
   }
 
@@ -175,7 +179,7 @@ export class BookingController implements ReactiveController {
   }
 
   /** Says no more why nothing was booked, whatever it was, or where this was why. */
-  forgive(code?: SchedulerError['code']): void {
+  clearFailure(code?: SchedulerError['code']): void {
     if (this.#state.step !== 'editing') return;
     if (!code || this.#state.failure?.code === code) this.#edit(this.#state.agents);
   }
@@ -190,7 +194,7 @@ export class BookingController implements ReactiveController {
 
   async #request(
     step: 'submitting' | 'checking',
-    intent: Intent,
+    intent: BookingAttempt,
     request: () => Promise<Schedule>,
   ): Promise<void> {
     if (this.#state.step !== 'editing') return;
@@ -206,7 +210,7 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  #fail(agents: readonly Agent[], failure: SchedulerError, intent?: Intent): void {
+  #fail(agents: readonly Agent[], failure: SchedulerError, intent?: BookingAttempt): void {
     const isUnknown = failure.code === 'outcome_unknown' && intent;
     if (isUnknown) this.#doubt = { intent, failure, canAsk: this.#client?.has('idempotency') ?? false };
     else if (failure.code === 'not_booked') this.#doubt = undefined;

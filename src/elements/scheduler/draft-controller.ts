@@ -57,7 +57,7 @@ export class DraftController {
   }
 
   /** The chosen start cannot be had any more. */
-  loseSlot(code: 'slot_taken' | 'slot_missing'): void {
+  clearSlot(code: 'slot_taken' | 'slot_missing'): void {
     this.#issues = { ...this.#issues, slot: { code } };
     this.change({ slot: '' });
   }

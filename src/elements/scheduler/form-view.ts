@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/booking.js';
-import type { FieldStates, OwnedField } from '../../model/booking/fields.js';
+import type { FieldStates, ConfigurableField } from '../../model/booking/fields.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
 import { comboboxField } from '../kit/combobox-view.js';
 import { checkboxField, inputField, selectField, type InputField } from '../kit/field-views.js';
 import { failureView } from './loading-views.js';
-import { momentView, type MomentViewModel } from '../time/date-time-summary.js';
+import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
 
 export interface AgentChoice {
   readonly key: string;
@@ -31,7 +31,7 @@ export interface FormViewModel {
   /** Where day and time are picked or typed. */
   readonly start: TemplateResult;
   /** The start in words. */
-  readonly moment: MomentViewModel | undefined;
+  readonly moment: DateTimeSummary | undefined;
   readonly showsNotification: boolean;
   readonly step: 'editing' | 'submitting' | 'checking';
   readonly failure: Message | undefined;
@@ -90,7 +90,7 @@ export function formView(model: FormViewModel): TemplateResult {
         ${model.start}
       </div>
       <div class="half">
-        ${moment ? html`<p class="summary" part="summary">${momentView(moment)}</p>` : nothing}
+        ${moment ? html`<p class="summary" part="summary">${dateTimeSummaryView(moment)}</p>` : nothing}
         ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
         <slot name="consent" @change=${model.onConsent}></slot>
         <slot name="challenge"></slot>
@@ -138,7 +138,7 @@ function durationField(model: FormViewModel): TemplateResult | typeof nothing {
 /** A field that the page may want otherwise. */
 function textField(
   { strings, fields, issueWords }: FormViewModel,
-  name: Exclude<OwnedField, 'duration' | 'notification'>,
+  name: Exclude<ConfigurableField, 'duration' | 'notification'>,
   input: Pick<InputField, 'type' | 'autocomplete' | 'inputmode'>,
 ): TemplateResult | typeof nothing {
   const state = fields[name] ?? 'optional';
@@ -177,7 +177,7 @@ function issuesAlert({
   issueWords,
   onGoTo,
 }: FormViewModel): TemplateResult | typeof nothing {
-  if (issues.length < 2 && fields[issues[0] as OwnedField] !== 'hidden') return nothing;
+  if (issues.length < 2 && fields[issues[0] as ConfigurableField] !== 'hidden') return nothing;
   const labels: Partial<Record<BookingField, string>> = strings.labels;
   // Read whole when it takes the focus, and not again with each mistake that is mended, as a live one would be.
   return html`<div

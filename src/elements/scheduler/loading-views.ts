@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { FieldStates, OwnedField } from '../../model/booking/fields.js';
+import type { FieldStates, ConfigurableField } from '../../model/booking/fields.js';
 
 const bones = (count: number, kind = '') =>
   Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
@@ -35,7 +35,7 @@ export function skeletonView({ hasAgents, hasCalendar, fields }: SkeletonViewMod
     <div class="bone control"></div>
   </div>`;
   const line = html`<div class="bone control"></div>`;
-  const shown = (...names: OwnedField[]) =>
+  const shown = (...names: ConfigurableField[]) =>
     names.filter((name) => fields[name] !== 'hidden').map((name) => (name === 'notification' ? line : field));
   const row = (shapes: TemplateResult[]) => html`<div class="row">${shapes}</div>`;
   return html`

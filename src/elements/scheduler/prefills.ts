@@ -1,5 +1,5 @@
 import type { BookingDraft } from '../../model/booking/booking.js';
-import { isOwners, type FieldStates, type OwnedField } from '../../model/booking/fields.js';
+import { isPageControlled, type FieldStates, type ConfigurableField } from '../../model/booking/fields.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 import { textOf } from '../kit/ve-element.js';
 
@@ -35,8 +35,8 @@ export function prefilled(page: Prefills, durations: readonly number[] | undefin
 }
 
 /** What of a visitor's changes counts: a field that the page has locked or hidden is the page's alone. */
-export function visitorsOwn(edited: Partial<BookingDraft>, states: FieldStates): Partial<BookingDraft> {
+export function userEdits(edited: Partial<BookingDraft>, states: FieldStates): Partial<BookingDraft> {
   return Object.fromEntries(
-    Object.entries(edited).filter(([field]) => !isOwners(states[field as OwnedField])),
+    Object.entries(edited).filter(([field]) => !isPageControlled(states[field as ConfigurableField])),
   );
 }

@@ -1,10 +1,10 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
-import { offerOf, type OfferSettings } from '../../api/availability-source.js';
+import { availabilitySource, type AvailabilitySettings } from '../../api/availability-source.js';
 import type { Schedule } from '../../api/schema.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import { type BookingDraft, type BookingField } from '../../model/booking/booking.js';
-import { isOwners, parseFields, type FieldStates } from '../../model/booking/fields.js';
+import { isPageControlled, parseFields, type FieldStates } from '../../model/booking/fields.js';
 import { redirectAfter } from '../../model/booking/redirect.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { base } from '../../styles/base.js';
@@ -26,16 +26,16 @@ import {
 } from '../kit/events.js';
 import { formView } from './form-view.js';
 import { cardView, dialogView } from './frame-view.js';
-import { issueWords } from '../kit/issue-text.js';
+import { issueText } from '../kit/issue-text.js';
 import { failureView, skeletonView } from './loading-views.js';
-import { prefilled, visitorsOwn, wantedMinutes } from './prefills.js';
+import { prefilled, userEdits, wantedMinutes } from './prefills.js';
 import { randomKey } from '../kit/random-key.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { showDraft } from './show-draft.js';
-import { placesOf, StartController } from '../time/date-time-controller.js';
+import { placesOf, DateTimeController } from '../time/date-time-controller.js';
 import { textOf } from '../kit/ve-element.js';
 import { schedulerStyles } from './ve-scheduler-styles.js';
-import { createVoices, type Voice } from '../kit/localization.js';
+import { createLocalizations, type Localization } from '../kit/localization.js';
 
 type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
 
@@ -99,7 +99,7 @@ type Filling = Exclude<BookingState, { step: 'loading' | 'failed' | 'booked' }>;
 export class VeScheduler extends SchedulerProperties {
   static override styles = [tokens, base, schedulerStyles, calendarStyles];
 
-  readonly #voices = createVoices();
+  readonly #voices = createLocalizations();
 
   readonly #clock = new ClockController(this);
 
@@ -126,7 +126,8 @@ export class VeScheduler extends SchedulerProperties {
       this.#countdown.start();
       return connect(this.settings, this.#clock.watch(this.fetch));
     },
-    offer: (client) => offerOf(this.#offerSettings, { client, fetch: this.fetch, pageUrl: this.baseURI }),
+    offer: (client) =>
+      availabilitySource(this.#offerSettings, { client, fetch: this.fetch, pageUrl: this.baseURI }),
     needsAgents: () => !this.agentEmail,
     isWanted: () => this.#isInline || this.#dialog.wasOpened,
     onReady: () => this.#tell({ step: 'ready' }),
@@ -144,7 +145,7 @@ export class VeScheduler extends SchedulerProperties {
     onChoose: (agent) => this.#onEdit('agent', agent),
   });
 
-  readonly #start = new StartController(this, {
+  readonly #start = new DateTimeController(this, {
     settings: () => ({
       timeZone: textOf(this.timeZone),
       timeZoneLocked: this.timeZoneLocked,
@@ -184,20 +185,20 @@ export class VeScheduler extends SchedulerProperties {
     return this.mode !== 'popup' && this.mode !== 'floating';
   }
 
-  get #voice(): Voice {
+  get #voice(): Localization {
     const { words, locale, hourCycle } = this;
-    return this.#voices({ words, locale, hourCycle: textOf(hourCycle) });
+    return this.#voices({ strings: words, locale, hourCycle: textOf(hourCycle) });
   }
 
   protected override get settings(): ConnectionSettings {
-    const agent = this.#agents.first;
+    const agent = this.#agents.initialAgent;
     return {
       ...super.settings,
-      first: () => (agent ? { agent, duration: wantedMinutes(this.duration) } : undefined),
+      initialAgent: () => (agent ? { agent, duration: wantedMinutes(this.duration) } : undefined),
     };
   }
 
-  get #offerSettings(): OfferSettings {
+  get #offerSettings(): AvailabilitySettings {
     const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this;
     return {
       availabilityEndpoint: textOf(availabilityEndpoint),
@@ -265,7 +266,7 @@ export class VeScheduler extends SchedulerProperties {
 
   #renderForm(booking: Filling): TemplateResult {
     const { failure } = booking.step === 'editing' ? booking : {};
-    const { doubt } = this.#booking;
+    const { unknownOutcome: doubt } = this.#booking;
     const { issues } = this.#draft;
     const format = this.#voice.formatIn(this.#start.zone);
     return formView({
@@ -275,10 +276,10 @@ export class VeScheduler extends SchedulerProperties {
       agentSearch: this.#agents.search,
       fields: this.#fieldStates,
       issues: Object.keys(issues) as BookingField[],
-      issueWords: (field) => issueWords(issues, field, this.words, format),
+      issueWords: (field) => issueText(issues, field, this.words, format),
       durations: this.#booking.calendar?.durations,
       start: this.#start.render(),
-      moment: this.#start.moment,
+      moment: this.#start.summary,
       showsNotification: this.#offersEmail,
       step: booking.step,
       failure: failure && { message: this.messageOf(failure), requestId: failure.requestId },
@@ -291,7 +292,7 @@ export class VeScheduler extends SchedulerProperties {
       onCheckAgain: () => void this.#booking.checkAgain(),
       onEdit: this.#onEdit,
       onGoTo: (field) => void this.#focus(...placesOf(field)),
-      onConsent: () => this.#booking.forgive('consent_missing'),
+      onConsent: () => this.#booking.clearFailure('consent_missing'),
       onSubmit: this.#onSubmit,
       onRetry: () => void this.#onRetry(),
     });
@@ -312,7 +313,7 @@ export class VeScheduler extends SchedulerProperties {
 
   /** Whether e-mail can be wished for: not without an address. */
   get #offersEmail(): boolean {
-    const hasAddress = !isOwners(this.#fieldStates.email) || this.visitorEmail;
+    const hasAddress = !isPageControlled(this.#fieldStates.email) || this.visitorEmail;
     return this.#booking.sendsNotifications && Boolean(hasAddress);
   }
 
@@ -320,11 +321,11 @@ export class VeScheduler extends SchedulerProperties {
   #complete(edited: Partial<BookingDraft>): BookingDraft {
     const draft = {
       ...prefilled(this, this.#booking.calendar?.durations),
-      ...visitorsOwn(edited, this.#fieldStates),
+      ...userEdits(edited, this.#fieldStates),
     };
     return {
       ...draft,
-      agent: this.#agents.meant(draft.agent),
+      agent: this.#agents.resolveAgent(draft.agent),
       sendNotificationEmail: this.#offersEmail && draft.sendNotificationEmail,
     };
   }
@@ -376,7 +377,7 @@ export class VeScheduler extends SchedulerProperties {
       ),
     });
     const consent = invalidConsent(this);
-    this.#booking.forgive();
+    this.#booking.clearFailure();
     if (consent) this.#booking.refuse(new SchedulerError('consent_missing'));
     if (!booking) {
       this.#focusIssue();
@@ -402,8 +403,8 @@ export class VeScheduler extends SchedulerProperties {
     if ('agents' in this.#booking.state) this.#tell({ step: 'failed', code });
     if (code === 'conflict' && this.#booking.offer) {
       // It is said where another time is chosen.
-      this.#booking.forgive(code);
-      this.#start.lose();
+      this.#booking.clearFailure(code);
+      this.#start.markTaken();
       this.#focusIssue();
     }
     // The button that was pressed has made way for another.

@@ -7,15 +7,15 @@ import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../../mo
 import type { BookingController } from '../scheduler/booking-controller.js';
 import type { ClockController } from '../kit/clock-controller.js';
 import type { DraftController } from '../scheduler/draft-controller.js';
-import { issueWords } from '../kit/issue-text.js';
-import type { MomentViewModel } from './date-time-summary.js';
+import { issueText } from '../kit/issue-text.js';
+import type { DateTimeSummary } from './date-time-summary.js';
 import { SlotPickerController } from './slot-picker-controller.js';
-import { pickerView, zoneView } from './slot-picker-view.js';
-import { typedStartView } from './typed-date-time-view.js';
-import type { Voice } from '../kit/localization.js';
-import { ZoneController } from './time-zone-controller.js';
+import { slotPickerView, timeZoneView } from './slot-picker-view.js';
+import { typedDateTimeView } from './typed-date-time-view.js';
+import type { Localization } from '../kit/localization.js';
+import { TimeZoneController } from './time-zone-controller.js';
 
-export interface StartSettings {
+export interface DateTimeSettings {
   /** The zone that the page sets; may be none, or no zone at all. */
   readonly timeZone: string;
   readonly timeZoneLocked: boolean;
@@ -24,9 +24,9 @@ export interface StartSettings {
   readonly minNotice: number;
 }
 
-export interface StartControllerOptions {
-  readonly settings: () => StartSettings;
-  readonly voice: () => Voice;
+export interface DateTimeControllerOptions {
+  readonly settings: () => DateTimeSettings;
+  readonly voice: () => Localization;
   readonly booking: BookingController;
   readonly draft: DraftController;
   readonly clock: ClockController;
@@ -40,18 +40,18 @@ export const placesOf = (field: BookingField): readonly string[] =>
   field === 'slot' ? ['[name="slot"]', CURSOR, '#agent'] : [`[name="${field}"], #${field}`];
 
 /** The part of the form that asks when: a calendar where starts are known, else date and time; and the zone of both. */
-export class StartController {
+export class DateTimeController {
   readonly #host: LitElement;
-  readonly #options: StartControllerOptions;
-  readonly #zones: ZoneController;
+  readonly #options: DateTimeControllerOptions;
+  readonly #zones: TimeZoneController;
   readonly #picker: SlotPickerController;
   #duration = 30;
 
-  constructor(host: LitElement, options: StartControllerOptions) {
+  constructor(host: LitElement, options: DateTimeControllerOptions) {
     this.#host = host;
     this.#options = options;
     const { settings, voice, booking, draft, clock, onError } = options;
-    this.#zones = new ZoneController(host, {
+    this.#zones = new TimeZoneController(host, {
       given: () => settings().timeZone,
       isLocked: () => settings().timeZoneLocked,
       locale: () => voice().locale,
@@ -76,8 +76,8 @@ export class StartController {
       chosen: () => Number(draft.value.slot) || undefined,
       now: clock.now,
       onGone: () => {
-        this.#picker.stay();
-        draft.loseSlot('slot_missing');
+        this.#picker.keepPosition();
+        draft.clearSlot('slot_missing');
       },
       onError,
     });
@@ -110,7 +110,7 @@ export class StartController {
   /** What is to be said aloud of the calendar. */
   get status(): string {
     if (!this.#picker.isReady) return '';
-    const { words } = this.#options.voice();
+    const { strings: words } = this.#options.voice();
     const { step, month, day, days, isSeeking } = this.#picker.model;
     if (step === 'loading') return words.loadingTimes;
     if (step === 'failed' || (!day && isSeeking)) return '';
@@ -123,7 +123,7 @@ export class StartController {
   /** Why no start is chosen, once that is wrong. */
   get #slotError(): string | undefined {
     const { draft, voice } = this.#options;
-    return issueWords(draft.issues, 'slot', voice().words, this.#format);
+    return issueText(draft.issues, 'slot', voice().strings, this.#format);
   }
 
   render(): TemplateResult {
@@ -131,9 +131,9 @@ export class StartController {
   }
 
   #renderPicker(): TemplateResult {
-    const { words: strings, locale } = this.#options.voice();
+    const { strings: strings, locale } = this.#options.voice();
     const error = this.#slotError;
-    return pickerView({
+    return slotPickerView({
       strings,
       format: this.#format,
       timeZone: this.zone,
@@ -170,15 +170,15 @@ export class StartController {
 
   #renderTyped(): TemplateResult {
     const { draft, voice, clock } = this.#options;
-    const { words: strings } = voice();
+    const { strings: strings } = voice();
     const start = startOf(draft.value, this.zone);
-    return typedStartView({
+    return typedDateTimeView({
       strings,
       format: this.#format,
       timeZone: this.zone,
       today: dateAt(clock.now(), this.zone),
       repeated: start?.kind === 'overlap' ? start : undefined,
-      issueWords: (field) => issueWords(draft.issues, field, strings, this.#format),
+      issueWords: (field) => issueText(draft.issues, field, strings, this.#format),
       zone: this.#renderZone(),
     });
   }
@@ -186,8 +186,8 @@ export class StartController {
   #renderZone(): TemplateResult {
     const { settings, voice, clock } = this.#options;
     const now = clock.now();
-    return zoneView({
-      strings: voice().words,
+    return timeZoneView({
+      strings: voice().strings,
       zones: this.#zones,
       isLocked: settings().timeZoneLocked,
       instant: this.value ?? this.#picker.firstStart ?? now,
@@ -197,22 +197,22 @@ export class StartController {
   }
 
   /** The start in words, where it was picked or the agent's clocks may show another time. */
-  get moment(): MomentViewModel | undefined {
+  get summary(): DateTimeSummary | undefined {
     const { value } = this;
-    return value && (this.#options.booking.offer || this.#agentTimeZone) ? this.momentOf(value) : undefined;
+    return value && (this.#options.booking.offer || this.#agentTimeZone) ? this.summarize(value) : undefined;
   }
 
   /** A start in words, for the visitor and the agent. */
-  momentOf(start: number): MomentViewModel {
-    const { words, formatIn } = this.#options.voice();
+  summarize(start: number): DateTimeSummary {
+    const { strings: words, formatIn } = this.#options.voice();
     return { strings: words, formatIn, start, timeZone: this.zone, agentTimeZone: this.#agentTimeZone };
   }
 
   /** Somebody else was faster: what was chosen is forgotten, and what is free asked for anew. */
-  lose(): void {
+  markTaken(): void {
     this.#picker.goToChosen();
-    this.#picker.stay();
-    this.#options.draft.loseSlot('slot_taken');
+    this.#picker.keepPosition();
+    this.#options.draft.clearSlot('slot_taken');
     this.#picker.refresh();
   }
 

@@ -4,7 +4,7 @@ import type { Strings } from '../../i18n/strings.js';
 import { zoneLabel } from '../../model/time/time-zone.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
 
-export interface MomentViewModel {
+export interface DateTimeSummary {
   readonly strings: Strings;
   readonly formatIn: (timeZone: string) => Format;
   /** Epoch milliseconds. */
@@ -16,7 +16,7 @@ export interface MomentViewModel {
 }
 
 /** A start in the visitor's zone, and in the agent's where clocks show another time there. */
-export function momentView(model: MomentViewModel): TemplateResult {
+export function dateTimeSummaryView(model: DateTimeSummary): TemplateResult {
   const { strings, formatIn, start, timeZone, agentTimeZone } = model;
   const isElsewhere = agentTimeZone && offsetMinutes(start, agentTimeZone) !== offsetMinutes(start, timeZone);
   const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;

@@ -8,7 +8,7 @@ export type MonthState =
   | { readonly step: 'ready'; readonly starts: readonly number[] }
   | { readonly step: 'failed'; readonly error: SchedulerError };
 
-export interface MonthStartsOptions {
+export interface MonthSlotsOptions {
   readonly list: ListStarts;
   readonly agent: string;
   /** Minutes. */
@@ -25,14 +25,14 @@ const EARLIEST = 14 * HOUR;
 const LATEST = 12 * HOUR;
 
 /** The starts of one agent and one duration, month by month, each asked for once. */
-export class MonthStarts {
-  readonly #options: MonthStartsOptions;
+export class MonthSlots {
+  readonly #options: MonthSlotsOptions;
   readonly #months = new Map<string, MonthState>();
   /** The months that a visitor waits for, and not only may soon. */
   readonly #wanted = new Set<string>();
   readonly #loading = new AbortController();
 
-  constructor(options: MonthStartsOptions) {
+  constructor(options: MonthSlotsOptions) {
     this.#options = options;
   }
 

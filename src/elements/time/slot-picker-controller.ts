@@ -1,14 +1,14 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { Offer } from '../../api/availability-source.js';
+import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import { addDays, addMonths, addMonthsTo, monthOf, weekStart } from '../../model/time/calendar.js';
 import { byDay, type LocalStart } from '../../model/time/days.js';
 import { dateAt } from '../../model/time/wall-time.js';
-import { MonthStarts, type MonthState } from './month-slots.js';
+import { MonthSlots, type MonthState } from './month-slots.js';
 
 /** What starts are looked for. A change of any of it is another calendar. */
 export interface Wanted {
-  readonly offer: Offer;
+  readonly offer: AvailabilitySource;
   /** The agent's key, `any`, or nothing where starts are not by agent. */
   readonly agent: string;
   /** Minutes. */
@@ -64,7 +64,7 @@ export class SlotPickerController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: SlotPickerOptions;
   #wanted: Wanted | undefined;
-  #starts: MonthStarts | undefined;
+  #starts: MonthSlots | undefined;
   #month: string | undefined;
   #cursor: string | undefined;
   #day: string | undefined;
@@ -94,11 +94,11 @@ export class SlotPickerController implements ReactiveController {
     if (chosen !== undefined && !this.#mayBeFree(chosen)) this.#options.onGone();
   }
 
-  #startsOf({ offer, agent, duration }: Wanted): MonthStarts {
+  #startsOf({ offer, agent, duration }: Wanted): MonthSlots {
     const { onError } = this.#options;
     const limits = () => ({ start: this.#first, end: this.#last });
     const onChange = () => this.#host.requestUpdate();
-    return new MonthStarts({ list: offer.list, agent, duration, limits, onChange, onError });
+    return new MonthSlots({ list: offer.list, agent, duration, limits, onChange, onError });
   }
 
   /** Whether there is a calendar to be shown. */
@@ -184,7 +184,7 @@ export class SlotPickerController implements ReactiveController {
   }
 
   /** Stays where it is, though the chosen start is about to be forgotten. */
-  stay(): void {
+  keepPosition(): void {
     ({ month: this.#month, day: this.#day, cursor: this.#cursor } = this.model);
   }
 
@@ -231,7 +231,7 @@ export class SlotPickerController implements ReactiveController {
   }
 
   /** The month that is shown, then the one after it; and where it is empty, those after that until one is not. */
-  #load(starts: MonthStarts): void {
+  #load(starts: MonthSlots): void {
     const month = this.#shown;
     const chosen = this.#chosenDay;
     starts.load(month);

@@ -8,9 +8,9 @@ import { comboboxField } from '../kit/combobox-view.js';
 import { errorView } from '../kit/field-views.js';
 import { slotsSkeleton } from '../scheduler/loading-views.js';
 import { slotsView } from './slots-view.js';
-import type { ZoneController } from './time-zone-controller.js';
+import type { TimeZoneController } from './time-zone-controller.js';
 
-export interface PickerViewModel {
+export interface SlotPickerViewModel {
   readonly strings: Strings;
   readonly format: Format;
   readonly timeZone: string;
@@ -21,7 +21,7 @@ export interface PickerViewModel {
 }
 
 /** A calendar and the starts of one of its days. */
-export function pickerView(view: PickerViewModel): TemplateResult {
+export function slotPickerView(view: SlotPickerViewModel): TemplateResult {
   const { strings, format, timeZone, calendar, error, zone } = view;
   if (!calendar) {
     return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
@@ -42,7 +42,7 @@ export function pickerView(view: PickerViewModel): TemplateResult {
 }
 
 /** Keeps the place of the times while there are none. What it says is said aloud elsewhere. */
-function noSlotsView({ strings, format, calendar }: PickerViewModel): TemplateResult | typeof nothing {
+function noSlotsView({ strings, format, calendar }: SlotPickerViewModel): TemplateResult | typeof nothing {
   const { step, day } = calendar!.model;
   if (step === 'loading') return slotsSkeleton;
   if (step === 'failed' || !day) return nothing;
@@ -52,9 +52,9 @@ function noSlotsView({ strings, format, calendar }: PickerViewModel): TemplateRe
   </div>`;
 }
 
-export interface ZoneViewModel {
+export interface TimeZoneViewModel {
   readonly strings: Strings;
-  readonly zones: ZoneController;
+  readonly zones: TimeZoneController;
   readonly isLocked: boolean;
   /** The instant whose offset is shown, in epoch milliseconds. */
   readonly instant: number;
@@ -64,7 +64,14 @@ export interface ZoneViewModel {
 }
 
 /** The zone of all times: a choice, or a word where the page has fixed it. */
-export function zoneView({ strings, zones, isLocked, instant, now, utc }: ZoneViewModel): TemplateResult {
+export function timeZoneView({
+  strings,
+  zones,
+  isLocked,
+  instant,
+  now,
+  utc,
+}: TimeZoneViewModel): TemplateResult {
   const label = zoneLabel(zones.zone, instant);
   if (isLocked) return html`<p class="hint" part="hint" id="zone">${strings.zoneHint(label)}</p>`;
   return html`<div>

@@ -3,7 +3,7 @@ import { offsetLabel, zoneNames, zonePlace } from '../../model/time/time-zone.js
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { ComboboxController, type ComboboxOption } from '../kit/combobox-controller.js';
 
-export interface ZoneControllerOptions {
+export interface TimeZoneControllerOptions {
   /** The zone that the page sets; may be none. */
   readonly given: () => string;
   readonly isLocked: () => boolean;
@@ -15,9 +15,9 @@ export interface ZoneControllerOptions {
 const CHUNK = 8;
 
 /** The zone in which a visitor reads times: the page's or their own, until they choose another. */
-export class ZoneController implements ReactiveController {
+export class TimeZoneController implements ReactiveController {
   readonly #host: LitElement;
-  readonly #options: ZoneControllerOptions;
+  readonly #options: TimeZoneControllerOptions;
   readonly combobox: ComboboxController;
   #own: string | undefined;
   #chosen = '';
@@ -26,7 +26,7 @@ export class ZoneController implements ReactiveController {
   #locale = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement, options: ZoneControllerOptions) {
+  constructor(host: LitElement, options: TimeZoneControllerOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);

@@ -5,7 +5,7 @@ import type { BookingField } from '../../model/booking/booking.js';
 import { offsetLabel } from '../../model/time/time-zone.js';
 import { inputField, radioField } from '../kit/field-views.js';
 
-export interface TypedStartViewModel {
+export interface TypedDateTimeViewModel {
   readonly strings: Strings;
   readonly format: Format;
   readonly timeZone: string;
@@ -18,7 +18,7 @@ export interface TypedStartViewModel {
 }
 
 /** Date and time to be typed, where nothing is known of free times. */
-export function typedStartView(model: TypedStartViewModel): TemplateResult {
+export function typedDateTimeView(model: TypedDateTimeViewModel): TemplateResult {
   const { strings, format, timeZone, repeated, issueWords } = model;
   const { labels } = strings;
   return html`

@@ -4,7 +4,7 @@ import { badGateway } from '../http/http-error.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
 import { cleanLine } from '../http/clean-line.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 /** An agent as a page gets it, in the API's own shape: the reference stands for id and address alike. */
 export interface PublicAgent {
@@ -50,7 +50,7 @@ export class Agents {
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504. */
-  async list(record: RecordCall): Promise<PublicAgent[]> {
+  async list(record: TraceCall): Promise<PublicAgent[]> {
     return (await this.bookable(record)).map(({ shown }) => shown);
   }
 
@@ -59,7 +59,7 @@ export class Agents {
    *
    * @throws HttpError as {@link list} does.
    */
-  async find(key: string, record: RecordCall): Promise<BookableAgent | undefined> {
+  async find(key: string, record: TraceCall): Promise<BookableAgent | undefined> {
     const found = await this.#findIn(await this.bookable(record), key);
     const age = this.#options.clock() - (this.#list?.since ?? 0);
     if (found || age < FORGET_AFTER_MISS) return found;
@@ -83,7 +83,7 @@ export class Agents {
   }
 
   /** Throws as {@link list} does. */
-  async bookable(record: RecordCall): Promise<readonly BookableAgent[]> {
+  async bookable(record: TraceCall): Promise<readonly BookableAgent[]> {
     const { clock, options } = this.#options;
     if (this.#list && clock() - this.#list.since < options.maxAge * 1000) return this.#list.agents;
     const list = { agents: this.#load(record), since: clock() };
@@ -98,7 +98,7 @@ export class Agents {
     }
   }
 
-  async #load(record: RecordCall): Promise<readonly BookableAgent[]> {
+  async #load(record: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
     const listed = agentsIn(await api.read('agents', '/api/brokerages/agents', record));
     if (!listed) throw badGateway();

@@ -2,7 +2,7 @@ import { freeStarts, type Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type AskedAgent } from '../agents/agents.js';
 import type { BusyTimes } from './busy-times.js';
 import { offeredStarts, type CalendarRules } from '../../model/time/calendar-rules.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 /** Which meeting is looked for, and between which instants it may start. */
 export interface Wanted extends Interval {
@@ -30,7 +30,7 @@ export class Availability {
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504. */
-  async seats({ agent, duration, ...stretch }: Wanted, record: RecordCall): Promise<FreeSeats> {
+  async seats({ agent, duration, ...stretch }: Wanted, record: TraceCall): Promise<FreeSeats> {
     const { rules, agents, busyTimes, clock } = this.#options;
     const starts = offeredStarts(rules, duration, stretch, clock());
     const [first, last = first] = [starts[0], starts.at(-1)];

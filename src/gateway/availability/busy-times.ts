@@ -6,7 +6,7 @@ import type { Api } from '../upstream/api.js';
 import { DAY, MINUTE } from '../../model/time/calendar-rules.js';
 import { badGateway } from '../http/http-error.js';
 import { inParallel } from '../upstream/in-parallel.js';
-import { UpstreamFailure, type RecordCall } from '../upstream/upstream.js';
+import { UpstreamFailure, type TraceCall } from '../upstream/upstream.js';
 
 export interface BusyTimesOptions {
   readonly api: Api;
@@ -24,7 +24,7 @@ const Meeting = z.object({
   duration: z.number().positive().catch(MAX_DURATION),
 });
 
-type ReadBusy = (agent: BookableAgent, time: Interval, record: RecordCall) => Promise<readonly Interval[]>;
+type ReadBusy = (agent: BookableAgent, time: Interval, record: TraceCall) => Promise<readonly Interval[]>;
 
 export interface AgentTimes {
   readonly agent: BookableAgent;

@@ -2,7 +2,7 @@ import { addMonths } from '../../model/time/calendar.js';
 import { ANY_AGENT, type Agents, type AskedAgent } from '../agents/agents.js';
 import type { Availability, FreeSeats } from './availability.js';
 import { DAY } from '../../model/time/calendar-rules.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 /** The answer that a form would ask for first, with the question. */
 export interface FirstAvailability {
@@ -41,7 +41,7 @@ export class FirstAvailabilities {
   }
 
   /** Nothing where the agent is not known, or where the answer fails or takes long: a page asks again by itself. */
-  async get(hint: Hint, record: RecordCall): Promise<FirstAvailability | undefined> {
+  async get(hint: Hint, record: TraceCall): Promise<FirstAvailability | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), this.#options.patience);
@@ -53,7 +53,7 @@ export class FirstAvailabilities {
     }
   }
 
-  async #ask(hint: Hint, record: RecordCall): Promise<FirstAvailability | undefined> {
+  async #ask(hint: Hint, record: TraceCall): Promise<FirstAvailability | undefined> {
     const { availability, durations, clock } = this.#options;
     const known = await this.#agent(hint.agent, record);
     const duration = durations.find((one) => one === hint.duration) ?? durations[0];
@@ -67,7 +67,7 @@ export class FirstAvailabilities {
   /** The agent, and how the page names them. */
   async #agent(
     asked: string | undefined,
-    record: RecordCall,
+    record: TraceCall,
   ): Promise<{ agent: AskedAgent; key: string } | undefined> {
     const { agents } = this.#options;
     if (asked === ANY_AGENT) {

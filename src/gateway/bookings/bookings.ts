@@ -2,11 +2,11 @@ import { ANY_AGENT, type Agents, type AskedAgent, type BookableAgent } from '../
 import { createAnswer, type CreateAnswer, type UpstreamSchedule } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import { HttpError, isOutcomeUnknown, isSlotTaken, outcomeUnknown } from '../http/http-error.js';
-import type { Intents } from './idempotency-records.js';
+import type { IdempotencyRecords } from './idempotency-records.js';
 import type { LogEntry } from '../http/log.js';
 import type { CreateSender } from './create-sender.js';
 import type { Slots } from './slots.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 export interface Creation {
   /** Whom the visitor asked for. */
@@ -19,7 +19,7 @@ export interface Creation {
   readonly admit: () => Promise<void>;
   /** Limits of the agent who was free, where anyone was asked for. */
   readonly admitWith?: (agent: BookableAgent) => Promise<void>;
-  readonly record: RecordCall;
+  readonly record: TraceCall;
 }
 
 export interface Created {
@@ -27,14 +27,14 @@ export interface Created {
   readonly idempotency: NonNullable<LogEntry['idempotency']>;
 }
 
-export interface SchedulesOptions {
+export interface BookingsOptions {
   readonly sender: CreateSender;
   readonly slots: Slots;
   readonly agents: Agents;
-  readonly intents: Intents;
+  readonly intents: IdempotencyRecords;
   readonly clock: () => number;
   /** Milliseconds after which a create that is not in the list will not turn up any more. */
-  readonly settled: number;
+  readonly reconcileAfterMs: number;
 }
 
 const inProgress = () =>
@@ -43,10 +43,10 @@ const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key wa
 const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
 
 /** Creates schedules, each intent at most once. */
-export class Schedules {
-  readonly #options: SchedulesOptions;
+export class Bookings {
+  readonly #options: BookingsOptions;
 
-  constructor(options: SchedulesOptions) {
+  constructor(options: BookingsOptions) {
     this.#options = options;
   }
 
@@ -59,7 +59,7 @@ export class Schedules {
   async create(creation: Creation): Promise<Created> {
     const { intents, sender } = this.#options;
     const { agent, isNotified, input, name, record } = creation;
-    const print = await intents.printOf(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
+    const print = await intents.fingerprint(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
     if (name === undefined) return this.#attempt(creation, print);
     return this.#alone(name, async () => {
       const known = await intents.read(name);
@@ -80,7 +80,7 @@ export class Schedules {
    *
    * @throws HttpError 404 where nothing was booked with this key, 409 while it is being made, 504 `outcome_unknown`.
    */
-  async outcome(name: string, record: RecordCall): Promise<Created> {
+  async outcome(name: string, record: TraceCall): Promise<Created> {
     const { intents, sender, slots } = this.#options;
     return this.#alone(name, async () => {
       const known = await intents.read(name);
@@ -145,7 +145,7 @@ export class Schedules {
     }
     const first = await sender.try(creation, owner);
     if (first.created) return this.#done(creation, print, first.created, first.idempotency);
-    if (!first.isFinished) throw outcomeUnknown();
+    if (!first.isFinal) throw outcomeUnknown();
     const second = await sender.try(creation, owner);
     if (second.created) return this.#done(creation, print, second.created, second.idempotency);
     throw outcomeUnknown();
@@ -163,7 +163,7 @@ export class Schedules {
   }
 
   /** The agent of an intent. @throws HttpError `outcome_unknown` where the owner lists them no more. */
-  async #agentOf(reference: string, record: RecordCall): Promise<BookableAgent> {
+  async #agentOf(reference: string, record: TraceCall): Promise<BookableAgent> {
     const agent = await this.#options.agents.find(reference, record);
     if (!agent) throw outcomeUnknown();
     return agent;
@@ -184,7 +184,7 @@ export class Schedules {
   }
 
   #isSettled(since: number): boolean {
-    return this.#options.clock() - since > this.#options.settled;
+    return this.#options.clock() - since > this.#options.reconcileAfterMs;
   }
 }
 

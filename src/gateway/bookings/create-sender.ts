@@ -3,32 +3,32 @@ import { isSuccess, type Api } from '../upstream/api.js';
 import { UpstreamSchedule } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import { outcomeUnknown } from '../http/http-error.js';
-import type { Intents } from './idempotency-records.js';
+import type { IdempotencyRecords } from './idempotency-records.js';
 import { findCreated } from './reconcile.js';
-import { UpstreamFailure, type RecordCall } from '../upstream/upstream.js';
+import { UpstreamFailure, type TraceCall } from '../upstream/upstream.js';
 
 /** A create with everything that goes to the API. */
 export interface PlacedCreate {
   readonly agent: BookableAgent;
   readonly input: CreateInput;
   readonly isNotified: boolean;
-  readonly record: RecordCall;
+  readonly record: TraceCall;
 }
 
 /** What a create that was sent has led to. */
-export interface Tried {
+export interface CreateResult {
   readonly created: UpstreamSchedule | undefined;
   /** Whether the API itself ended it, so that what is not in the list will not turn up later. */
-  readonly isFinished: boolean;
+  readonly isFinal: boolean;
   readonly idempotency: 'created' | 'reconciled';
 }
 
 /** Sends creates to the API, and finds those whose answers were lost. */
 export class CreateSender {
   readonly #api: Api;
-  readonly #intents: Intents;
+  readonly #intents: IdempotencyRecords;
 
-  constructor(api: Api, intents: Intents) {
+  constructor(api: Api, intents: IdempotencyRecords) {
     this.#api = api;
     this.#intents = intents;
   }
@@ -38,15 +38,15 @@ export class CreateSender {
    *
    * @throws HttpError where it is certain that nothing was booked, and as {@link find} does.
    */
-  async try(create: PlacedCreate, owner: string): Promise<Tried> {
+  async try(create: PlacedCreate, owner: string): Promise<CreateResult> {
     const sent = await this.#send(create);
     if (!sent.schedule) {
       const created = await this.find(create, owner);
-      return { created, isFinished: sent.isFinished, idempotency: 'reconciled' };
+      return { created, isFinal: sent.isFinished, idempotency: 'reconciled' };
     }
     // A meeting that was made is answered, even where the store fails.
     await this.#intents.claim(sent.schedule._id, owner).catch(() => undefined);
-    return { created: sent.schedule, isFinished: true, idempotency: 'created' };
+    return { created: sent.schedule, isFinal: true, idempotency: 'created' };
   }
 
   /** The meeting that a create has made. @throws HttpError `outcome_unknown` */

@@ -6,7 +6,7 @@ import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 
 /** What the store holds of an intent. `sent` stays where nothing is known of the outcome. */
-export type Intent =
+export type IdempotencyRecord =
   | {
       readonly state: 'sent';
       readonly print: string;
@@ -35,7 +35,7 @@ export function readKey(key: string | null | undefined): string | undefined {
  * The intents of one gateway. Names in the store are keyed hashes, bound to the page's origin, so that neither the
  * store's reader nor another site can tell or use a key.
  */
-export class Intents {
+export class IdempotencyRecords {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
   readonly #lease: number;
@@ -47,21 +47,21 @@ export class Intents {
     this.#lease = lease;
   }
 
-  nameOf(origin: string, key: string): Promise<string> {
+  recordKey(origin: string, key: string): Promise<string> {
     return this.#hash(`intent ${origin} ${key}`);
   }
 
   /** What is told apart as "the same body": everything that was asked for. */
-  printOf(agent: string, isNotified: boolean, input: CreateInput): Promise<string> {
+  fingerprint(agent: string, isNotified: boolean, input: CreateInput): Promise<string> {
     return this.#hash(`body ${JSON.stringify([agent, isNotified, input])}`);
   }
 
-  async read(name: string): Promise<Intent | undefined> {
+  async read(name: string): Promise<IdempotencyRecord | undefined> {
     const text = await this.#store.get(name);
-    return text === undefined ? undefined : (Intent.parse(JSON.parse(text)) as unknown as Intent);
+    return text === undefined ? undefined : (Intent.parse(JSON.parse(text)) as unknown as IdempotencyRecord);
   }
 
-  async write(name: string, intent: Intent): Promise<void> {
+  async write(name: string, intent: IdempotencyRecord): Promise<void> {
     await this.#store.set(name, JSON.stringify(intent), KEPT);
   }
 

@@ -1,7 +1,7 @@
 import { unavailable } from '../http/http-error.js';
 
 /** One at a time for each key, in the order in which they came. */
-export class Turns {
+export class KeyedMutex {
   readonly #patience: number;
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -11,7 +11,7 @@ export class Turns {
   }
 
   /** @throws HttpError 503 where the turn does not come in time; the work is not done then. */
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  async runExclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key);
     let end = () => {};
     const ended = new Promise<void>((resolve) => (end = resolve));

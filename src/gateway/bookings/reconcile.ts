@@ -2,7 +2,7 @@ import type { Api } from '../upstream/api.js';
 import { UpstreamSchedule } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import { badGateway, outcomeUnknown } from '../http/http-error.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 const AROUND = 60_000;
 
@@ -29,7 +29,7 @@ export async function findCreated(
     input,
   }: { readonly agent: { readonly id: string; readonly email: string }; readonly input: CreateInput },
   { claim, isOthers }: Claims,
-  record: RecordCall,
+  record: TraceCall,
 ): Promise<UpstreamSchedule | undefined> {
   const query = new URLSearchParams({ agentEmail: agent.email });
   // What a period holds at its ends is not documented, so it is taken a little wider.

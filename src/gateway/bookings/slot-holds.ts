@@ -9,7 +9,7 @@ const CELL = 15 * 60_000;
  * Who is booking an agent's time at this moment, for all gateways that share a store. It holds quarters of an hour, so
  * that what remains of a process that ended in the middle blocks no more than that time, and only for a while.
  */
-export class SlotClaims {
+export class SlotHolds {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
   readonly #lease: number;

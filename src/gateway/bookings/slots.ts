@@ -6,9 +6,9 @@ import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
 import { isOffered, MINUTE, wasOffered, type CalendarRules } from '../../model/time/calendar-rules.js';
 import type { CreateInput } from './create-body.js';
 import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from '../http/http-error.js';
-import type { SlotClaims } from './slot-holds.js';
-import type { Turns } from './keyed-mutex.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { SlotHolds } from './slot-holds.js';
+import type { KeyedMutex } from './keyed-mutex.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 /** A meeting that is to be made with one of some agents. */
 export interface SlotRequest {
@@ -16,7 +16,7 @@ export interface SlotRequest {
   readonly input: CreateInput;
   /** Who asks: an intent's name, or something that nobody else has. */
   readonly owner: string;
-  readonly record: RecordCall;
+  readonly record: TraceCall;
 }
 
 /** Who may have which start. */
@@ -44,9 +44,9 @@ export const anySlot: Slots = {
 export interface CalendarSlotsOptions {
   readonly rules: CalendarRules;
   readonly busyTimes: BusyTimes;
-  readonly claims: SlotClaims;
+  readonly claims: SlotHolds;
   /** One create at a time for each agent. */
-  readonly turns: Turns;
+  readonly turns: KeyedMutex;
   readonly clock: () => number;
 }
 
@@ -107,7 +107,7 @@ export function calendarSlots({ rules, busyTimes, claims, turns, clock }: Calend
     async book(request, make) {
       for (const agent of await freeOf(request)) {
         try {
-          return await turns.take(agent.id, () => bookAt(agent, request, make));
+          return await turns.runExclusive(agent.id, () => bookAt(agent, request, make));
         } catch (error) {
           if (!isSlotTaken(error)) throw error;
         }

@@ -3,12 +3,12 @@ import { errorPage } from './error-page.js';
 import { HttpError } from './http-error.js';
 import { causeName, type LogEntry, type UpstreamCall } from './log.js';
 import { corsHeaders } from './origins.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 /** One request on its way through the gateway, with what the log will say of it. */
-export interface Exchange {
+export interface RequestContext {
   readonly requestId: string;
-  readonly record: RecordCall;
+  readonly record: TraceCall;
   /** Set by the route that is reached. */
   route: string;
   idempotency?: NonNullable<LogEntry['idempotency']>;
@@ -20,16 +20,16 @@ export interface Exchange {
  * Has a request answered, turns what is thrown into an answer, puts the headers on that every answer has, and tells
  * the log.
  */
-export async function answerTo(
+export async function handle(
   request: Request,
   config: GatewayConfig,
-  answer: (exchange: Exchange) => Promise<Response>,
+  answer: (exchange: RequestContext) => Promise<Response>,
 ): Promise<Response> {
   const { clock, origins, allowCookies } = config;
   const start = clock();
   const requestId = crypto.randomUUID();
   const upstream: UpstreamCall[] = [];
-  const exchange: Exchange = { requestId, record: (call) => void upstream.push(call), route: 'none' };
+  const exchange: RequestContext = { requestId, record: (call) => void upstream.push(call), route: 'none' };
   let response: Response;
   let refusal: HttpError | undefined;
   let cause: unknown;
@@ -69,7 +69,7 @@ export async function answerTo(
   return response;
 }
 
-async function refused(refusal: HttpError, { requestId, showsPage }: Exchange): Promise<Response> {
+async function refused(refusal: HttpError, { requestId, showsPage }: RequestContext): Promise<Response> {
   const { status, retryAfter } = refusal;
   const response = showsPage
     ? await errorPage(refusal, requestId)

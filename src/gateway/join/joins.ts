@@ -6,7 +6,7 @@ import { badGateway, badRequest, forbidden, HttpError } from '../http/http-error
 import type { Limits } from '../limits/limits.js';
 import type { GatewayOptions, JoinRequest } from '../options/gateway-options.js';
 import type { TenantTokens } from '../upstream/tenant-tokens.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 export interface JoinsOptions {
   readonly api: Api;
@@ -40,7 +40,7 @@ export class Joins {
   async authorize(
     request: Request,
     wanted: { agentId: unknown; scheduleId: unknown },
-    record: RecordCall,
+    record: TraceCall,
   ): Promise<Joining> {
     const { api, limits, authorizeAgent } = this.#options;
     const { agentId, scheduleId } = readJoin(wanted);
@@ -59,7 +59,7 @@ export class Joins {
   }
 
   /** The agent's token, asked for anew each time and never kept. */
-  token({ agentId }: Joining, record: RecordCall): Promise<string> {
+  token({ agentId }: Joining, record: TraceCall): Promise<string> {
     return this.#options.tokens.ofAgent(agentId, record);
   }
 
@@ -69,7 +69,7 @@ export class Joins {
    *
    * @throws HttpError 502 where there is none, or one that leads somewhere else.
    */
-  async meetingUrl(joining: Joining, record: RecordCall): Promise<string> {
+  async meetingUrl(joining: Joining, record: TraceCall): Promise<string> {
     const url = trustedUrl(joining.schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
     if (!url) throw new HttpError(502, 'Bad gateway', 'The meeting has no address that can be trusted');
     url.searchParams.set('token', await this.token(joining, record));

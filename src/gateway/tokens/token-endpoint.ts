@@ -7,7 +7,7 @@ import type { Joins } from '../join/joins.js';
 import type { PageTokens } from '../crypto/page-tokens.js';
 import { MAX_AGENT } from '../http/query.js';
 import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-tokens.js';
-import type { RecordCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../upstream/upstream.js';
 
 const TokenRequest = z.discriminatedUnion('scope', [
   z.object({
@@ -68,7 +68,7 @@ export class TokenEndpoint {
   }
 
   /** @throws HttpError 400 for an unknown scope, 502 or 504 where the API fails, and as `Joins.authorize` does. */
-  async answer(request: Request, body: unknown, asker: Asker, record: RecordCall): Promise<TokenAnswer> {
+  async answer(request: Request, body: unknown, asker: Asker, record: TraceCall): Promise<TokenAnswer> {
     const { success, data } = TokenRequest.safeParse(body);
     if (!success) throw badRequest('Invalid scope', 'scope must be "schedule" or "join"');
     if (data.scope === 'join') {
@@ -80,7 +80,7 @@ export class TokenEndpoint {
       : this.#forPage(asker, data, record);
   }
 
-  async #forPage({ origin, apiBase, features }: Asker, hint: Hint, record: RecordCall): Promise<TokenAnswer> {
+  async #forPage({ origin, apiBase, features }: Asker, hint: Hint, record: TraceCall): Promise<TokenAnswer> {
     const { agents, pageTokens, config, meetingOrigin, firstAvailabilities } = this.#options;
     const calendar = calendarOf(config);
     const list = await agents.list(record);
@@ -97,7 +97,7 @@ export class TokenEndpoint {
     };
   }
 
-  async #direct(record: RecordCall): Promise<TokenAnswer> {
+  async #direct(record: TraceCall): Promise<TokenAnswer> {
     const { config, tokens, meetingOrigin } = this.#options;
     const { credentials } = config;
     const token = await tokens.get(record);

@@ -3,7 +3,7 @@ import { refusalText } from '../http/clean-line.js';
 import type { TenantTokens } from './tenant-tokens.js';
 import {
   UpstreamFailure,
-  type RecordCall,
+  type TraceCall,
   type Upstream,
   type UpstreamAnswer,
   type UpstreamRequest,
@@ -28,7 +28,7 @@ export class Api {
    * @throws UpstreamFailure where no answer came.
    * @throws HttpError 502 or 504 where no token could be had, or the API refuses the new one as well.
    */
-  async send(request: Omit<UpstreamRequest, 'token'>, record: RecordCall): Promise<UpstreamAnswer> {
+  async send(request: Omit<UpstreamRequest, 'token'>, record: TraceCall): Promise<UpstreamAnswer> {
     const token = await this.#tokens.get(record);
     const answer = await this.#upstream.send({ ...request, token }, record);
     if (answer.status !== 401) return answer;
@@ -45,7 +45,7 @@ export class Api {
    *
    * @throws HttpError the API's own 4xx, 502 or 504.
    */
-  async read(call: string, path: string, record: RecordCall): Promise<unknown> {
+  async read(call: string, path: string, record: TraceCall): Promise<unknown> {
     try {
       const answer = await this.send({ call, method: 'GET', path }, record);
       if (!isSuccess(answer)) throw this.refusal(answer);

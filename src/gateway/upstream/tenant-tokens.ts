@@ -4,7 +4,7 @@ import { badGateway, type HttpError } from '../http/http-error.js';
 import { failure } from './api.js';
 import { signInRequest } from '../options/credentials.js';
 import type { Credentials } from '../options/gateway-options.js';
-import { UpstreamFailure, type RecordCall, type Upstream } from './upstream.js';
+import { UpstreamFailure, type TraceCall, type Upstream } from './upstream.js';
 
 export interface TenantTokensOptions {
   readonly credentials: Credentials;
@@ -39,7 +39,7 @@ export class TenantTokens {
    *
    * @throws HttpError 502 or 504; the same one for a few seconds, so that a wrong key is not tried with every request.
    */
-  async get(record: RecordCall): Promise<string> {
+  async get(record: TraceCall): Promise<string> {
     const state = this.#state;
     const now = this.#options.clock();
     if (state.kind === 'asking') return state.answer;
@@ -60,11 +60,11 @@ export class TenantTokens {
    *
    * @throws HttpError 502 or 504.
    */
-  async ofAgent(agentId: string, record: RecordCall): Promise<string> {
+  async ofAgent(agentId: string, record: TraceCall): Promise<string> {
     return this.#signIn('agent token', agentId, record);
   }
 
-  async #renew(record: RecordCall): Promise<string> {
+  async #renew(record: TraceCall): Promise<string> {
     const { clock } = this.#options;
     try {
       const token = await this.#signIn('token', undefined, record);
@@ -79,7 +79,7 @@ export class TenantTokens {
     }
   }
 
-  async #signIn(call: string, agentId: string | undefined, record: RecordCall): Promise<string> {
+  async #signIn(call: string, agentId: string | undefined, record: TraceCall): Promise<string> {
     const { credentials, upstream } = this.#options;
     try {
       const { status, json } = await upstream.send({ call, ...signInRequest(credentials, agentId) }, record);

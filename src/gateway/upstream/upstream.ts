@@ -42,7 +42,7 @@ export interface UpstreamOptions {
 }
 
 /** Told of each call when it has ended. */
-export type RecordCall = (call: UpstreamCall) => void;
+export type TraceCall = (call: UpstreamCall) => void;
 
 const MAX_BYTES = 2_000_000;
 
@@ -58,7 +58,7 @@ export class Upstream {
   }
 
   /** @throws UpstreamFailure where no readable answer came. */
-  async send(request: UpstreamRequest, record: RecordCall): Promise<UpstreamAnswer> {
+  async send(request: UpstreamRequest, record: TraceCall): Promise<UpstreamAnswer> {
     const { clock } = this.#options;
     const start = clock();
     try {

@@ -1,13 +1,14 @@
 /** The fields about which a page may decide. */
-export type OwnedField = 'subject' | 'duration' | 'name' | 'email' | 'phone' | 'notification';
+export type ConfigurableField = 'subject' | 'duration' | 'name' | 'email' | 'phone' | 'notification';
 
 /** How a field is asked for: not at all, or filled in by the page and not to be changed, too. */
 export type FieldState = 'optional' | 'required' | 'hidden' | 'locked';
 
-export type FieldStates = Readonly<Partial<Record<OwnedField, FieldState>>>;
+export type FieldStates = Readonly<Partial<Record<ConfigurableField, FieldState>>>;
 
 /** Whether a field is the page's alone. */
-export const isOwners = (state: FieldState | undefined): boolean => state === 'hidden' || state === 'locked';
+export const isPageControlled = (state: FieldState | undefined): boolean =>
+  state === 'hidden' || state === 'locked';
 
 /** That a visitor wishes for e-mail can be neither demanded nor decided by the page. */
 const PAIR =

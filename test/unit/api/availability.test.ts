@@ -6,7 +6,7 @@ import {
   startsIn,
   type AvailabilityQuery,
 } from '../../../src/api/availability.js';
-import { offerOf, type OfferSettings } from '../../../src/api/availability-source.js';
+import { availabilitySource, type AvailabilitySettings } from '../../../src/api/availability-source.js';
 import type { Client } from '../../../src/api/client.js';
 import { SchedulerError } from '../../../src/api/scheduler-error.js';
 import { ServerClock } from '../../../src/api/server-clock.js';
@@ -191,7 +191,7 @@ describe('hours as free times', () => {
 });
 
 describe('what a page offers', () => {
-  const settings: OfferSettings = {
+  const settings: AvailabilitySettings = {
     availabilityEndpoint: '',
     hours: '',
     slotMinutes: 30,
@@ -206,8 +206,8 @@ describe('what a page offers', () => {
       listStarts: () => Promise.resolve([1]),
     }) as unknown as Client;
   const fetched: string[] = [];
-  const offer = (own: Partial<OfferSettings>, api = client()) =>
-    offerOf(
+  const offer = (own: Partial<AvailabilitySettings>, api = client()) =>
+    availabilitySource(
       { ...settings, ...own },
       {
         client: api,
@@ -265,7 +265,7 @@ describe('what a page offers', () => {
 
   it('has its hours in the agent’s zone, else in the page’s', async () => {
     const hours = 'Thu 09:00-09:30';
-    const first = async (own: Partial<OfferSettings>) =>
+    const first = async (own: Partial<AvailabilitySettings>) =>
       (await offer({ hours, ...own })!.list(query, never))[0];
     expect(await first({ timeZone: 'Asia/Tokyo' })).to.equal(0);
     expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { environmentUrl, toEnvironment } from '../../../src/api/environment.js';
-import { agentName, agentsIn, errorBodyIn, reasonIn } from '../../../src/api/schema.js';
+import { agentName, agentsIn, errorBodyIn, apiMessageIn } from '../../../src/api/schema.js';
 import { codeOfStatus } from '../../../src/api/scheduler-error.js';
 import { tokenLifetime } from '../../../src/api/token-lifetime.js';
 import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
@@ -108,11 +108,11 @@ describe('the API’s words for an error', () => {
     ['text', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonIn(errorBodyIn(body))).to.equal(words));
+    it(`${JSON.stringify(body)}: ${words}`, () => expect(apiMessageIn(errorBodyIn(body))).to.equal(words));
   }
 
   it('are cut where they have no end', () =>
-    expect(reasonIn({ error: 'x'.repeat(999) })).to.have.length(300));
+    expect(apiMessageIn({ error: 'x'.repeat(999) })).to.have.length(300));
 });
 
 describe('the code of a status', () => {

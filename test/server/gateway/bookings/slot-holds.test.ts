@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { SlotClaims } from '../../../../src/gateway/bookings/slot-holds.js';
+import { SlotHolds } from '../../../../src/gateway/bookings/slot-holds.js';
 import { createMemoryStore } from '../../../../src/server.js';
 
 const start = Date.parse('2026-11-03T09:00Z');
@@ -15,7 +15,7 @@ function twoProcesses() {
       return memory.add(key, value, milliseconds);
     },
   };
-  const [one, other] = [1, 2].map(() => new SlotClaims(store, 'a secret that is long enough for it', 60_000));
+  const [one, other] = [1, 2].map(() => new SlotHolds(store, 'a secret that is long enough for it', 60_000));
   return { one: one!, other: other!, written };
 }
 
