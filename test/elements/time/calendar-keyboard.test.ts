@@ -1,0 +1,128 @@
+import { expect } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import { useCalendarPage } from './calendar-page.js';
+import { dayOf, days, focusedDay, pressKey, textOf } from '../scheduler-page.js';
+import { until } from '../world.js';
+
+describe('the calendar', () => {
+  const page = useCalendarPage();
+
+  describe('by keyboard', () => {
+    const FROM = '2040-12-12';
+
+    async function at(day: string, properties: Partial<VeScheduler> = {}): Promise<VeScheduler> {
+      const element = await page.open({ horizonDays: 900, ...properties });
+      dayOf(element, '2040-11-20').focus();
+      // Over a month that has nothing to do with where it leads.
+      await pressKey(element, 'PageDown');
+      const [, , number] = day.split('-').map(Number) as [number, number, number];
+      for (let from = 20; from > number; from -= 1) await pressKey(element, 'ArrowLeft');
+      await until(() => focusedDay(element) === day, day);
+      return element;
+    }
+
+    for (const [key, init, day] of [
+      ['ArrowLeft', {}, '2040-12-11'],
+      ['ArrowRight', {}, '2040-12-13'],
+      ['ArrowUp', {}, '2040-12-05'],
+      ['ArrowDown', {}, '2040-12-19'],
+      ['Home', {}, '2040-12-10'],
+      ['End', {}, '2040-12-16'],
+      ['PageUp', {}, '2040-11-19'],
+      ['PageDown', {}, '2041-01-12'],
+      ['PageUp', { shiftKey: true }, '2040-11-19'],
+      ['PageDown', { shiftKey: true }, '2041-12-12'],
+    ] as const) {
+      it(`${init.shiftKey ? 'Shift+' : ''}${key} leads from ${FROM} to ${day}, and is the grid’s own`, async () => {
+        const element = await at(FROM);
+        expect(await pressKey(element, key, init)).to.equal(true);
+        await until(() => focusedDay(element) === day, day);
+        const stops = days(element).filter((one) => one.tabIndex === 0);
+        expect(stops.map((one) => one.dataset['day'])).to.deep.equal([day]);
+      });
+    }
+
+    it('takes the last day of a month that is shorter', async () => {
+      const element = await page.open({ horizonDays: 900 }, '2040-11-20');
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'PageDown');
+      await pressKey(element, 'PageDown');
+      for (let day = 20; day < 31; day += 1) await pressKey(element, 'ArrowRight');
+      await until(() => focusedDay(element) === '2041-01-31');
+      await pressKey(element, 'PageDown');
+      await until(() => focusedDay(element) === '2041-02-28');
+    });
+
+    for (const key of ['ArrowLeft', 'ArrowUp', 'PageUp', 'Home']) {
+      it(`${key} never leaves today for the past`, async () => {
+        const element = await page.open();
+        dayOf(element, '2040-11-19').click();
+        dayOf(element, '2040-11-19').focus();
+        await pressKey(element, key);
+        expect(focusedDay(element)).to.equal('2040-11-19');
+      });
+    }
+
+    it('takes no number of days that no calendar has', async () => {
+      const element = await page.open({ horizonDays: 1e9 });
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'PageDown', { shiftKey: true });
+      // Sixty days.
+      await until(() => focusedDay(element) === '2041-01-18');
+    });
+
+    it('never goes beyond the last day that can be booked', async () => {
+      const element = await page.open({ horizonDays: 5 });
+      dayOf(element, '2040-11-20').focus();
+      for (const key of ['PageDown', 'ArrowDown', 'ArrowRight']) await pressKey(element, key);
+      expect(focusedDay(element)).to.equal('2040-11-24');
+    });
+
+    for (const key of ['Enter', ' ']) {
+      it(`${key === ' ' ? 'Space' : key} shows the times of the day, and keeps the focus there`, async () => {
+        const element = await page.open();
+        dayOf(element, '2040-11-20').focus();
+        await pressKey(element, 'ArrowRight');
+        await pressKey(element, 'ArrowRight');
+        expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
+        expect(await pressKey(element, key)).to.equal(true);
+        expect(textOf(element, '#slots')).to.equal('Thursday 22 November');
+        expect(focusedDay(element)).to.equal('2040-11-22');
+        expect(dayOf(element, '2040-11-22').getAttribute('aria-selected')).to.equal('true');
+        expect(await page.sandbox.received('POST', '/schedules')).to.be.empty;
+      });
+    }
+
+    for (const modifier of ['ctrlKey', 'altKey', 'metaKey']) {
+      it(`leaves keys with ${modifier} to the browser`, async () => {
+        const element = await page.open();
+        dayOf(element, '2040-11-20').focus();
+        expect(await pressKey(element, 'ArrowRight', { [modifier]: true })).to.equal(false);
+        expect(focusedDay(element)).to.equal('2040-11-20');
+      });
+    }
+
+    it('leaves other keys to the browser', async () => {
+      const element = await page.open();
+      dayOf(element, '2040-11-20').focus();
+      for (const key of ['Tab', 'a', 'Escape']) {
+        expect(await pressKey(element, key), key).to.equal(false);
+      }
+    });
+
+    it('is mirrored where the page runs from right to left', async () => {
+      const element = await page.open();
+      element.dir = 'rtl';
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'ArrowLeft');
+      expect(focusedDay(element)).to.equal('2040-11-21');
+      await pressKey(element, 'ArrowRight');
+      expect(focusedDay(element)).to.equal('2040-11-20');
+      await pressKey(element, 'ArrowDown');
+      expect(focusedDay(element)).to.equal('2040-11-27');
+      await pressKey(element, 'Home');
+      expect(focusedDay(element)).to.equal('2040-11-26');
+    });
+  });
+});

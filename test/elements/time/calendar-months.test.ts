@@ -1,0 +1,244 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import { ANNA, TIMES, announced, label, month, useCalendarPage } from './calendar-page.js';
+import { seats } from './free-times.js';
+import {
+  chooseSlot,
+  control,
+  dayOf,
+  fill,
+  focusedDay,
+  formOf,
+  heard,
+  part,
+  pressButton,
+  scheduler,
+  slots,
+  submit,
+  textOf,
+} from '../scheduler-page.js';
+import { until } from '../world.js';
+
+describe('the calendar', () => {
+  const page = useCalendarPage();
+
+  describe('from month to month', () => {
+    it('asks for the month that is shown and the next one, each once', async () => {
+      const element = await page.open();
+      await until(() => page.freeTimes.months.includes('2040-12'));
+      expect(page.freeTimes.months.filter((one) => one === '2040-11')).to.have.length(1);
+      expect(page.freeTimes.months).not.to.include('2041-01-01');
+      const before = page.freeTimes.asked.length;
+      await pressButton(element, 'Next month');
+      await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
+      await until(() => page.freeTimes.months.includes('2041-01'));
+      await pressButton(element, 'Previous month');
+      expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
+      expect(page.freeTimes.asked.length).to.be.greaterThan(before);
+      expect(new Set(page.freeTimes.asked.map(({ start }) => start)).size).to.equal(
+        page.freeTimes.asked.length,
+      );
+    });
+
+    it('asks for no more days at once than the callback product gives', async () => {
+      await page.open({ horizonDays: 90 });
+      await until(() => page.freeTimes.months.includes('2040-12'));
+      for (const { days: count } of page.freeTimes.asked) expect(count).to.be.within(1, 30);
+    });
+
+    it('turns at once to a month that was fetched ahead', async () => {
+      const element = await page.open();
+      await until(() => page.freeTimes.months.filter((one) => one === '2040-12').length);
+      await element.updateComplete;
+      page.freeTimes.isHeld = () => true;
+      await pressButton(element, 'Next month');
+      expect(month(element)).to.equal('December 2040');
+      await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
+    });
+
+    it('cannot be turned before today or after the last day', async () => {
+      const element = await page.open({ horizonDays: 20 });
+      const button = (name: string) =>
+        element.renderRoot.querySelector<HTMLElement>(`[aria-label="${name}"]`)!;
+      expect(button('Previous month').getAttribute('aria-disabled')).to.equal('true');
+      button('Previous month').click();
+      await element.updateComplete;
+      expect(month(element)).to.equal('November 2040');
+      expect(button('Next month').getAttribute('aria-disabled')).to.equal(null);
+      button('Next month').click();
+      await element.updateComplete;
+      expect(month(element)).to.equal('December 2040');
+      expect(button('Next month').getAttribute('aria-disabled')).to.equal('true');
+      button('Next month').click();
+      await element.updateComplete;
+      expect(month(element)).to.equal('December 2040');
+    });
+
+    it('offers nothing beyond the last day that can be booked', async () => {
+      const element = await page.open({ horizonDays: 2 });
+      expect(label(element, '2040-11-22')).to.equal('Thursday 22 November');
+    });
+
+    it('offers nothing within the notice that the page wants', async () => {
+      page.freeTimes.starts = [
+        '2040-11-19T08:30:00Z',
+        '2040-11-19T10:30:00Z',
+        '2040-11-19T11:00:00Z',
+        '2040-11-19T12:00:00Z',
+      ];
+      const element = await page.open({ minNotice: 60 }, '2040-11-19');
+      expect(slots(element).map(({ text }) => text)).to.deep.equal(['12:00']);
+      element.minNotice = 0;
+      await until(() => slots(element).length === 3);
+      element.minNotice = -2880;
+      await element.updateComplete;
+      expect(slots(element)).to.have.length(3);
+    });
+
+    it('keeps showing the time that is being booked', async () => {
+      const element = await page.open();
+      await page.sandbox.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+      chooseSlot(element, TIMES[0]!);
+      submit(element);
+      chooseSlot(element, TIMES[1]!);
+      await element.updateComplete;
+      expect(slots(element).find(({ isChosen }) => isChosen)?.instant).to.equal(Date.parse(TIMES[0]!));
+      await heard(element, 'scheduled');
+    });
+
+    it('forgets a chosen time that another length does not have', async () => {
+      const element = await page.open();
+      chooseSlot(element, TIMES[1]!);
+      await until(() => part(element, 'summary'));
+      page.freeTimes.starts = [TIMES[0]!];
+      fill(element, { duration: '60' });
+      await until(() => !part(element, 'summary'));
+      expect(textOf(element, '#slot-error')).to.equal('Choose a day and a time.');
+      expect(announced(element)).to.equal('Choose a day and a time. Tuesday 20 November, 1 time');
+    });
+
+    it('stays where it is when it forgets one', async () => {
+      const element = await page.open();
+      await pressButton(element, 'Next month');
+      await until(() => slots(element).length === 1);
+      chooseSlot(element, '2040-12-03T09:00:00Z');
+      page.freeTimes.starts = [TIMES[0]!, '2040-12-05T09:00:00Z'];
+      fill(element, { duration: '60' });
+      await until(() => textOf(element, '#slot-error'));
+      expect(month(element)).to.equal('December 2040');
+      expect(dayOf(element, '2040-12-03').getAttribute('aria-selected')).to.equal('true');
+    });
+
+    it('keeps the place of the times on a day that has none', async () => {
+      const element = await page.open();
+      const { width } = dayOf(element, '2040-11-25').getBoundingClientRect();
+      dayOf(element, '2040-11-25').click();
+      await element.updateComplete;
+      expect(textOf(element, '.slots')).to.contain('Sunday 25 November').and.contain('no times');
+      expect(dayOf(element, '2040-11-25').getBoundingClientRect().width).to.equal(width);
+    });
+
+    it('keeps what it learns last: no late answer to an earlier question comes through', async () => {
+      page.freeTimes.isHeld = ({ agent }) => agent === ANNA;
+      const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+        availabilityEndpoint: page.freeTimes.urlByAgent,
+      });
+      await formOf(element);
+      fill(element, { agent: ANNA });
+      const first = await until(() => page.freeTimes.asked[0]);
+      const other = control<HTMLSelectElement>(element, 'agent').options[2]!.value;
+      fill(element, { agent: other });
+      await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
+      expect(first.signal.aborted).to.equal(true);
+      first.answer(seats(['2040-11-21T09:00:00Z']));
+      await element.updateComplete;
+      expect(label(element, '2040-11-21')).to.equal('Wednesday 21 November, no times');
+      expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
+    });
+
+    it('lets a late answer for one month be that month’s only', async () => {
+      page.freeTimes.isHeld = ({ start }) => start < Date.parse('2040-11-25');
+      const element = await page.load();
+      await until(() => dayOf(element, '2040-11-20'));
+      await pressButton(element, 'Next month');
+      await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
+      page.freeTimes.asked[0]!.answer(seats(TIMES));
+      await element.updateComplete;
+      expect(label(element, '2040-12-04')).to.equal('Tuesday 4 December, no times');
+      await pressButton(element, 'Previous month');
+      await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
+    });
+
+    it('asks nobody once it is removed, and anew when it is back', async () => {
+      page.freeTimes.isHeld = () => true;
+      const element = await page.load();
+      const first = await until(() => page.freeTimes.asked[0]);
+      const parent = element.parentElement!;
+      element.remove();
+      expect(first.signal.aborted).to.equal(true);
+      page.freeTimes.isHeld = () => false;
+      parent.append(element);
+      await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
+    });
+  });
+
+  describe('in a month without a time', () => {
+    it('offers the next free day, and goes there', async () => {
+      page.freeTimes.starts = ['2041-01-07T09:00:00Z', '2041-01-08T09:00:00Z'];
+      const element = await page.load();
+      const note = await until(() => textOf(element, '.note'));
+      expect(note).to.equal('No free times in November 2040. Next free day: Monday 7 January');
+      expect(announced(element)).to.equal('No free times in November 2040.');
+      await pressButton(element, 'Next free day');
+      expect(month(element)).to.equal('January 2041');
+      expect(slots(element).map(({ text }) => text)).to.deep.equal(['09:00']);
+      expect(dayOf(element, '2041-01-07').getAttribute('aria-selected')).to.equal('true');
+      await until(() => focusedDay(element) === '2041-01-07');
+    });
+
+    it('goes on looking only as long as it must', async () => {
+      page.freeTimes.starts = ['2040-12-03T09:00:00Z'];
+      const element = await page.load({ horizonDays: 400 });
+      await until(() => textOf(element, '.note'));
+      expect(page.freeTimes.months.some((one) => one > '2041-01')).to.equal(false);
+    });
+
+    it('says so where there is none at all', async () => {
+      page.freeTimes.starts = [];
+      const element = await page.load();
+      await until(() => textOf(element, '.note').startsWith('There are no free times at the'));
+      expect(textOf(element, '.note')).not.to.contain('Next free day');
+      expect(announced(element)).to.equal('No free times in November 2040.');
+      expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
+        true,
+      );
+      await pressButton(element, 'Next month');
+      await until(() => textOf(element, '.note').startsWith('No free times in December 2040.'));
+    });
+
+    it('does not say so where a later month could not be loaded', async () => {
+      page.freeTimes.starts = [];
+      page.freeTimes.isHeld = ({ start }) => start > Date.parse('2040-11-25');
+      const element = await page.load();
+      (await until(() => page.freeTimes.asked.find(page.freeTimes.isHeld))).answer({}, 500);
+      await until(() => textOf(element, '.note').startsWith('No free times in November 2040.'));
+    });
+
+    it('does not say so where an earlier month has some', async () => {
+      page.freeTimes.starts = ['2040-11-22T09:00:00Z'];
+      const element = await page.load();
+      await until(() => slots(element).length);
+      for (let turn = 0; turn < 3; turn += 1) await pressButton(element, 'Next month');
+      await until(() => textOf(element, '.note').startsWith('No free times in January 2041.'));
+    });
+
+    it('says nothing of the kind before it has looked', async () => {
+      page.freeTimes.starts = ['2041-01-07T09:00:00Z'];
+      page.freeTimes.isHeld = ({ start }) => start > Date.parse('2040-12-25');
+      const element = await page.load();
+      await until(() => page.freeTimes.months.includes('2041-01'));
+      await element.updateComplete;
+      expect(Boolean(element.renderRoot.querySelector('.note'))).to.equal(false);
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { html } from '@open-wc/testing';
+import type { VeScheduler } from '../../../src/index.js';
+import { dayOf, formOf, scheduler, textOf } from '../scheduler-page.js';
+import { until, World } from '../world.js';
+import { FreeTimes, resetClock, setClock } from './free-times.js';
+
+export const ANNA = 'anna.keller@example.com';
+
+/** A Monday. */
+export const NOW = '2040-11-19T10:00:00Z';
+
+/** What the endpoint of a `CalendarPage` offers at first. */
+export const TIMES = [
+  '2040-11-20T08:00:00Z',
+  '2040-11-20T09:30:00Z',
+  '2040-11-20T11:59:00Z',
+  '2040-11-20T12:00:00Z',
+  '2040-11-20T16:30:00Z',
+  '2040-11-20T17:00:00Z',
+  '2040-11-22T09:00:00Z',
+  '2040-12-03T09:00:00Z',
+  '2041-01-07T09:00:00Z',
+];
+
+/** A page with Anna's calendar, in UTC. */
+export interface CalendarPage {
+  readonly sandbox: World;
+  readonly freeTimes: FreeTimes;
+  /** Puts the calendar on the page, and does not wait for anything. */
+  load(properties?: Partial<VeScheduler>): Promise<VeScheduler>;
+  /** The same, once it shows the times of a day. */
+  open(properties?: Partial<VeScheduler>, day?: string): Promise<VeScheduler>;
+}
+
+/** Gives each test of a suite a sandbox, an endpoint and a clock of its own. */
+export function useCalendarPage(): CalendarPage {
+  let sandbox: World;
+  let freeTimes: FreeTimes;
+  beforeEach(() => {
+    sandbox = new World();
+    freeTimes = new FreeTimes(...TIMES);
+    setClock(NOW);
+  });
+  afterEach(() => {
+    freeTimes.close();
+    resetClock();
+  });
+
+  const load = (properties: Partial<VeScheduler> = {}): Promise<VeScheduler> =>
+    scheduler(sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
+      agentEmail: ANNA,
+      availabilityEndpoint: freeTimes.url,
+      ...properties,
+    });
+
+  const open = async (properties: Partial<VeScheduler> = {}, day = '2040-11-20'): Promise<VeScheduler> => {
+    const element = await load(properties);
+    await formOf(element);
+    await until(
+      () => element.renderRoot.querySelector(`[data-day="${day}"][part~="free"]`),
+      `times on ${day}`,
+    );
+    return element;
+  };
+
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    get freeTimes() {
+      return freeTimes;
+    },
+    load,
+    open,
+  };
+}
+
+/** The accessible name of a day: `Tuesday 20 November, 6 times`. */
+export const label = (element: VeScheduler, date: string): string | null =>
+  dayOf(element, date).getAttribute('aria-label');
+
+/** The month that the calendar shows: `November 2040`. */
+export const month = (element: VeScheduler): string => textOf(element, '#month');
+
+/** What the live region announces. */
+export const announced = (element: VeScheduler): string => textOf(element, '[role="status"]');

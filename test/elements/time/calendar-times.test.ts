@@ -1,0 +1,239 @@
+import { expect } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import { TIMES, announced, label, month, useCalendarPage } from './calendar-page.js';
+import { setClock } from './free-times.js';
+import {
+  chooseSlot,
+  chooseZone,
+  control,
+  dayOf,
+  fill,
+  focusedDay,
+  heard,
+  part,
+  pressButton,
+  slots,
+  submit,
+  textOf,
+} from '../scheduler-page.js';
+import { until } from '../world.js';
+
+describe('the calendar', () => {
+  const page = useCalendarPage();
+
+  describe('the times of a day', () => {
+    it('are radio buttons named slot, whose values are instants, in a group named by the day', async () => {
+      const element = await page.open();
+      expect(
+        slots(element).map(({ instant, text }) => [new Date(instant).toISOString(), text]),
+      ).to.deep.equal([
+        ['2040-11-20T08:00:00.000Z', '08:00'],
+        ['2040-11-20T09:30:00.000Z', '09:30'],
+        ['2040-11-20T11:59:00.000Z', '11:59'],
+        ['2040-11-20T12:00:00.000Z', '12:00'],
+        ['2040-11-20T16:30:00.000Z', '16:30'],
+        ['2040-11-20T17:00:00.000Z', '17:00'],
+      ]);
+      const group = element.renderRoot.querySelector('[role="radiogroup"]')!;
+      expect(textOf(element, `#${group.getAttribute('aria-labelledby')!}`)).to.equal('Tuesday 20 November');
+      expect(group.getAttribute('aria-required')).to.equal('true');
+    });
+
+    it('are grouped into morning, afternoon and evening', async () => {
+      const element = await page.open();
+      const texts = [...element.renderRoot.querySelectorAll('.slots :is(p, .times)')].map((one) =>
+        one.textContent.replace(/\s+/g, ' ').trim(),
+      );
+      expect(texts).to.deep.equal([
+        'Morning',
+        '08:0009:3011:59',
+        'Afternoon',
+        '12:0016:30',
+        'Evening',
+        '17:00',
+      ]);
+    });
+
+    it('are grouped by no part of a day that has none', async () => {
+      const element = await page.open();
+      dayOf(element, '2040-11-22').click();
+      await element.updateComplete;
+      expect(textOf(element, '.slots')).to.equal('Thursday 22 November Morning 09:00');
+    });
+
+    for (const [lang, hourCycle, text] of [
+      ['en-GB', '', /^16:30$/],
+      ['en-US', '', /^4:30 PM$/],
+      ['en-GB', 'h12', /^0?4:30 pm$/],
+      ['en-US', 'h23', /^16:30$/],
+      ['en-US', 'nonsense', /^4:30 PM$/],
+    ] as const) {
+      it(`are written ${text.source} in ${lang}${hourCycle && ` with hour-cycle ${hourCycle}`}`, async () => {
+        const element = await page.open({ lang, hourCycle });
+        expect(slots(element)[4]!.text).to.match(text);
+      });
+    }
+
+    it('change as soon as the page overrides the cycle of hours', async () => {
+      const element = await page.open();
+      element.setAttribute('hour-cycle', 'h12');
+      await element.updateComplete;
+      expect(slots(element)[4]!.text).to.match(/4:30 pm$/);
+      element.removeAttribute('hour-cycle');
+      await element.updateComplete;
+      expect(slots(element)[4]!.text).to.equal('16:30');
+    });
+
+    it('say which one they are where the clocks show them twice', async () => {
+      setClock('2040-10-27T12:00:00Z');
+      page.freeTimes.starts = ['2040-10-28T00:30:00Z', '2040-10-28T01:30:00Z', '2040-10-28T02:30:00Z'];
+      const element = await page.open({ timeZone: 'Europe/Berlin' }, '2040-10-28');
+      expect(slots(element).map(({ text }) => text)).to.deep.equal([
+        '02:30 UTC+02:00',
+        '02:30 UTC+01:00',
+        '03:30',
+      ]);
+    });
+
+    it('tell of the one that is missing, at the group, and lead there', async () => {
+      const element = await page.open();
+      submit(element);
+      await until(() => (element.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'slot');
+      const group = element.renderRoot.querySelector('[role="radiogroup"]')!;
+      expect(group.getAttribute('aria-invalid')).to.equal('true');
+      const [zone, error] = group.getAttribute('aria-describedby')!.split(' ');
+      expect(textOf(element, `#${zone!}`)).to.equal('Your time, UTC');
+      expect(textOf(element, `#${error!}`)).to.equal('Choose a day and a time.');
+      chooseSlot(element, TIMES[1]!);
+      await element.updateComplete;
+      expect(group.getAttribute('aria-invalid')).to.equal('false');
+      expect(textOf(element, '#slot-error')).to.equal('');
+    });
+
+    it('keep the one that was chosen while other days are looked at', async () => {
+      const element = await page.open();
+      chooseSlot(element, TIMES[1]!);
+      dayOf(element, '2040-11-22').click();
+      await element.updateComplete;
+      expect(slots(element).map(({ isChosen }) => isChosen)).to.deep.equal([false]);
+      expect(textOf(element, '.summary')).to.contain('20 November 2040 at 09:30');
+      dayOf(element, '2040-11-20').click();
+      await element.updateComplete;
+      expect(slots(element).find(({ isChosen }) => isChosen)?.text).to.equal('09:30');
+    });
+
+    it('are booked as the instant that was chosen', async () => {
+      const element = await page.open();
+      chooseSlot(element, TIMES[1]!);
+      submit(element);
+      await heard(element, 'scheduled');
+      const [post] = await page.sandbox.received('POST', '/schedules');
+      expect(post!.body).to.have.property('date', Date.parse(TIMES[1]!));
+      expect(post!.body).to.have.property('duration', 30);
+    });
+
+    it('are looked for anew, from the first free day, for another meeting', async () => {
+      const element = await page.open();
+      await pressButton(element, 'Next month');
+      await until(() => slots(element).length === 1);
+      chooseSlot(element, '2040-12-03T09:00:00Z');
+      submit(element);
+      await heard(element, 'scheduled');
+      const before = page.freeTimes.asked.length;
+      await pressButton(element, 'Book another meeting');
+      await until(() => slots(element).length === 6);
+      expect(page.freeTimes.asked.length).to.be.greaterThan(before);
+      expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
+      expect(month(element)).to.equal('November 2040');
+    });
+  });
+
+  describe('whose time is taken meanwhile', () => {
+    async function lose(element: VeScheduler, start: string): Promise<void> {
+      await page.sandbox.fail({
+        kind: 'status',
+        status: 409,
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
+      fill(element, { name: 'Ada', subject: 'Mortgage', email: 'ada@example.com' });
+      chooseSlot(element, start);
+      page.freeTimes.starts = page.freeTimes.starts.filter((one) => one !== start);
+      submit(element);
+      expect((await heard(element, 'error')).detail.code).to.equal('conflict');
+    }
+
+    it('says so, shows what is free now, and keeps all else that was typed', async () => {
+      const element = await page.open();
+      await lose(element, TIMES[1]!);
+      await until(() => slots(element).length === 5);
+      expect(slots(element).some(({ text }) => text === '09:30')).to.equal(false);
+      expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
+      expect(textOf(element, '#slot-error')).to.equal('This time has just been taken. Choose another one.');
+      // Said once, and where another time is chosen.
+      expect(Boolean(part(element, 'alert'))).to.equal(false);
+      expect(Boolean(element.renderRoot.querySelector('.slots > #slot-error'))).to.equal(true);
+      for (const role of ['grid', 'radiogroup']) {
+        const described = element.renderRoot
+          .querySelector(`[role="${role}"]`)!
+          .getAttribute('aria-describedby');
+        expect(described).to.contain('slot-error');
+      }
+      expect(['name', 'subject', 'email'].map((name) => control(element, name).value)).to.deep.equal([
+        'Ada',
+        'Mortgage',
+        'ada@example.com',
+      ]);
+      expect(Boolean(element.renderRoot.querySelector('.summary'))).to.equal(false);
+    });
+
+    it('leads to its day, says so aloud, and books another time', async () => {
+      const element = await page.open();
+      await lose(element, TIMES[1]!);
+      await until(() => focusedDay(element) === '2040-11-20');
+      await until(() => slots(element).length === 5);
+      expect(announced(element)).to.equal(
+        'This time has just been taken. Choose another one. Tuesday 20 November, 5 times',
+      );
+      chooseSlot(element, TIMES[0]!);
+      submit(element);
+      await heard(element, 'scheduled');
+    });
+
+    it('stays in the month that was shown', async () => {
+      const element = await page.open();
+      await pressButton(element, 'Next month');
+      await until(() => slots(element).length === 1);
+      page.freeTimes.starts = [...TIMES, '2040-12-04T09:00:00Z'];
+      await lose(element, '2040-12-03T09:00:00Z');
+      await until(() => label(element, '2040-12-04')?.endsWith('1 time'));
+    });
+
+    it('stays in that month also after the zone was changed', async () => {
+      const element = await page.open();
+      await pressButton(element, 'Next month');
+      await until(() => slots(element).length === 1);
+      chooseSlot(element, '2040-12-03T09:00:00Z');
+      await chooseZone(element, 'Tokyo');
+      await until(() => slots(element)[0]?.text === '18:00');
+      page.freeTimes.starts = [...TIMES, '2040-12-04T09:00:00Z'];
+      await lose(element, '2040-12-03T09:00:00Z');
+      await until(() => !slots(element).some(({ isChosen }) => isChosen));
+      expect(month(element)).to.equal('December 2040');
+    });
+  });
+
+  it('shows a chosen time also where its engine does not know the agents’ zone', async () => {
+    const element = await page.open({
+      tokenSource: async (request) => ({
+        ...(await page.sandbox.tokenSource(request)),
+        calendar: { time_zone: 'Mars/Olympus' },
+      }),
+    });
+    chooseSlot(element, TIMES[1]!);
+    await until(() => textOf(element, '.summary').includes('at 09:30'));
+    expect(textOf(element, '.summary')).not.to.contain('For the agent');
+  });
+});
