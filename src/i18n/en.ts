@@ -37,7 +37,7 @@ export const en: Strings = {
   noTimesIn: (month) => `No free times in ${month}.`,
   noTimes: 'There are no free times at the moment. Please come back later.',
   nextFree: (day) => `Next free day: ${day}`,
-  forAgent: (time) => `For the agent: ${time}`,
+  forAgent: (time, name) => `${name ? `${name}’s` : 'Their'} time: ${time}`,
   submit: 'Book meeting',
   submitting: 'Booking…',
   submitAgain: 'Book again anyway',
@@ -88,7 +88,7 @@ export const en: Strings = {
     too_long: 'This is too long. Please shorten it.',
     text_missing: 'Please fill this in.',
   },
-  issuesHeading: 'Please check these:',
+  issuesHeading: (count, number) => `Please fix ${number} ${count === 1 ? 'thing' : 'things'}`,
   errors: {
     setup: 'This is not set up completely yet.',
     signIn: 'We could not sign in to the booking service.',

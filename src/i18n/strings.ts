@@ -45,8 +45,8 @@ export interface Strings {
   readonly noTimesIn: (month: string) => string;
   readonly noTimes: string;
   readonly nextFree: (day: string) => string;
-  /** A time on the agent's clocks, where they are in another zone. */
-  readonly forAgent: (time: string) => string;
+  /** The time in the agent's zone, if it differs from the visitor's. `name` is `''` if it is unknown. */
+  readonly forAgent: (time: string, name: string) => string;
   readonly submit: string;
   readonly submitting: string;
   /** On the submit button, once it is not known whether the first try has booked. */
@@ -100,8 +100,8 @@ export interface Strings {
     readonly too_long: string;
     readonly text_missing: string;
   };
-  /** Over the list of what is wrong with the form. */
-  readonly issuesHeading: string;
+  /** Heading of the list of mistakes in the form. */
+  readonly issuesHeading: (count: number, number: string) => string;
   /** What went wrong, in words for a visitor; several codes share one, since only the owner can tell them apart. */
   readonly errors: {
     readonly setup: string;

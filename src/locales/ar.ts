@@ -2,12 +2,14 @@ import { registerLocale } from '../i18n/locales.js';
 
 const plural = new Intl.PluralRules('ar');
 
-/** How many times: alone where the word says the number itself, else behind it. */
-function times(count: number, number: string): string {
-  const form = plural.select(count);
-  if (form === 'one') return 'موعد واحد';
-  if (form === 'two') return 'موعدان';
-  return `${number} ${form === 'few' ? 'مواعيد' : form === 'many' ? 'موعدًا' : 'موعد'}`;
+type Forms = Record<'one' | 'two' | 'few' | 'many' | 'other', string>;
+const TIMES: Forms = { one: 'موعد واحد', two: 'موعدان', few: 'مواعيد', many: 'موعدًا', other: 'موعد' };
+const ISSUES: Forms = { one: 'حقل واحد', two: 'حقلين', few: 'حقول', many: 'حقلًا', other: 'حقل' };
+
+/** A noun with its count. One and two need no digit: the noun says them. */
+function counted(count: number, number: string, forms: Forms): string {
+  const form = plural.select(count) as keyof Forms;
+  return form === 'one' || form === 'two' ? forms[form] : `${number} ${forms[form]}`;
 }
 
 registerLocale('ar', {
@@ -37,7 +39,7 @@ registerLocale('ar', {
   matches: (count, number) => (count ? `النتائج: ${number}. تابع الكتابة.` : 'لا نتائج.'),
   previousMonth: 'الشهر السابق',
   nextMonth: 'الشهر التالي',
-  times: (count, number) => (count ? times(count, number) : 'لا مواعيد'),
+  times: (count, number) => (count ? counted(count, number, TIMES) : 'لا مواعيد'),
   morning: 'صباحًا',
   afternoon: 'بعد الظهر',
   evening: 'مساءً',
@@ -47,7 +49,7 @@ registerLocale('ar', {
   noTimesIn: (month) => `لا مواعيد متاحة في ${month}.`,
   noTimes: 'لا مواعيد متاحة حاليًا. حاول لاحقًا.',
   nextFree: (day) => `أقرب يوم متاح: ${day}`,
-  forAgent: (time) => `بتوقيت المستشار: ${time}`,
+  forAgent: (time, name) => `بتوقيت ${name || 'المستشار'}: ${time}`,
   submit: 'احجز الموعد',
   submitting: 'جارٍ الحجز…',
   submitAgain: 'احجز مرة أخرى رغم ذلك',
@@ -97,7 +99,7 @@ registerLocale('ar', {
     too_long: 'النص طويل جدًا. اختصره.',
     text_missing: 'املأ هذا الحقل.',
   },
-  issuesHeading: 'تحقّق مما يلي:',
+  issuesHeading: (count, number) => `يُرجى تصحيح ${counted(count, number, ISSUES)}`,
   errors: {
     setup: 'لم يكتمل الإعداد هنا بعد.',
     signIn: 'تعذّر الدخول إلى خدمة الحجز.',

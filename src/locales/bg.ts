@@ -38,7 +38,7 @@ registerLocale('bg', {
   noTimesIn: (month) => `За ${month} няма свободни часове.`,
   noTimes: 'В момента няма свободни часове. Опитайте по-късно.',
   nextFree: (day) => `Следващ свободен ден: ${day}`,
-  forAgent: (time) => `За консултанта: ${time}`,
+  forAgent: (time, name) => `Местно време за ${name || 'консултанта'}: ${time}`,
   submit: 'Запазване',
   submitting: 'Запазва се…',
   submitAgain: 'Запазване въпреки това',
@@ -89,7 +89,7 @@ registerLocale('bg', {
     too_long: 'Текстът е твърде дълъг. Съкратете го.',
     text_missing: 'Попълнете това поле.',
   },
-  issuesHeading: 'Проверете това:',
+  issuesHeading: (count, number) => `Поправете ${number} ${count === 1 ? 'поле' : 'полета'}`,
   errors: {
     setup: 'Настройката още не е готова.',
     signIn: 'Влизането в системата за срещи не успя.',

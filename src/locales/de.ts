@@ -37,7 +37,7 @@ registerLocale('de', {
   noTimesIn: (month) => `Im ${month} ist nichts frei.`,
   noTimes: 'Zurzeit ist nichts frei. Bitte versuchen Sie es später erneut.',
   nextFree: (day) => `Nächster freier Tag: ${day}`,
-  forAgent: (time) => `Für Ihr Gegenüber: ${time}`,
+  forAgent: (time, name) => `Ortszeit für ${name || 'Ihr Gegenüber'}: ${time}`,
   submit: 'Termin buchen',
   submitting: 'Wird gebucht …',
   submitAgain: 'Trotzdem erneut buchen',
@@ -89,7 +89,7 @@ registerLocale('de', {
     too_long: 'Das ist zu lang. Bitte kürzen Sie es.',
     text_missing: 'Bitte füllen Sie dieses Feld aus.',
   },
-  issuesHeading: 'Bitte prüfen Sie:',
+  issuesHeading: (count, number) => `Bitte korrigieren Sie ${number} Angabe${count === 1 ? '' : 'n'}`,
   errors: {
     setup: 'Hier ist noch nicht alles eingerichtet.',
     signIn: 'Die Anmeldung beim Buchungsdienst ist fehlgeschlagen.',

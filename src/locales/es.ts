@@ -38,7 +38,7 @@ registerLocale('es', {
   noTimesIn: (month) => `No hay horarios libres en ${month}.`,
   noTimes: 'No hay horarios libres por ahora. Inténtelo más tarde.',
   nextFree: (day) => `Próximo día libre: ${day}`,
-  forAgent: (time) => `Para su asesor: ${time}`,
+  forAgent: (time, name) => `Hora de ${name || 'su asesor'}: ${time}`,
   submit: 'Reservar',
   submitting: 'Reservando…',
   submitAgain: 'Reservar de todos modos',
@@ -89,7 +89,7 @@ registerLocale('es', {
     too_long: 'Es demasiado largo. Acórtelo, por favor.',
     text_missing: 'Rellene este campo.',
   },
-  issuesHeading: 'Revise lo siguiente:',
+  issuesHeading: (count, number) => `Corrija ${number} dato${count === 1 ? '' : 's'}, por favor`,
   errors: {
     setup: 'La configuración aún no está completa.',
     signIn: 'No se ha podido acceder al servicio de reservas.',

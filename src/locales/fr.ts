@@ -37,7 +37,7 @@ registerLocale('fr', {
   noTimesIn: (month) => `Aucun horaire disponible en ${month}.`,
   noTimes: 'Aucun horaire disponible pour le moment. Veuillez revenir plus tard.',
   nextFree: (day) => `Prochain jour disponible\u202f: ${day}`,
-  forAgent: (time) => `Pour votre interlocuteur\u202f: ${time}`,
+  forAgent: (time, name) => `Heure locale pour ${name || 'votre interlocuteur'}\u202f: ${time}`,
   submit: 'Réserver',
   submitting: 'Réservation…',
   submitAgain: 'Réserver quand même',
@@ -88,7 +88,7 @@ registerLocale('fr', {
     too_long: 'C’est trop long. Veuillez raccourcir.',
     text_missing: 'Veuillez remplir ce champ.',
   },
-  issuesHeading: 'Veuillez vérifier\u202f:',
+  issuesHeading: (count, number) => `Veuillez corriger ${number} point${count === 1 ? '' : 's'}`,
   errors: {
     setup: 'La configuration n’est pas terminée.',
     signIn: 'Connexion au service de réservation impossible.',

@@ -2,6 +2,7 @@ import { registerLocale } from '../i18n/locales.js';
 
 const plural = new Intl.PluralRules('he');
 const TIMES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'מועד אחד', two: 'שני מועדים' };
+const ISSUES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'פרט אחד', two: 'שני פרטים' };
 
 registerLocale('he', {
   heading: 'קביעת פגישת וידאו',
@@ -40,7 +41,7 @@ registerLocale('he', {
   noTimesIn: (month) => `אין מועדים פנויים ב${month}.`,
   noTimes: 'אין כרגע מועדים פנויים. נא לנסות מאוחר יותר.',
   nextFree: (day) => `היום הפנוי הבא: ${day}`,
-  forAgent: (time) => `אצל הנציג: ${time}`,
+  forAgent: (time, name) => `השעון של ${name || 'הנציג'}: ${time}`,
   submit: 'קביעת פגישה',
   submitting: 'קובעים פגישה…',
   submitAgain: 'קביעה בכל זאת',
@@ -91,7 +92,7 @@ registerLocale('he', {
     too_long: 'הטקסט ארוך מדי. נא לקצר.',
     text_missing: 'נא למלא שדה זה.',
   },
-  issuesHeading: 'נא לבדוק:',
+  issuesHeading: (count, number) => `נא לתקן ${ISSUES[plural.select(count)] ?? `${number} פרטים`}`,
   errors: {
     setup: 'ההגדרה כאן עדיין לא הושלמה.',
     signIn: 'לא ניתן להתחבר לשירות הפגישות.',

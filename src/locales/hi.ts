@@ -37,7 +37,7 @@ registerLocale('hi', {
   noTimesIn: (month) => `${month} में कोई समय खाली नहीं है।`,
   noTimes: 'अभी कोई समय खाली नहीं है। कृपया बाद में कोशिश करें।',
   nextFree: (day) => `अगला खाली दिन: ${day}`,
-  forAgent: (time) => `सलाहकार का समय: ${time}`,
+  forAgent: (time, name) => `${name || 'सलाहकार'} का समय: ${time}`,
   submit: 'मीटिंग बुक करें',
   submitting: 'बुक हो रही है…',
   submitAgain: 'फिर भी बुक करें',
@@ -88,7 +88,7 @@ registerLocale('hi', {
     too_long: 'यह बहुत लंबा है। कृपया छोटा करें।',
     text_missing: 'कृपया इसे भरें।',
   },
-  issuesHeading: 'कृपया इन्हें जाँचें:',
+  issuesHeading: (_count, number) => `कृपया ${number} जगह सुधार करें`,
   errors: {
     setup: 'सेटअप अभी पूरा नहीं है।',
     signIn: 'बुकिंग सेवा में साइन इन नहीं हो सका।',

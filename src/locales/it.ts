@@ -37,7 +37,7 @@ registerLocale('it', {
   noTimesIn: (month) => `Nessun orario libero per ${month}.`,
   noTimes: 'Al momento non ci sono orari liberi. Riprova più tardi.',
   nextFree: (day) => `Prossimo giorno libero: ${day}`,
-  forAgent: (time) => `Per il consulente: ${time}`,
+  forAgent: (time, name) => `Ora ${name ? `di ${name}` : 'del consulente'}: ${time}`,
   submit: 'Prenota',
   submitting: 'Prenotazione…',
   submitAgain: 'Prenota lo stesso',
@@ -88,7 +88,7 @@ registerLocale('it', {
     too_long: 'Il testo è troppo lungo. Accorcialo.',
     text_missing: 'Compila questo campo.',
   },
-  issuesHeading: 'Controlla questi punti:',
+  issuesHeading: (count, number) => `Correggi ${number} punt${count === 1 ? 'o' : 'i'}`,
   errors: {
     setup: 'La configurazione non è ancora completa.',
     signIn: 'Impossibile accedere al servizio di prenotazione.',

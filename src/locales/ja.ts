@@ -38,7 +38,7 @@ registerLocale('ja', {
   noTimesIn: (month) => `${month}に空き時間はありません。`,
   noTimes: '現在、空き時間はありません。後でもう一度お試しください。',
   nextFree: (day) => `次の空き：${day}`,
-  forAgent: (time) => `担当者の現地時刻：${time}`,
+  forAgent: (time, name) => `${name ? `${name}さん` : '担当者'}の現地時刻：${time}`,
   submit: '会議を予約',
   submitting: '予約しています…',
   submitAgain: 'それでも予約する',
@@ -89,7 +89,7 @@ registerLocale('ja', {
     too_long: '長すぎます。短くしてください。',
     text_missing: '入力してください。',
   },
-  issuesHeading: '次の項目を確認してください：',
+  issuesHeading: (_count, number) => `${number}か所を修正してください`,
   errors: {
     setup: '設定がまだ完了していません。',
     signIn: '予約サービスにサインインできませんでした。',

@@ -37,7 +37,7 @@ registerLocale('ko', {
   noTimesIn: (month) => `${month}에는 예약 가능한 시간이 없습니다.`,
   noTimes: '지금은 예약 가능한 시간이 없습니다. 나중에 다시 시도해 주세요.',
   nextFree: (day) => `다음 예약 가능일: ${day}`,
-  forAgent: (time) => `담당자 현지 시간: ${time}`,
+  forAgent: (time, name) => `${name ? `${name} 님` : '담당자'}의 현지 시간: ${time}`,
   submit: '회의 예약',
   submitting: '예약하는 중…',
   submitAgain: '그래도 다시 예약',
@@ -88,7 +88,7 @@ registerLocale('ko', {
     too_long: '너무 깁니다. 줄여 주세요.',
     text_missing: '입력해 주세요.',
   },
-  issuesHeading: '다음을 확인해 주세요:',
+  issuesHeading: (_count, number) => `${number}개 항목을 수정해 주세요`,
   errors: {
     setup: '아직 설정이 완료되지 않았습니다.',
     signIn: '예약 서비스에 로그인하지 못했습니다.',

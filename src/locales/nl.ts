@@ -37,7 +37,7 @@ registerLocale('nl', {
   noTimesIn: (month) => `Geen beschikbare tijden in ${month}.`,
   noTimes: 'Er zijn nu geen beschikbare tijden. Probeer het later opnieuw.',
   nextFree: (day) => `Eerste beschikbare dag: ${day}`,
-  forAgent: (time) => `Voor de adviseur: ${time}`,
+  forAgent: (time, name) => `Tijd van ${name || 'de adviseur'}: ${time}`,
   submit: 'Afspraak maken',
   submitting: 'Afspraak wordt gemaakt…',
   submitAgain: 'Toch opnieuw proberen',
@@ -88,7 +88,7 @@ registerLocale('nl', {
     too_long: 'Dit is te lang. Maak het korter.',
     text_missing: 'Vul dit in.',
   },
-  issuesHeading: 'Controleer dit nog:',
+  issuesHeading: (count, number) => `Verbeter nog ${number} punt${count === 1 ? '' : 'en'}`,
   errors: {
     setup: 'Dit is nog niet helemaal ingesteld.',
     signIn: 'Aanmelden bij de afsprakendienst is niet gelukt.',

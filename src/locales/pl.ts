@@ -2,6 +2,7 @@ import { registerLocale } from '../i18n/locales.js';
 
 const plural = new Intl.PluralRules('pl');
 const TIMES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'wolny termin', few: 'wolne terminy' };
+const ISSUES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'pole', few: 'pola' };
 
 registerLocale('pl', {
   heading: 'Umów spotkanie wideo',
@@ -41,7 +42,7 @@ registerLocale('pl', {
   noTimesIn: (month) => `Brak wolnych terminów: ${month}.`,
   noTimes: 'Obecnie brak wolnych terminów. Spróbuj później.',
   nextFree: (day) => `Najbliższy wolny dzień: ${day}`,
-  forAgent: (time) => `Dla konsultanta: ${time}`,
+  forAgent: (time, name) => `Czas lokalny (${name || 'konsultant'}): ${time}`,
   submit: 'Umów spotkanie',
   submitting: 'Umawianie…',
   submitAgain: 'Umów mimo to',
@@ -92,7 +93,7 @@ registerLocale('pl', {
     too_long: 'Tekst jest za długi. Skróć go.',
     text_missing: 'Wypełnij to pole.',
   },
-  issuesHeading: 'Sprawdź te pola:',
+  issuesHeading: (count, number) => `Popraw ${number} ${ISSUES[plural.select(count)] ?? 'pól'}`,
   errors: {
     setup: 'Konfiguracja nie jest jeszcze gotowa.',
     signIn: 'Nie udało się zalogować do systemu rezerwacji.',

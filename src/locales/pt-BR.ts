@@ -37,7 +37,7 @@ registerLocale('pt-BR', {
   noTimesIn: (month) => `Nenhum horário livre em ${month}.`,
   noTimes: 'Nenhum horário livre no momento. Tente mais tarde.',
   nextFree: (day) => `Próximo dia livre: ${day}`,
-  forAgent: (time) => `Para o atendente: ${time}`,
+  forAgent: (time, name) => `Horário ${name ? `de ${name}` : 'do atendente'}: ${time}`,
   submit: 'Agendar reunião',
   submitting: 'Agendando…',
   submitAgain: 'Agendar mesmo assim',
@@ -89,7 +89,7 @@ registerLocale('pt-BR', {
     too_long: 'O texto é longo demais. Encurte, por favor.',
     text_missing: 'Preencha este campo.',
   },
-  issuesHeading: 'Confira estes itens:',
+  issuesHeading: (count, number) => `Corrija ${number} ${count === 1 ? 'item' : 'itens'}`,
   errors: {
     setup: 'A configuração ainda não está completa.',
     signIn: 'Não foi possível acessar o serviço de agendamento.',

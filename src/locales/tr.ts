@@ -37,7 +37,7 @@ registerLocale('tr', {
   noTimesIn: (month) => `${month} için boş saat yok.`,
   noTimes: 'Şu anda boş saat yok. Lütfen daha sonra yeniden deneyin.',
   nextFree: (day) => `Sonraki boş gün: ${day}`,
-  forAgent: (time) => `Temsilcinin yerel saati: ${time}`,
+  forAgent: (time, name) => `${name || 'Temsilci'} için yerel saat: ${time}`,
   submit: 'Randevu al',
   submitting: 'Randevu alınıyor…',
   submitAgain: 'Yine de randevu al',
@@ -88,7 +88,7 @@ registerLocale('tr', {
     too_long: 'Bu çok uzun. Lütfen kısaltın.',
     text_missing: 'Lütfen burayı doldurun.',
   },
-  issuesHeading: 'Lütfen kontrol edin:',
+  issuesHeading: (_count, number) => `Lütfen ${number} alanı düzeltin`,
   errors: {
     setup: 'Kurulum henüz tamamlanmadı.',
     signIn: 'Randevu hizmetine giriş yapılamadı.',

@@ -37,7 +37,7 @@ registerLocale('zh-CN', {
   noTimesIn: (month) => `${month}没有可预约的时间。`,
   noTimes: '目前没有可预约的时间，请稍后再试。',
   nextFree: (day) => `最近可预约：${day}`,
-  forAgent: (time) => `顾问当地时间：${time}`,
+  forAgent: (time, name) => `${name || '顾问'}的当地时间：${time}`,
   submit: '预约会议',
   submitting: '正在预约…',
   submitAgain: '仍要再次预约',
@@ -87,7 +87,7 @@ registerLocale('zh-CN', {
     too_long: '内容太长，请缩短。',
     text_missing: '请填写此项。',
   },
-  issuesHeading: '请检查以下内容：',
+  issuesHeading: (_count, number) => `请修改 ${number} 处内容`,
   errors: {
     setup: '这里尚未设置完成。',
     signIn: '无法登录预约服务。',

@@ -239,7 +239,7 @@ test('the list of mistakes takes the focus, and each entry leads to its field', 
   await press(page, 'Book meeting');
   const list = page.locator('[part="issues"]');
   await expect(list).toBeFocused();
-  await expect(list).toHaveAccessibleName('Please check these:');
+  await expect(list).toHaveAccessibleName('Please fix 7 things');
   await expect(list).toHaveAccessibleDescription(/^Meet with – Choose who .* Enter a phone number/);
   const entries: [string, string][] = [
     ['Meet with', 'Choose who you would like to meet.'],

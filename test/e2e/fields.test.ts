@@ -41,7 +41,7 @@ test('takes a length in the digits of the page’s language', async ({ page, api
 
 test('lists what is wrong where that is more than one thing, and leads to each', async ({ page }) => {
   await press(page, 'Book meeting');
-  const list = page.getByRole('group', { name: 'Please check these:' });
+  const list = page.getByRole('group', { name: 'Please fix 3 things' });
   await expect(list).toBeFocused();
   await expect(list.getByRole('button')).toHaveText([
     'Meet with – Choose who you would like to meet.',

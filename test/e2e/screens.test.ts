@@ -97,7 +97,7 @@ const STATES: Readonly<Record<string, State>> = {
     reach: async (page) => {
       await page.getByRole('radio').first().waitFor();
       await submit(page);
-      await page.getByText('Please check these:').waitFor();
+      await page.getByText(/^Please fix \d+ things$/).waitFor();
     },
   },
   popup: {

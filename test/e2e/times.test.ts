@@ -161,7 +161,7 @@ test.describe('the calendar', () => {
     await page.keyboard.press('Enter');
     await expectBooked(page);
     await expect(page.getByText('Tuesday, 12 June 2040 at 13:15')).toBeVisible();
-    await expect(page.getByText('For the agent:')).toContainText('09:30 · Europe/Berlin (UTC+02:00)');
+    await expect(page.getByText('Their time:')).toContainText('09:30 · Europe/Berlin (UTC+02:00)');
     expect(api.world.schedules[0]!.date).toBe(Date.UTC(2040, 5, 12, 7, 30));
   });
 });
@@ -248,7 +248,7 @@ test.describe('zones', () => {
     const summary = page.locator('[part="summary"]');
     await expect(summary).toContainText('Tuesday, 12 June 2040 at 00:30Asia/Tokyo (UTC+09:00)');
     await expect(summary).toContainText(
-      'For the agent: Monday, 11 June 2040 at 17:30 · Europe/Berlin (UTC+02:00)',
+      'Their time: Monday, 11 June 2040 at 17:30 · Europe/Berlin (UTC+02:00)',
     );
     await press(page, 'Book meeting');
     await expectBooked(page);

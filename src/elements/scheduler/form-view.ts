@@ -172,6 +172,7 @@ function visitorFields(model: FormViewModel): TemplateResult {
 /** One mistake is told at its field; several are listed, too, and so is that of a field that is hidden. */
 function issuesAlert({
   strings,
+  format,
   fields,
   issues,
   issueWords,
@@ -188,7 +189,7 @@ function issuesAlert({
     aria-labelledby="issues"
     aria-describedby="issues-list"
   >
-    <strong id="issues">${strings.issuesHeading}</strong>
+    <strong id="issues">${strings.issuesHeading(issues.length, format.number(issues.length))}</strong>
     <ul id="issues-list">
       ${issues.map(
         (field) =>

@@ -25,6 +25,7 @@ export function dateTimeSummaryView(model: DateTimeSummary): TemplateResult {
         ? hint(
             strings.forAgent(
               `${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`,
+              '',
             ),
           )
         : nothing

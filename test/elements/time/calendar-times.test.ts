@@ -234,6 +234,6 @@ describe('the calendar', () => {
     });
     chooseSlot(element, TIMES[1]!);
     await until(() => textOf(element, '.summary').includes('at 09:30'));
-    expect(textOf(element, '.summary')).not.to.contain('For the agent');
+    expect(textOf(element, '.summary')).not.to.contain('Their time');
   });
 });

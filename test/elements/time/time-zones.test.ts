@@ -250,18 +250,18 @@ describe('time zones', () => {
       await element.updateComplete;
       const summary = textOf(element, '.summary');
       expect(summary).to.contain('20 November 2040 at 14:15').and.contain('Asia/Kathmandu (UTC+05:45)');
-      expect(summary).to.match(/For the agent: .*at 09:30 · Europe\/Berlin \(UTC\+01:00\)/);
+      expect(summary).to.match(/Their time: .*at 09:30 · Europe\/Berlin \(UTC\+01:00\)/);
       submit(element);
       await heard(element, 'scheduled');
       await until(() => textOf(element, '[part="details"]').includes('at 14:15'));
-      expect(textOf(element, '[part="details"]')).to.match(/For the agent: .*at 09:30 · Europe\/Berlin/);
+      expect(textOf(element, '[part="details"]')).to.match(/Their time: .*at 09:30 · Europe\/Berlin/);
     });
 
     it('are one where the clocks show the same', async () => {
       const element = await picked({ timeZone: 'Europe/Vienna' });
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;
-      expect(textOf(element, '.summary')).to.contain('Europe/Vienna').and.not.contain('For the agent');
+      expect(textOf(element, '.summary')).to.contain('Europe/Vienna').and.not.contain('Their time');
     });
   });
 

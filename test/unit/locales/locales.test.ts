@@ -56,6 +56,8 @@ const PROBES = ['①', '②'] as const;
 const VALUES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   matches: [0, 5].map((count) => [count, PROBES[0]]),
   times: [0, 1, 2, 5, 11, 100].map((count) => [count, PROBES[0]]),
+  issuesHeading: [1, 2, 5, 11, 100].map((count) => [count, PROBES[0]]),
+  forAgent: [[PROBES[0], ''], PROBES],
   meetingWith: [[''], PROBES],
 };
 
@@ -118,20 +120,22 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
       }
     });
 
-    it('say one text for each rule of its plural', () => {
-      const rules = new Intl.PluralRules(tag);
-      const byRule = new Map<string, Set<string>>();
-      for (const count of COUNTS) {
-        const rule = rules.select(count);
-        const text = strings.times(count, '#');
-        byRule.set(rule, (byRule.get(rule) ?? new Set()).add(text));
-        if (count > 2) expect(text).to.contain('#');
-      }
-      for (const [rule, texts] of byRule) expect([...texts], rule).to.have.length(1);
-      const forms = new Set([...byRule.values()].flatMap((texts) => [...texts]));
-      expect(forms).to.have.property('size', language.forms);
-      expect(forms).not.to.include(strings.times(0, '#'));
-    });
+    for (const name of ['times', 'issuesHeading'] as const) {
+      it(`has one text of ${name} for each plural rule`, () => {
+        const rules = new Intl.PluralRules(tag);
+        const byRule = new Map<string, Set<string>>();
+        for (const count of COUNTS) {
+          const rule = rules.select(count);
+          const text = strings[name](count, '#');
+          byRule.set(rule, (byRule.get(rule) ?? new Set()).add(text));
+          if (count > 2) expect(text).to.contain('#');
+        }
+        for (const [rule, texts] of byRule) expect([...texts], rule).to.have.length(1);
+        const forms = new Set([...byRule.values()].flatMap((texts) => [...texts]));
+        expect(forms).to.have.property('size', language.forms);
+        if (name === 'times') expect(forms).not.to.include(strings.times(0, '#'));
+      });
+    }
 
     it('are in the letters of the language', () => {
       const written = all.filter((text) => language.letters.test(text));
