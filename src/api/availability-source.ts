@@ -1,73 +1,81 @@
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
-import { endpointStarts, hoursStarts, type ListStarts } from './availability.js';
+import { endpointSlots, hoursSlots, type ListSlots } from './availability.js';
 import type { Client } from './client.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
+import { settingMistake } from './setting-mistake.js';
 import { secureUrl } from './trusted-url.js';
 
-/** What a page says of the times that can be booked. */
+/** Page settings that decide which slots are offered. */
 export interface AvailabilitySettings {
+  /** URL of the site's own availability endpoint; may be empty. */
   readonly availabilityEndpoint: string;
-  /** Such as `Mon-Fri 09:00-17:00`. */
+  /** Weekly hours, e.g. `Mon-Fri 09:00-17:00`; may be empty. */
   readonly hours: string;
+  /** Minutes from one slot in `hours` to the next; at least 5. */
   readonly slotMinutes: number;
-  /** The agents' IANA zone, in which the hours are. Empty where it is not said. */
+  /** IANA time zone of the agents and of `hours`; may be empty. */
   readonly agentTimeZone: string;
-  /** The zone of hours that have none of their own. */
+  /** IANA time zone of `hours` when `agentTimeZone` is empty. */
   readonly timeZone: string;
-  /** How many days ahead a meeting may start, 1 to 3660; anything else where it is not said. */
+  /** Days ahead that can be booked, 1 to 3660. Any other value means "not set". */
   readonly horizonDays: number;
 }
 
-/** Starts that can be picked, and what is known of them. */
+/** Lists the slots that visitors can choose from. */
 export interface AvailabilitySource {
-  readonly list: ListStarts;
-  /** Whether the starts are those of one agent, or of `any`. */
-  readonly isByAgent: boolean;
+  readonly listSlots: ListSlots;
+  /** Whether slots differ by agent, so that an agent (or `any`) must be chosen first. */
+  readonly isPerAgent: boolean;
+  /** Days ahead that can be booked. */
   readonly horizonDays: number;
 }
 
-const HORIZON_DAYS = 60;
-/** As much as a gateway lets its owner say. */
-const isHorizon = (days: number | undefined): boolean =>
+const DEFAULT_HORIZON_DAYS = 60;
+/** The same range as the gateway's option. */
+const isHorizonDays = (days: number | undefined): boolean =>
   Number.isInteger(days) && days! >= 1 && days! <= 3660;
 
 /**
- * Where the starts come from that a visitor picks from: the page's own endpoint, else a gateway that knows them, else
- * the page's hours. Nothing where date and time are typed freely.
+ * Chooses where slots come from: the page's endpoint, then the gateway, then the page's hours.
+ * Returns `undefined` if there is none of them, so that visitors type a date and a time.
  *
- * @param pageUrl What relative URLs are relative to.
- * @throws SchedulerError `configuration` where an attribute cannot be read.
+ * @param pageUrl Base of relative URLs.
+ * @throws SchedulerError `configuration` if an attribute has an invalid value.
  */
 export function availabilitySource(
   settings: AvailabilitySettings,
   { client, fetch, pageUrl }: { client: Client; fetch: Fetch; pageUrl: string },
 ): AvailabilitySource | undefined {
   const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
-  const horizonDays = [settings.horizonDays, client.calendar?.horizon_days].find(isHorizon) ?? HORIZON_DAYS;
-  if (agentTimeZone && !isTimeZone(agentTimeZone)) throw mistake('agent-time-zone is no IANA time zone');
+  const horizonDays =
+    [settings.horizonDays, client.calendar?.horizon_days].find(isHorizonDays) ?? DEFAULT_HORIZON_DAYS;
+  if (agentTimeZone && !isTimeZone(agentTimeZone)) {
+    throw mistake('agent-time-zone', agentTimeZone, 'set it to an IANA time zone, e.g. "Europe/Sofia"');
+  }
   if (availabilityEndpoint) {
     const endpoint = secureUrl(availabilityEndpoint, pageUrl);
-    if (!endpoint) throw mistake('availability-endpoint is not an https URL');
+    if (!endpoint) throw mistake('availability-endpoint', availabilityEndpoint, 'set it to an https URL');
     return {
-      list: endpointStarts(endpoint.href, fetch),
-      isByAgent: /{agent}|%7Bagent%7D/i.test(endpoint.href),
+      listSlots: endpointSlots(endpoint.href, fetch),
+      isPerAgent: /{agent}|%7Bagent%7D/i.test(endpoint.href),
       horizonDays,
     };
   }
   if (client.has('availability')) {
-    return { list: (query, signal) => client.listStarts(query, signal), isByAgent: true, horizonDays };
+    return { listSlots: (query, signal) => client.listSlots(query, signal), isPerAgent: true, horizonDays };
   }
   if (!hours) return undefined;
   const weekly = parseWeeklyHours(hours);
-  if (!weekly) throw mistake('hours is not of the form "Mon-Fri 09:00-17:00, Sat 10:00-14:00"');
-  if (!(slotMinutes >= 5)) throw mistake('slot-minutes is less than 5');
+  if (!weekly) throw mistake('hours', hours, 'write it like "Mon-Fri 09:00-17:00, Sat 10:00-14:00"');
+  if (!(slotMinutes >= 5)) throw mistake('slot-minutes', slotMinutes, 'set it to a number of 5 or more');
   return {
-    list: hoursStarts({ weekly }, agentTimeZone || timeZone, slotMinutes),
-    isByAgent: false,
+    listSlots: hoursSlots({ weekly }, agentTimeZone || timeZone, slotMinutes),
+    isPerAgent: false,
     horizonDays,
   };
 }
 
-const mistake = (cause: string): SchedulerError => new SchedulerError('configuration', { cause });
+const mistake = (...parts: Parameters<typeof settingMistake>): SchedulerError =>
+  new SchedulerError('configuration', { message: settingMistake(...parts) });

@@ -3,75 +3,78 @@ import type { Hours } from '../model/time/hours.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 
-/** Which meeting is looked for, and between which instants (epoch ms, without the end) it may start. */
+/** Asks for the slots of an agent from `start` up to, but not including, `end` (epoch milliseconds). */
 export interface AvailabilityQuery extends Interval {
   /** The agent's key, or `any`. */
   readonly agent: string;
-  /** Minutes. */
+  /** Length of the meeting, in minutes. */
   readonly duration: number;
 }
 
 /**
- * Gives the instants (epoch ms, in order) at which a meeting can start.
+ * Lists slots: the instants at which a meeting can start, in epoch milliseconds and in order.
  *
  * @throws SchedulerError as {@link requestJson} does.
  */
-export type ListStarts = (query: AvailabilityQuery, signal: AbortSignal) => Promise<readonly number[]>;
+export type ListSlots = (query: AvailabilityQuery, signal: AbortSignal) => Promise<readonly number[]>;
 
-const TIMEOUT = 15_000;
-const DAY = 86_400_000;
-/** As many as the callback product answers at once. */
-const MAX_DAYS = 30;
+const TIMEOUT_MS = 15_000;
+const DAY_MS = 86_400_000;
+/** Days per request, as many as the callback product returns. */
+const MAX_DAYS_PER_REQUEST = 30;
 
 /**
- * A source that asks a URL of the site owner's, as the callback product is asked: with `start` (ISO) and
- * `number-of-days`. `{agent}` and `{duration}` in the URL are filled in.
+ * Lists the slots of the site's own endpoint, with the query of the callback product: `start` (ISO 8601) and
+ * `number-of-days`. Replaces `{agent}` and `{duration}` in the URL.
  */
-export function endpointStarts(endpoint: string, fetch: Fetch): ListStarts {
+export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
   return async ({ agent, duration, start, end }, signal) => {
     const filled = endpoint
       .replace(/\{agent\}|%7Bagent%7D/gi, encodeURIComponent(agent))
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
     const requests = [];
-    for (let from = start; from < end; from += MAX_DAYS * DAY) {
+    for (let from = start; from < end; from += MAX_DAYS_PER_REQUEST * DAY_MS) {
       const url = new URL(filled);
       url.searchParams.set('start', new Date(from).toISOString());
-      url.searchParams.set('number-of-days', String(Math.min(MAX_DAYS, Math.ceil((end - from) / DAY))));
-      requests.push(requestJson(fetch, url.href, { method: 'GET', timeout: TIMEOUT, signal }));
+      url.searchParams.set(
+        'number-of-days',
+        String(Math.min(MAX_DAYS_PER_REQUEST, Math.ceil((end - from) / DAY_MS))),
+      );
+      requests.push(requestJson(fetch, url.href, { method: 'GET', timeoutMs: TIMEOUT_MS, signal }));
     }
-    const starts = (await Promise.all(requests)).flatMap(startsIn).sort(inTime);
-    return starts.filter((one, index) => one >= start && one < end && one !== starts[index - 1]);
+    const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);
+    return slots.filter((slot, index) => slot >= start && slot < end && slot !== slots[index - 1]);
   };
 }
 
-/** A source that knows no meetings, only the hours in which the owner offers some. */
-export function hoursStarts(hours: Hours, timeZone: string, slotMinutes: number): ListStarts {
+/** Lists the slots in weekly hours. Booked meetings are not known here. */
+export function hoursSlots(hours: Hours, timeZone: string, slotMinutes: number): ListSlots {
   return ({ duration, ...interval }) =>
     Promise.resolve(slotStarts({ hours, timeZone, slotMinutes, duration }, interval));
 }
 
 /**
- * Reads an object of ISO starts and free seats, numbers or numeric strings, into the instants that have a seat, in
- * order. What is no start or no number is left out.
+ * Reads `{"2026-11-24T09:00:00Z": 1}`: keys are ISO 8601 instants, values the free seats (numbers or numeric strings).
+ * Returns the instants with a free seat, in order, and skips invalid entries.
  *
- * @throws SchedulerError `bad_response` where the body is no object.
+ * @throws SchedulerError `bad_response` if the body is not an object.
  */
-export function startsIn(body: unknown): number[] {
+export function parseSlots(body: unknown): number[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new SchedulerError('bad_response', { response: body });
   }
-  const starts: number[] = [];
-  // In one go: an answer may have ten thousand.
+  const slots: number[] = [];
+  // One loop, because a response may have ten thousand entries.
   for (const key of Object.keys(body)) {
     const seats = (body as Record<string, unknown>)[key];
     const isFree = (typeof seats === 'number' || typeof seats === 'string') && Number(seats) > 0;
-    const start = isFree && ISO_INSTANT.test(key) && Date.parse(key);
-    if (start) starts.push(start);
+    const slot = isFree && ISO_INSTANT.test(key) && Date.parse(key);
+    if (slot) slots.push(slot);
   }
-  return starts.sort(inTime);
+  return slots.sort(ascending);
 }
 
-const inTime = (one: number, other: number): number => one - other;
+const ascending = (one: number, other: number): number => one - other;
 
-/** With its zone: without one, the browser's would be meant. */
+/** With an offset; without one, the browser would assume its own time zone. */
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;

@@ -2,63 +2,70 @@ import { environmentUrl, toEnvironment } from './environment.js';
 import { Client, type ClientOptions } from './client.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
+import { settingMistake } from './setting-mistake.js';
 import { endpointTokenSource, type TokenSource } from './token-source.js';
 import { secureUrl } from './trusted-url.js';
 
-/** How a page says where the API is and where its tokens come from. */
+/** Page settings that say where the API is and where tokens come from. */
 export interface ConnectionSettings {
   readonly env: string;
   /** Overrides the base URL of `env`. */
   readonly apiBase: string;
+  /** URL of the site's token endpoint; may be empty. */
   readonly tokenEndpoint: string;
   readonly tokenSource: TokenSource | undefined;
-  /** Sends cookies to a token endpoint on another origin. */
+  /** Whether cookies are sent to a token endpoint on another origin. */
   readonly withCredentials: boolean;
-  /** Whether the page tried to hand over a partner key. */
+  /** Whether the page has a partner key in it, which is refused. */
   readonly hasPak: boolean;
-  /** Whose calendar will be shown first, as far as that is known before the agents are. */
   readonly initialAgent?: ClientOptions['initialAgent'];
-  /** What relative URLs are relative to. */
+  /** Base of relative URLs. */
   readonly pageUrl: string;
 }
 
 /**
- * The base URL of the API.
+ * Base URL of the API.
  *
- * @throws SchedulerError `configuration` where it is neither https nor on loopback.
+ * @throws SchedulerError `configuration` if `api-base` is neither https nor on loopback.
  */
-export function baseUrlOf({ apiBase, env, pageUrl }: ConnectionSettings): string {
+export function apiBaseUrl({ apiBase, env, pageUrl }: ConnectionSettings): string {
   if (!apiBase) return environmentUrl(toEnvironment(env));
   const url = secureUrl(apiBase, pageUrl);
-  if (!url) throw new SchedulerError('configuration', { cause: 'api-base is not an https URL' });
+  if (!url) {
+    const message = settingMistake('api-base', apiBase, 'set it to an https URL');
+    throw new SchedulerError('configuration', { message });
+  }
   return url.href;
 }
 
 /**
- * The source of the page's tokens.
+ * Token source of the page: its function, or its endpoint.
  *
- * @throws SchedulerError `pak_refused`, or `configuration` where there is no source or not a secure one.
+ * @throws SchedulerError `pak_refused`, or `configuration` if the endpoint is missing or not secure.
  */
-export function tokenSourceOf(settings: ConnectionSettings, fetch: Fetch): TokenSource {
+export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): TokenSource {
   const { hasPak, tokenSource, tokenEndpoint, withCredentials, pageUrl } = settings;
   if (hasPak) {
-    const cause = 'a partner key must never reach a browser: use token-endpoint instead of pak';
-    throw new SchedulerError('pak_refused', { cause });
+    const message =
+      'pak is not allowed: every visitor could read it. Remove it and set token-endpoint instead';
+    throw new SchedulerError('pak_refused', { message });
   }
   if (tokenSource) return tokenSource;
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
   if (!endpoint) {
-    const cause = `token-endpoint is ${tokenEndpoint ? 'not an https URL' : 'missing'}`;
-    throw new SchedulerError('configuration', { cause });
+    const fix =
+      'set it to the https URL of your token endpoint, e.g. token-endpoint="https://example.com/ve/token"';
+    const message = settingMistake('token-endpoint', tokenEndpoint, fix);
+    throw new SchedulerError('configuration', { message });
   }
   return endpointTokenSource(endpoint.href, fetch, withCredentials ? 'include' : 'same-origin');
 }
 
-/** Makes a client from what the page says. Throws as {@link baseUrlOf} and {@link tokenSourceOf} do. */
+/** Creates a client. Throws as {@link apiBaseUrl} and {@link resolveTokenSource} do. */
 export function connect(settings: ConnectionSettings, fetch: Fetch): Client {
   return new Client({
-    tokenSource: tokenSourceOf(settings, fetch),
-    baseUrl: baseUrlOf(settings),
+    tokenSource: resolveTokenSource(settings, fetch),
+    baseUrl: apiBaseUrl(settings),
     overridesBase: Boolean(settings.apiBase),
     fetch,
     ...(settings.initialAgent && { initialAgent: settings.initialAgent }),

@@ -1,4 +1,4 @@
-/** The base URL of each VideoEngager environment, without a trailing slash. */
+/** Base URLs of the VideoEngager environments, without a trailing slash. */
 const BASE_URLS = {
   dev: 'https://dev.videoengager.com',
   staging: 'https://staging.videoengager.com',
@@ -7,12 +7,12 @@ const BASE_URLS = {
 
 export type Environment = keyof typeof BASE_URLS;
 
-/** Reads an environment's name as the API does: whatever is not known is `dev`. */
+/** Reads an environment's name as the API does: an unknown one is `dev`. */
 export function toEnvironment(name: string | null | undefined): Environment {
   return name && Object.hasOwn(BASE_URLS, name) ? (name as Environment) : 'dev';
 }
 
-/** The base URL of an environment, e.g. `https://dev.videoengager.com`. */
+/** Base URL of an environment, e.g. `https://dev.videoengager.com`. */
 export function environmentUrl(environment: Environment): string {
   return BASE_URLS[environment];
 }

@@ -1,31 +1,30 @@
-import { errorBodyIn, apiMessageIn } from './schema.js';
-import { codeOfStatus, SchedulerError } from './scheduler-error.js';
+import { parseErrorBody, apiMessage } from './schema.js';
+import { errorCodeForStatus, SchedulerError } from './scheduler-error.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
 export interface RequestOptions {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** Serialized as JSON. */
   readonly body?: unknown;
   readonly credentials?: RequestCredentials;
   readonly signal?: AbortSignal | undefined;
-  /** Must not come back in what is told of a refusal: the token that was sent. */
+  /** Token of the request. An error response that repeats it is dropped. */
   readonly secret?: string;
-  /** Milliseconds until the request counts as unanswered. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
 }
 
 /**
- * Makes one request and gives the parsed JSON of a 2xx answer. The one place where answers are read.
+ * Sends a request and returns the parsed JSON of a 2xx response.
  *
- * @throws SchedulerError `network` where no answer came, `bad_response` where a 2xx answer was not JSON,
- *   else the code of the status.
- * @throws the signal's reason where the caller aborted.
+ * @throws SchedulerError `network` without a response, `bad_response` if a 2xx response is not JSON, otherwise the code
+ *   for the status.
+ * @throws the signal's reason if the caller aborted.
  */
 export async function requestJson(fetch: Fetch, url: string, options: RequestOptions): Promise<unknown> {
-  const { method, headers, body, credentials = 'omit', signal, secret, timeout } = options;
-  const timer = AbortSignal.timeout(timeout);
+  const { method, headers, body, credentials = 'omit', signal, secret, timeoutMs } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let text: string;
   try {
@@ -41,7 +40,7 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
       cache: 'no-store',
       redirect: 'error',
       referrerPolicy: 'strict-origin-when-cross-origin',
-      signal: signal ? AbortSignal.any([signal, timer]) : timer,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     text = await response.text();
   } catch (cause) {
@@ -51,12 +50,12 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   const { ok, status } = response;
   const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
   if (ok && json !== undefined) return json;
-  const refusal = errorBodyIn(json);
-  throw new SchedulerError(ok ? 'bad_response' : codeOfStatus(status), {
+  const error = parseErrorBody(json);
+  throw new SchedulerError(ok ? 'bad_response' : errorCodeForStatus(status), {
     status,
     response: json,
-    apiMessage: apiMessageIn(refusal),
-    requestId: refusal.requestId,
+    apiMessage: apiMessage(error),
+    requestId: error.requestId,
     retryAfter: Number(response.headers.get('Retry-After')) || undefined,
   });
 }

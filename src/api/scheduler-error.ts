@@ -1,19 +1,22 @@
 /**
- * What can go wrong, as the page is told in the `error` event's `detail.code`.
+ * Error codes of the `error` event (`detail.code`).
  *
- * - `configuration`: the element's attributes do not make a working whole
- * - `pak_refused`: the page tried to hand the partner key to a browser
- * - `token_refused`: the token endpoint gave no usable token
- * - `network`: no answer could be had, and nothing was booked
- * - `bad_response`: an answer came that is not the API's
+ * - `configuration`: an attribute is missing or has an invalid value
+ * - `pak_refused`: the page contains the partner key
+ * - `token_refused`: the token endpoint returned no usable token
+ * - `network`: there was no response, and nothing was booked
+ * - `bad_response`: the response is not one of the API
  * - `unauthorized` (401), `forbidden` (403), `not_found` (404), `conflict` (409), `rate_limited` (429),
- *   `rejected` (any other 4xx), `server_error` (5xx): the API's own refusals
- * - `outcome_unknown`: the booking was sent, and whether it was made is not known
- * - `not_booked`: asked again after an unknown outcome, the API knows of no booking
- * - `challenge_missing`: the page's challenge has not been solved
- * - `consent_missing`: what the page asks consent for has not been ticked
- * - `prevented`: the page itself did not let the booking through
- * - `no_full_url`, `untrusted_origin`, `popup_blocked`, `tab_closed`: the meeting cannot be opened
+ *   `rejected` (any other 4xx), `server_error` (5xx): the API refused the request
+ * - `outcome_unknown`: the booking was sent, but it is not known whether it was stored
+ * - `not_booked`: a check after an unknown outcome found no booking
+ * - `challenge_missing`: the visitor has not solved the page's challenge
+ * - `consent_missing`: the visitor has not given the required consent
+ * - `prevented`: the page canceled the booking
+ * - `no_full_url`: the meeting has no URL
+ * - `untrusted_origin`: the meeting's URL is not on a trusted origin
+ * - `popup_blocked`: the browser blocked the new tab
+ * - `tab_closed`: the visitor closed the new tab before the meeting opened
  */
 export type ErrorCode =
   | 'configuration'
@@ -39,19 +42,21 @@ export type ErrorCode =
   | 'tab_closed';
 
 export interface SchedulerErrorOptions extends ErrorOptions {
-  /** HTTP status of the answer, where one came. */
+  /** What to fix, for the site's developer. The code if missing. */
+  readonly message?: string | undefined;
+  /** HTTP status of the response. */
   readonly status?: number | undefined;
-  /** The parsed body of the answer, where it was the API's. */
+  /** Parsed body of the response. */
   readonly response?: unknown;
-  /** Seconds after which another try makes sense, from `Retry-After`. */
+  /** Seconds to wait before another try, from `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** What the API says of the error, as plain text for a visitor. */
+  /** The API's message, as plain text for the visitor. */
   readonly apiMessage?: string | undefined;
-  /** By which the owner's log knows the request. */
+  /** Request ID; the same one appears in the gateway's log. */
   readonly requestId?: string | undefined;
 }
 
-/** A failure of the API, of the network or of the set-up. Its texts never hold a token. */
+/** An error of the API, the network or the configuration. Its texts never contain a token. */
 export class SchedulerError extends Error {
   override readonly name = 'SchedulerError';
   readonly code: ErrorCode;
@@ -62,7 +67,7 @@ export class SchedulerError extends Error {
   readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, options: SchedulerErrorOptions = {}) {
-    super(code, options);
+    super(options.message ?? code, options);
     this.code = code;
     this.status = options.status;
     this.response = options.response;
@@ -72,7 +77,7 @@ export class SchedulerError extends Error {
   }
 }
 
-const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
@@ -80,12 +85,12 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'rate_limited',
 };
 
-/** The code for an HTTP status of 400 or more. */
-export function codeOfStatus(status: number): ErrorCode {
-  return CODE_OF_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
+/** Error code for an HTTP status of 400 or more. */
+export function errorCodeForStatus(status: number): ErrorCode {
+  return CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
 }
 
-/** What was thrown, as an error of ours. */
-export function asSchedulerError(cause: unknown): SchedulerError {
+/** Wraps anything else that was thrown as `bad_response`. */
+export function toSchedulerError(cause: unknown): SchedulerError {
   return cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
 }

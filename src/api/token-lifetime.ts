@@ -1,8 +1,8 @@
 const FALLBACK_SECONDS = 300;
 
 /**
- * How long a token lives, in seconds: what the answer says, else the JWT's `exp` minus its `iat`, else
- * five minutes. All relative, so that a wrong clock on the visitor's side does no harm.
+ * Lifetime of a token in seconds: `expires_in` of the response, else the JWT's `exp` minus its `iat`, else five minutes.
+ * All are relative, so that a visitor's wrong clock does not matter.
  */
 export function tokenLifetime(token: string, expiresIn?: number): number {
   if (expiresIn !== undefined && expiresIn > 0) return expiresIn;
@@ -10,7 +10,7 @@ export function tokenLifetime(token: string, expiresIn?: number): number {
   return typeof exp === 'number' && typeof iat === 'number' && exp > iat ? exp - iat : FALLBACK_SECONDS;
 }
 
-/** The payload of a JWT, unverified; empty where the token is none. */
+/** Unverified payload of a JWT. Empty if the token is not a JWT. */
 function jwtPayload(token: string): { exp?: unknown; iat?: unknown } {
   try {
     const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');

@@ -1,41 +1,41 @@
 import { requestJson, type Fetch } from './request.js';
-import { errorBodyIn, Token } from './schema.js';
+import { parseErrorBody, Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
-import { read } from './shape.js';
+import { parse } from './shape.js';
 
 export interface TokenRequest {
   readonly scope: 'schedule' | 'join';
-  /** With `schedule`: whom the calendar will show first, by key or `any`, so that the answer may bring it along. */
+  /** For `schedule`: agent of the calendar shown first, by key or `any`, so that the response can include its slots. */
   readonly agent?: string;
-  /** With `agent`: how long the meeting is to be, in minutes. */
+  /** With `agent`: length of the meeting in minutes. */
   readonly duration?: number;
-  /** With `join`: the agent who joins, as the schedule names it. */
+  /** For `join`: `agentId` of the schedule. */
   readonly agentId?: string;
-  /** With `join`: the meeting. */
+  /** For `join`: `_id` of the schedule, if the page has it. */
   readonly scheduleId?: string;
   readonly signal: AbortSignal;
 }
 
-/** Gives a token for a scope. The page's own function, or {@link endpointTokenSource}. */
+/** Gets a token: the page's own function, or {@link endpointTokenSource}. */
 export type TokenSource = (request: TokenRequest) => Promise<Token>;
 
-const TIMEOUT = 15_000;
+const TIMEOUT_MS = 15_000;
 
-/** A token source that asks the site owner's endpoint, as the token contract has it. */
+/** Token source that posts to the site's token endpoint. */
 export function endpointTokenSource(
   endpoint: string,
   fetch: Fetch,
   credentials: RequestCredentials = 'same-origin',
 ): TokenSource {
   return async ({ signal, ...body }) => {
-    const answer = await requestJson(fetch, endpoint, {
+    const response = await requestJson(fetch, endpoint, {
       method: 'POST',
       body,
       credentials,
       signal,
-      timeout: TIMEOUT,
+      timeoutMs: TIMEOUT_MS,
     });
-    const token = readToken(answer);
+    const token = parseToken(response);
     return token.api_base === undefined
       ? token
       : { ...token, api_base: new URL(token.api_base, endpoint).href };
@@ -43,24 +43,24 @@ export function endpointTokenSource(
 }
 
 /**
- * Asks a source, whoever wrote it, and checks what it gives.
+ * Gets a token from a source and validates it.
  *
- * @throws SchedulerError `token_refused` where the source refused or its answer holds no token, else `network`
- *   and the codes of 429 and 5xx as they are.
+ * @throws SchedulerError `token_refused` if the source fails or returns no token. `network`, `rate_limited` and
+ *   `server_error` pass unchanged.
  */
 export async function requestToken(source: TokenSource, request: TokenRequest): Promise<Token> {
   try {
-    return readToken(await Promise.race([source(request), lateness()]));
+    return parseToken(await Promise.race([source(request), rejectAfterTimeout()]));
   } catch (cause) {
     request.signal.throwIfAborted();
     if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
-    // The whole answer goes nowhere: an odd endpoint may have put a token into it.
-    const { code, status, response, apiMessage: reason, retryAfter, requestId } = cause;
-    const isPassing = code === 'network' || code === 'rate_limited' || code === 'server_error';
-    throw new SchedulerError(isPassing ? code : 'token_refused', {
+    // Only known fields are passed on, because an endpoint may put a token into its error response.
+    const { code, status, response, apiMessage, retryAfter, requestId } = cause;
+    const isTemporary = code === 'network' || code === 'rate_limited' || code === 'server_error';
+    throw new SchedulerError(isTemporary ? code : 'token_refused', {
       status,
-      response: response === undefined ? undefined : errorBodyIn(response),
-      apiMessage: reason,
+      response: response === undefined ? undefined : parseErrorBody(response),
+      apiMessage,
       requestId,
       retryAfter,
       cause: code,
@@ -68,15 +68,15 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
   }
 }
 
-/** Rejects once a source has had its time: a page's own may never answer. */
-async function lateness(): Promise<never> {
-  const signal = AbortSignal.timeout(TIMEOUT + 1000);
+/** Rejects when a source takes too long, because the page's own function may never settle. */
+async function rejectAfterTimeout(): Promise<never> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS + 1000);
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
   throw new SchedulerError('network');
 }
 
-function readToken(answer: unknown): Token {
-  const token = read(Token, answer);
+function parseToken(value: unknown): Token {
+  const token = parse(Token, value);
   if (!token) throw new SchedulerError('token_refused');
   return token;
 }

@@ -1,8 +1,8 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads a URL to which a token may travel: https, or http on loopback, and no credentials in it.
- * Gives `undefined` for anything else.
+ * Parses a URL that may receive a token: https, or http on loopback, and without credentials.
+ * Returns `undefined` for anything else.
  */
 export function secureUrl(value: string, base?: string): URL | undefined {
   if (!URL.canParse(value, base)) return undefined;
@@ -12,13 +12,13 @@ export function secureUrl(value: string, base?: string): URL | undefined {
   return isSecure ? url : undefined;
 }
 
-/** Like {@link secureUrl}, and the exact origin must be among those given (URLs or origins). */
+/** Like {@link secureUrl}, and its origin must be that of a trusted URL. */
 export function trustedUrl(value: string, trusted: readonly string[]): URL | undefined {
   const url = secureUrl(value);
   return url && trusted.some((one) => secureUrl(one)?.origin === url.origin) ? url : undefined;
 }
 
-/** Appends a path of the API, which begins with a slash, to a base URL that may hold a path itself. */
+/** Appends an API path, with its leading slash, to a base URL that may have a path too. */
 export function apiUrl(base: string, path: string): string {
   return base.replace(/\/+$/, '') + path;
 }

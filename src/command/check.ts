@@ -1,4 +1,4 @@
-import { agentsIn } from '../api/schema.js';
+import { parseAgents } from '../api/schema.js';
 import { Agents } from '../gateway/agents/agents.js';
 import { Api, isSuccess } from '../gateway/upstream/api.js';
 import { BusyTimes } from '../gateway/availability/busy-times.js';
@@ -35,7 +35,7 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     if (!isSuccess(answer)) {
       return bad(`${origin} took the credentials, but answered ${answer.status} when asked for the agents`);
     }
-    const all = agentsIn(answer.json);
+    const all = parseAgents(answer.json);
     if (!all) return bad(`${origin} took the credentials, but its answer is no list of agents`);
     const bookable = await new Agents({ api, options: agents, secrets, clock }).bookable(none);
     const lines = [

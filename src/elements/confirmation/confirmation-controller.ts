@@ -1,6 +1,6 @@
 import type { LitElement, TemplateResult } from 'lit';
 import { agentName, Schedule } from '../../api/schema.js';
-import { read } from '../../api/shape.js';
+import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
 import { calendarEvent, type CalendarEvent } from '../../model/time/ics.js';
 import type { BookingController, BookingState } from '../scheduler/booking-controller.js';
@@ -38,7 +38,7 @@ export class ConfirmationController {
   render({ agents, booking, schedule: answer }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
     const { voice, start: starts, now, booking: controller } = this.#options;
     const { strings: words, formatIn } = voice();
-    const schedule = read(Schedule, answer)!;
+    const schedule = parse(Schedule, answer)!;
     const chosen = agents.find((agent) => agent._account.email === booking.agent);
     const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
     const start = schedule.date ?? booking.date;

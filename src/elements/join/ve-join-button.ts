@@ -1,8 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { baseUrlOf, tokenSourceOf } from '../../api/connection.js';
+import { apiBaseUrl, resolveTokenSource } from '../../api/connection.js';
 import { Schedule } from '../../api/schema.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
-import { read } from '../../api/shape.js';
+import { parse } from '../../api/shape.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
@@ -163,7 +163,7 @@ export class VeJoinButton extends VeElement {
 
   /** The meeting that is meant: by the schedule, else by the attributes. */
   get #meeting() {
-    const schedule = read(Schedule, this.schedule);
+    const schedule = parse(Schedule, this.schedule);
     return {
       fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
       agentId: schedule?.agentId ?? this.agentId,
@@ -178,8 +178,8 @@ export class VeJoinButton extends VeElement {
     if (!meeting.agentId || !meeting.scheduleId) throw new SchedulerError('configuration');
     return {
       ...meeting,
-      trustedOrigins: [baseUrlOf(settings), ...textOf(this.trustedOrigins).split(/\s+/)],
-      tokenSource: tokenSourceOf(settings, this.fetch),
+      trustedOrigins: [apiBaseUrl(settings), ...textOf(this.trustedOrigins).split(/\s+/)],
+      tokenSource: resolveTokenSource(settings, this.fetch),
     };
   }
 

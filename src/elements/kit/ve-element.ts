@@ -82,15 +82,12 @@ export abstract class VeElement extends LitElement {
     return code === 'outcome_unknown' ? `${reason} ${words}`.trim() : reason || words;
   }
 
-  /** Tells the page of an error, and the console of those that only the site's owner can mend. */
+  /** Fires `error`, and prints to the console what only the site's developer can fix. */
   protected reportError(error: SchedulerError): void {
     const { code, status, response } = error;
-    const message = this.messageOf(error);
-    if (code === 'configuration' || code === 'pak_refused') {
-      // A cause that is a text was written for the owner.
-      const mistake = typeof error.cause === 'string' ? error.cause : message;
-      console.error(`<${this.localName}>: ${mistake}`);
-    }
+    const isDeveloperError = code === 'configuration' || code === 'pak_refused';
+    const message = isDeveloperError ? error.message : this.messageOf(error);
+    if (isDeveloperError) console.error(`<${this.localName}>: ${message}`);
     // Of an error in the page's own function only the name is said: its text may hold a token.
     if (code === 'token_refused' && error.cause instanceof Error) {
       console.error(`<${this.localName}>: the token source failed with ${error.cause.name}`);

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
-import { asSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
 
@@ -147,7 +147,7 @@ export class BookingController implements ReactiveController {
       this.#options.onReady();
     } catch (cause) {
       if (signal.aborted) return;
-      const error = asSchedulerError(cause);
+      const error = toSchedulerError(cause);
       this.#set({ step: 'failed', error });
       this.#options.onError(error);
     }
@@ -206,7 +206,7 @@ export class BookingController implements ReactiveController {
       this.#set({ step: 'booked', agents, booking: intent.booking, schedule });
       this.#options.onBooked(schedule);
     } catch (cause) {
-      this.#fail(agents, asSchedulerError(cause), intent);
+      this.#fail(agents, toSchedulerError(cause), intent);
     }
   }
 

@@ -61,12 +61,12 @@ export class DateTimeController {
       wanted: () => {
         const { offer } = booking;
         const { agent, duration } = draft.value;
-        if (!offer || (offer.isByAgent && !agent)) return undefined;
+        if (!offer || (offer.isPerAgent && !agent)) return undefined;
         // While a length is being typed, the one before it stays.
         this.#duration = minutesOf(duration) ?? this.#duration;
         return {
           offer,
-          agent: offer.isByAgent ? agent : '',
+          agent: offer.isPerAgent ? agent : '',
           duration: this.#duration,
           minNotice: Math.max(0, settings().minNotice || 0, booking.calendar?.min_notice_minutes ?? 0),
         };

@@ -1,5 +1,5 @@
-import type { ListStarts } from '../../api/availability.js';
-import { asSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
+import type { ListSlots } from '../../api/availability.js';
+import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
 import { addMonths } from '../../model/time/calendar.js';
 
 /** What is known of a month. */
@@ -9,7 +9,7 @@ export type MonthState =
   | { readonly step: 'failed'; readonly error: SchedulerError };
 
 export interface MonthSlotsOptions {
-  readonly list: ListStarts;
+  readonly list: ListSlots;
   readonly agent: string;
   /** Minutes. */
   readonly duration: number;
@@ -78,7 +78,7 @@ export class MonthSlots {
       this.#months.set(month, { step: 'ready', starts });
     } catch (cause) {
       if (signal.aborted) return;
-      const error = asSchedulerError(cause);
+      const error = toSchedulerError(cause);
       this.#months.set(month, { step: 'failed', error });
       if (this.#wanted.has(month)) onError(error);
     }

@@ -98,7 +98,7 @@ export class SlotPickerController implements ReactiveController {
     const { onError } = this.#options;
     const limits = () => ({ start: this.#first, end: this.#last });
     const onChange = () => this.#host.requestUpdate();
-    return new MonthSlots({ list: offer.list, agent, duration, limits, onChange, onError });
+    return new MonthSlots({ list: offer.listSlots, agent, duration, limits, onChange, onError });
   }
 
   /** Whether there is a calendar to be shown. */

@@ -1,4 +1,4 @@
-import { agentsIn } from '../../api/schema.js';
+import { parseAgents } from '../../api/schema.js';
 import type { Api } from '../upstream/api.js';
 import { badGateway } from '../http/http-error.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
@@ -100,7 +100,7 @@ export class Agents {
 
   async #load(record: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
-    const listed = agentsIn(await api.read('agents', '/api/brokerages/agents', record));
+    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', record));
     if (!listed) throw badGateway();
     const agents = listed.flatMap((one): UpstreamAgent[] => {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import {
-  endpointStarts,
-  hoursStarts,
-  startsIn,
+  endpointSlots,
+  hoursSlots,
+  parseSlots,
   type AvailabilityQuery,
 } from '../../../src/api/availability.js';
 import { availabilitySource, type AvailabilitySettings } from '../../../src/api/availability-source.js';
@@ -19,7 +19,7 @@ const never = new AbortController().signal;
 describe('an answer of free times', () => {
   it('gives the starts that have a seat, be it a number or a numeric string, in order', () => {
     expect(
-      startsIn({
+      parseSlots({
         '2040-11-20T10:00:00.000Z': 2,
         '2040-11-20T08:00:00Z': '1',
         '2040-11-20T09:00Z': 0,
@@ -34,7 +34,7 @@ describe('an answer of free times', () => {
     ['2040-11-20T10:00:00-03:30', '2040-11-20T13:30:00Z'],
     ['2040-11-20T10:00:00.5Z', '2040-11-20T10:00:00.500Z'],
   ] as const) {
-    it(`reads ${key}`, () => expect(startsIn({ [key]: 1 })).to.deep.equal([at(instant)]));
+    it(`reads ${key}`, () => expect(parseSlots({ [key]: 1 })).to.deep.equal([at(instant)]));
   }
 
   for (const key of [
@@ -46,17 +46,17 @@ describe('an answer of free times', () => {
     '',
   ]) {
     it(`leaves out ${JSON.stringify(key)}, which is no instant`, () =>
-      expect(startsIn({ [key]: 1 })).to.be.empty);
+      expect(parseSlots({ [key]: 1 })).to.be.empty);
   }
 
   for (const seats of ['', 'many', null, {}, NaN, undefined]) {
     it(`leaves out a start with ${JSON.stringify(seats)} seats`, () =>
-      expect(startsIn({ '2040-11-20T10:00:00Z': seats })).to.be.empty);
+      expect(parseSlots({ '2040-11-20T10:00:00Z': seats })).to.be.empty);
   }
 
   for (const body of [null, [], 'x', 1, true]) {
     it(`is none where it is ${JSON.stringify(body)}`, () => {
-      expect(() => startsIn(body))
+      expect(() => parseSlots(body))
         .to.throw(SchedulerError)
         .with.property('code', 'bad_response');
     });
@@ -75,7 +75,7 @@ describe('an answer of free times', () => {
             .filter((key) => Number(entries[key]) > 0)
             .map((key) => Date.parse(key))
             .sort((one, other) => one - other);
-          expect(startsIn({ ...junk, ...entries })).to.deep.equal(expected);
+          expect(parseSlots({ ...junk, ...entries })).to.deep.equal(expected);
         },
       ),
     );
@@ -93,7 +93,7 @@ describe('an endpoint of free times', () => {
   function asked(endpoint: string, answer: (url: URL) => unknown = () => ({})) {
     const urls: URL[] = [];
     const inits: RequestInit[] = [];
-    const list = endpointStarts(endpoint, (url, init) => {
+    const list = endpointSlots(endpoint, (url, init) => {
       urls.push(new URL(url));
       inits.push(init);
       return Promise.resolve(Response.json(answer(new URL(url))));
@@ -163,7 +163,7 @@ describe('an endpoint of free times', () => {
 
   it('gives nothing where one of several answers fails', async () => {
     let count = 0;
-    const list = endpointStarts('https://example.com/free', () =>
+    const list = endpointSlots('https://example.com/free', () =>
       Promise.resolve(Response.json({}, { status: (count += 1) === 2 ? 503 : 200 })),
     );
     const error: unknown = await list({ ...QUERY, end: QUERY.start + 40 * DAY }, never).catch(
@@ -175,7 +175,7 @@ describe('an endpoint of free times', () => {
 
 describe('hours as free times', () => {
   it('are the starts of the stretch that is asked for', async () => {
-    const list = hoursStarts({ weekly: parseWeeklyHours('Tue 09:00-10:00')! }, 'Europe/Berlin', 15);
+    const list = hoursSlots({ weekly: parseWeeklyHours('Tue 09:00-10:00')! }, 'Europe/Berlin', 15);
     const query = {
       agent: '',
       duration: 30,
@@ -203,7 +203,7 @@ describe('what a page offers', () => {
     ({
       has: (feature: string) => features.includes(feature),
       calendar: { horizon_days },
-      listStarts: () => Promise.resolve([1]),
+      listSlots: () => Promise.resolve([1]),
     }) as unknown as Client;
   const fetched: string[] = [];
   const offer = (own: Partial<AvailabilitySettings>, api = client()) =>
@@ -227,19 +227,19 @@ describe('what a page offers', () => {
       { availabilityEndpoint: 'free', hours: 'Mon 09:00-17:00' },
       client(['availability']),
     )!;
-    await found.list(query, never);
+    await found.listSlots(query, never);
     expect(fetched.at(-1)).to.match(/^https:\/\/www\.example\.com\/book\/free\?/);
-    expect(found.isByAgent).to.equal(false);
+    expect(found.isPerAgent).to.equal(false);
   });
 
   it('is by agent where the endpoint wants to know which', () => {
-    expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isByAgent).to.equal(true);
+    expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
   });
 
   it('comes from a gateway before the page’s own hours', async () => {
     const found = offer({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
-    expect(await found.list(query, never)).to.deep.equal([1]);
-    expect([found.isByAgent, found.horizonDays]).to.deep.equal([true, 30]);
+    expect(await found.listSlots(query, never)).to.deep.equal([1]);
+    expect([found.isPerAgent, found.horizonDays]).to.deep.equal([true, 30]);
   });
 
   it('reaches as far as the page says, else the gateway, else sixty days', () => {
@@ -266,7 +266,7 @@ describe('what a page offers', () => {
   it('has its hours in the agent’s zone, else in the page’s', async () => {
     const hours = 'Thu 09:00-09:30';
     const first = async (own: Partial<AvailabilitySettings>) =>
-      (await offer({ hours, ...own })!.list(query, never))[0];
+      (await offer({ hours, ...own })!.listSlots(query, never))[0];
     expect(await first({ timeZone: 'Asia/Tokyo' })).to.equal(0);
     expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);
   });

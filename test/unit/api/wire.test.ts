@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { environmentUrl, toEnvironment } from '../../../src/api/environment.js';
-import { agentName, agentsIn, errorBodyIn, apiMessageIn } from '../../../src/api/schema.js';
-import { codeOfStatus } from '../../../src/api/scheduler-error.js';
+import { agentName, parseAgents, parseErrorBody, apiMessage } from '../../../src/api/schema.js';
+import { errorCodeForStatus } from '../../../src/api/scheduler-error.js';
 import { tokenLifetime } from '../../../src/api/token-lifetime.js';
 import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
 
@@ -79,7 +79,7 @@ describe('the life of a token', () => {
 
 describe('the agents of an answer', () => {
   it('are those with an address in their account', () => {
-    const agents = agentsIn([
+    const agents = parseAgents([
       { firstName: 'Anna', _account: { email: 'anna@example.com' } },
       { firstName: 'No account' },
       { firstName: 'No address', _account: {} },
@@ -91,10 +91,12 @@ describe('the agents of an answer', () => {
   });
 
   it('may be a single object', () => {
-    expect(agentsIn({ firstName: 'Anna', lastName: null, _account: { email: 'a@b.c' } })).to.have.length(1);
+    expect(parseAgents({ firstName: 'Anna', lastName: null, _account: { email: 'a@b.c' } })).to.have.length(
+      1,
+    );
   });
 
-  it('are not there in an answer that is no object', () => expect(agentsIn('html')).to.equal(undefined));
+  it('are not there in an answer that is no object', () => expect(parseAgents('html')).to.equal(undefined));
 });
 
 describe('the API’s words for an error', () => {
@@ -108,11 +110,11 @@ describe('the API’s words for an error', () => {
     ['text', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`${JSON.stringify(body)}: ${words}`, () => expect(apiMessageIn(errorBodyIn(body))).to.equal(words));
+    it(`${JSON.stringify(body)}: ${words}`, () => expect(apiMessage(parseErrorBody(body))).to.equal(words));
   }
 
   it('are cut where they have no end', () =>
-    expect(apiMessageIn({ error: 'x'.repeat(999) })).to.have.length(300));
+    expect(apiMessage({ error: 'x'.repeat(999) })).to.have.length(300));
 });
 
 describe('the code of a status', () => {
@@ -127,6 +129,6 @@ describe('the code of a status', () => {
     [500, 'server_error'],
     [503, 'server_error'],
   ] as const) {
-    it(`${status}: ${code}`, () => expect(codeOfStatus(status)).to.equal(code));
+    it(`${status}: ${code}`, () => expect(errorCodeForStatus(status)).to.equal(code));
   }
 });
