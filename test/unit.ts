@@ -16,12 +16,13 @@ const RUNS: readonly { timeZone: string; files: readonly string[] }[] = [
   { timeZone: 'Australia/Lord_Howe', files: MODEL },
 ];
 
-/** Runs the unit tests in Chromium: `[--watch] [files]`, in one zone where either is given. */
+/** Runs the unit tests in Chromium: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC. */
 export async function runUnitTests(executablePath: string | undefined, args: string[]): Promise<Tally> {
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
+  const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
   const tallies: Tally[] = [];
-  for (const run of args.length ? [{ timeZone: 'UTC', files: files.length ? files : ALL }] : RUNS) {
+  for (const run of args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS) {
     console.log(`\nUnit tests, browser in ${run.timeZone}`);
     tallies.push(await runOnce(run, executablePath, watch));
   }

@@ -23,7 +23,7 @@ It is configured by environment variables. At least:
   VE_ORIGINS                         origins of your pages, separated by commas
   VE_SECRETS                         32 random characters or more; openssl rand -hex 32
 
-All others are in demo/gateway.md of the package ve-scheduler.
+All others are in demo/docs/gateway.md of the package ve-scheduler.
 Exit codes: 0 good, 1 failed, 2 wrong configuration.
 `;
 

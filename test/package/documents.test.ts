@@ -1,9 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
+import { readDocument, rowsOf, section } from './markdown.js';
 
 interface Named {
   readonly name: string;
   readonly description?: string;
+}
+interface Member extends Named {
+  readonly kind: 'field' | 'method';
+  readonly privacy?: 'public' | 'protected' | 'private';
 }
 interface Declaration {
   readonly tagName?: string;
@@ -12,6 +17,7 @@ interface Declaration {
   readonly cssParts?: readonly Named[];
   readonly cssProperties?: readonly Named[];
   readonly slots?: readonly Named[];
+  readonly members?: readonly Member[];
 }
 
 const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
@@ -39,33 +45,47 @@ test('the manifest holds both elements', () => {
 
 for (const element of elements) {
   test.describe(`<${element.tagName}>`, () => {
-    const section = sectionOf(element.tagName!);
+    const heading = `## \`<${element.tagName}>\``;
+    const attributes = section(readDocument('attributes'), heading);
     const drawing = Object.entries(sources)
       .filter(([file]) => DRAWN_BY[element.tagName!]!.test(file))
       .map(([, source]) => source)
       .join('\n');
 
-    for (const [what, names] of Object.entries({
-      attribute: namesOf(element.attributes).filter((name) => name !== 'pak'),
-      event: namesOf(element.events),
-      part: namesOf(element.cssParts),
-      property: namesOf(element.cssProperties),
-    })) {
-      test(`the README lists every ${what} of the class comment`, () => {
+    for (const [document, column, names] of [
+      ['attributes', 'attribute', namesOf(element.attributes).filter((name) => name !== 'pak')],
+      ['events', 'event', namesOf(element.events)],
+      ['theming', 'part', namesOf(element.cssParts)],
+      ['theming', 'custom property', namesOf(element.cssProperties)],
+    ] as const) {
+      test(`${document}.md lists every ${column} of the class comment, and no other`, () => {
         expect(names).not.toEqual([]);
-        for (const name of names) expect(section).toContain(`| \`${name}\``);
+        const listed = rowsOf(section(readDocument(document), heading), column).map(([name]) => name!);
+        expect(listed.filter(Boolean).sort()).toEqual([...names].sort());
       });
     }
 
-    test('the README lists every slot that has a name', () => {
-      for (const name of namesOf(element.slots).filter(Boolean)) expect(section).toContain(`| \`${name}\``);
+    test('attributes.md lists every slot that has a name, and no other', () => {
+      const listed = rowsOf(attributes, 'slot').map(([name]) => name!);
+      const names = namesOf(element.slots).filter(Boolean);
+      expect(listed.filter((name) => name !== '(default)').sort()).toEqual(names.sort());
     });
 
-    test('the README lists no name that is not there', () => {
-      const { attributes, events, cssParts, cssProperties, slots } = element;
-      const known = [attributes, events, cssParts, cssProperties, slots].flatMap(namesOf);
-      const listed = [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!);
-      expect(listed.filter((name) => !known.includes(name))).toEqual([]);
+    test('attributes.md lists every public property, beside its attribute', () => {
+      const listed = rowsOf(attributes, 'attribute');
+      const fields = (element.members ?? []).filter(
+        ({ kind, privacy = 'public' }) => kind === 'field' && privacy === 'public',
+      );
+      expect(listed.map(([, property]) => property).sort()).toEqual(namesOf(fields).sort());
+      for (const [attribute, property] of listed) {
+        const kebab = property!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (attribute) expect(attribute).toBe(kebab);
+      }
+    });
+
+    test('attributes.md names every public method', () => {
+      const methods = (element.members ?? []).filter(({ kind, privacy }) => kind === 'method' && !privacy);
+      for (const name of namesOf(methods)) expect(attributes).toContain(`\`${name}()\``);
     });
 
     test('the class comment names exactly the parts that are drawn', () => {
@@ -92,21 +112,77 @@ test('the class comment names exactly the custom properties that are read', () =
   expect(namesOf(scheduler.cssProperties).sort()).toEqual([...read].sort());
 });
 
-test('the README’s two commands are scripts that exist', () => {
+test('theming.md has the defaults of the code', () => {
+  const tokens = readFileSync('src/styles/tokens.ts', 'utf8');
+  const rows = rowsOf(readDocument('theming'), 'custom property').filter(
+    ([name]) => name !== '--ve-on-accent' && name !== '--ve-max-width',
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const [name, value] of rows) expect(tokens).toContain(`var(${name}, ${value})`);
+});
+
+test('events.md lists every error code, and no other', () => {
+  const listed = rowsOf(readDocument('events'), 'code').map(([code]) => code!);
+  const [, union = ''] = /export type ErrorCode =(.*?);/s.exec(
+    readFileSync('src/api/scheduler-error.ts', 'utf8'),
+  )!;
+  expect(listed.length).toBeGreaterThan(15);
+  expect(listed.sort()).toEqual(quotedIn(union).sort());
+});
+
+test('events.md lists every step, and every field of an error', () => {
+  const events = sources['kit/events.ts']!;
+  const [, steps = ''] = /readonly step: (.*?);/s.exec(events)!;
+  const [, error = ''] = /export interface ErrorDetail \{(.*?)\n\}/s.exec(events)!;
+  const fields = [...error.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!);
+  const document = readDocument('events');
+  expect(rowsOf(document, 'step').map(([name]) => name)).toEqual(quotedIn(steps));
+  expect(rowsOf(document, 'field').map(([name]) => name)).toEqual(fields);
+});
+
+test('languages.md lists every language, and no other', () => {
+  const listed = rowsOf(readDocument('languages'), 'tag').map(([tag]) => tag!);
+  const files = readdirSync('src/locales').map((file) => file.replace('.ts', ''));
+  expect(listed.sort()).toEqual(['en', ...files].sort());
+});
+
+test('contributing.md lists every fault of the sandbox, and no other', () => {
+  const faults = readFileSync('demo/sandbox/faults.ts', 'utf8');
+  const kinds = [...faults.matchAll(/kind: z\.literal\('([\w-]+)'\)/g)].map(([, kind]) => kind!);
+  const listed = rowsOf(readDocument('contributing'), 'fault').map(([kind]) => kind!);
+  expect(listed.sort()).toEqual(kinds.sort());
+});
+
+test('every npm script that a document names is there', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  for (const [, name] of readme.matchAll(/npm (?:run )?(start|test|[\w:]+)(?= *(?:#|$))/gm)) {
-    if (name !== 'ci') expect(Object.keys(scripts)).toContain(name);
-  }
+  const documents = readdirSync('demo/docs').map((file) => readFileSync(`demo/docs/${file}`, 'utf8'));
+  const text = [readme, ...documents].join('\n');
+  const named = [...text.matchAll(/npm (?:run ([\w:]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own!);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
   expect(readme).toContain('npm ci && npm start');
   expect(readme).toContain('npm ci && npm test');
+});
+
+test('every file and folder that contributing.md names is there', () => {
+  const named = [
+    ...readDocument('contributing').matchAll(/(?<=[\s`])((?:src|demo|test|\.ci)\/[\w./-]+)(?=[\s`])/g),
+  ];
+  const paths = named.map(([, path]) => path!).filter((path) => !path.includes('sv.'));
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter((path) => !existsSync(path) && path !== 'test/shots/')).toEqual([]);
+});
+
+test('the rooms that contributing.md draws are the folders of src', () => {
+  const house = section(readDocument('contributing'), '## The house');
+  for (const folder of ['model', 'elements', 'gateway']) {
+    const rooms = readdirSync(`src/${folder}`, { withFileTypes: true }).filter((one) => one.isDirectory());
+    for (const { name } of rooms) expect(house).toContain(`${name}/`);
+  }
 });
 
 function namesOf(list: readonly Named[] = []): string[] {
   return list.map(({ name }) => name);
 }
 
-/** The README's part on one element: from its heading to the next of the same level. */
-function sectionOf(tag: string): string {
-  const [, rest = ''] = readme.split(`\n## \`<${tag}>\`\n`);
-  return rest.split('\n## ')[0]!;
-}
+const quotedIn = (text: string): string[] => [...text.matchAll(/'([^']+)'/g)].map(([, name]) => name!);

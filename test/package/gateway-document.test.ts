@@ -5,22 +5,11 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { Environment } from '../../src/command/environment.js';
 import { LIMIT_NAMES } from '../../src/gateway/limits/limits.js';
+import { readDocument, rowsOf, section } from './markdown.js';
 
-const document = readFileSync('demo/gateway.md', 'utf8');
+const document = readDocument('gateway');
 const optionsSource = readFileSync('src/gateway/options/gateway-options.ts', 'utf8');
 const limitsSource = readFileSync('src/gateway/limits/limits.ts', 'utf8');
-
-/** The cells of a table, by its heading; without marks. */
-function tableUnder(heading: string): string[][] {
-  const section = document.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
-  const rows = section.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
-}
 
 /** What an interface of options.ts says of each option: its `@default`, or nothing where it is required. */
 function declared(name: string, prefix = ''): [string, string | undefined][] {
@@ -32,7 +21,7 @@ function declared(name: string, prefix = ''): [string, string | undefined][] {
   ]);
 }
 
-const table = tableUnder('All options');
+const table = rowsOf(document, 'option');
 const options = new Map([
   ...declared('interface GatewayOptions').filter(([name]) => name !== 'credentials' && name !== 'agents'),
   ...declared('interface AgentOptions', 'agents.'),
@@ -69,17 +58,17 @@ test('the table of limits has them all, with their defaults', () => {
   const limits = [...limitsSource.matchAll(/^ {2}(\w+): \{ points: (\d+), seconds: (\d+) \},$/gm)];
   const inSource = limits.map(([, name, points, seconds]) => [name, `${points} in ${seconds}`]);
   expect(inSource.map(([name]) => name)).toEqual(LIMIT_NAMES);
-  const inTable = tableUnder('Limits').map(([name, given]) => [name, given]);
+  const inTable = rowsOf(document, 'limit').map(([name, given]) => [name, given]);
   expect(inTable).toEqual(inSource);
 });
 
-test('the text names every field of a log line', () => {
+test('the table of log fields has them all, and no other', () => {
   const log = readFileSync('src/gateway/http/log.ts', 'utf8');
   const [, entry = ''] = /export interface LogEntry \{(.*?)\n\}/s.exec(log)!;
   const fields = [...entry.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!);
   expect(fields.length).toBeGreaterThan(8);
-  const section = document.split('\n## What it logs\n')[1]!;
-  for (const field of fields) expect(section).toContain(`\`${field}\``);
+  const listed = rowsOf(section(document, '## What it logs'), 'field').map(([name]) => name);
+  expect(listed).toEqual(fields);
 });
 
 test('every example compiles', async () => {

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { publint } from 'publint';
+import { readDocument } from './markdown.js';
 
 const { dependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Record<string, string>;
@@ -63,6 +64,8 @@ test.describe('the package as it is published', () => {
     await installPackage(folder);
     await writeFile(join(folder, 'page.tsx'), PAGE);
     await writeFile(join(folder, 'snippet.tsx'), await playgroundSnippet());
+    await writeFile(join(folder, 'documented.tsx'), documentedExample('frameworks', 'tsx'));
+    await writeFile(join(folder, 'locale.ts'), documentedExample('languages', 'ts'));
     await writeFile(join(folder, 'server.ts'), SERVER);
   });
   test.afterAll(() => rm(folder, { recursive: true }));
@@ -77,7 +80,7 @@ test.describe('the package as it is published', () => {
 
   const consumers = {
     'a page, resolved as by a bundler': {
-      files: ['page.tsx', 'snippet.tsx'],
+      files: ['page.tsx', 'snippet.tsx', 'documented.tsx', 'locale.ts'],
       compilerOptions: {
         module: 'ESNext',
         moduleResolution: 'bundler',
@@ -129,6 +132,11 @@ async function playgroundSnippet(): Promise<string> {
     SNIPPETS: Record<'React', (state: Record<string, string>) => string>;
   };
   return SNIPPETS.React({ lang: 'de', duration: '45', 'time-zone-locked': '', '--ve-accent': '#0b6e6b' });
+}
+
+/** The example of a document in this language. */
+function documentedExample(document: string, language: string): string {
+  return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(readDocument(document))![1]!;
 }
 
 const COMPILER = {
