@@ -152,9 +152,27 @@ export async function book(
   values: Record<string, string | boolean> = {},
 ): Promise<void> {
   await formOf(element);
-  fill(element, { agent: 'anna.keller@example.com', date: tomorrow(), time: '10:00', ...values });
+  fill(element, { ...requiredValues(), ...values });
   submit(element);
 }
+
+/** Books, and waits until the confirmation is shown. */
+export async function bookAndConfirm(
+  element: VeScheduler,
+  values: Record<string, string | boolean> = {},
+): Promise<void> {
+  await book(element, values);
+  await heard(element, 'scheduled');
+  await until(() => part(element, 'confirmation'));
+  await element.updateComplete;
+}
+
+/** What every booking needs. */
+export const requiredValues = (): Record<'agent' | 'date' | 'time', string> => ({
+  agent: 'anna.keller@example.com',
+  date: tomorrow(),
+  time: '10:00',
+});
 
 /** Everything that a visitor could read or be read to, as one text. */
 export function wholeText(element: VeScheduler): string {

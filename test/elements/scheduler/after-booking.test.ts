@@ -1,0 +1,183 @@
+import { expect, html } from '@open-wc/testing';
+import { render } from 'lit';
+import { VeScheduler } from '../../../src/index.js';
+import {
+  book,
+  button,
+  control,
+  formOf,
+  heard,
+  part,
+  scheduler,
+  stepsOf,
+  tomorrow,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+/** Writes down where it would go instead of going there. */
+class StayingScheduler extends VeScheduler {
+  readonly visited: string[] = [];
+
+  protected override navigate(url: string): void {
+    this.visited.push(url);
+  }
+}
+customElements.define('staying-scheduler', StayingScheduler);
+
+describe('<ve-scheduler> tells its page of a booking', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  describe('redirect-url', () => {
+    async function visited(redirectUrl: string): Promise<readonly string[]> {
+      const holder = document.createElement('div');
+      document.body.append(holder);
+      render(html`<staying-scheduler redirect-url=${redirectUrl}></staying-scheduler>`, holder);
+      const element = holder.firstElementChild as StayingScheduler;
+      Object.assign(element, {
+        apiBase: world.base,
+        tokenSource: world.tokenSource,
+        visitorName: 'Ada Lovelace',
+        visitorEmail: 'ada@example.com',
+        clientReference: 'order-17',
+      });
+      const order: string[] = [];
+      element.addEventListener('scheduled', () => order.push(`before ${element.visited.length}`));
+      await book(element);
+      await until(() => part(element, 'confirmation'));
+      expect(order).to.deep.equal(['before 0']);
+      holder.remove();
+      return element.visited;
+    }
+
+    const id = async () => (await world.schedules())[0]!['_id'] as string;
+
+    it('is gone to after a booking, with nothing but its id added', async () => {
+      expect(await visited('https://shop.example/thanks?from=book#top')).to.deep.equal([
+        `https://shop.example/thanks?from=book&scheduleId=${await id()}#top`,
+      ]);
+    });
+
+    it('is read against the page', async () => {
+      expect(await visited('/thanks')).to.deep.equal([
+        new URL(`/thanks?scheduleId=${await id()}`, document.baseURI).href,
+      ]);
+    });
+
+    for (const url of [
+      '',
+      'javascript:alert(1)',
+      ' JavaScript:alert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,hello',
+      'blob:https://shop.example/1',
+      'vbscript:x',
+      'file:///etc/passwd',
+      'http://',
+    ]) {
+      it(`is not gone to where it is ${JSON.stringify(url)}`, async () => {
+        expect(await visited(url)).to.deep.equal([]);
+      });
+    }
+  });
+
+  describe('booking-step', () => {
+    const PERSONAL = {
+      name: 'Ada Lovelace',
+      email: 'ada.lovelace@example.com',
+      phone: '+44 20 7946 0000',
+      subject: 'Mortgage for our flat',
+    };
+
+    it('tells each step once, all of one attempt, and nothing that was typed', async () => {
+      const element = await scheduler(world, html`<ve-scheduler client-reference="order-17"></ve-scheduler>`);
+      const steps = stepsOf(element);
+      await book(element, PERSONAL);
+      await heard(element, 'scheduled');
+      await until(() => steps.length === 5);
+      expect(steps.map(({ step }) => step)).to.deep.equal([
+        'ready',
+        'agent-selected',
+        'time-selected',
+        'submitted',
+        'scheduled',
+      ]);
+      expect(new Set(steps.map(({ attempt }) => attempt)).size).to.equal(1);
+      expect(steps.every(({ reference }) => reference === 'order-17')).to.equal(true);
+      const told = JSON.stringify(steps);
+      for (const value of [...Object.values(PERSONAL), 'anna.keller', tomorrow()]) {
+        expect(told).not.to.contain(value);
+      }
+    });
+
+    it('tells once of an agent that a browser tells of twice, and not of none', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const steps = stepsOf(element);
+      await formOf(element);
+      const select = control<HTMLSelectElement>(element, 'agent');
+      const choose = (value: string) => {
+        select.value = value;
+        for (const type of ['input', 'change']) select.dispatchEvent(new Event(type, { bubbles: true }));
+      };
+      const told = () => steps.filter(({ step }) => step === 'agent-selected').length;
+      choose('anna.keller@example.com');
+      expect(told()).to.equal(1);
+      choose('');
+      expect(told()).to.equal(1);
+      choose('priya.raman@example.com');
+      expect(told()).to.equal(2);
+    });
+
+    it('tells why a booking failed, by a code', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const steps = stepsOf(element);
+      const body = { error: 'No', message: 'Ada Lovelace is blocked', status: 400 };
+      await world.fail({ kind: 'status', status: 400, body, method: 'POST', path: '/api/schedules/tenant/' });
+      await book(element, PERSONAL);
+      await heard(element, 'error');
+      const { step, code, ...rest } = steps.at(-1)!;
+      expect({ step, code }).to.deep.equal({ step: 'failed', code: 'rejected' });
+      expect(Object.keys(rest)).to.deep.equal(['attempt']);
+    });
+
+    it('begins another attempt with another meeting', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const steps = stepsOf(element);
+      await book(element);
+      await heard(element, 'scheduled');
+      const before = steps.length;
+      button(element, 'Book another').click();
+      await formOf(element);
+      await book(element);
+      await until(() => steps.filter(({ step }) => step === 'scheduled').length === 2);
+      const [first, second] = [steps.slice(0, before), steps.slice(before)].map(
+        (those) => new Set(those.map(({ attempt }) => attempt)),
+      );
+      expect([first!.size, second!.size]).to.deep.equal([1, 1]);
+      expect([...first!]).not.to.deep.equal([...second!]);
+      expect(steps[before]!.step).to.equal('ready');
+    });
+
+    it('says nothing of a reference where the page has none', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const steps = stepsOf(element);
+      await formOf(element);
+      expect(steps).to.have.length(1);
+      expect(Object.keys(steps[0]!).sort()).to.deep.equal(['attempt', 'step']);
+    });
+  });
+
+  it('sends the client reference to no server', async () => {
+    const element = await scheduler(
+      world,
+      html`<ve-scheduler client-reference="reference-4711"></ve-scheduler>`,
+    );
+    await book(element, { name: 'Ada' });
+    await heard(element, 'scheduled');
+    const all = [...(await world.received('GET', '')), ...(await world.received('POST', ''))];
+    expect(all.length).to.be.greaterThan(2);
+    expect(JSON.stringify(all)).not.to.contain('4711');
+  });
+});

@@ -1,0 +1,172 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { BeforeScheduleEvent, VeScheduler } from '../../../src/index.js';
+import { book, control, formOf, heard, part, scheduler, submit, textOf } from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+describe('<ve-scheduler> asks before it books', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  describe('before-schedule', () => {
+    async function asked(answer: (event: BeforeScheduleEvent) => void): Promise<VeScheduler> {
+      const element = await scheduler(world, html`<ve-scheduler client-reference="order-17"></ve-scheduler>`);
+      element.addEventListener('before-schedule', answer);
+      await book(element, { name: 'Ada', subject: 'Mortgage' });
+      return element;
+    }
+
+    it('tells what is about to be booked, and bubbles out of every root', async () => {
+      const seen: BeforeScheduleEvent[] = [];
+      const listen = (event: BeforeScheduleEvent) => seen.push(event);
+      document.body.addEventListener('before-schedule', listen);
+      const element = await asked(() => undefined);
+      document.body.removeEventListener('before-schedule', listen);
+      await heard(element, 'scheduled');
+      expect(seen).to.have.length(1);
+      const { booking, reference, composed, cancelable } = seen[0]!;
+      expect({ reference, composed, cancelable }).to.deep.equal({
+        reference: 'order-17',
+        composed: true,
+        cancelable: true,
+      });
+      expect(booking).to.deep.include({
+        agent: 'anna.keller@example.com',
+        duration: 30,
+        visitor: { name: 'Ada', subject: 'Mortgage' },
+      });
+    });
+
+    it('waits for every promise, busy, and books once', async () => {
+      const grants: (() => void)[] = [];
+      const element = await asked((event) => {
+        event.waitUntil(new Promise<void>((resolve) => grants.push(resolve)));
+        event.waitUntil(new Promise<void>((resolve) => grants.push(resolve)));
+      });
+      const submitButton = part(element, 'submit')!;
+      await until(() => submitButton.textContent.includes('Booking…'));
+      expect(submitButton.getAttribute('aria-disabled')).to.equal('true');
+      expect(textOf(element, '[role="status"]')).to.equal('Booking…');
+      submit(element);
+      submitButton.click();
+      grants[0]!();
+      await element.updateComplete;
+      expect(await world.received('POST', '/schedules')).to.be.empty;
+      expect(grants).to.have.length(2);
+      grants[1]!();
+      await heard(element, 'scheduled');
+      expect(await world.received('POST', '/schedules')).to.have.length(1);
+    });
+
+    it('shows the message of a promise that is rejected, books nothing, and can be tried again', async () => {
+      let times = 0;
+      const element = await asked((event) => {
+        if (!times++) event.waitUntil(Promise.reject(new Error('We are <b>full</b> that day.')));
+      });
+      const { detail } = await heard(element, 'error');
+      expect(detail).to.deep.equal({ code: 'prevented', message: 'We are <b>full</b> that day.' });
+      await until(() => textOf(element, '[part="alert"]').includes('We are <b>full</b> that day.'));
+      expect(part(element, 'alert')!.getAttribute('role')).to.equal('alert');
+      expect(control(element, 'name').value).to.equal('Ada');
+      expect(await world.received('POST', '/schedules')).to.be.empty;
+      submit(element);
+      await heard(element, 'scheduled');
+      expect(await world.received('POST', '/schedules')).to.have.length(1);
+    });
+
+    it('never shows nothing where it is rejected without a word', async () => {
+      const element = await asked((event) => event.waitUntil(Promise.reject(new Error())));
+      const { detail } = await heard(element, 'error');
+      expect(detail.message).to.equal('This page did not let the booking through.');
+    });
+
+    it('books nothing where it is cancelled', async () => {
+      const element = await asked((event) => event.preventDefault());
+      expect((await heard(element, 'error')).detail.code).to.equal('prevented');
+      await until(() => textOf(element, '[part="alert"]').includes('did not let the booking through'));
+      expect(await world.received('POST', '/schedules')).to.be.empty;
+    });
+
+    it('books nothing where it is cancelled late, before its promise is fulfilled', async () => {
+      const element = await asked((event) => {
+        event.waitUntil(Promise.resolve().then(() => event.preventDefault()));
+      });
+      expect((await heard(element, 'error')).detail.code).to.equal('prevented');
+      expect(await world.received('POST', '/schedules')).to.be.empty;
+    });
+
+    it('is not asked while something is wrong with the form', async () => {
+      let times = 0;
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      element.addEventListener('before-schedule', () => times++);
+      await formOf(element);
+      submit(element);
+      await until(() => part(element, 'issues'));
+      expect(times).to.equal(0);
+    });
+  });
+
+  describe('the consent slot', () => {
+    async function withConsent(markup: string): Promise<VeScheduler> {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      element.insertAdjacentHTML('beforeend', markup);
+      await book(element);
+      return element;
+    }
+
+    for (const markup of [
+      '<label slot="consent"><input type="checkbox" required> I agree</label>',
+      '<input slot="consent" type="checkbox" required aria-label="I agree">',
+      '<fieldset slot="consent"><input type="checkbox" required aria-label="I agree"></fieldset>',
+    ]) {
+      it(`holds the booking until it is ticked: ${markup}`, async () => {
+        const element = await withConsent(markup);
+        const box = element.querySelector('input')!;
+        expect((await heard(element, 'error')).detail.code).to.equal('consent_missing');
+        await until(() => textOf(element, '[part="alert"]').includes('give your consent above first'));
+        expect(document.activeElement === box).to.equal(true);
+        expect(await world.received('POST', '/schedules')).to.be.empty;
+        box.click();
+        await until(() => !part(element, 'alert'));
+        submit(element);
+        await heard(element, 'scheduled');
+      });
+    }
+
+    it('is asked for together with all else that is wrong', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      element.insertAdjacentHTML('beforeend', '<input slot="consent" type="checkbox" required>');
+      await book(element, { time: '' });
+      await until(() => textOf(element, '#time-error') === 'Choose a time.');
+      expect(textOf(element, '[part="alert"]')).to.contain('give your consent above first');
+      expect(element.shadowRoot!.activeElement === control(element, 'time')).to.equal(true);
+    });
+
+    it('lets through what the page does not require', async () => {
+      const element = await withConsent('<label slot="consent"><input type="checkbox"> News</label>');
+      await heard(element, 'scheduled');
+    });
+
+    it('holds also a booking that is in doubt', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await world.fail({ kind: 'reset', after: true, method: 'POST', path: '/api/schedules/tenant/' });
+      await book(element);
+      await until(() => textOf(element, '[part="submit"]') === 'Book again anyway');
+      element.insertAdjacentHTML('beforeend', '<input slot="consent" type="checkbox" required>');
+      part(element, 'submit')!.click();
+      await until(() => textOf(element, 'form').includes('give your consent'));
+      expect(await world.received('POST', '/schedules')).to.have.length(1);
+    });
+
+    it('looks at no other field of the page', async () => {
+      const outside = document.createElement('input');
+      outside.required = true;
+      document.body.append(outside);
+      const element = await withConsent('<input slot="footer" required>');
+      await heard(element, 'scheduled');
+      outside.remove();
+    });
+  });
+});

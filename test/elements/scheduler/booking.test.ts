@@ -1,0 +1,291 @@
+import { expect, html, oneEvent } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { ScheduledEvent, VeScheduler } from '../../../src/index.js';
+import {
+  bookAndConfirm,
+  control,
+  fill,
+  formOf,
+  heard,
+  part,
+  requiredValues,
+  scheduler,
+  submit,
+  textOf,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+describe('<ve-scheduler>', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  describe('when a meeting is booked', () => {
+    it('sends one request, exactly as the document has it', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler time-zone="America/New_York"></ve-scheduler>`,
+      );
+      await formOf(element);
+      fill(element, {
+        agent: 'anna.keller@example.com',
+        subject: ' Mortgage ',
+        date: '2038-07-01',
+        time: '09:15',
+        duration: '45',
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+        phone: '+1234567890',
+        sendNotificationEmail: true,
+      });
+      submit(element);
+      await heard(element, 'scheduled');
+      const [post, ...more] = await world.received('POST', '/schedules');
+      expect(more).to.be.empty;
+      expect(post!.path).to.equal('/api/schedules/tenant/');
+      expect(post!.query).to.deep.equal({
+        agentEmail: 'anna.keller@example.com',
+        sendNotificationEmail: 'true',
+      });
+      expect(post!.headers).to.have.property('content-type', 'application/json');
+      expect(post!.body).to.deep.equal({
+        date: Date.UTC(2038, 6, 1, 13, 15),
+        duration: 45,
+        visitor: {
+          subject: 'Mortgage',
+          name: 'Ada Lovelace',
+          email: 'ada@example.com',
+          phone: '+1234567890',
+        },
+      });
+    });
+
+    it('leaves out what was left empty', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element);
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.query).to.deep.equal({ agentEmail: 'anna.keller@example.com' });
+      expect(post!.body).to.have.property('visitor').that.deep.equals({});
+    });
+
+    it('tells the page with the API’s whole answer, in a bubbling event', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const told = oneEvent<ScheduledEvent>(document, 'scheduled');
+      await bookAndConfirm(element);
+      const { detail, composed } = await told;
+      expect(composed).to.equal(true);
+      expect(detail).to.deep.equal((await world.schedules())[0]);
+      expect(detail).to.include.keys(
+        '_id',
+        'tenant',
+        'agentId',
+        'active',
+        'visitor',
+        'agent',
+        'conversationId',
+      );
+    });
+
+    it('confirms with agent, time, zone, length, number and link, and takes the focus', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
+      await bookAndConfirm(element, { date: '2038-07-01', time: '09:15', subject: 'Mortgage' });
+      const details = textOf(element, '[part="details"]');
+      const [stored] = (await world.schedules()) as { _id: string; visitor: { meetingUrl: string } }[];
+      expect(details).to.contain('Anna Keller').and.contain('30 minutes').and.contain('Mortgage');
+      expect(details)
+        .to.match(/Thursday,? 1 July 2038 at 09:15/)
+        .and.contain('Asia/Kathmandu (UTC+05:45)');
+      expect(details).to.contain(stored!._id);
+      const link = part<HTMLAnchorElement>(element, 'link')!;
+      expect(link.href).to.equal(stored!.visitor.meetingUrl);
+      expect(link.rel).to.equal('noopener noreferrer');
+      expect(textOf(element, '[role="status"]')).to.equal('Your meeting is booked');
+      expect(element.shadowRoot!.activeElement === part(element, 'heading')).to.equal(true);
+    });
+
+    it('books once however often the button is pressed', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({ kind: 'delay', ms: 100, method: 'POST', path: '/api/schedules/tenant/' });
+      fill(element, requiredValues());
+      const told = heard(element, 'scheduled');
+      submit(element);
+      submit(element);
+      part(element, 'submit')!.click();
+      await element.updateComplete;
+      part(element, 'submit')!.click();
+      expect(part(element, 'submit')!.getAttribute('aria-disabled')).to.equal('true');
+      await told;
+      expect(await world.received('POST', '/schedules')).to.have.length(1);
+    });
+
+    it('leads back to a form that still knows who the visitor is', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element, { name: 'Ada', subject: 'Mortgage' });
+      const again = [...element.shadowRoot!.querySelectorAll('button')].at(-1)!;
+      expect(again.textContent).to.contain('Book another meeting');
+      again.click();
+      await formOf(element);
+      expect(['name', 'subject', 'date'].map((name) => control(element, name).value)).to.deep.equal([
+        'Ada',
+        '',
+        '',
+      ]);
+    });
+  });
+
+  describe('when booking fails', () => {
+    for (const [status, code] of [
+      [400, 'rejected'],
+      [403, 'forbidden'],
+      [404, 'not_found'],
+      [409, 'conflict'],
+      [429, 'rate_limited'],
+    ] as const) {
+      it(`keeps everything, and shows what the API says: ${status}`, async () => {
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        await formOf(element);
+        const body = { error: 'No', message: `Because of ${status}`, status };
+        await world.fail({ kind: 'status', status, body, method: 'POST', path: '/api/schedules/tenant/' });
+        const values = { ...requiredValues(), name: 'Ada', subject: 'Mortgage', phone: '+1234567' };
+        fill(element, values);
+        submit(element);
+        const { detail, bubbles, composed } = await heard(element, 'error');
+        expect({ bubbles, composed }).to.deep.equal({ bubbles: false, composed: true });
+        expect(detail).to.deep.equal({ code, status, message: `No: Because of ${status}`, response: body });
+        await until(() => textOf(element, '[part="alert"]').includes(`No: Because of ${status}`));
+        expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+        for (const [name, value] of Object.entries(values))
+          expect(control(element, name).value).to.equal(value);
+      });
+    }
+
+    it('renews the token once and books, where it has ended', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({
+        kind: 'status',
+        status: 401,
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
+      await bookAndConfirm(element);
+      expect(await world.received('POST', '/schedules')).to.have.length(2);
+      expect(await world.received('GET', '/partners/impersonate')).to.have.length(2);
+      expect(await world.schedules()).to.have.length(1);
+    });
+
+    it('gives up after the second 401', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant/' });
+      fill(element, requiredValues());
+      submit(element);
+      expect((await heard(element, 'error')).detail.code).to.equal('unauthorized');
+      expect(await world.received('POST', '/schedules')).to.have.length(2);
+    });
+
+    for (const fault of [
+      { kind: 'status', status: 500 },
+      { kind: 'html' },
+      { kind: 'html', status: 200 },
+      { kind: 'empty' },
+      { kind: 'cut' },
+      { kind: 'reset', after: true },
+      { kind: 'no-cors' },
+    ]) {
+      it(`says that it does not know, and sends nothing by itself: ${JSON.stringify(fault)}`, async () => {
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        await formOf(element);
+        await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
+        fill(element, { ...requiredValues(), name: 'Ada' });
+        submit(element);
+        expect((await heard(element, 'error')).detail.code).to.equal('outcome_unknown');
+        await until(() => textOf(element, '[part="alert"]').includes('could not confirm your booking yet'));
+        expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
+        expect(control(element, 'name').value).to.equal('Ada');
+        expect(await world.received('POST', '/schedules')).to.have.length(1);
+      });
+    }
+  });
+
+  it('says of a refusal no more once something else is wrong', async () => {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+    await formOf(element);
+    await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
+    fill(element, requiredValues());
+    submit(element);
+    await until(() => part(element, 'alert'));
+    fill(element, { email: 'ada@' });
+    submit(element);
+    await until(() => textOf(element, '#email-error'));
+    expect(Boolean(part(element, 'alert'))).to.equal(false);
+  });
+
+  describe('for a visitor who has gone on to something else on the page', () => {
+    for (const [what, fault] of [
+      ['success', { kind: 'delay', ms: 100 }],
+      ['an unknown outcome', { kind: 'reset', after: true }],
+    ] as const) {
+      it(`leaves the focus there: ${what}`, async () => {
+        const own = document.body.appendChild(document.createElement('input'));
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        await formOf(element);
+        await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
+        fill(element, requiredValues());
+        element.renderRoot.querySelector<HTMLElement>('[part="submit"]')!.focus();
+        submit(element);
+        own.focus();
+        await until(() => part(element, 'confirmation') ?? part(element, 'alert'));
+        await element.updateComplete;
+        expect(document.activeElement === own).to.equal(true);
+        own.remove();
+      });
+    }
+  });
+
+  describe('while a booking is in doubt', () => {
+    async function doubtful(): Promise<VeScheduler> {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({
+        kind: 'reset',
+        after: true,
+        times: 1,
+        method: 'POST',
+        path: '/api/schedules/tenant/',
+      });
+      fill(element, requiredValues());
+      submit(element);
+      await until(() => textOf(element, '[part="alert"]').includes('could not confirm'));
+      return element;
+    }
+
+    it('books again only by a press of its own button', async () => {
+      const element = await doubtful();
+      expect(part<HTMLButtonElement>(element, 'submit')!.type).to.equal('button');
+      expect(element.shadowRoot!.activeElement === part(element, 'alert')).to.equal(true);
+      part(element, 'submit')!.click();
+      await heard(element, 'scheduled');
+      expect(await world.received('POST', '/schedules')).to.have.length(2);
+    });
+
+    it('says so still after another failure', async () => {
+      const element = await doubtful();
+      await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
+      part(element, 'submit')!.click();
+      await until(() => (textOf(element, 'form').includes('Your meeting is not booked') ? true : undefined));
+      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+      expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
+    });
+
+    it('says so still after it has loaded from another place', async () => {
+      const element = await doubtful();
+      element.agentEmail = 'anna.keller@example.com';
+      await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));
+      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+    });
+  });
+});

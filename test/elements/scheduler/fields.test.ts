@@ -1,0 +1,209 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import {
+  book,
+  button,
+  control,
+  fill,
+  formOf,
+  heard,
+  part,
+  requiredValues,
+  scheduler,
+  submit,
+  textOf,
+  tomorrow,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+interface Sent {
+  readonly duration: number;
+  readonly visitor: Record<string, string>;
+}
+
+describe('<ve-scheduler> whose page sets its fields', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  async function sent(): Promise<Sent> {
+    const posts = await world.received('POST', '/schedules');
+    expect(posts).to.have.length(1);
+    return posts[0]!.body as Sent;
+  }
+
+  const form = async (fields: string, properties: Partial<VeScheduler> = {}) => {
+    const element = await scheduler(world, html`<ve-scheduler fields=${fields}></ve-scheduler>`, properties);
+    await formOf(element);
+    return element;
+  };
+
+  const has = (element: VeScheduler, name: string) => Boolean(control(element, name));
+
+  describe('fields', () => {
+    it('leaves out those that are hidden, and asks for the others as before', async () => {
+      const element = await form(
+        'subject:hidden duration:hidden name:hidden phone:hidden notification:hidden',
+      );
+      const names = ['subject', 'duration', 'name', 'email', 'phone', 'sendNotificationEmail'];
+      expect(names.filter((name) => has(element, name))).to.deep.equal(['email']);
+      await book(element);
+      await heard(element, 'scheduled');
+      expect(await sent())
+        .to.include({ duration: 30 })
+        .and.have.property('visitor')
+        .that.deep.equals({});
+    });
+
+    it('sends the page’s prefill of a hidden field', async () => {
+      const element = await form('phone:hidden duration:hidden', {
+        visitorPhone: '+44 20 7946 0000',
+        duration: 45,
+      });
+      await book(element);
+      await heard(element, 'scheduled');
+      expect(await sent()).to.deep.include({ duration: 45, visitor: { phone: '+44 20 7946 0000' } });
+    });
+
+    for (const [name, words] of [
+      ['subject', 'Please fill this in.'],
+      ['name', 'Please fill this in.'],
+      ['email', 'Enter your e-mail address.'],
+      ['phone', 'Please fill this in.'],
+    ] as const) {
+      it(`does not book without a required ${name}, says so at the field, and books with it`, async () => {
+        const element = await form(`${name}:required`);
+        const field = control(element, name);
+        expect(field.getAttribute('aria-required')).to.equal('true');
+        expect(textOf(element, `#${name}-label`)).not.to.contain('optional');
+        await book(element, { [name]: '   ' });
+        await until(() => element.shadowRoot!.activeElement === field);
+        expect(textOf(element, `#${name}-error`)).to.equal(words);
+        expect(await world.received('POST', '/schedules')).to.be.empty;
+        fill(element, { [name]: { email: 'ada@example.com', phone: '+1234567' }[name as string] ?? 'Ada' });
+        submit(element);
+        await heard(element, 'scheduled');
+      });
+    }
+
+    it('lets a locked field be read only, and sends the page’s prefill', async () => {
+      const element = await form('subject:locked duration:locked', { subject: 'Mortgage', duration: 45 });
+      for (const name of ['subject', 'duration']) {
+        expect(control(element, name).readOnly, name).to.equal(true);
+        expect(textOf(element, `#${name}-label`), name).not.to.contain('optional');
+      }
+      await book(element);
+      await heard(element, 'scheduled');
+      expect(await sent()).to.deep.include({ duration: 45, visitor: { subject: 'Mortgage' } });
+    });
+
+    for (const state of ['locked', 'hidden']) {
+      it(`is stronger than what the visitor typed before it was ${state}`, async () => {
+        const element = await form('', { subject: 'Mortgage' });
+        fill(element, { subject: 'Something else' });
+        element.fields = `subject:${state}`;
+        await element.updateComplete;
+        if (state === 'locked') expect(control(element, 'subject').value).to.equal('Mortgage');
+        await book(element);
+        await heard(element, 'scheduled');
+        expect((await sent()).visitor).to.deep.equal({ subject: 'Mortgage' });
+      });
+    }
+
+    it('keeps a locked field for the next booking, too', async () => {
+      const element = await form('name:locked subject:locked', { visitorName: 'Ada', subject: 'Mortgage' });
+      await book(element);
+      await heard(element, 'scheduled');
+      button(element, 'Book another').click();
+      await formOf(element);
+      expect([control(element, 'name').value, control(element, 'subject').value]).to.deep.equal([
+        'Ada',
+        'Mortgage',
+      ]);
+    });
+
+    it('offers no e-mail where it asks for no address and has none', async () => {
+      const element = await form('email:hidden', { sendNotificationEmail: true });
+      expect(has(element, 'sendNotificationEmail')).to.equal(false);
+      await book(element);
+      await heard(element, 'scheduled');
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.query).not.to.include.keys('sendNotificationEmail');
+    });
+
+    it('offers none either where it has locked an address that it does not have', async () => {
+      const element = await form('email:locked');
+      expect(has(element, 'sendNotificationEmail')).to.equal(false);
+    });
+
+    it('offers e-mail where the page has filled the hidden address in', async () => {
+      const element = await form('email:hidden', { visitorEmail: 'ada@example.com' });
+      await book(element, { sendNotificationEmail: true });
+      await heard(element, 'scheduled');
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.query).to.include({ sendNotificationEmail: 'true' });
+    });
+
+    it('never leaves a visitor without a word, where the page’s prefill of a hidden field is wrong', async () => {
+      const element = await form('email:hidden', { visitorEmail: 'ada@' });
+      await book(element);
+      const issues = await until(() => part(element, 'issues'));
+      expect(issues.textContent).to.contain('name@example.com');
+      await until(() => element.shadowRoot!.activeElement === issues);
+    });
+
+    it('leaves everything as it is, and tells the owner, where a word is wrong', async () => {
+      const warned: string[] = [];
+      const { warn } = console;
+      console.warn = (text: string) => void warned.push(text);
+      try {
+        const element = await form('email:required phone:gone');
+        expect(has(element, 'phone')).to.equal(true);
+        expect(control(element, 'email').getAttribute('aria-required')).to.equal(null);
+      } finally {
+        console.warn = warn;
+      }
+      expect(warned.join()).to.contain('<ve-scheduler>').and.contain('email:required phone:hidden');
+    });
+
+    it('can be changed and taken away at run time', async () => {
+      const element = await form('phone:hidden');
+      element.fields = 'name:required';
+      await element.updateComplete;
+      expect(has(element, 'phone')).to.equal(true);
+      element.removeAttribute('fields');
+      await element.updateComplete;
+      expect(control(element, 'name').getAttribute('aria-required')).to.equal(null);
+    });
+  });
+
+  describe('the list of mistakes', () => {
+    it('names each field, and goes there', async () => {
+      const element = await form('name:required subject:required');
+      fill(element, requiredValues());
+      submit(element);
+      const issues = await until(() => part(element, 'issues'));
+      await until(() => element.shadowRoot!.activeElement === issues);
+      const entries = [...issues.querySelectorAll('button')];
+      expect(entries.map(({ textContent }) => textContent.trim())).to.deep.equal([
+        'What is it about? – Please fill this in.',
+        'Your name – Please fill this in.',
+      ]);
+      entries[1]!.click();
+      await until(() => element.shadowRoot!.activeElement === control(element, 'name'));
+    });
+
+    it('goes when one mistake is left, which its field tells', async () => {
+      const element = await form('name:required');
+      fill(element, { agent: 'anna.keller@example.com', date: tomorrow() });
+      submit(element);
+      await until(() => part(element, 'issues'));
+      fill(element, { name: 'Ada' });
+      await element.updateComplete;
+      expect(Boolean(part(element, 'issues'))).to.equal(false);
+      expect(textOf(element, '#time-error')).to.equal('Choose a time.');
+    });
+  });
+});

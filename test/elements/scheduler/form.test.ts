@@ -1,0 +1,194 @@
+import { expect, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import {
+  bookAndConfirm,
+  control,
+  fill,
+  formOf,
+  heard,
+  requiredValues,
+  scheduler,
+  submit,
+  textOf,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+describe('<ve-scheduler>', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  describe('the form', () => {
+    it('carries native controls with the names, types and hints for autofill of the contract', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      const seen = Object.fromEntries(
+        [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('form [name]:is(input, select)')].map(
+          (one) => [one.name, [one.localName, one.type, one.autocomplete, one.inputMode]],
+        ),
+      );
+      expect(seen).to.deep.equal({
+        agent: ['select', 'select-one', 'off', ''],
+        subject: ['input', 'text', 'off', ''],
+        date: ['input', 'date', 'off', ''],
+        time: ['input', 'time', 'off', ''],
+        duration: ['input', 'text', 'off', 'numeric'],
+        name: ['input', 'text', 'name', ''],
+        email: ['input', 'email', 'email', 'email'],
+        phone: ['input', 'tel', 'tel', 'tel'],
+        sendNotificationEmail: ['input', 'checkbox', '', ''],
+      });
+      expect(control(element, 'duration').value).to.equal('30');
+    });
+
+    it('gives every control a label', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>('form :is(input, select)')) {
+        expect(one.labels, one.name).to.have.length(1);
+      }
+    });
+
+    it('is filled from the attributes', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler
+          subject="Mortgage"
+          duration="45"
+          visitor-name="Ada"
+          visitor-email="ada@example.com"
+          visitor-phone="+44 20 7946 0000"
+          send-notification-email
+        ></ve-scheduler>`,
+      );
+      await formOf(element);
+      expect(
+        ['subject', 'duration', 'name', 'email', 'phone'].map((name) => control(element, name).value),
+      ).to.deep.equal(['Mortgage', '45', 'Ada', 'ada@example.com', '+44 20 7946 0000']);
+      expect(control(element, 'sendNotificationEmail').checked).to.equal(true);
+    });
+
+    it('takes a length that a framework hands over as a text', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+        duration: '60' as never,
+      });
+      await formOf(element);
+      expect(control(element, 'duration').value).to.equal('60');
+      element.duration = null as never;
+      await element.updateComplete;
+      expect(control(element, 'duration').value).to.equal('30');
+    });
+
+    it('takes a prefill that comes late, but not over what was typed', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      fill(element, { name: 'Typed' });
+      element.setAttribute('visitor-name', 'Late');
+      element.setAttribute('visitor-email', 'late@example.com');
+      await element.updateComplete;
+      expect(control(element, 'name').value).to.equal('Typed');
+      expect(control(element, 'email').value).to.equal('late@example.com');
+    });
+
+    it('takes a prefill that is taken away, and books', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler visitor-name="Ada" subject="x"></ve-scheduler>`,
+      );
+      await formOf(element);
+      element.removeAttribute('visitor-name');
+      element.removeAttribute('subject');
+      await bookAndConfirm(element);
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.body).to.have.property('visitor').that.deep.equals({});
+    });
+
+    it('reads no field that the page has put into a slot', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler visitor-email="ada@example.com"></ve-scheduler>`,
+      );
+      await formOf(element);
+      const trap = document.createElement('input');
+      trap.name = 'email';
+      trap.slot = 'challenge';
+      element.append(trap);
+      trap.value = 'trap@example.com';
+      trap.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await element.updateComplete;
+      expect(control(element, 'email').value).to.equal('ada@example.com');
+    });
+
+    it('shows the zone by name and offset', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
+      await formOf(element);
+      expect(textOf(element, '#zone')).to.equal('Your time, Asia/Kathmandu (UTC+05:45)');
+    });
+  });
+
+  describe('with a mistake in a field', () => {
+    for (const [why, values, field, words] of [
+      ['no agent', { agent: '' }, 'agent', 'Choose who you would like to meet.'],
+      ['no date', { date: '' }, 'date', 'Choose a date.'],
+      ['no time', { time: '' }, 'time', 'Choose a time.'],
+      ['a day that has passed', { date: '2020-01-01' }, 'date', 'This time has passed.'],
+      ['14 minutes', { duration: '14' }, 'duration', 'from 15 to 1440'],
+      ['1441 minutes', { duration: '1441' }, 'duration', 'from 15 to 1440'],
+      ['half a minute', { duration: '30.5' }, 'duration', 'whole minutes'],
+      ['a bad address', { email: 'ada@' }, 'email', 'name@example.com'],
+      ['a bad phone number', { phone: 'call me' }, 'phone', 'phone number'],
+      [
+        'a wish for e-mail without an address',
+        { email: '', sendNotificationEmail: true },
+        'email',
+        'Enter your e-mail',
+      ],
+    ] as const) {
+      it(`says what is wrong, at the field, and goes there: ${why}`, async () => {
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        await formOf(element);
+        fill(element, { ...requiredValues(), ...values });
+        submit(element);
+        const input = await until(() => element.shadowRoot!.activeElement as HTMLInputElement | null);
+        expect(input.name).to.equal(field);
+        expect(input.getAttribute('aria-invalid')).to.equal('true');
+        const [id] = input.getAttribute('aria-describedby')!.split(' ');
+        expect(textOf(element, `#${id}`)).to.contain(words);
+        expect(await world.received('POST', '/schedules')).to.be.empty;
+      });
+    }
+
+    it('names the nearest times where the clocks skip the one that was typed', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
+      await formOf(element);
+      fill(element, { agent: 'anna.keller@example.com', date: '2038-03-28', time: '02:30' });
+      submit(element);
+      await until(() => textOf(element, '#time-error').includes('01:59 and 03:00'));
+    });
+
+    it('asks which one is meant where a time occurs twice, and books that one', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
+      await formOf(element);
+      fill(element, { agent: 'anna.keller@example.com', date: '2038-10-31', time: '02:30' });
+      submit(element);
+      await until(() => textOf(element, '#occurrence-error'));
+      element.shadowRoot!.querySelector<HTMLInputElement>('[name="occurrence"][value="later"]')!.click();
+      submit(element);
+      await heard(element, 'scheduled');
+      const [post] = await world.received('POST', '/schedules');
+      expect(post!.body).to.have.property('date', Date.UTC(2038, 9, 31, 1, 30));
+    });
+
+    it('takes the message away as soon as the field is edited', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      submit(element);
+      await until(() => textOf(element, '#time-error'));
+      fill(element, { time: '10:00' });
+      await element.updateComplete;
+      expect(Boolean(element.shadowRoot!.querySelector('#time-error'))).to.equal(false);
+      expect(textOf(element, '#date-error')).not.to.be.empty;
+    });
+  });
+});

@@ -1,0 +1,259 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
+import '../../../src/index.js';
+import type { VeErrorEvent, VeScheduler } from '../../../src/index.js';
+import {
+  control,
+  fill,
+  formOf,
+  heard,
+  part,
+  requiredValues,
+  scheduler,
+  submit,
+  textOf,
+} from '../scheduler-page.js';
+import { until, World } from '../world.js';
+
+describe('<ve-scheduler>', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  describe('while it loads', () => {
+    it('shows a skeleton, says so politely, and then the form', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      expect(Boolean(part(element, 'skeleton'))).to.equal(true);
+      expect(textOf(element, '[role="status"]')).to.equal('Loading the booking form…');
+      await formOf(element);
+      expect(Boolean(part(element, 'skeleton'))).to.equal(false);
+    });
+
+    it('shapes the skeleton after what will be asked', async () => {
+      const bones = async (template: TemplateResult) => {
+        const tokenSource = () => new Promise<never>(() => {});
+        const element = await scheduler(world, template, { tokenSource });
+        return element.renderRoot.querySelectorAll('.bone.control').length;
+      };
+      const all = await bones(html`<ve-scheduler></ve-scheduler>`);
+      const less = await bones(
+        html`<ve-scheduler
+          agent-email="anna.keller@example.com"
+          fields="duration:hidden phone:hidden notification:hidden"
+        ></ve-scheduler>`,
+      );
+      expect(all - less).to.equal(4);
+    });
+
+    it('asks for one token and one list of agents', async () => {
+      await formOf(await scheduler(world, html`<ve-scheduler></ve-scheduler>`));
+      expect(await world.received('GET', '/partners/impersonate')).to.have.length(1);
+      expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
+    });
+
+    it('asks for no agents where the page has fixed one', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler agent-email="anna.keller@example.com"></ve-scheduler>`,
+      );
+      await formOf(element);
+      expect(await world.received('GET', '/brokerages/agents')).to.be.empty;
+      expect(Boolean(control(element, 'agent'))).to.equal(false);
+    });
+
+    it('lists the agents that can be booked, by name only, and as text', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      const names = [...control<HTMLSelectElement>(element, 'agent').options].map(({ text }) => text);
+      expect(names).to.have.length(9).and.include('Anna Keller').and.include('נועה בן־דוד');
+      expect(names.join()).to.contain('<img src=x').and.not.contain('@example.com').and.not.contain('Tomás');
+      expect('injected' in globalThis).to.equal(false);
+    });
+  });
+
+  describe('whose load fails', () => {
+    for (const fault of [
+      { kind: 'status', status: 500 },
+      { kind: 'status', status: 403 },
+      { kind: 'html' },
+      { kind: 'html', status: 200 },
+      { kind: 'empty' },
+      { kind: 'cut' },
+      { kind: 'reset' },
+      { kind: 'no-cors' },
+    ]) {
+      it(`says so, tells the page, and recovers by Try again: ${JSON.stringify(fault)}`, async () => {
+        await world.fail({ ...fault, path: '/api/brokerages/agents' });
+        const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+        const { detail } = await heard(element, 'error');
+        const alert = await until(() => part(element, 'alert'));
+        expect(alert.getAttribute('role')).to.equal('alert');
+        expect(alert.textContent).to.equal(detail.message);
+        expect(alert.textContent).not.to.match(/<|Unexpected|JSON|fetch/);
+        await world.mend();
+        part(element, 'button')!.click();
+        await formOf(element);
+      });
+    }
+
+    it('shows the API’s own words', async () => {
+      await world.fail({
+        kind: 'status',
+        status: 403,
+        path: '/api/brokerages/agents',
+        body: { error: 'Closed', message: 'We are <b>closed</b>', status: 403 },
+      });
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      const { detail } = await heard(element, 'error');
+      expect(detail).to.deep.equal({
+        code: 'forbidden',
+        status: 403,
+        message: 'Closed: We are <b>closed</b>',
+        response: { error: 'Closed', message: 'We are <b>closed</b>', status: 403 },
+      });
+    });
+
+    it('says that there is nobody to book where the list is empty', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+        tokenSource: async (request) => ({
+          ...(await world.tokenSource(request)),
+          bootstrap: { agents: [] },
+        }),
+      });
+      await until(() => textOf(element, '[part="alert"]').startsWith('No one is available'));
+    });
+
+    it('keeps a token out of the error that a token endpoint answers', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+        tokenSource: async () => Promise.reject(new Error('secret-token')),
+      });
+      const { detail } = await heard(element, 'error');
+      expect(detail.code).to.equal('token_refused');
+      expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('secret-token');
+    });
+  });
+
+  describe('that is set up wrongly', () => {
+    it('refuses a pak attribute and sends nothing', async () => {
+      const element = await scheduler(world, html`<ve-scheduler pak="sandbox-pak"></ve-scheduler>`);
+      const { detail } = await heard(element, 'error');
+      expect(detail.code).to.equal('pak_refused');
+      expect(textOf(element, '[part="alert"]')).to.contain('This is not set up completely yet.');
+      expect(await world.received('GET', '')).to.be.empty;
+    });
+
+    for (const endpoint of [
+      '',
+      'http://example.com/token',
+      'javascript:alert(1)',
+      'https://user:pass@example.com/',
+    ]) {
+      it(`has no use for the token endpoint "${endpoint}"`, async () => {
+        const element = document.createElement('ve-scheduler');
+        element.tokenEndpoint = endpoint;
+        const told = oneEvent(element, 'error') as unknown as Promise<VeErrorEvent>;
+        document.body.append(element);
+        expect((await told).detail.code).to.equal('configuration');
+        element.remove();
+      });
+    }
+
+    it('loads once the missing attribute comes', async () => {
+      const element = await fixture<VeScheduler>(html`<ve-scheduler api-base=${world.base}></ve-scheduler>`);
+      await until(() => part(element, 'alert'));
+      element.tokenSource = world.tokenSource;
+      await formOf(element);
+    });
+
+    it('takes the visitor’s own zone for one that does not exist', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Mars/Olympus"></ve-scheduler>`);
+      await formOf(element);
+      expect(textOf(element, '#zone')).to.equal('Your time, UTC');
+    });
+  });
+
+  it('keeps a token that the API repeats out of the page', async () => {
+    const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
+      tokenSource: () => Promise.resolve({ token: 'the-secret-token' }),
+    });
+    await world.fail({
+      kind: 'status',
+      status: 403,
+      body: { message: 'Bearer the-secret-token may not' },
+      path: '/api/brokerages/agents',
+    });
+    element.apiBase = `${world.base}/`;
+    const { detail } = await heard(element, 'error');
+    expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('the-secret-token');
+  });
+
+  describe('that is moved, removed or changed meanwhile', () => {
+    it('breaks off its loading when it is removed, and loads when it comes back', async () => {
+      await world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await until(async () => (await world.received('GET', '/brokerages/agents')).length);
+      const parent = element.parentElement!;
+      let errors = 0;
+      element.addEventListener('error', () => errors++);
+      element.remove();
+      await world.mend();
+      parent.append(element);
+      await formOf(element);
+      expect(errors).to.equal(0);
+    });
+
+    it('finishes a booking under way when it is moved', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      await world.fail({ kind: 'delay', ms: 100, method: 'POST', path: '/api/schedules/tenant/' });
+      fill(element, requiredValues());
+      const told = heard(element, 'scheduled');
+      submit(element);
+      const home = document.createElement('section');
+      document.body.append(home);
+      home.append(element);
+      await told;
+      await until(() => part(element, 'confirmation'));
+      expect(await world.received('POST', '/schedules')).to.have.length(1);
+      home.remove();
+    });
+
+    it('keeps what was typed when it loads from another place', async () => {
+      const other = new World();
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      fill(element, { ...requiredValues(), name: 'Ada' });
+      element.tokenSource = other.tokenSource;
+      element.apiBase = other.base;
+      await element.updateComplete;
+      expect(Boolean(part(element, 'skeleton'))).to.equal(true);
+      await formOf(element);
+      expect(control(element, 'name').value).to.equal('Ada');
+      expect(control(element, 'agent').value).to.equal('anna.keller@example.com');
+      submit(element);
+      await heard(element, 'scheduled');
+      expect(await other.schedules()).to.have.length(1);
+      expect(await world.schedules()).to.be.empty;
+    });
+
+    it('does not load again because a framework made its function anew', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await formOf(element);
+      element.tokenSource = (request) => world.tokenSource(request);
+      await element.updateComplete;
+      expect(Boolean(part(element, 'skeleton'))).to.equal(false);
+    });
+
+    it('lets a late answer of its old settings fall', async () => {
+      const other = new World();
+      await world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await until(async () => (await world.received('GET', '/brokerages/agents')).length);
+      element.tokenSource = other.tokenSource;
+      element.apiBase = other.base;
+      await formOf(element);
+      expect(await other.received('GET', '/brokerages/agents')).to.have.length(1);
+    });
+  });
+});
