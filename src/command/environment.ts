@@ -4,7 +4,7 @@ import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
 import { isPathPart } from '../gateway/options/credentials.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limits.js';
 import type { Credentials, GatewayOptions, HoursOptions } from '../gateway/options/gateway-options.js';
-import { MAX_DURATION, MIN_DURATION } from '../model/booking/booking.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../model/booking/duration.js';
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 
@@ -78,8 +78,11 @@ const limits = filled.transform((text, context): LimitOptions => {
 const durations = list
   .refine(
     (all) =>
-      all.every((one) => /^\d{1,4}$/.test(one) && Number(one) >= MIN_DURATION && Number(one) <= MAX_DURATION),
-    `must be minutes from ${MIN_DURATION} to ${MAX_DURATION}, separated by commas`,
+      all.every(
+        (one) =>
+          /^\d{1,4}$/.test(one) && Number(one) >= MIN_DURATION_MINUTES && Number(one) <= MAX_DURATION_MINUTES,
+      ),
+    `must be minutes from ${MIN_DURATION_MINUTES} to ${MAX_DURATION_MINUTES}, separated by commas`,
   )
   .transform((all) => all.map(Number));
 

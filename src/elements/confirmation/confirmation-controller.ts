@@ -2,7 +2,7 @@ import type { LitElement, TemplateResult } from 'lit';
 import { agentName, Schedule } from '../../api/schema.js';
 import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
-import { calendarEvent, type CalendarEvent } from '../../model/time/ics.js';
+import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
 import type { BookingController, BookingState } from '../scheduler/booking-controller.js';
 import { confirmationView } from './confirmation-view.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';
@@ -64,7 +64,7 @@ export class ConfirmationController {
       link,
       isLinkRefused: Boolean(meetingUrl) && !link,
       event,
-      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', calendarEvent(event)),
+      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', createIcs(event)),
       copy: this.#copy,
       onCopy: (address) => void this.#onCopy(address),
       onAgain: () => {

@@ -1,6 +1,7 @@
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { BookingField, Issues } from '../../model/booking/booking.js';
+import type { BookingField } from '../../model/booking/draft.js';
+import type { Issues } from '../../model/booking/issues.js';
 
 /** What is wrong with a field, in words. */
 export function issueText(

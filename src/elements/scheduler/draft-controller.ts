@@ -1,13 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
-import {
-  issuesAfter,
-  validateBooking,
-  type Booking,
-  type BookingDraft,
-  type BookingField,
-  type BookingRules,
-  type Issues,
-} from '../../model/booking/booking.js';
+import type { Booking } from '../../model/booking/booking.js';
+import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
+import { issuesAfter, type Issues } from '../../model/booking/issues.js';
+import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
 
 /** What a visitor has filled in so far, and what is wrong with it. */
 export class DraftController {

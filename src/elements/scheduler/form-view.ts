@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { BookingField } from '../../model/booking/booking.js';
+import type { BookingField } from '../../model/booking/draft.js';
 import type { FieldStates, ConfigurableField } from '../../model/booking/fields.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
 import { comboboxField } from '../kit/combobox-view.js';

@@ -1,4 +1,4 @@
-import type { BookingDraft } from '../../model/booking/booking.js';
+import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, type FieldStates, type ConfigurableField } from '../../model/booking/fields.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 import { textOf } from '../kit/ve-element.js';

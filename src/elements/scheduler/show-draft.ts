@@ -1,4 +1,4 @@
-import type { BookingDraft, BookingField } from '../../model/booking/booking.js';
+import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 
 /**
  * Lets each control of a form show what the draft holds. One that does so already is left alone: setting it again would

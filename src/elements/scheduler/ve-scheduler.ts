@@ -3,9 +3,9 @@ import { connect, type ConnectionSettings } from '../../api/connection.js';
 import { availabilitySource, type AvailabilitySettings } from '../../api/availability-source.js';
 import type { Schedule } from '../../api/schema.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
-import { type BookingDraft, type BookingField } from '../../model/booking/booking.js';
+import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 import { isPageControlled, parseFields, type FieldStates } from '../../model/booking/fields.js';
-import { redirectAfter } from '../../model/booking/redirect.js';
+import { redirectUrl } from '../../model/booking/redirect.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
@@ -420,7 +420,7 @@ export class VeScheduler extends SchedulerProperties {
     void this.#focus('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#tell({ step: 'scheduled' });
-    const target = redirectAfter(textOf(this.redirectUrl), this.baseURI, schedule._id);
+    const target = redirectUrl(textOf(this.redirectUrl), this.baseURI, schedule._id);
     if (target) this.navigate(target);
   }
 

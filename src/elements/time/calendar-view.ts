@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import { weeksOf } from '../../model/time/calendar.js';
+import { monthGrid } from '../../model/time/calendar.js';
 import type { MonthModel } from './slot-picker-controller.js';
 
 export interface CalendarViewModel {
@@ -23,7 +23,7 @@ export interface CalendarViewModel {
 /** A month as a grid of days, by the date grid pattern of the ARIA Authoring Practices Guide. */
 export function calendarView(view: CalendarViewModel): TemplateResult {
   const { strings, format, model, error, firstDay, onKey } = view;
-  const weeks = weeksOf(model.month, firstDay);
+  const weeks = monthGrid(model.month, firstDay);
   const onClick = ({ target }: Event) => {
     const day = (target as Element).closest<HTMLElement>('[data-day]')?.dataset['day'];
     if (day && isWithin(model, day)) view.onChoose(day);

@@ -2,7 +2,9 @@ import type { LitElement, TemplateResult } from 'lit';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Format } from '../../i18n/format.js';
 import { firstDayOfWeek } from '../../i18n/week.js';
-import { minutesOf, startOf, type BookingField } from '../../model/booking/booking.js';
+import type { BookingField } from '../../model/booking/draft.js';
+import { parseDuration } from '../../model/booking/duration.js';
+import { resolveStart } from '../../model/booking/start-time.js';
 import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../../model/time/wall-time.js';
 import type { BookingController } from '../scheduler/booking-controller.js';
 import type { ClockController } from '../kit/clock-controller.js';
@@ -63,7 +65,7 @@ export class DateTimeController {
         const { agent, duration } = draft.value;
         if (!offer || (offer.isPerAgent && !agent)) return undefined;
         // While a length is being typed, the one before it stays.
-        this.#duration = minutesOf(duration) ?? this.#duration;
+        this.#duration = parseDuration(duration) ?? this.#duration;
         return {
           offer,
           agent: offer.isPerAgent ? agent : '',
@@ -102,7 +104,7 @@ export class DateTimeController {
   get value(): number | undefined {
     const draft = this.#options.draft.value;
     if (this.#options.booking.offer) return Number(draft.slot) || undefined;
-    const start = startOf(draft, this.zone);
+    const start = resolveStart(draft, this.zone);
     if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
     return start?.kind === 'unique' ? start.instant : undefined;
   }
@@ -171,7 +173,7 @@ export class DateTimeController {
   #renderTyped(): TemplateResult {
     const { draft, voice, clock } = this.#options;
     const { strings: strings } = voice();
-    const start = startOf(draft.value, this.zone);
+    const start = resolveStart(draft.value, this.zone);
     return typedDateTimeView({
       strings,
       format: this.#format,
@@ -254,14 +256,14 @@ export class DateTimeController {
     const { draft, booking } = this.#options;
     this.#picker.goToChosen();
     draft.forgetStartIssues();
-    const start = startOf(draft.value, from);
+    const start = resolveStart(draft.value, from);
     const { occurrence: which } = draft.value;
     // What means no instant, or not yet one, is no instant that could stay.
     if (booking.offer || !start || start.kind === 'gap' || (start.kind === 'overlap' && !which)) return;
     const instant = start.kind === 'unique' ? start.instant : start[which || 'earlier'];
     const wall = wallTimeAt(instant, to);
     const typed = { date: dateString(wall), time: timeString(wall) };
-    const there = startOf({ ...draft.value, ...typed }, to);
+    const there = resolveStart({ ...draft.value, ...typed }, to);
     const occurrence = there?.kind !== 'overlap' ? '' : there.later === instant ? 'later' : 'earlier';
     draft.change({ ...typed, occurrence });
   }

@@ -1,8 +1,8 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
-import { addDays, addMonths, addMonthsTo, monthOf, weekStart } from '../../model/time/calendar.js';
-import { byDay, type LocalStart } from '../../model/time/days.js';
+import { addDays, addMonths, addMonthsToDate, monthOf, startOfWeek } from '../../model/time/calendar.js';
+import { groupByDay, type LocalSlot } from '../../model/time/group-by-day.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import { MonthSlots, type MonthState } from './month-slots.js';
 
@@ -37,7 +37,7 @@ export interface MonthModel {
   readonly month: string;
   readonly step: MonthState['step'];
   /** The starts of each day that has some. */
-  readonly days: ReadonlyMap<string, readonly LocalStart[]>;
+  readonly days: ReadonlyMap<string, readonly LocalSlot[]>;
   /** Whose times are shown. */
   readonly day: string | undefined;
   /** The one day that the Tab key reaches. */
@@ -57,7 +57,7 @@ export interface MonthModel {
 
 const DAY = 86_400_000;
 const SLACK = 2 * 60_000;
-const NO_DAYS: ReadonlyMap<string, LocalStart[]> = new Map();
+const NO_DAYS: ReadonlyMap<string, LocalSlot[]> = new Map();
 
 /** Leads through months, days and their starts. */
 export class SlotPickerController implements ReactiveController {
@@ -68,7 +68,7 @@ export class SlotPickerController implements ReactiveController {
   #month: string | undefined;
   #cursor: string | undefined;
   #day: string | undefined;
-  #sorted = new WeakMap<readonly number[], { key: string; days: Map<string, LocalStart[]> }>();
+  #sorted = new WeakMap<readonly number[], { key: string; days: Map<string, LocalSlot[]> }>();
 
   constructor(host: LitElement, options: SlotPickerOptions) {
     this.#host = host;
@@ -173,7 +173,7 @@ export class SlotPickerController implements ReactiveController {
 
   /** Shows another month, so many away. */
   turn(months: number): void {
-    this.#goTo(addMonthsTo(`${this.#shown}-01`, months));
+    this.#goTo(addMonthsToDate(`${this.#shown}-01`, months));
     this.#cursor = undefined;
   }
 
@@ -205,7 +205,7 @@ export class SlotPickerController implements ReactiveController {
    */
   move({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>, isMirrored: boolean): string | undefined {
     const from = this.model.cursor;
-    const first = weekStart(from, this.#options.firstDay());
+    const first = startOfWeek(from, this.#options.firstDay());
     const step = isMirrored ? -1 : 1;
     const months = shiftKey ? 12 : 1;
     const to: Record<string, () => string> = {
@@ -215,8 +215,8 @@ export class SlotPickerController implements ReactiveController {
       ArrowDown: () => addDays(from, 7),
       Home: () => first,
       End: () => addDays(first, 6),
-      PageUp: () => addMonthsTo(from, -months),
-      PageDown: () => addMonthsTo(from, months),
+      PageUp: () => addMonthsToDate(from, -months),
+      PageDown: () => addMonthsToDate(from, months),
     };
     const target = to[key]?.();
     if (target) this.#goTo(target);
@@ -258,7 +258,7 @@ export class SlotPickerController implements ReactiveController {
   }
 
   /** Sorted anew only when the starts, the zone or the minute are others. */
-  #daysOf(month: string): ReadonlyMap<string, readonly LocalStart[]> {
+  #daysOf(month: string): ReadonlyMap<string, readonly LocalSlot[]> {
     const state = this.#starts?.get(month);
     if (state?.step !== 'ready') return NO_DAYS;
     const timeZone = this.#options.timeZone();
@@ -266,7 +266,7 @@ export class SlotPickerController implements ReactiveController {
     const key = `${timeZone} ${Math.floor(first / 60_000)}`;
     const known = this.#sorted.get(state.starts);
     if (known?.key === key) return known.days;
-    const days = byDay(
+    const days = groupByDay(
       state.starts.filter((start) => start >= first),
       timeZone,
     );

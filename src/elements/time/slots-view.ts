@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { LocalStart } from '../../model/time/days.js';
+import type { LocalSlot } from '../../model/time/group-by-day.js';
 import { offsetLabel } from '../../model/time/time-zone.js';
 
 export interface SlotsViewModel {
@@ -10,7 +10,7 @@ export interface SlotsViewModel {
   readonly timeZone: string;
   /** `YYYY-MM-DD` */
   readonly day: string;
-  readonly starts: readonly LocalStart[];
+  readonly starts: readonly LocalSlot[];
   readonly error: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
     >
       <legend part="label" id="slots">${format.day(day)}</legend>
       ${groups.map(({ name, from, to }) => {
-        const those = starts.filter(({ minutes }) => minutes >= from && minutes < to);
+        const those = starts.filter(({ minuteOfDay }) => minuteOfDay >= from && minuteOfDay < to);
         return those.length
           ? html`<p class="hint">${name}</p>
               ${timesView(view, those)}`
@@ -46,8 +46,9 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
   `;
 }
 
-function timesView({ format, timeZone }: SlotsViewModel, starts: readonly LocalStart[]): TemplateResult {
-  const isTwice = ({ minutes }: LocalStart) => starts.filter((one) => one.minutes === minutes).length > 1;
+function timesView({ format, timeZone }: SlotsViewModel, starts: readonly LocalSlot[]): TemplateResult {
+  const isTwice = ({ minuteOfDay }: LocalSlot) =>
+    starts.filter((one) => one.minuteOfDay === minuteOfDay).length > 1;
   return html`<div class="times">
     ${starts.map(
       (start) =>

@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import { offsetLabel, zoneNames, zonePlace } from '../../model/time/time-zone.js';
+import { offsetLabel, zoneSearchText, zonePlace } from '../../model/time/time-zone.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { ComboboxController, type ComboboxOption } from '../kit/combobox-controller.js';
 
@@ -86,7 +86,7 @@ export class TimeZoneController implements ReactiveController {
     const waiting = [...this.#named];
     const next = () => {
       for (const option of waiting.splice(0, CHUNK)) {
-        option.words = `${option.key} ${zoneNames(option.key, locale)}`;
+        option.words = `${option.key} ${zoneSearchText(option.key, locale)}`;
       }
       if (waiting.length) this.#timer = setTimeout(next);
       else if (this.combobox.isOpen) this.#host.requestUpdate();

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { BookingField } from '../../model/booking/booking.js';
+import type { BookingField } from '../../model/booking/draft.js';
 import { offsetLabel } from '../../model/time/time-zone.js';
 import { inputField, radioField } from '../kit/field-views.js';
 

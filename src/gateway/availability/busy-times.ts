@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { MAX_DURATION } from '../../model/booking/booking.js';
+import { MAX_DURATION_MINUTES } from '../../model/booking/duration.js';
 import type { Interval } from '../../model/time/slots.js';
 import type { BookableAgent } from '../agents/agents.js';
 import type { Api } from '../upstream/api.js';
-import { DAY, MINUTE } from '../../model/time/calendar-rules.js';
+import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
 import { badGateway } from '../http/http-error.js';
 import { inParallel } from '../upstream/in-parallel.js';
 import { UpstreamFailure, type TraceCall } from '../upstream/upstream.js';
@@ -21,7 +21,7 @@ const Meeting = z.object({
   active: z.boolean().optional().catch(undefined),
   date: z.number().optional().catch(undefined),
   // Nobody knows how long it is, so nobody else is let in as long as it may be.
-  duration: z.number().positive().catch(MAX_DURATION),
+  duration: z.number().positive().catch(MAX_DURATION_MINUTES),
 });
 
 type ReadBusy = (agent: BookableAgent, time: Interval, record: TraceCall) => Promise<readonly Interval[]>;
@@ -34,7 +34,7 @@ export interface AgentTimes {
 const KEPT = 15_000;
 const MAX_KEPT = 5000;
 /** Stretches are widened to whole steps, so that those which differ by little are asked for once. */
-const STEP = 7 * DAY;
+const STEP = 7 * DAY_MS;
 const AT_ONCE = 8;
 
 /** When agents have meetings, by the API's list. Who meets them goes no further than this class. */
@@ -57,7 +57,7 @@ export class BusyTimes {
     const { api, bufferMinutes } = this.#options;
     // What a period holds at its ends is not documented. The longest meeting that reaches into it starts so long
     // before, and the longest one that starts in it ends so long after.
-    const around = (MAX_DURATION + bufferMinutes + 1) * MINUTE;
+    const around = (MAX_DURATION_MINUTES + bufferMinutes + 1) * MINUTE_MS;
     const query = new URLSearchParams({ agentEmail: agent.email });
     const path = `/api/schedules/tenant/${Math.max(0, start - around)}/${end + around}?${query}`;
     const list = await api.read('busy', path, record);
@@ -72,7 +72,7 @@ export class BusyTimes {
       const { active, agentId, date, duration } = data;
       if (active === false || (agentId !== undefined && agentId !== agent.id)) return [];
       if (date === undefined) throw unreadable();
-      return [{ start: date, end: date + duration * MINUTE }];
+      return [{ start: date, end: date + duration * MINUTE_MS }];
     });
   };
 

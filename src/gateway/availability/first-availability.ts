@@ -1,7 +1,7 @@
 import { addMonths } from '../../model/time/calendar.js';
 import { ANY_AGENT, type Agents, type AskedAgent } from '../agents/agents.js';
 import type { Availability, FreeSeats } from './availability.js';
-import { DAY } from '../../model/time/calendar-rules.js';
+import { DAY_MS } from '../../model/time/units.js';
 import type { TraceCall } from '../upstream/upstream.js';
 
 /** The answer that a form would ask for first, with the question. */
@@ -86,5 +86,5 @@ function endOfFirstMonth(now: number): number {
   const month = new Date(now).toISOString().slice(0, 7);
   const endAfter = (months: number): number => Date.parse(`${addMonths(month, months)}-01T00:00Z`);
   const end = endAfter(1);
-  return (end - now < 7 * DAY ? endAfter(2) : end) + DAY / 2;
+  return (end - now < 7 * DAY_MS ? endAfter(2) : end) + DAY_MS / 2;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { MAX_DURATION, MIN_DURATION } from '../../model/booking/booking.js';
-import { DAY, SLACK } from '../../model/time/calendar-rules.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
+import { START_GRACE_MS } from '../../model/time/calendar-rules.js';
+import { DAY_MS } from '../../model/time/units.js';
 import { badRequest } from '../http/http-error.js';
 import { cleanLine } from '../http/clean-line.js';
 
@@ -53,8 +54,8 @@ const CreateBody = z.object(
     date: z.int('date must be the start as an integer of milliseconds since 1970 in UTC'),
     duration: z
       .int('duration must be an integer of minutes')
-      .min(MIN_DURATION, `duration must be ${MIN_DURATION} minutes or more`)
-      .max(MAX_DURATION, `duration must be ${MAX_DURATION} minutes or less`),
+      .min(MIN_DURATION_MINUTES, `duration must be ${MIN_DURATION_MINUTES} minutes or more`)
+      .max(MAX_DURATION_MINUTES, `duration must be ${MAX_DURATION_MINUTES} minutes or less`),
     visitor: Visitor.default({}),
   },
   'The body must be a JSON object',
@@ -82,8 +83,8 @@ export function readCreateBody(body: unknown, { now, horizonDays, durations }: C
     );
   }
   const { date, duration, visitor } = data;
-  if (date < now - SLACK) throw badRequest('Invalid date', 'The start must not be in the past');
-  if (date > now + horizonDays * DAY) {
+  if (date < now - START_GRACE_MS) throw badRequest('Invalid date', 'The start must not be in the past');
+  if (date > now + horizonDays * DAY_MS) {
     throw badRequest('Invalid date', `The start must be within the next ${horizonDays} days`);
   }
   if (durations && !durations.includes(duration)) {

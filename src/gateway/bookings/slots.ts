@@ -3,7 +3,8 @@ import { addDays } from '../../model/time/calendar.js';
 import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
 import type { BookableAgent } from '../agents/agents.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
-import { isOffered, MINUTE, wasOffered, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 import type { CreateInput } from './create-body.js';
 import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { SlotHolds } from './slot-holds.js';
@@ -56,7 +57,7 @@ export function calendarSlots({ rules, busyTimes, claims, turns, clock }: Calend
 
   const timeOf = ({ date, duration }: CreateInput): Interval => ({
     start: date,
-    end: date + (duration + bufferMinutes) * MINUTE,
+    end: date + (duration + bufferMinutes) * MINUTE_MS,
   });
   const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
@@ -101,7 +102,7 @@ export function calendarSlots({ rules, busyTimes, claims, turns, clock }: Calend
   return {
     check(input) {
       if (isOffered(rules, input, clock())) return;
-      if (wasOffered(rules, input, clock())) throw slotTaken();
+      if (wasOfferedToday(rules, input, clock())) throw slotTaken();
       throw badRequest('Invalid date', 'The start is not one of those that can be booked');
     },
     async book(request, make) {

@@ -1,4 +1,4 @@
-import { DAY } from '../../model/time/calendar-rules.js';
+import { DAY_MS } from '../../model/time/units.js';
 import { badRequest } from './http-error.js';
 
 /** A parameter's value where it is given once: of two, nobody can say which one counts. */
@@ -45,7 +45,7 @@ export function readAvailabilityQuery(url: string, durations: readonly number[])
   const agent = readAgent(searchParams, 'agent');
   const [start, end] = [readInstant(searchParams, 'from'), readInstant(searchParams, 'to')];
   if (end < start) throw badRequest('Invalid to', 'to must not be before from');
-  if (end - start > MAX_DAYS * DAY) {
+  if (end - start > MAX_DAYS * DAY_MS) {
     throw badRequest('Invalid to', `from and to must not be more than ${MAX_DAYS} days apart`);
   }
   const duration = durations.find((one) => String(one) === onlyOne(searchParams, 'duration'));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { environmentUrl } from '../../api/environment.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import { MAX_DURATION, MIN_DURATION } from '../../model/booking/booking.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
 import { parseWeeklyHours } from '../../model/time/hours.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { isDate, parseDayHours, type CalendarRules } from '../../model/time/calendar-rules.js';
@@ -109,7 +109,7 @@ const Options = z
     hours: HoursInput.optional(),
     slotMinutes: minutes(5, 1440).optional(),
     durations: z
-      .array(minutes(MIN_DURATION, MAX_DURATION), 'must be a list of minutes')
+      .array(minutes(MIN_DURATION_MINUTES, MAX_DURATION_MINUTES), 'must be a list of minutes')
       .min(1, 'must name a duration')
       .optional(),
     bufferMinutes: minutes(0, 1440).optional(),

@@ -11,12 +11,12 @@ export const isPageControlled = (state: FieldState | undefined): boolean =>
   state === 'hidden' || state === 'locked';
 
 /** That a visitor wishes for e-mail can be neither demanded nor decided by the page. */
-const PAIR =
+const FIELD_STATE =
   /^(?:(subject|duration|name|email|phone):(optional|required|hidden|locked)|(notification):(optional|hidden))$/;
 
 /** Reads `email:required phone:hidden`. Nothing where a word is not of that form. */
 export function parseFields(text: string): FieldStates | undefined {
   const words = text.split(/[\s,;]+/).filter(Boolean);
-  const pairs = words.map((word) => PAIR.exec(word)?.slice(1).filter(Boolean));
+  const pairs = words.map((word) => FIELD_STATE.exec(word)?.slice(1).filter(Boolean));
   return pairs.every(Boolean) ? (Object.fromEntries(pairs as string[][]) as FieldStates) : undefined;
 }

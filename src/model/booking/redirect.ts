@@ -4,7 +4,7 @@
  * @param url Absolute, or relative to `base`; may be empty.
  * @returns Nothing where it is no http(s) address: a `javascript:` one must not run.
  */
-export function redirectAfter(url: string, base: string, scheduleId: string): string | undefined {
+export function redirectUrl(url: string, base: string, scheduleId: string): string | undefined {
   if (!url || !URL.canParse(url, base)) return undefined;
   const target = new URL(url, base);
   target.searchParams.set('scheduleId', scheduleId);

@@ -1,13 +1,14 @@
-import { basicUtc, type CalendarEvent } from './ics.js';
+import { icsDateTime, type CalendarEvent } from './ics.js';
+import { MINUTE_MS } from './units.js';
 
-const endOf = ({ start, duration }: CalendarEvent): number => start + duration * 60_000;
+const eventEnd = ({ start, duration }: CalendarEvent): number => start + duration * MINUTE_MS;
 
 /** Opens a new entry of Google Calendar with the meeting in it. */
 export function googleCalendarUrl(event: CalendarEvent): string {
   const query = new URLSearchParams({
     action: 'TEMPLATE',
     text: event.title,
-    dates: `${basicUtc(event.start)}/${basicUtc(endOf(event))}`,
+    dates: `${icsDateTime(event.start)}/${icsDateTime(eventEnd(event))}`,
     ...(event.url && { location: event.url }),
   });
   return `https://calendar.google.com/calendar/render?${query}`;
@@ -20,7 +21,7 @@ export function outlookCalendarUrl(event: CalendarEvent): string {
     rru: 'addevent',
     subject: event.title,
     startdt: new Date(event.start).toISOString(),
-    enddt: new Date(endOf(event)).toISOString(),
+    enddt: new Date(eventEnd(event)).toISOString(),
     ...(event.url && { location: event.url }),
   });
   return `https://outlook.live.com/calendar/0/deeplink/compose?${query}`;

@@ -1,5 +1,6 @@
 import { parseOpenings, type Hours, type Opening } from './hours.js';
 import { slotStarts, type Interval } from './slots.js';
+import { DAY_MS, MINUTE_MS } from './units.js';
 import { parseWallTime } from './wall-time.js';
 
 /** When a meeting can be booked, as the owner says it. */
@@ -18,11 +19,8 @@ export interface CalendarRules {
   readonly horizonDays: number;
 }
 
-export const MINUTE = 60_000;
-export const DAY = 1440 * MINUTE;
-
 /** How much later than a visitor saw it a start may be asked for: nobody fills in a form in no time. */
-export const SLACK = 2 * MINUTE;
+export const START_GRACE_MS = 2 * MINUTE_MS;
 
 /** The starts within a stretch of time that hours, notice and horizon give, whoever is busy then. In order. */
 export function offeredStarts(
@@ -31,8 +29,8 @@ export function offeredStarts(
   { start, end }: Interval,
   now: number,
 ): number[] {
-  const first = Math.max(start, now + rules.minNoticeMinutes * MINUTE);
-  const last = Math.min(end, now + rules.horizonDays * DAY + 1);
+  const first = Math.max(start, now + rules.minNoticeMinutes * MINUTE_MS);
+  const last = Math.min(end, now + rules.horizonDays * DAY_MS + 1);
   return first < last ? slotStarts({ ...rules, duration }, { start: first, end: last }) : [];
 }
 
@@ -42,16 +40,16 @@ export function isOffered(
   { date, duration }: { readonly date: number; readonly duration: number },
   now: number,
 ): boolean {
-  const lenient = { ...rules, minNoticeMinutes: rules.minNoticeMinutes - SLACK / MINUTE };
+  const lenient = { ...rules, minNoticeMinutes: rules.minNoticeMinutes - START_GRACE_MS / MINUTE_MS };
   return offeredStarts(lenient, duration, { start: date, end: date + 1 }, now).length > 0;
 }
 
 /** Whether a start was offered some time today, before it came too near. */
-export const wasOffered = (
+export const wasOfferedToday = (
   rules: CalendarRules,
   input: Parameters<typeof isOffered>[1],
   now: number,
-): boolean => isOffered({ ...rules, minNoticeMinutes: -DAY / MINUTE }, input, now);
+): boolean => isOffered({ ...rules, minNoticeMinutes: -DAY_MS / MINUTE_MS }, input, now);
 
 /** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
 export const isDate = (text: string): boolean => parseWallTime(text, '00:00') !== undefined;

@@ -1,15 +1,15 @@
+import { DAY_MS } from './units.js';
+
 /**
  * Days and months of the Gregorian calendar as text, `YYYY-MM-DD` and `YYYY-MM`, which sort as they follow each other.
  * No zone and no clock is in them.
  */
 
-const DAY = 86_400_000;
-
-const utcOf = (date: string): number => Date.parse(`${date}T00:00Z`);
+const utcMidnight = (date: string): number => Date.parse(`${date}T00:00Z`);
 
 /** The day so many days after another. */
 export const addDays = (date: string, days: number): string =>
-  new Date(utcOf(date) + days * DAY).toISOString().slice(0, 10);
+  new Date(utcMidnight(date) + days * DAY_MS).toISOString().slice(0, 10);
 
 export const monthOf = (date: string): string => date.slice(0, 7);
 
@@ -20,7 +20,7 @@ export function addMonths(month: string, months: number): string {
 }
 
 /** The same day of the month so many months later, or the last one where that month is shorter. */
-export function addMonthsTo(date: string, months: number): string {
+export function addMonthsToDate(date: string, months: number): string {
   const month = addMonths(monthOf(date), months);
   const last = addDays(`${addMonths(month, 1)}-01`, -1);
   const same = month + date.slice(7);
@@ -28,17 +28,17 @@ export function addMonthsTo(date: string, months: number): string {
 }
 
 /** 0 for Sunday to 6 for Saturday. */
-export const weekdayOf = (date: string): number => new Date(utcOf(date)).getUTCDay();
+export const weekdayOf = (date: string): number => new Date(utcMidnight(date)).getUTCDay();
 
 /** The first day of the week that holds a day, where weeks begin on `firstDay`, 0 for Sunday. */
-export const weekStart = (date: string, firstDay: number): string =>
+export const startOfWeek = (date: string, firstDay: number): string =>
   addDays(date, -((weekdayOf(date) - firstDay + 7) % 7));
 
 /** The weeks of a month, each with seven places; those of other months are empty. */
-export function weeksOf(month: string, firstDay: number): (string | undefined)[][] {
+export function monthGrid(month: string, firstDay: number): (string | undefined)[][] {
   const weeks: (string | undefined)[][] = [];
   for (
-    let start = weekStart(`${month}-01`, firstDay);
+    let start = startOfWeek(`${month}-01`, firstDay);
     start.slice(0, 7) <= month;
     start = addDays(start, 7)
   ) {

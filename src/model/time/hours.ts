@@ -45,11 +45,11 @@ export function parseOpenings(text: string): Opening[] | undefined {
 
 function parseRange(text: string): Opening | undefined {
   if (!RANGE.test(text)) return undefined;
-  const [start, end] = text.split('-').map(minuteOf) as [number, number];
+  const [start, end] = text.split('-').map(parseMinuteOfDay) as [number, number];
   return { start, end: end > start ? end : end + 1440 };
 }
 
-function minuteOf(time: string): number {
+function parseMinuteOfDay(time: string): number {
   const [hours, minutes] = time.split(':').map(Number) as [number, number];
   return hours * 60 + minutes;
 }

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from './units.js';
+
 /** What a calendar is told about a meeting. Times are epoch ms, the duration is in minutes. */
 export interface CalendarEvent {
   /** The meeting's own id: adding the same meeting again updates the entry instead of doubling it. */
@@ -11,15 +13,15 @@ export interface CalendarEvent {
   now: number;
 }
 
-const LINE_OCTETS = 75;
+const MAX_LINE_BYTES = 75;
 
 /** `20261123T101500Z`: in UTC, so that the file needs no time zone definitions. */
-export const basicUtc = (instant: number): string =>
+export const icsDateTime = (instant: number): string =>
   new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
 const escapeText = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
 
-const octets = (character: string): number => {
+const utf8Length = (character: string): number => {
   const code = character.codePointAt(0)!;
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 };
@@ -29,10 +31,10 @@ function fold(line: string): string {
   let folded = '';
   let length = 0;
   for (const character of line) {
-    length += octets(character);
-    if (length > LINE_OCTETS) {
+    length += utf8Length(character);
+    if (length > MAX_LINE_BYTES) {
       folded += '\r\n ';
-      length = 1 + octets(character);
+      length = 1 + utf8Length(character);
     }
     folded += character;
   }
@@ -40,16 +42,16 @@ function fold(line: string): string {
 }
 
 /** The text of an `.ics` file (RFC 5545) with one event. */
-export function calendarEvent({ id, start, duration, title, description, url, now }: CalendarEvent): string {
+export function createIcs({ id, start, duration, title, description, url, now }: CalendarEvent): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//ve-scheduler//EN',
     'BEGIN:VEVENT',
     `UID:${escapeText(id)}@ve-scheduler`,
-    `DTSTAMP:${basicUtc(now)}`,
-    `DTSTART:${basicUtc(start)}`,
-    `DTEND:${basicUtc(start + duration * 60_000)}`,
+    `DTSTAMP:${icsDateTime(now)}`,
+    `DTSTART:${icsDateTime(start)}`,
+    `DTEND:${icsDateTime(start + duration * MINUTE_MS)}`,
     `SUMMARY:${escapeText(title)}`,
     ...(description ? [`DESCRIPTION:${escapeText(description)}`] : []),
     // Most calendars show and link the location; few show the URL.

@@ -1,5 +1,6 @@
 import { addDays, weekdayOf } from './calendar.js';
 import type { Hours } from './hours.js';
+import { MINUTE_MS } from './units.js';
 import { dateAt, parseWallTime, resolveWallTime, timeString } from './wall-time.js';
 
 export interface SlotRules {
@@ -18,8 +19,6 @@ export interface Interval {
   readonly end: number;
 }
 
-const MINUTE = 60_000;
-
 /**
  * The instants within a stretch of time at which a meeting may start, in order. Steps are of elapsed time, so that
  * days of 23 and 25 hours have neither a doubled nor a lost slot.
@@ -35,13 +34,13 @@ export function slotStarts(
   const openings: Interval[] = [];
   const firsts: number[] = [];
   // Beyond the last start, since a meeting may go on into the next day.
-  const last = dateAt(end + duration * MINUTE, timeZone);
+  const last = dateAt(end + duration * MINUTE_MS, timeZone);
   // Yesterday's hours may reach into today.
   for (let date = addDays(dateAt(start, timeZone), -1); date <= last; date = addDays(date, 1)) {
     const day = hours.exceptions?.[date] ?? hours.weekly[weekdayOf(date)]!;
     for (const opening of day.toSorted((one, other) => one.start - other.start)) {
-      const open = instantOf(date, opening.start, timeZone, 'earlier');
-      openings.push({ start: open, end: instantOf(date, opening.end, timeZone, 'later') });
+      const open = instantAtMinute(date, opening.start, timeZone, 'earlier');
+      openings.push({ start: open, end: instantAtMinute(date, opening.end, timeZone, 'later') });
       if (!day.some((one) => one.start < opening.start && one.end >= opening.start)) firsts.push(open);
     }
   }
@@ -52,7 +51,11 @@ export function slotStarts(
       (until, one) => (one.start > until ? until : Math.max(until, one.end)),
       first,
     );
-    for (let slot = first; slot < next && slot + duration * MINUTE <= close; slot += slotMinutes * MINUTE) {
+    for (
+      let slot = first;
+      slot < next && slot + duration * MINUTE_MS <= close;
+      slot += slotMinutes * MINUTE_MS
+    ) {
       if (slot >= start && slot < end) starts.push(slot);
     }
   });
@@ -65,14 +68,19 @@ export function freeStarts(
   { duration, buffer, busy }: { duration: number; buffer: number; busy: readonly Interval[] },
 ): number[] {
   return starts.filter((slot) => {
-    const start = slot - buffer * MINUTE;
-    const end = slot + (duration + buffer) * MINUTE;
+    const start = slot - buffer * MINUTE_MS;
+    const end = slot + (duration + buffer) * MINUTE_MS;
     return !busy.some((one) => one.start < end && one.end > start);
   });
 }
 
 /** The instant of a minute of a day. A minute that is skipped is the first one after it. */
-function instantOf(date: string, minutes: number, timeZone: string, occurrence: 'earlier' | 'later'): number {
+function instantAtMinute(
+  date: string,
+  minutes: number,
+  timeZone: string,
+  occurrence: 'earlier' | 'later',
+): number {
   const day = addDays(date, Math.floor(minutes / 1440));
   const time = timeString({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 });
   const resolution = resolveWallTime(parseWallTime(day, time)!, timeZone);

@@ -1,7 +1,7 @@
 import { offsetMinutes } from './wall-time.js';
 
 /** Engines keep first spellings of zone ids for compatibility; people know the cities by these names. */
-const CITY_TODAY: Record<string, string> = {
+const CURRENT_CITY_NAMES: Record<string, string> = {
   Calcutta: 'Kolkata',
   Godthab: 'Nuuk',
   Katmandu: 'Kathmandu',
@@ -27,7 +27,7 @@ export const zonePlace = (timeZone: string): string =>
   timeZone.includes('/') && !timeZone.startsWith('Etc/')
     ? timeZone
         .split('/')
-        .map((part) => (CITY_TODAY[part] ?? part).replaceAll('_', ' '))
+        .map((part) => (CURRENT_CITY_NAMES[part] ?? part).replaceAll('_', ' '))
         .join('/')
     : '';
 
@@ -38,7 +38,7 @@ const NAMED_AT = [Date.UTC(1960), Date.UTC(2020)];
  * What people who read a locale may call a zone: its city or country, and the name of its time, such as `Los Angeles
  * (Ortszeit) Nordamerikanische Westküstenzeit`.
  */
-export function zoneNames(timeZone: string, locale: string): string {
+export function zoneSearchText(timeZone: string, locale: string): string {
   const formatter = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' });
   return NAMED_AT.map(
     (instant) => formatter.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value,

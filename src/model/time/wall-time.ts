@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.js';
+
 /** A date and a time of day as a calendar and a clock on a wall show them, without a zone. `month` counts from 1. */
 export interface WallTime {
   year: number;
@@ -13,10 +15,6 @@ export type Resolution =
   /** `before` and `after` are the last minute that exists before the gap and the first one after it. */
   | { kind: 'gap'; before: number; after: number }
   | { kind: 'overlap'; earlier: number; later: number };
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const DAY = 1440 * MINUTE;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -43,10 +41,10 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
 
 // Inside this file a wall time is one number, `local`, see `localAt`.
 
-const toLocal = ({ year, month, day, hour, minute }: WallTime): number =>
+const toWallTimeMs = ({ year, month, day, hour, minute }: WallTime): number =>
   Date.UTC(year, month - 1, day, hour, minute);
 
-function fromLocal(local: number): WallTime {
+function fromWallTimeMs(local: number): WallTime {
   const utc = new Date(local);
   return {
     year: utc.getUTCFullYear(),
@@ -61,14 +59,14 @@ function fromLocal(local: number): WallTime {
  * The wall time at an instant, as the epoch ms of the instant at which UTC clocks show it. Keeps the seconds: historic
  * offsets have them, and the way back to the instant needs them.
  */
-export function localAt(instant: number, timeZone: string): number {
+export function wallTimeMs(instant: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
   return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
 }
 
-const offsetAt = (instant: number, timeZone: string): number =>
-  localAt(instant, timeZone) - Math.floor(instant / SECOND) * SECOND;
+const offsetMs = (instant: number, timeZone: string): number =>
+  wallTimeMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
 
 /**
  * Reads the values of native date and time inputs, `YYYY-MM-DD` and `HH:MM` or `HH:MM:SS`; seconds are dropped.
@@ -85,26 +83,26 @@ export function parseWallTime(date: string, time: string): WallTime | undefined 
     number,
   ];
   const wall = { year, month, day, hour, minute };
-  return dateString(fromLocal(toLocal(wall))) === date ? wall : undefined;
+  return dateString(fromWallTimeMs(toWallTimeMs(wall))) === date ? wall : undefined;
 }
 
 /** What the wall shows at an instant (epoch ms). Throws a `RangeError` for an unknown zone, as all functions here do. */
 export const wallTimeAt = (instant: number, timeZone: string): WallTime =>
-  fromLocal(localAt(instant, timeZone));
+  fromWallTimeMs(wallTimeMs(instant, timeZone));
 
 /** The day at an instant (epoch ms), `YYYY-MM-DD`. */
 export const dateAt = (instant: number, timeZone: string): string =>
   dateString(wallTimeAt(instant, timeZone));
 
 export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
-  const local = toLocal(wall);
+  const local = toWallTimeMs(wall);
   // No zone is a day away from UTC, and none changes twice in two days: a change near `local` lies between these two.
-  const offsetBefore = offsetAt(local - DAY, timeZone);
-  const offsetAfter = offsetAt(local + DAY, timeZone);
+  const offsetBefore = offsetMs(local - DAY_MS, timeZone);
+  const offsetAfter = offsetMs(local + DAY_MS, timeZone);
   const earlier = local - Math.max(offsetBefore, offsetAfter);
   const later = local - Math.min(offsetBefore, offsetAfter);
   const [instant, second] = [...new Set([earlier, later])].filter(
-    (each) => localAt(each, timeZone) === local,
+    (each) => wallTimeMs(each, timeZone) === local,
   );
   if (second !== undefined) return { kind: 'overlap', earlier, later };
   if (instant !== undefined) return { kind: 'unique', instant };
@@ -112,34 +110,34 @@ export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   // In a gap the two guesses enclose the change: halve the stretch until it is the first second of the new offset.
   let old = earlier;
   let change = later;
-  while (change - old > SECOND) {
-    const middle = old + Math.floor((change - old) / 2 / SECOND) * SECOND;
-    if (offsetAt(middle, timeZone) === offsetBefore) old = middle;
+  while (change - old > SECOND_MS) {
+    const middle = old + Math.floor((change - old) / 2 / SECOND_MS) * SECOND_MS;
+    if (offsetMs(middle, timeZone) === offsetBefore) old = middle;
     else change = middle;
   }
   return {
     kind: 'gap',
-    before: Math.floor((old + offsetBefore) / MINUTE) * MINUTE - offsetBefore,
-    after: Math.ceil((change + offsetAfter) / MINUTE) * MINUTE - offsetAfter,
+    before: Math.floor((old + offsetBefore) / MINUTE_MS) * MINUTE_MS - offsetBefore,
+    after: Math.ceil((change + offsetAfter) / MINUTE_MS) * MINUTE_MS - offsetAfter,
   };
 }
 
 /** Minutes ahead of UTC, to the nearest whole one: until 1972 some zones were seconds off. */
 export const offsetMinutes = (instant: number, timeZone: string): number =>
-  Math.round(offsetAt(instant, timeZone) / MINUTE);
+  Math.round(offsetMs(instant, timeZone) / MINUTE_MS);
 
-const zones = new Map<string, boolean>();
+const knownZones = new Map<string, boolean>();
 
 /** Whether the engine knows the zone. Letter case does not matter to it. Asked for once: to refuse one takes it long. */
 export function isTimeZone(id: string): boolean {
-  let isKnown = zones.get(id);
+  let isKnown = knownZones.get(id);
   if (isKnown === undefined) {
     try {
       isKnown = Boolean(id && formatterFor(id));
     } catch {
       isKnown = false;
     }
-    zones.set(id, isKnown);
+    knownZones.set(id, isKnown);
   }
   return isKnown;
 }

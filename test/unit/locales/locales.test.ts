@@ -17,7 +17,7 @@ import '../../../src/locales/pl.js';
 import '../../../src/locales/pt-BR.js';
 import '../../../src/locales/tr.js';
 import '../../../src/locales/zh-CN.js';
-import { MAX_DURATION, MIN_DURATION } from '../../../src/model/booking/booking.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../../src/model/booking/duration.js';
 
 interface Language {
   /** Letters that English has not; of a script of its own, they are in every text. */
@@ -151,7 +151,7 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
 
     it('name the shortest and the longest meeting', () => {
       expect(strings.issues.duration_invalid.match(/\d+/g)).to.have.members(
-        [MIN_DURATION, MAX_DURATION].map(String),
+        [MIN_DURATION_MINUTES, MAX_DURATION_MINUTES].map(String),
       );
     });
 

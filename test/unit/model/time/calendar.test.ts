@@ -2,10 +2,10 @@ import { expect } from '@open-wc/testing';
 import {
   addDays,
   addMonths,
-  addMonthsTo,
+  addMonthsToDate,
   weekdayOf,
-  weekStart,
-  weeksOf,
+  startOfWeek,
+  monthGrid,
 } from '../../../../src/model/time/calendar.js';
 
 describe('calendar', () => {
@@ -21,24 +21,24 @@ describe('calendar', () => {
   });
 
   it('keeps the day of the month, or takes the last where the month is shorter', () => {
-    expect(addMonthsTo('2026-11-15', 1)).to.equal('2026-12-15');
-    expect(addMonthsTo('2027-01-31', 1)).to.equal('2027-02-28');
-    expect(addMonthsTo('2028-02-29', 12)).to.equal('2029-02-28');
+    expect(addMonthsToDate('2026-11-15', 1)).to.equal('2026-12-15');
+    expect(addMonthsToDate('2027-01-31', 1)).to.equal('2027-02-28');
+    expect(addMonthsToDate('2028-02-29', 12)).to.equal('2029-02-28');
   });
 
   it('knows weekdays, and where weeks begin', () => {
     expect(weekdayOf('2026-11-23')).to.equal(1);
-    expect(weekStart('2026-11-25', 1)).to.equal('2026-11-23');
-    expect(weekStart('2026-11-22', 1)).to.equal('2026-11-16');
-    expect(weekStart('2026-11-25', 0)).to.equal('2026-11-22');
-    expect(weekStart('2026-11-25', 6)).to.equal('2026-11-21');
+    expect(startOfWeek('2026-11-25', 1)).to.equal('2026-11-23');
+    expect(startOfWeek('2026-11-22', 1)).to.equal('2026-11-16');
+    expect(startOfWeek('2026-11-25', 0)).to.equal('2026-11-22');
+    expect(startOfWeek('2026-11-25', 6)).to.equal('2026-11-21');
   });
 
   it('lays a month out in weeks', () => {
-    const weeks = weeksOf('2026-11', 1);
+    const weeks = monthGrid('2026-11', 1);
     expect(weeks.map((week) => week.filter(Boolean).length)).to.deep.equal([1, 7, 7, 7, 7, 1]);
     expect(weeks[0]?.[6]).to.equal('2026-11-01');
-    expect(weeksOf('2027-02', 1)).to.have.length(4);
-    expect(weeksOf('2026-12', 0).flat().filter(Boolean)).to.have.length(31);
+    expect(monthGrid('2027-02', 1)).to.have.length(4);
+    expect(monthGrid('2026-12', 0).flat().filter(Boolean)).to.have.length(31);
   });
 });

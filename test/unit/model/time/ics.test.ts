@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
-import { calendarEvent, type CalendarEvent } from '../../../../src/model/time/ics.js';
+import { createIcs, type CalendarEvent } from '../../../../src/model/time/ics.js';
 
 const meeting: CalendarEvent = {
   id: '5f1e2d3c4b5a69788796a5b4',
@@ -34,7 +34,7 @@ const names = (file: string): string[] => read(file).map(([name]) => name);
 
 describe('calendar event', () => {
   it('is one event in one calendar, with all that RFC 5545 requires', () => {
-    expect(read(calendarEvent(meeting))).to.deep.equal([
+    expect(read(createIcs(meeting))).to.deep.equal([
       ['BEGIN', 'VCALENDAR'],
       ['VERSION', '2.0'],
       ['PRODID', '-//ve-scheduler//EN'],
@@ -50,23 +50,23 @@ describe('calendar event', () => {
   });
 
   it('ends on the next day where the meeting does', () => {
-    const file = calendarEvent({ ...meeting, start: Date.UTC(2026, 11, 31, 23, 30), duration: 60 });
+    const file = createIcs({ ...meeting, start: Date.UTC(2026, 11, 31, 23, 30), duration: 60 });
     expect(value(file, 'DTEND')).to.equal('20270101T003000Z');
   });
 
   it('has the link as the place and as it is', () => {
     const url = 'https://videome.example.com/ve/abc?a=1,2;b=3&c=%5C';
-    const file = calendarEvent({ ...meeting, url });
+    const file = createIcs({ ...meeting, url });
     expect(value(file, 'LOCATION')).to.equal(url);
     expect(value(file, 'URL')).to.equal(url);
   });
 
   it('leaves out what is empty', () => {
-    expect(calendarEvent({ ...meeting, description: '', url: '' })).to.equal(calendarEvent(meeting));
+    expect(createIcs({ ...meeting, description: '', url: '' })).to.equal(createIcs(meeting));
   });
 
   it('escapes commas, semicolons, backslashes and line breaks', () => {
-    const file = calendarEvent({
+    const file = createIcs({
       ...meeting,
       title: 'Loans; rates, C:\\new',
       description: 'one\ntwo\r\nthree\rfour',
@@ -77,7 +77,7 @@ describe('calendar event', () => {
 
   it('lets no value add a line of its own', () => {
     const attack = 'x\r\nATTENDEE:mailto:eve@example.com\u0000\u0085\u2028';
-    const file = calendarEvent({ ...meeting, id: attack, title: attack, description: attack, url: attack });
+    const file = createIcs({ ...meeting, id: attack, title: attack, description: attack, url: attack });
     expect(names(file)).to.not.include('ATTENDEE');
     expect(file.replaceAll('\r\n', '')).to.not.match(/\p{Cc}/u);
   });
@@ -88,26 +88,26 @@ describe('calendar event', () => {
 
     it('leaves a line of 75 octets whole and breaks one of 76', () => {
       const title = 'x'.repeat(75 - 'SUMMARY:'.length);
-      expect(calendarEvent({ ...meeting, title })).to.contain(`\r\nSUMMARY:${title}\r\n`);
-      expect(calendarEvent({ ...meeting, title: `${title}y` })).to.contain(`\r\nSUMMARY:${title}\r\n y\r\n`);
+      expect(createIcs({ ...meeting, title })).to.contain(`\r\nSUMMARY:${title}\r\n`);
+      expect(createIcs({ ...meeting, title: `${title}y` })).to.contain(`\r\nSUMMARY:${title}\r\n y\r\n`);
     });
 
     it('counts the space that begins a continued line', () => {
-      const file = calendarEvent({ ...meeting, title: 'x'.repeat(67 + 75) });
+      const file = createIcs({ ...meeting, title: 'x'.repeat(67 + 75) });
       expect(file).to.contain(`\r\n ${'x'.repeat(74)}\r\n x\r\n`);
     });
 
     it('counts octets, not characters, and breaks between characters', () => {
       // 8 octets of name, 22 letters of 3 octets: 74; the next letter would end at 77.
       const title = '会'.repeat(30);
-      const file = calendarEvent({ ...meeting, title });
+      const file = createIcs({ ...meeting, title });
       expect(file).to.contain(`\r\nSUMMARY:${'会'.repeat(22)}\r\n ${'会'.repeat(8)}\r\n`);
     });
 
     it('keeps a surrogate pair together at every place', () => {
       for (let before = 50; before < 80; before += 1) {
         const title = `${'x'.repeat(before)}😀😀`;
-        const file = calendarEvent({ ...meeting, title });
+        const file = createIcs({ ...meeting, title });
         expect(value(new TextDecoder().decode(new TextEncoder().encode(file)), 'SUMMARY')).to.equal(title);
         for (const line of file.split('\r\n')) expect(line).to.not.match(/\p{Surrogate}/u);
       }
@@ -125,7 +125,7 @@ describe('calendar event', () => {
         raw.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
       fc.assert(
         fc.property(text, text, (title, description) => {
-          const file = calendarEvent({ ...meeting, title, description });
+          const file = createIcs({ ...meeting, title, description });
           expect(Math.max(...lengths(file))).to.be.at.most(75);
           expect(value(file, 'SUMMARY')).to.equal(kept(title));
           expect(value(file, 'DESCRIPTION')).to.equal(kept(description));
@@ -147,7 +147,7 @@ describe('calendar event', () => {
     it('says what it was told', () => {
       const url = 'https://videome.example.com/ve/abc?a=1,2;b=3';
       const { calendar, event, raw } = parsed(
-        calendarEvent({ ...meeting, url, description: 'One; two,\n"three" \\' }),
+        createIcs({ ...meeting, url, description: 'One; two,\n"three" \\' }),
       );
       expect(calendar.getFirstPropertyValue('version')).to.equal('2.0');
       // With one it would be part of a scheduling, and lack its organizer (RFC 5545, 3.7.2; RFC 5546, 3.2.1).
@@ -169,7 +169,7 @@ describe('calendar event', () => {
       const minute = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2060, 0, 1) / 60_000 });
       fc.assert(
         fc.property(text, minute, fc.integer({ min: 15, max: 1440 }), (title, start, duration) => {
-          const { event } = parsed(calendarEvent({ ...meeting, title, start: start * 60_000, duration }));
+          const { event } = parsed(createIcs({ ...meeting, title, start: start * 60_000, duration }));
           expect(event.summary).to.equal(title);
           expect(instant(event.startDate)).to.equal(start * 60_000);
           expect(instant(event.endDate)).to.equal((start + duration) * 60_000);

@@ -1,11 +1,8 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import {
-  issuesAfter,
-  validateBooking,
-  type BookingDraft,
-  type Issues,
-} from '../../../../src/model/booking/booking.js';
+import type { BookingDraft } from '../../../../src/model/booking/draft.js';
+import type { Issues } from '../../../../src/model/booking/issues.js';
+import { validateBooking } from '../../../../src/model/booking/validation.js';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const draft: BookingDraft = {
@@ -122,24 +119,6 @@ describe('validateBooking', () => {
     it('refuses none, and one that is not on offer', () => {
       expect(pick('')).to.deep.equal({ issues: { slot: { code: 'slot_missing' } } });
       expect(pick(String(start + 1))).to.deep.equal({ issues: { slot: { code: 'slot_taken' } } });
-    });
-  });
-
-  describe('after a field was changed', () => {
-    const issues: Issues = {
-      agent: { code: 'agent_missing' },
-      date: { code: 'date_missing' },
-      time: { code: 'time_past' },
-      email: { code: 'email_missing' },
-    };
-
-    it('forgets what was wrong with it, and what may have been mended by it', () => {
-      expect(issuesAfter('date', issues)).to.have.all.keys('agent', 'email');
-      expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
-    });
-
-    it('keeps what is still missing', () => {
-      expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
     });
   });
 

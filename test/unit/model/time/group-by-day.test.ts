@@ -1,20 +1,20 @@
 import { expect } from '@open-wc/testing';
-import { byDay } from '../../../../src/model/time/days.js';
+import { groupByDay } from '../../../../src/model/time/group-by-day.js';
 import { dateAt, timeString, wallTimeAt } from '../../../../src/model/time/wall-time.js';
 
 const QUARTER = 15 * 60_000;
 const steps = (from: string, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Date.parse(from) + index * QUARTER);
 
-describe('byDay', () => {
+describe('groupByDay', () => {
   it('sorts instants into the days of a zone', () => {
-    const days = byDay(
+    const days = groupByDay(
       [Date.parse('2026-11-23T10:00Z'), Date.parse('2026-11-23T11:00Z')],
       'Pacific/Auckland',
     );
     expect([...days]).to.deep.equal([
-      ['2026-11-23', [{ instant: Date.parse('2026-11-23T10:00Z'), minutes: 23 * 60 }]],
-      ['2026-11-24', [{ instant: Date.parse('2026-11-23T11:00Z'), minutes: 0 }]],
+      ['2026-11-23', [{ instant: Date.parse('2026-11-23T10:00Z'), minuteOfDay: 23 * 60 }]],
+      ['2026-11-24', [{ instant: Date.parse('2026-11-23T11:00Z'), minuteOfDay: 0 }]],
     ]);
   });
 
@@ -31,8 +31,8 @@ describe('byDay', () => {
       const instants = steps('2027-01-01T00:00Z', 366 * 96);
       const wrong: number[] = [];
       let count = 0;
-      for (const [date, starts] of byDay(instants, timeZone)) {
-        for (const { instant, minutes } of starts) {
+      for (const [date, starts] of groupByDay(instants, timeZone)) {
+        for (const { instant, minuteOfDay: minutes } of starts) {
           count += 1;
           if (instant % (QUARTER * 3) !== 0) continue;
           const wall = wallTimeAt(instant, timeZone);
@@ -46,7 +46,7 @@ describe('byDay', () => {
   }
 
   it('has no day where a zone skipped one', () => {
-    const days = byDay(steps('2011-12-29T00:00Z', 4 * 96), 'Pacific/Apia');
+    const days = groupByDay(steps('2011-12-29T00:00Z', 4 * 96), 'Pacific/Apia');
     expect([...days.keys()]).to.deep.equal([
       '2011-12-28',
       '2011-12-29',

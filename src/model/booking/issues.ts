@@ -1,0 +1,65 @@
+import type { BookingField } from './draft.js';
+
+/** Why a field was not accepted. Its text is in `Strings.issues`. */
+export type IssueCode =
+  | 'agent_missing'
+  | 'slot_missing'
+  | 'slot_taken'
+  | 'date_missing'
+  | 'date_invalid'
+  | 'time_missing'
+  | 'time_past'
+  | 'time_skipped'
+  | 'time_repeated'
+  | 'duration_invalid'
+  | 'email_missing'
+  | 'email_invalid'
+  | 'phone_invalid'
+  | 'too_long'
+  | 'text_missing';
+export interface Issue {
+  readonly code: IssueCode;
+  /**
+   * In epoch milliseconds. `time_skipped`: the nearest times that exist, before and after. `time_repeated`: the two
+   * instants that show the same wall time.
+   */
+  readonly instants?: readonly [number, number];
+  /** The `instants` are on different days, so their text needs the day, too. */
+  readonly areOnTwoDays?: boolean;
+}
+export type Issues = Partial<Record<BookingField, Issue>>;
+
+/** Fields that can be wrong together: a change of one may correct the others. */
+const RELATED_FIELDS: readonly (readonly BookingField[])[] = [
+  ['agent', 'duration', 'slot'],
+  ['date', 'time', 'occurrence'],
+  ['email', 'sendNotificationEmail'],
+];
+
+/** The order of the fields in the form. */
+const FORM_ORDER: readonly BookingField[] = [
+  'agent',
+  'duration',
+  'slot',
+  'date',
+  'time',
+  'occurrence',
+  'subject',
+  'name',
+  'email',
+  'phone',
+];
+
+export const inFormOrder = (issues: Issues): Issues =>
+  Object.fromEntries(FORM_ORDER.flatMap((field) => (issues[field] ? [[field, issues[field]]] : [])));
+
+/** The issues that remain after a field was changed: not its own, and of related fields only missing values. */
+export function issuesAfter(field: BookingField, issues: Issues): Issues {
+  const related = RELATED_FIELDS.find((fields) => fields.includes(field)) ?? [field];
+  const left = Object.entries(issues).filter(
+    ([one, { code }]) =>
+      one !== field &&
+      (!related.includes(one as BookingField) || (code.endsWith('_missing') && code !== 'email_missing')),
+  );
+  return Object.fromEntries(left);
+}

@@ -1,0 +1,53 @@
+import type { Booking } from './booking.js';
+import { isEmail, isPhone } from './contact.js';
+import { toAsciiDigits } from './digits.js';
+import type { BookingDraft, TextField } from './draft.js';
+import { parseDuration } from './duration.js';
+import { inFormOrder, type IssueCode, type Issues } from './issues.js';
+import { validateStart, type StartRules } from './start-time.js';
+
+export interface BookingRules extends StartRules {
+  /** Fields that the page requires, in addition to agent, start and duration. */
+  readonly required?: readonly TextField[] | undefined;
+}
+
+const MAX_TEXT_LENGTH = 200;
+
+const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH;
+
+type Check = (trimmed: string) => IssueCode | false;
+
+const CHECKS: Record<TextField, Check> = {
+  agent: (key) => !key && 'agent_missing',
+  subject: (text) => isTooLong(text) && 'too_long',
+  duration: (minutes) => parseDuration(minutes) === undefined && 'duration_invalid',
+  name: (text) => isTooLong(text) && 'too_long',
+  email: (address) => Boolean(address) && !isEmail(address) && 'email_invalid',
+  phone: (number) => Boolean(number) && !isPhone(number) && 'phone_invalid',
+};
+
+/** Turns a draft into a booking, or returns what is wrong with each field. */
+export function validateBooking(
+  draft: BookingDraft,
+  rules: BookingRules,
+): { booking: Booking } | { issues: Issues } {
+  const start = validateStart(draft, rules);
+  const issues: Issues = typeof start === 'number' ? {} : start;
+  for (const [field, check] of Object.entries(CHECKS) as [TextField, Check][]) {
+    const typed = draft[field].trim();
+    const isMissing = !typed && rules.required?.includes(field);
+    const code = isMissing ? (field === 'email' ? 'email_missing' : 'text_missing') : check(typed);
+    if (code) issues[field] = { code };
+  }
+  if (draft.sendNotificationEmail && !draft.email.trim()) issues.email = { code: 'email_missing' };
+  if (typeof start !== 'number' || Object.keys(issues).length) return { issues: inFormOrder(issues) };
+  const { agent, duration, sendNotificationEmail } = draft;
+  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => {
+    const text = draft[field].trim();
+    return [field, field === 'phone' ? toAsciiDigits(text) : text];
+  });
+  const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];
+  return {
+    booking: { agent, date: start, duration: parseDuration(duration)!, visitor, sendNotificationEmail },
+  };
+}

@@ -1,0 +1,20 @@
+import { expect } from '@open-wc/testing';
+import { issuesAfter, type Issues } from '../../../../src/model/booking/issues.js';
+
+describe('issuesAfter', () => {
+  const issues: Issues = {
+    agent: { code: 'agent_missing' },
+    date: { code: 'date_missing' },
+    time: { code: 'time_past' },
+    email: { code: 'email_missing' },
+  };
+
+  it('drops the issue of the changed field and those of related fields', () => {
+    expect(issuesAfter('date', issues)).to.have.all.keys('agent', 'email');
+    expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
+  });
+
+  it('keeps the values that are still missing', () => {
+    expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
+  });
+});
