@@ -3,12 +3,12 @@ import { Agents } from '../gateway/agents/agents.js';
 import { Api, isSuccess } from '../gateway/upstream/api.js';
 import { BusyTimes } from '../gateway/availability/busy-times.js';
 import { readOptions } from '../gateway/options/read-options.js';
-import { signInRequest } from '../gateway/options/credentials.js';
+import { signInRequest } from '../gateway/upstream/sign-in-request.js';
 import { HttpError } from '../gateway/http/http-error.js';
 import { causeName } from '../gateway/http/log.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { TenantTokens } from '../gateway/upstream/tenant-tokens.js';
-import { Upstream, UpstreamFailure, type UpstreamAnswer } from '../gateway/upstream/upstream.js';
+import { Upstream, UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upstream.js';
 
 export interface CheckResult {
   readonly isGood: boolean;
@@ -22,7 +22,7 @@ const none = (): void => undefined;
 export async function checkCredentials(options: GatewayOptions): Promise<CheckResult> {
   const config = readOptions(options);
   const { credentials, baseUrl, fetch, clock, upstreamTimeout, agents, secrets, calendar } = config;
-  const upstream = new Upstream({ baseUrl, fetch, clock, timeout: upstreamTimeout });
+  const upstream = new Upstream({ baseUrl, fetch, clock, timeoutMs: upstreamTimeout });
   const { origin } = new URL(baseUrl);
   try {
     const signedIn = await upstream.send({ call: 'token', ...signInRequest(credentials) }, none);
@@ -45,7 +45,9 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     const [agent] = bookable;
     if (agent && calendar) {
       const busyTimes = new BusyTimes({ api, bufferMinutes: calendar.bufferMinutes, clock });
-      const mistake = await busyMistake(() => busyTimes.now(agent, { start: clock(), end: clock() }, none));
+      const mistake = await busyMistake(() =>
+        busyTimes.fetchNow(agent, { start: clock(), end: clock() }, none),
+      );
       if (mistake) return { isGood: false, lines: [...lines, `wrong: ${mistake}`] };
       lines.push('ok: the meetings of agents can be read, for free times within the hours');
     }
@@ -76,7 +78,7 @@ async function busyMistake(read: () => Promise<unknown>): Promise<string | undef
 }
 
 function signInMistake(
-  { status, json }: UpstreamAnswer,
+  { status, json }: UpstreamResponse,
   type: 'pak' | 'local',
   origin: string,
 ): string | undefined {

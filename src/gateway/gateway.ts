@@ -1,33 +1,45 @@
-import { Hono, type Context } from 'hono';
-import { readOptions, type GatewayConfig } from './options/read-options.js';
-import { handle, type RequestContext } from './http/request-context.js';
+import { Hono } from 'hono';
+import { agentRoutes } from './agents/agent-routes.js';
+import { availabilityRoutes } from './availability/availability-routes.js';
+import { bookingRoutes } from './bookings/booking-routes.js';
 import { HttpError } from './http/http-error.js';
+import { handle, type GatewayEnv } from './http/request-context.js';
+import { joinRoutes } from './join/join-routes.js';
 import type { GatewayOptions } from './options/gateway-options.js';
-import { createRoutes } from './routes.js';
+import { readOptions } from './options/read-options.js';
+import { createServices } from './services.js';
+import { tokenRoutes } from './tokens/token-routes.js';
 
-/** What each route gets besides the request. */
-export interface GatewayEnv {
-  Bindings: RequestContext;
-}
+/** Every capability: its routes are mounted below the base path. */
+const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes];
 
 /**
- * The server's side of the elements: keeps the VideoEngager credentials, and gives pages a narrower copy of the API.
+ * Creates the server side of the elements: it keeps the VideoEngager credentials and offers pages a narrower copy of
+ * the API. It uses only web standards, so it runs on every platform that has `Request` and `Response`.
  *
- * Nothing but Web standards is used, so that it runs wherever `Request` and `Response` do.
- *
- * @throws TypeError that names every mistake in the options at once.
+ * @throws TypeError that lists every mistake in the options.
  */
 export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
-  const config: GatewayConfig = readOptions(options);
-  const app = new Hono<GatewayEnv>();
-  app.route(config.basePath || '/', createRoutes(config));
+  const config = readOptions(options);
+  const services = createServices(config);
+  const app = new Hono<GatewayEnv>().basePath(config.basePath || '/');
+
+  app.use(async (c, next) => {
+    if (c.req.method !== 'OPTIONS') return next();
+    c.env.route = 'preflight';
+    services.guard.origin(c);
+    return c.body(null, 204);
+  });
+  app.get('/health', (c) => {
+    c.env.route = 'health';
+    return c.json({ status: 'ok' });
+  });
+  for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {
     throw new HttpError(404, 'Not found', 'There is nothing at this address');
   });
   app.onError((error) => {
     throw error;
   });
-  return (request) => handle(request, config, async (exchange) => app.fetch(request, exchange));
+  return (request) => handle(request, config, async (context) => app.fetch(request, context));
 }
-
-export type GatewayContext = Context<GatewayEnv>;

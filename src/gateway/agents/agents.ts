@@ -1,12 +1,12 @@
 import { parseAgents } from '../../api/schema.js';
-import type { Api } from '../upstream/api.js';
-import { badGateway } from '../http/http-error.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
-import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
 import { cleanLine } from '../http/clean-line.js';
-import type { TraceCall } from '../upstream/upstream.js';
+import { badGateway, badRequest } from '../http/http-error.js';
+import type { TraceCall } from '../http/log.js';
+import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
+import type { Api } from '../upstream/api.js';
 
-/** An agent as a page gets it, in the API's own shape: the reference stands for id and address alike. */
+/** An agent as pages see it, in the API's shape. An opaque reference replaces both ID and address. */
 export interface PublicAgent {
   readonly _id: string;
   readonly firstName: string;
@@ -14,11 +14,11 @@ export interface PublicAgent {
   readonly _account: { readonly email: string };
 }
 
-/** An agent that can be booked, on the server's side. */
+/** An agent that visitors can book, with everything the server knows. */
 export interface BookableAgent extends UpstreamAgent {
   readonly reference: string;
-  readonly shown: PublicAgent;
-  /** Whether the owner gave the name. */
+  readonly publicAgent: PublicAgent;
+  /** Whether the owner's `agents.name` gave the name. */
   readonly isRenamed: boolean;
 }
 
@@ -29,49 +29,60 @@ export interface AgentsOptions {
   readonly clock: () => number;
 }
 
-/** Stands for whoever is free, where a request names an agent. */
+/** Agent key that requests any free agent. */
 export const ANY_AGENT = 'any';
-export type AskedAgent = BookableAgent | typeof ANY_AGENT;
+export type RequestedAgent = BookableAgent | typeof ANY_AGENT;
 
-const FORGET_AFTER_MISS = 5_000;
+const RELOAD_AFTER_MISS_MS = 5_000;
 
 /** The agents that the owner lets visitors book. */
 export class Agents {
   readonly #options: AgentsOptions;
-  /** One for each secret: references that were handed out before a rotation still lead to their agents. */
+  /** One per secret, so that references from before a rotation still resolve. */
   readonly #hashes: readonly KeyedHash[];
-  #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly since: number } | undefined;
-  /** The list that the API gave last. */
-  #lastKnown: readonly BookableAgent[] | undefined;
+  #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
+  #lastGoodList: readonly BookableAgent[] | undefined;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
     this.#hashes = options.secrets.map((secret) => keyedHash(secret, 'agent reference'));
   }
 
-  /** @throws HttpError the API's own 4xx, 502 or 504. */
-  async list(record: TraceCall): Promise<PublicAgent[]> {
-    return (await this.bookable(record)).map(({ shown }) => shown);
+  /** @throws HttpError the API's own 4xx, 502 or 504 */
+  async list(trace: TraceCall): Promise<PublicAgent[]> {
+    return (await this.bookable(trace)).map(({ publicAgent }) => publicAgent);
   }
 
   /**
-   * The agent behind a reference or, where the owner allows that, an address; nothing where the owner's list has none.
+   * The agent with a reference or, if the owner allows addresses, with an address.
    *
-   * @throws HttpError as {@link list} does.
+   * @throws HttpError as {@link list} does
    */
-  async find(key: string, record: TraceCall): Promise<BookableAgent | undefined> {
-    const found = await this.#findIn(await this.bookable(record), key);
-    const age = this.#options.clock() - (this.#list?.since ?? 0);
-    if (found || age < FORGET_AFTER_MISS) return found;
+  async find(key: string, trace: TraceCall): Promise<BookableAgent | undefined> {
+    const found = await this.#findIn(await this.bookable(trace), key);
+    const ageMs = this.#options.clock() - (this.#list?.loadedAt ?? 0);
+    if (found || ageMs < RELOAD_AFTER_MISS_MS) return found;
     this.#list = undefined;
-    return this.#findIn(await this.bookable(record), key);
+    return this.#findIn(await this.bookable(trace), key);
+  }
+
+  /**
+   * The agent that a request names.
+   *
+   * @param allowsAny Whether the key may be `any`.
+   * @throws HttpError 400 if the agent cannot be booked, and as {@link list} does
+   */
+  async resolve(key: string, allowsAny: boolean, trace: TraceCall): Promise<RequestedAgent> {
+    const agent = allowsAny && key === ANY_AGENT ? ANY_AGENT : await this.find(key, trace);
+    if (agent) return agent;
+    throw badRequest('Invalid agent email', 'The specified agent does not exist');
   }
 
   async #findIn(agents: readonly BookableAgent[], key: string): Promise<BookableAgent | undefined> {
     const byReference = agents.find(({ reference }) => reference === key);
     if (byReference) return byReference;
     for (const hash of this.#hashes.slice(1)) {
-      for (const agent of agents) if (referenceOf(await hash(agent.id)) === key) return agent;
+      for (const agent of agents) if (toReference(await hash(agent.id)) === key) return agent;
     }
     if (!this.#options.options.addresses || !key.includes('@')) return undefined;
     const address = key.toLowerCase();
@@ -82,63 +93,65 @@ export class Agents {
     );
   }
 
-  /** Throws as {@link list} does. */
-  async bookable(record: TraceCall): Promise<readonly BookableAgent[]> {
+  /** All agents that can be booked, in the owner's order. @throws HttpError as {@link list} does */
+  async bookable(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { clock, options } = this.#options;
-    if (this.#list && clock() - this.#list.since < options.maxAge * 1000) return this.#list.agents;
-    const list = { agents: this.#load(record), since: clock() };
+    if (this.#list && clock() - this.#list.loadedAt < options.maxAge * 1000) return this.#list.agents;
+    const list = { agents: this.#load(trace), loadedAt: clock() };
     this.#list = list;
     try {
-      return (this.#lastKnown = await list.agents);
+      return (this.#lastGoodList = await list.agents);
     } catch (error) {
       if (this.#list === list) this.#list = undefined;
-      // Whoever has a form open can go on with it: a page token is renewed with this list.
-      if (this.#lastKnown) return this.#lastKnown;
+      // An open form stays usable: renewing its page token needs this list.
+      if (this.#lastGoodList) return this.#lastGoodList;
       throw error;
     }
   }
 
-  async #load(record: TraceCall): Promise<readonly BookableAgent[]> {
+  async #load(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
-    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', record));
+    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace));
     if (!listed) throw badGateway();
     const agents = listed.flatMap((one): UpstreamAgent[] => {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;
       if (typeof id !== 'string' || id === '') return [];
-      const contact = typeof contactEmail === 'string' ? contactEmail : undefined;
       return [
         {
           id,
           email: account.email,
-          contactEmail: contact,
-          firstName: nameLine(firstName),
-          lastName: nameLine(lastName),
+          contactEmail: typeof contactEmail === 'string' ? contactEmail : undefined,
+          firstName: cleanName(firstName),
+          lastName: cleanName(lastName),
         },
       ];
     });
-    return Promise.all(chosen(agents, options).map((agent) => this.#shown(agent)));
+    return Promise.all(selectAgents(agents, options).map((agent) => this.#toBookable(agent)));
   }
 
-  async #shown(agent: UpstreamAgent): Promise<BookableAgent> {
-    const reference = referenceOf(await this.#hashes[0]!(agent.id));
-    const given = this.#options.options.name?.(agent);
+  async #toBookable(agent: UpstreamAgent): Promise<BookableAgent> {
+    const reference = toReference(await this.#hashes[0]!(agent.id));
+    const ownerName = this.#options.options.name?.(agent);
     const names =
-      given === undefined
-        ? { firstName: withoutAddress(agent.firstName), lastName: withoutAddress(agent.lastName) }
-        : { firstName: nameLine(given), lastName: '' };
-    const shown = { _id: reference, ...names, _account: { email: reference } };
-    return { ...agent, reference, shown, isRenamed: given !== undefined };
+      ownerName === undefined
+        ? { firstName: withoutEmail(agent.firstName), lastName: withoutEmail(agent.lastName) }
+        : { firstName: cleanName(ownerName), lastName: '' };
+    const publicAgent = { _id: reference, ...names, _account: { email: reference } };
+    return { ...agent, reference, publicAgent, isRenamed: ownerName !== undefined };
   }
 }
 
-const referenceOf = (hash: string): string => `agent-${hash.slice(0, 24)}`;
+const toReference = (hash: string): string => `agent-${hash.slice(0, 24)}`;
 
-const nameLine = (name: string): string => cleanLine(name).slice(0, 200);
+const cleanName = (name: string): string => cleanLine(name).slice(0, 200);
 
-/** A tenant may have put an address where a name belongs. */
-export const withoutAddress = (name: string): string => (name.includes('@') ? '' : name);
+/** The name, or `''` if the tenant put an e-mail address there. */
+export const withoutEmail = (name: string): string => (name.includes('@') ? '' : name);
 
-function chosen(agents: readonly UpstreamAgent[], { only, filter, compare }: AgentOptions): UpstreamAgent[] {
+function selectAgents(
+  agents: readonly UpstreamAgent[],
+  { only, filter, compare }: AgentOptions,
+): UpstreamAgent[] {
   const isNamed = (agent: UpstreamAgent, name: string) =>
     [agent.id, agent.email, agent.contactEmail].some((own) => own?.toLowerCase() === name.toLowerCase());
   const listed = only ? only.flatMap((name) => agents.filter((agent) => isNamed(agent, name))) : agents;

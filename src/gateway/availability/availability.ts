@@ -1,17 +1,17 @@
-import { freeStarts, type Interval } from '../../model/time/slots.js';
-import { ANY_AGENT, type Agents, type AskedAgent } from '../agents/agents.js';
-import type { BusyTimes } from './busy-times.js';
 import { offeredStarts, type CalendarRules } from '../../model/time/calendar-rules.js';
-import type { TraceCall } from '../upstream/upstream.js';
+import { freeStarts, type Interval } from '../../model/time/slots.js';
+import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
+import type { TraceCall } from '../http/log.js';
+import type { BusyTimes } from './busy-times.js';
 
-/** Which meeting is looked for, and between which instants it may start. */
-export interface Wanted extends Interval {
-  readonly agent: AskedAgent;
+/** A meeting to find times for, and the interval in which it may start. */
+export interface SeatQuery extends Interval {
+  readonly agent: RequestedAgent;
   /** Minutes. */
   readonly duration: number;
 }
 
-/** ISO starts in UTC, and how many agents are free then; the format of the API's callback product. */
+/** Number of free agents by ISO start time in UTC; the format of the API's callback product. */
 export type FreeSeats = Readonly<Record<string, number>>;
 
 export interface AvailabilityOptions {
@@ -21,7 +21,7 @@ export interface AvailabilityOptions {
   readonly clock: () => number;
 }
 
-/** When a meeting can be booked. */
+/** Finds the times at which a meeting can be booked. */
 export class Availability {
   readonly #options: AvailabilityOptions;
 
@@ -29,15 +29,15 @@ export class Availability {
     this.#options = options;
   }
 
-  /** @throws HttpError the API's own 4xx, 502 or 504. */
-  async seats({ agent, duration, ...stretch }: Wanted, record: TraceCall): Promise<FreeSeats> {
+  /** @throws HttpError the API's own 4xx, 502 or 504 */
+  async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<FreeSeats> {
     const { rules, agents, busyTimes, clock } = this.#options;
-    const starts = offeredStarts(rules, duration, stretch, clock());
+    const starts = offeredStarts(rules, duration, interval, clock());
     const [first, last = first] = [starts[0], starts.at(-1)];
     if (first === undefined || last === undefined) return {};
-    const asked = agent === ANY_AGENT ? await agents.bookable(record) : [agent];
-    const time = { start: first, end: last + 1 };
-    const times = await busyTimes.each(asked, (one) => busyTimes.lately(one, time, record));
+    const candidates = agent === ANY_AGENT ? await agents.bookable(trace) : [agent];
+    const period = { start: first, end: last + 1 };
+    const times = await busyTimes.forAgents(candidates, (one) => busyTimes.recent(one, period, trace));
     const seats = new Map<number, number>();
     for (const { busy } of times) {
       for (const start of freeStarts(starts, { duration, buffer: rules.bufferMinutes, busy })) {

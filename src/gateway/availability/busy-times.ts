@@ -1,68 +1,73 @@
 import * as z from 'zod';
 import { MAX_DURATION_MINUTES } from '../../model/booking/duration.js';
 import type { Interval } from '../../model/time/slots.js';
-import type { BookableAgent } from '../agents/agents.js';
-import type { Api } from '../upstream/api.js';
 import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
+import type { BookableAgent } from '../agents/agents.js';
 import { badGateway } from '../http/http-error.js';
-import { inParallel } from '../upstream/in-parallel.js';
-import { UpstreamFailure, type TraceCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../http/log.js';
+import type { Api } from '../upstream/api.js';
+import { mapInParallel } from '../upstream/in-parallel.js';
+import { UpstreamFailure } from '../upstream/upstream.js';
 
 export interface BusyTimesOptions {
   readonly api: Api;
-  /** Minutes that stay free around a meeting. */
+  /** Minutes to keep free around a meeting. */
   readonly bufferMinutes: number;
   readonly clock: () => number;
 }
 
-/** What is read of a listed meeting: when it is, and nothing about anybody. */
+/** The fields that are read of a listed meeting: when it is, and nothing about people. */
 const Meeting = z.object({
   agentId: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
   date: z.number().optional().catch(undefined),
-  // Nobody knows how long it is, so nobody else is let in as long as it may be.
+  // An unknown length blocks as much time as the longest meeting.
   duration: z.number().positive().catch(MAX_DURATION_MINUTES),
 });
 
-type ReadBusy = (agent: BookableAgent, time: Interval, record: TraceCall) => Promise<readonly Interval[]>;
+type ReadBusy = (agent: BookableAgent, time: Interval, trace: TraceCall) => Promise<readonly Interval[]>;
 
 export interface AgentTimes {
   readonly agent: BookableAgent;
   readonly busy: readonly Interval[];
 }
 
-const KEPT = 15_000;
-const MAX_KEPT = 5000;
-/** Stretches are widened to whole steps, so that those which differ by little are asked for once. */
-const STEP = 7 * DAY_MS;
-const AT_ONCE = 8;
+interface CacheEntry {
+  readonly busy: Promise<readonly Interval[]>;
+  readonly fetchedAt: number;
+}
 
-/** When agents have meetings, by the API's list. Who meets them goes no further than this class. */
+const CACHE_MS = 15_000;
+const MAX_ENTRIES = 5000;
+/** Periods are widened to whole steps, so that similar ones share a cache entry. */
+const CACHE_STEP_MS = 7 * DAY_MS;
+const MAX_PARALLEL_CALLS = 8;
+
+/** Times at which agents have meetings, from the API's list. Other data in the list never leaves this class. */
 export class BusyTimes {
   readonly #options: BusyTimesOptions;
-  /** By agent, and by stretch of time. */
-  readonly #kept = new Map<string, { readonly busy: Promise<readonly Interval[]>; readonly since: number }>();
+  /** By agent and period. */
+  readonly #cache = new Map<string, CacheEntry>();
 
   constructor(options: BusyTimesOptions) {
     this.#options = options;
   }
 
   /**
-   * What touches a meeting that starts within a stretch of time, as the list has it at this moment.
+   * Busy times that can overlap a meeting that starts within a period, fetched now.
    *
-   * @throws HttpError the API's own 4xx, 502 or 504; 502 also where the list has a meeting of the agent's that does not
-   *   say when it is: some time is not free then, and nobody knows which.
+   * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if one of the agent's meetings has no readable time: some
+   *   time is busy then, and it is not known which.
    */
-  readonly now: ReadBusy = async (agent, { start, end }, record) => {
+  readonly fetchNow: ReadBusy = async (agent, { start, end }, trace) => {
     const { api, bufferMinutes } = this.#options;
-    // What a period holds at its ends is not documented. The longest meeting that reaches into it starts so long
-    // before, and the longest one that starts in it ends so long after.
-    const around = (MAX_DURATION_MINUTES + bufferMinutes + 1) * MINUTE_MS;
+    // It is not documented how the list treats meetings across the period's ends, so both ends move by the longest one.
+    const marginMs = (MAX_DURATION_MINUTES + bufferMinutes + 1) * MINUTE_MS;
     const query = new URLSearchParams({ agentEmail: agent.email });
-    const path = `/api/schedules/tenant/${Math.max(0, start - around)}/${end + around}?${query}`;
-    const list = await api.read('busy', path, record);
+    const path = `/api/schedules/tenant/${Math.max(0, start - marginMs)}/${end + marginMs}?${query}`;
+    const list = await api.read('busy', path, trace);
     const unreadable = () => {
-      record({ call: 'busy', outcome: 'bad_response', ms: 0 });
+      trace({ call: 'busy', outcome: 'bad_response', ms: 0 });
       return badGateway(new UpstreamFailure('bad_response'));
     };
     if (!Array.isArray(list)) throw unreadable();
@@ -76,34 +81,37 @@ export class BusyTimes {
     });
   };
 
-  /** The same as it was a few seconds ago, however many ask. */
-  readonly lately: ReadBusy = async (agent, { start, end }, record) => {
+  /** Like {@link fetchNow}, but cached for 15 seconds and shared by all requests. */
+  readonly recent: ReadBusy = async (agent, { start, end }, trace) => {
     const { clock } = this.#options;
-    const wide = { start: Math.floor(start / STEP) * STEP, end: Math.ceil(end / STEP) * STEP };
+    const wide = {
+      start: Math.floor(start / CACHE_STEP_MS) * CACHE_STEP_MS,
+      end: Math.ceil(end / CACHE_STEP_MS) * CACHE_STEP_MS,
+    };
     const key = `${agent.id} ${wide.start} ${wide.end}`;
-    const known = this.#kept.get(key);
-    if (known && clock() - known.since < KEPT) return known.busy;
-    const entry = { busy: this.now(agent, wide, record), since: clock() };
-    this.#keep(key, entry);
+    const cached = this.#cache.get(key);
+    if (cached && clock() - cached.fetchedAt < CACHE_MS) return cached.busy;
+    const entry = { busy: this.fetchNow(agent, wide, trace), fetchedAt: clock() };
+    this.#store(key, entry);
     try {
       return await entry.busy;
     } catch (error) {
-      if (this.#kept.get(key) === entry) this.#kept.delete(key);
+      if (this.#cache.get(key) === entry) this.#cache.delete(key);
       throw error;
     }
   };
 
   /**
-   * The times of several agents, in their order and not all at once. One whose list cannot be had is left out.
+   * Busy times of several agents, in their order, eight calls at a time. Agents whose list fails are left out.
    *
-   * @throws HttpError as {@link now} does, where no list can be had.
+   * @throws HttpError as {@link fetchNow} does, if every list fails.
    */
-  async each(
+  async forAgents(
     agents: readonly BookableAgent[],
     read: (agent: BookableAgent) => Promise<readonly Interval[]>,
   ): Promise<AgentTimes[]> {
     const failures: Error[] = [];
-    const times = await inParallel(agents, AT_ONCE, async (agent) => {
+    const times = await mapInParallel(agents, MAX_PARALLEL_CALLS, async (agent) => {
       try {
         return [{ agent, busy: await read(agent) }];
       } catch (error) {
@@ -116,17 +124,17 @@ export class BusyTimes {
     return times.flat();
   }
 
-  /** Says that an agent's times have changed. */
-  forget(agentId: string): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${agentId} `)) this.#kept.delete(key);
+  /** Drops an agent's cached times after they have changed. */
+  invalidate(agentId: string): void {
+    for (const key of this.#cache.keys()) if (key.startsWith(`${agentId} `)) this.#cache.delete(key);
   }
 
-  #keep(key: string, entry: { busy: Promise<readonly Interval[]>; since: number }): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, entry);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
+  #store(key: string, entry: CacheEntry): void {
+    this.#cache.delete(key);
+    this.#cache.set(key, entry);
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size <= MAX_ENTRIES) break;
+      this.#cache.delete(oldest);
     }
   }
 }

@@ -1,48 +1,50 @@
-import { ANY_AGENT, type Agents, type AskedAgent, type BookableAgent } from '../agents/agents.js';
-import { createAnswer, type CreateAnswer, type UpstreamSchedule } from './create-answer.js';
-import type { CreateInput } from './create-body.js';
+import { ANY_AGENT, type Agents, type BookableAgent, type RequestedAgent } from '../agents/agents.js';
 import { HttpError, isOutcomeUnknown, isSlotTaken, outcomeUnknown } from '../http/http-error.js';
-import type { IdempotencyRecords } from './idempotency-records.js';
-import type { LogEntry } from '../http/log.js';
+import type { LogEntry, TraceCall } from '../http/log.js';
+import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import { createAnswer, type CreateAnswer } from './create-answer.js';
+import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
-import type { Slots } from './slots.js';
-import type { TraceCall } from '../upstream/upstream.js';
+import type { IdempotencyRecords } from './idempotency-records.js';
+import type { SlotAllocator } from './slot-allocator.js';
 
-export interface Creation {
-  /** Whom the visitor asked for. */
-  readonly agent: AskedAgent;
+export interface CreateRequest {
+  readonly agent: RequestedAgent;
   readonly input: CreateInput;
   readonly isNotified: boolean;
-  /** The intent's name in the store; without one, a retry cannot be told from a second booking. */
-  readonly name: string | undefined;
-  /** Challenge and limits; called before anything is created, and not for an answer that is known already. */
+  /** Key of the idempotency record. Without one, a retry cannot be told from a second booking. */
+  readonly recordKey: string | undefined;
+  /** Checks challenge and limits. Called before anything is created, but not for an answer that is already known. */
   readonly admit: () => Promise<void>;
-  /** Limits of the agent who was free, where anyone was asked for. */
-  readonly admitWith?: (agent: BookableAgent) => Promise<void>;
-  readonly record: TraceCall;
+  /** Checks the limits of the chosen agent, if any agent was requested. */
+  readonly admitAgent?: (agent: BookableAgent) => Promise<void>;
+  readonly trace: TraceCall;
 }
 
-export interface Created {
+export interface CreateOutcome {
   readonly answer: CreateAnswer;
   readonly idempotency: NonNullable<LogEntry['idempotency']>;
 }
 
 export interface BookingsOptions {
   readonly sender: CreateSender;
-  readonly slots: Slots;
+  readonly slots: SlotAllocator;
   readonly agents: Agents;
-  readonly intents: IdempotencyRecords;
+  readonly records: IdempotencyRecords;
   readonly clock: () => number;
-  /** Milliseconds after which a create that is not in the list will not turn up any more. */
+  /** Milliseconds after sending at which a meeting missing from the list counts as not booked. */
   readonly reconcileAfterMs: number;
 }
 
+type AssignedRequest = CreateRequest & { readonly agent: BookableAgent };
+type CompletedRequest = Pick<AssignedRequest, 'agent' | 'input' | 'recordKey'>;
+
 const inProgress = () =>
-  new HttpError(409, 'in_progress', 'This booking is being made at this moment', { retryAfter: 2 });
+  new HttpError(409, 'in_progress', 'This booking is being made right now', { retryAfter: 2 });
 const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
 const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
 
-/** Creates schedules, each intent at most once. */
+/** Creates schedules, at most one per idempotency key. */
 export class Bookings {
   readonly #options: BookingsOptions;
 
@@ -51,141 +53,142 @@ export class Bookings {
   }
 
   /**
-   * Creates a schedule, or gives the answer that this intent had before.
+   * Creates a schedule, or returns the answer that this key had before.
    *
-   * @throws HttpError 409 while another request makes it, 422 where the key was for another body, 504 `outcome_unknown`,
-   *   else the API's refusal or what `admit` and `Slots` throw.
+   * @throws HttpError 409 while another request creates it, 422 if the key was used for another body, 504
+   *   `outcome_unknown`, else the API's refusal or what `admit` and the slot allocator throw
    */
-  async create(creation: Creation): Promise<Created> {
-    const { intents, sender } = this.#options;
-    const { agent, isNotified, input, name, record } = creation;
-    const print = await intents.fingerprint(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
-    if (name === undefined) return this.#attempt(creation, print);
-    return this.#alone(name, async () => {
-      const known = await intents.read(name);
-      if (known && known.print !== print) throw keyReused();
-      if (known?.state === 'done') return { answer: known.answer, idempotency: 'replayed' };
-      if (!known) return this.#attempt(creation, print);
-      // Whoever was free then: a second try is with the same agent, or it may make a second meeting.
-      const earlier = agent === ANY_AGENT ? await this.#agentOf(known.agent, record) : agent;
-      const found = await sender.find({ agent: earlier, input, record }, name);
-      if (found) return this.#done({ agent: earlier, input, name }, print, found, 'reconciled');
-      if (!this.#isSettled(known.since)) throw outcomeUnknown();
-      return this.#attempt(creation, print, earlier);
+  async create(request: CreateRequest): Promise<CreateOutcome> {
+    const { records, sender } = this.#options;
+    const { agent, isNotified, input, recordKey, trace } = request;
+    const agentId = agent === ANY_AGENT ? agent : agent.id;
+    const fingerprint = await records.fingerprint(agentId, isNotified, input);
+    if (recordKey === undefined) return this.#book(request, fingerprint);
+    return this.#withLock(recordKey, async () => {
+      const record = await records.read(recordKey);
+      if (record && record.fingerprint !== fingerprint) throw keyReused();
+      if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
+      if (!record) return this.#book(request, fingerprint);
+      // A retry stays with the agent of the first attempt; another agent would mean a second meeting.
+      const earlierAgent = agent === ANY_AGENT ? await this.#findAgent(record.agent, trace) : agent;
+      const attempt = { agent: earlierAgent, input, recordKey };
+      const found = await sender.find({ agent: earlierAgent, input, trace }, recordKey);
+      if (found) return this.#complete(attempt, fingerprint, found, 'reconciled');
+      if (!this.#isSettled(record.sentAt)) throw outcomeUnknown();
+      return this.#book(request, fingerprint, earlierAgent);
     });
   }
 
   /**
-   * What became of an intent.
+   * Looks up the outcome of an earlier create.
    *
-   * @throws HttpError 404 where nothing was booked with this key, 409 while it is being made, 504 `outcome_unknown`.
+   * @throws HttpError 404 if nothing was booked with this key, 409 while it is being booked, 504 `outcome_unknown`
    */
-  async outcome(name: string, record: TraceCall): Promise<Created> {
-    const { intents, sender, slots } = this.#options;
-    return this.#alone(name, async () => {
-      const known = await intents.read(name);
-      if (known?.state === 'done') return { answer: known.answer, idempotency: 'replayed' };
-      if (!known) throw notBooked();
-      const { input, print, since } = known;
-      const agent = await this.#agentOf(known.agent, record);
-      const found = await sender.find({ agent, input, record }, name);
-      if (found) return this.#done({ agent, input, name }, print, found, 'reconciled');
-      if (!this.#isSettled(since)) throw outcomeUnknown();
-      await intents.forget(name);
-      await slots.release(agent, input, name);
+  async outcome(recordKey: string, trace: TraceCall): Promise<CreateOutcome> {
+    const { records, sender, slots } = this.#options;
+    return this.#withLock(recordKey, async () => {
+      const record = await records.read(recordKey);
+      if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
+      if (!record) throw notBooked();
+      const { input, fingerprint, sentAt } = record;
+      const agent = await this.#findAgent(record.agent, trace);
+      const found = await sender.find({ agent, input, trace }, recordKey);
+      if (found) return this.#complete({ agent, input, recordKey }, fingerprint, found, 'reconciled');
+      if (!this.#isSettled(sentAt)) throw outcomeUnknown();
+      await records.delete(recordKey);
+      await slots.release(agent, input, recordKey);
       throw notBooked();
     });
   }
 
-  /** One request at a time for an intent. */
-  async #alone(name: string, work: () => Promise<Created>): Promise<Created> {
-    const { intents } = this.#options;
-    if (!(await intents.lock(name))) {
-      // What is done is only read.
-      if ((await intents.read(name))?.state === 'done') return work();
+  /** Runs a task while no other request works on the same record. */
+  async #withLock(recordKey: string, task: () => Promise<CreateOutcome>): Promise<CreateOutcome> {
+    const { records } = this.#options;
+    if (!(await records.lock(recordKey))) {
+      // A finished record can be read without the lock.
+      if ((await records.read(recordKey))?.state === 'done') return task();
       throw inProgress();
     }
     try {
-      return await work();
+      return await task();
     } finally {
-      // Where this fails, the lock ends by itself; the visitor's answer is not lost for it.
-      await intents.unlock(name).catch(() => undefined);
+      // If this fails, the lock expires; the visitor still gets the answer.
+      await records.unlock(recordKey).catch(() => undefined);
     }
   }
 
-  /** @param earlier With whom it was tried before. */
-  async #attempt(creation: Creation, print: string, earlier?: BookableAgent): Promise<Created> {
-    const { agents, intents, slots } = this.#options;
-    const { input, name, record } = creation;
-    const asked = earlier ?? creation.agent;
+  /** @param earlierAgent Agent of an earlier attempt with the same key. */
+  async #book(
+    request: CreateRequest,
+    fingerprint: string,
+    earlierAgent?: BookableAgent,
+  ): Promise<CreateOutcome> {
+    const { agents, records, slots } = this.#options;
+    const { input, recordKey, trace } = request;
+    const requested = earlierAgent ?? request.agent;
     slots.check(input);
-    await creation.admit();
-    const owner = name ?? crypto.randomUUID();
+    await request.admit();
+    const owner = recordKey ?? crypto.randomUUID();
     try {
-      const candidates = asked === ANY_AGENT ? await agents.bookable(record) : [asked];
-      return await slots.book({ candidates, input, owner, record }, (agent) =>
-        this.#make({ ...creation, agent }, print, owner),
+      const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
+      return await slots.book({ candidates, input, owner, trace }, (agent) =>
+        this.#send({ ...request, agent }, fingerprint, owner),
       );
     } catch (error) {
-      const late = earlier && isSlotTaken(error) && (await this.#turnedUp(earlier, creation, print, owner));
-      if (late) return late;
+      if (earlierAgent && isSlotTaken(error)) {
+        // The meeting of the earlier attempt may be what takes the time.
+        const found = await this.#options.sender.find({ agent: earlierAgent, input, trace }, owner);
+        if (found)
+          return this.#complete({ ...request, agent: earlierAgent }, fingerprint, found, 'reconciled');
+      }
       // Nothing was booked, so the visitor may correct the form and use the key again.
-      if (name !== undefined && !isOutcomeUnknown(error)) await intents.forget(name).catch(() => undefined);
+      if (recordKey !== undefined && !isOutcomeUnknown(error)) {
+        await records.delete(recordKey).catch(() => undefined);
+      }
       throw error;
     }
   }
 
-  /** Makes the meeting with an agent who is free. @throws HttpError as `CreateSender.try` does. */
-  async #make(creation: MadeCreation, print: string, owner: string): Promise<Created> {
-    const { intents, sender, clock } = this.#options;
-    const { agent, input, name } = creation;
-    await creation.admitWith?.(agent);
-    if (name !== undefined) {
-      await intents.write(name, { state: 'sent', print, agent: agent.reference, input, since: clock() });
+  /** Sends the create for an agent who is free. @throws HttpError as `CreateSender.send` does */
+  async #send(request: AssignedRequest, fingerprint: string, owner: string): Promise<CreateOutcome> {
+    const { records, sender, clock } = this.#options;
+    const { agent, input, recordKey } = request;
+    await request.admitAgent?.(agent);
+    if (recordKey !== undefined) {
+      const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
+      await records.write(recordKey, sent);
     }
-    const first = await sender.try(creation, owner);
-    if (first.created) return this.#done(creation, print, first.created, first.idempotency);
+    const first = await sender.send(request, owner);
+    if (first.schedule) return this.#complete(request, fingerprint, first.schedule, first.idempotency);
     if (!first.isFinal) throw outcomeUnknown();
-    const second = await sender.try(creation, owner);
-    if (second.created) return this.#done(creation, print, second.created, second.idempotency);
+    const second = await sender.send(request, owner);
+    if (second.schedule) return this.#complete(request, fingerprint, second.schedule, second.idempotency);
     throw outcomeUnknown();
   }
 
-  /** The meeting of an earlier try, which may be what has just taken the time. */
-  async #turnedUp(
-    agent: BookableAgent,
-    { input, name, record }: Creation,
-    print: string,
-    owner: string,
-  ): Promise<Created | undefined> {
-    const found = await this.#options.sender.find({ agent, input, record }, owner);
-    return found && this.#done({ agent, input, name }, print, found, 'reconciled');
-  }
-
-  /** The agent of an intent. @throws HttpError `outcome_unknown` where the owner lists them no more. */
-  async #agentOf(reference: string, record: TraceCall): Promise<BookableAgent> {
-    const agent = await this.#options.agents.find(reference, record);
+  /** Agent of a record. @throws HttpError `outcome_unknown` if the owner no longer offers that agent */
+  async #findAgent(reference: string, trace: TraceCall): Promise<BookableAgent> {
+    const agent = await this.#options.agents.find(reference, trace);
     if (!agent) throw outcomeUnknown();
     return agent;
   }
 
-  async #done(
-    { agent, input, name }: Pick<MadeCreation, 'agent' | 'input' | 'name'>,
-    print: string,
+  async #complete(
+    { agent, input, recordKey }: CompletedRequest,
+    fingerprint: string,
     schedule: UpstreamSchedule,
-    idempotency: Created['idempotency'],
-  ): Promise<Created> {
+    idempotency: CreateOutcome['idempotency'],
+  ): Promise<CreateOutcome> {
     const answer = createAnswer(schedule, input, agent);
-    // Where this fails, the intent stays `sent`, and asking again finds the meeting in the list.
-    if (name !== undefined) {
-      await this.#options.intents.write(name, { state: 'done', print, answer }).catch(() => undefined);
+    // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
+    if (recordKey !== undefined) {
+      const done = { state: 'done', fingerprint, answer } as const;
+      await this.#options.records.write(recordKey, done).catch(() => undefined);
     }
     return { answer, idempotency };
   }
 
-  #isSettled(since: number): boolean {
-    return this.#options.clock() - since > this.#options.reconcileAfterMs;
+  #isSettled(sentAt: number): boolean {
+    return this.#options.clock() - sentAt > this.#options.reconcileAfterMs;
   }
 }
-
-type MadeCreation = Creation & { readonly agent: BookableAgent };

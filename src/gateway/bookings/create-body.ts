@@ -5,21 +5,21 @@ import { DAY_MS } from '../../model/time/units.js';
 import { badRequest } from '../http/http-error.js';
 import { cleanLine } from '../http/clean-line.js';
 
-export interface CreateRules {
-  /** The current time, in epoch milliseconds. */
+export interface CreateLimits {
+  /** Current time in epoch milliseconds. */
   readonly now: number;
   readonly horizonDays: number;
-  /** Minutes; without it, any from 15 to 1440. */
+  /** Allowed durations in minutes. @default 15 to 1440 */
   readonly durations?: readonly number[] | undefined;
 }
 
-const line = (name: string, longest: number) =>
+const line = (name: string, maxLength: number) =>
   z
     .string(`${name} must be a text`)
-    // The raw text is bounded first, so that cleaning cannot be made to take long.
-    .max(4 * longest, `${name} is too long`)
+    // The raw text is limited first, which bounds the time for cleaning it.
+    .max(4 * maxLength, `${name} is too long`)
     .transform(cleanLine)
-    .pipe(z.string().max(longest, `${name} is too long`))
+    .pipe(z.string().max(maxLength, `${name} is too long`))
     .optional();
 
 const Visitor = z.object(
@@ -30,7 +30,7 @@ const Visitor = z.object(
         .string()
         .refine(
           (email) => email === '' || z.regexes.email.test(email),
-          'visitor.email must be an e-mail address',
+          'visitor.email must be an email address',
         )
         .optional(),
     ),
@@ -61,7 +61,7 @@ const CreateBody = z.object(
   'The body must be a JSON object',
 );
 
-/** What goes to the API: these fields, and nothing else that came. */
+/** The fields that are sent to the API; all others are dropped. */
 export interface CreateInput {
   readonly date: number;
   readonly duration: number;
@@ -69,11 +69,11 @@ export interface CreateInput {
 }
 
 /**
- * Rebuilds a create's body field by field.
+ * Reads the body of a create, field by field.
  *
- * @throws HttpError 400 that says what is wrong, without the value.
+ * @throws HttpError 400 that names the mistake, without the value.
  */
-export function readCreateBody(body: unknown, { now, horizonDays, durations }: CreateRules): CreateInput {
+export function readCreateBody(body: unknown, { now, horizonDays, durations }: CreateLimits): CreateInput {
   const { success, data, error } = CreateBody.safeParse(body);
   if (!success) {
     const [issue] = error.issues;
@@ -91,6 +91,6 @@ export function readCreateBody(body: unknown, { now, horizonDays, durations }: C
     throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
   }
   const { name, email, phone, subject, pin } = visitor;
-  const filled = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
-  return { date, duration, visitor: Object.fromEntries(filled) };
+  const nonEmpty = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
+  return { date, duration, visitor: Object.fromEntries(nonEmpty) };
 }

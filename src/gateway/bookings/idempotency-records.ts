@@ -1,27 +1,34 @@
 import * as z from 'zod';
-import type { CreateAnswer } from './create-answer.js';
-import type { CreateInput } from './create-body.js';
+import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { HttpError } from '../http/http-error.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
-import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
+import type { CreateAnswer } from './create-answer.js';
+import type { CreateInput } from './create-body.js';
 
-/** What the store holds of an intent. `sent` stays where nothing is known of the outcome. */
+/** Stored state of one booking attempt. It stays `sent` while the outcome is unknown. */
 export type IdempotencyRecord =
   | {
       readonly state: 'sent';
-      readonly print: string;
+      readonly fingerprint: string;
+      /** Reference of the agent. */
       readonly agent: string;
       readonly input: CreateInput;
-      readonly since: number;
+      /** Epoch milliseconds. */
+      readonly sentAt: number;
     }
-  | { readonly state: 'done'; readonly print: string; readonly answer: CreateAnswer };
+  | { readonly state: 'done'; readonly fingerprint: string; readonly answer: CreateAnswer };
 
-const Intent = z.looseObject({ state: z.enum(['sent', 'done']), print: z.string() });
+const IdempotencyRecord = z.looseObject({ state: z.enum(['sent', 'done']), fingerprint: z.string() });
 
-const KEPT = 24 * 3_600_000;
+const RECORD_TTL_MS = 24 * 3_600_000;
 
-/** A visitor's `Idempotency-Key`, or nothing where there is none. @throws HttpError 400 where it is guessable or malformed. */
-export function readKey(key: string | null | undefined): string | undefined {
+/**
+ * Validates an `Idempotency-Key` header.
+ *
+ * @returns `undefined` if there is no header.
+ * @throws HttpError 400 if the key is malformed or short enough to be guessed.
+ */
+export function readIdempotencyKey(key: string | null | undefined): string | undefined {
   if (key === null || key === undefined) return undefined;
   if (/^[\w-]{20,128}$/.test(key)) return key;
   throw new HttpError(
@@ -32,61 +39,63 @@ export function readKey(key: string | null | undefined): string | undefined {
 }
 
 /**
- * The intents of one gateway. Names in the store are keyed hashes, bound to the page's origin, so that neither the
- * store's reader nor another site can tell or use a key.
+ * Reads and writes idempotency records. Keys in the store are keyed hashes bound to the page's origin, so that neither
+ * a reader of the store nor another site can use them.
  */
 export class IdempotencyRecords {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
-  readonly #lease: number;
+  readonly #lockMs: number;
 
-  /** @param lease Milliseconds; longer than a create with everything that may follow it. */
-  constructor(store: IdempotencyStore, secret: string, lease: number) {
+  /** @param lockMs Lifetime of a lock in milliseconds; longer than a create with everything around it. */
+  constructor(store: IdempotencyStore, secret: string, lockMs: number) {
     this.#store = store;
     this.#hash = keyedHash(secret, 'idempotency');
-    this.#lease = lease;
+    this.#lockMs = lockMs;
   }
 
-  recordKey(origin: string, key: string): Promise<string> {
-    return this.#hash(`intent ${origin} ${key}`);
+  /** Key of a record in the store. */
+  recordKey(origin: string, idempotencyKey: string): Promise<string> {
+    return this.#hash(`intent ${origin} ${idempotencyKey}`);
   }
 
-  /** What is told apart as "the same body": everything that was asked for. */
+  /** Hash of everything that a request asks for, to tell a retry from another booking with the same key. */
   fingerprint(agent: string, isNotified: boolean, input: CreateInput): Promise<string> {
     return this.#hash(`body ${JSON.stringify([agent, isNotified, input])}`);
   }
 
-  async read(name: string): Promise<IdempotencyRecord | undefined> {
-    const text = await this.#store.get(name);
-    return text === undefined ? undefined : (Intent.parse(JSON.parse(text)) as unknown as IdempotencyRecord);
+  async read(recordKey: string): Promise<IdempotencyRecord | undefined> {
+    const text = await this.#store.get(recordKey);
+    if (text === undefined) return undefined;
+    return IdempotencyRecord.parse(JSON.parse(text)) as unknown as IdempotencyRecord;
   }
 
-  async write(name: string, intent: IdempotencyRecord): Promise<void> {
-    await this.#store.set(name, JSON.stringify(intent), KEPT);
+  async write(recordKey: string, record: IdempotencyRecord): Promise<void> {
+    await this.#store.set(recordKey, JSON.stringify(record), RECORD_TTL_MS);
   }
 
-  async forget(name: string): Promise<void> {
-    await this.#store.delete(name);
+  async delete(recordKey: string): Promise<void> {
+    await this.#store.delete(recordKey);
   }
 
-  /** Whether this request may work on the intent now; nobody else may until {@link unlock}. */
-  async lock(name: string): Promise<boolean> {
-    return (await this.#store.add(`${name}-lock`, '1', this.#lease)) === undefined;
+  /** Takes the lock of a record. Resolves to `false` if another request has it. */
+  async lock(recordKey: string): Promise<boolean> {
+    return (await this.#store.add(`${recordKey}-lock`, '1', this.#lockMs)) === undefined;
   }
 
-  async unlock(name: string): Promise<void> {
-    await this.#store.delete(`${name}-lock`);
+  async unlock(recordKey: string): Promise<void> {
+    await this.#store.delete(`${recordKey}-lock`);
   }
 
-  /** Whether a meeting belongs to this intent: the first that asks has it. */
-  async claim(scheduleId: string, owner: string): Promise<boolean> {
-    const name = await this.#hash(`meeting ${scheduleId}`);
-    const holder = await this.#store.add(name, owner, KEPT);
+  /** Assigns a meeting to an owner. Resolves to `false` if it belongs to another one. */
+  async claimSchedule(scheduleId: string, owner: string): Promise<boolean> {
+    const key = await this.#hash(`meeting ${scheduleId}`);
+    const holder = await this.#store.add(key, owner, RECORD_TTL_MS);
     return holder === undefined || holder === owner;
   }
 
-  /** Whether a meeting belongs to another intent. */
-  async isOthers(scheduleId: string, owner: string): Promise<boolean> {
+  /** Whether a meeting belongs to another owner. */
+  async isOthersSchedule(scheduleId: string, owner: string): Promise<boolean> {
     const holder = await this.#store.get(await this.#hash(`meeting ${scheduleId}`));
     return holder !== undefined && holder !== owner;
   }

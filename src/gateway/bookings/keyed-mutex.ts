@@ -1,45 +1,45 @@
 import { unavailable } from '../http/http-error.js';
 
-/** One at a time for each key, in the order in which they came. */
+/** Runs one task at a time per key, in the order of the calls. */
 export class KeyedMutex {
-  readonly #patience: number;
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #timeoutMs: number;
+  readonly #tails = new Map<string, Promise<unknown>>();
 
-  /** @param patience Milliseconds for which somebody waits. */
-  constructor(patience: number) {
-    this.#patience = patience;
+  /** @param timeoutMs Maximum time in the queue, in milliseconds. */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
   }
 
-  /** @throws HttpError 503 where the turn does not come in time; the work is not done then. */
-  async runExclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key);
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    // Whoever gives up still stands between the one before and the one after.
-    const last = Promise.all([before, ended]);
-    this.#last.set(key, last);
+  /** @throws HttpError 503 after the timeout; the task is not run then. */
+  async runExclusive<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const previous = this.#tails.get(key);
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    // A task that gave up still waits here, so that the next one cannot overtake the previous one.
+    const tail = Promise.all([previous, finished]);
+    this.#tails.set(key, tail);
     try {
-      if (before) await this.#wait(before);
-      return await work();
+      if (previous) await this.#wait(previous);
+      return await task();
     } finally {
-      end();
-      if (this.#last.get(key) === last) void last.then(() => this.#forget(key, last));
+      finish();
+      if (this.#tails.get(key) === tail) void tail.then(() => this.#cleanUp(key, tail));
     }
   }
 
-  async #wait(before: Promise<unknown>): Promise<void> {
+  async #wait(previous: Promise<unknown>): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(unavailable()), this.#patience);
+    const timedOut = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(unavailable()), this.#timeoutMs);
     });
     try {
-      await Promise.race([before, tooLate]);
+      await Promise.race([previous, timedOut]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #forget(key: string, last: Promise<unknown>): void {
-    if (this.#last.get(key) === last) this.#last.delete(key);
+  #cleanUp(key: string, tail: Promise<unknown>): void {
+    if (this.#tails.get(key) === tail) this.#tails.delete(key);
   }
 }

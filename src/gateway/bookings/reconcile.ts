@@ -1,63 +1,65 @@
-import type { Api } from '../upstream/api.js';
-import { UpstreamSchedule } from './create-answer.js';
-import type { CreateInput } from './create-body.js';
 import { badGateway, outcomeUnknown } from '../http/http-error.js';
-import type { TraceCall } from '../upstream/upstream.js';
+import type { TraceCall } from '../http/log.js';
+import type { Api } from '../upstream/api.js';
+import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import type { CreateInput } from './create-body.js';
 
-const AROUND = 60_000;
+/** It is not documented whether the list includes its ends, so the period is a little wider. */
+const MARGIN_MS = 60_000;
 
-/** Which meetings are whose, as far as this gateway has answered them. */
-export interface Claims {
-  /** Takes the meeting with this id for this create; false where it is another's. */
+/** Which meetings belong to which create. */
+export interface ScheduleOwnership {
+  /** Assigns a meeting to this create. Resolves to `false` if it belongs to another one. */
   claim(this: void, scheduleId: string): Promise<boolean>;
-  /** Whether it is another create's, without taking it. */
+  /** Whether a meeting belongs to another create. */
   isOthers(this: void, scheduleId: string): Promise<boolean>;
 }
 
+export interface SentCreate {
+  readonly agent: { readonly id: string; readonly email: string };
+  readonly input: CreateInput;
+}
+
 /**
- * Looks for a meeting that an unanswered create may have made. The list holds other visitors' meetings; what does not
- * match goes no further than this function.
+ * Looks in the API's list for the meeting of a create whose answer was lost. The list contains other visitors' meetings;
+ * only a match leaves this function.
  *
- * @throws HttpError where nothing is known: the list cannot be had, or it holds a meeting which may be this one. That is
- *   one of the same address at the same time, with a phone number or a name that the API may write in a way of its own,
- *   or one that cannot be read. It is neither shown nor made once more.
+ * @throws HttpError if the list cannot be read, or if a meeting in it may be the one. That is a meeting at the same time
+ *   for the same address whose name or phone the API may have rewritten, or one without a readable time. It is neither
+ *   shown nor created again.
  */
 export async function findCreated(
   api: Api,
-  {
-    agent,
-    input,
-  }: { readonly agent: { readonly id: string; readonly email: string }; readonly input: CreateInput },
-  { claim, isOthers }: Claims,
-  record: TraceCall,
+  { agent, input }: SentCreate,
+  { claim, isOthers }: ScheduleOwnership,
+  trace: TraceCall,
 ): Promise<UpstreamSchedule | undefined> {
   const query = new URLSearchParams({ agentEmail: agent.email });
-  // What a period holds at its ends is not documented, so it is taken a little wider.
-  const path = `/api/schedules/tenant/${Math.max(0, input.date - AROUND)}/${input.date + AROUND}?${query}`;
-  const list = await api.read('find', path, record);
+  const [from, to] = [Math.max(0, input.date - MARGIN_MS), input.date + MARGIN_MS];
+  const list = await api.read('find', `/api/schedules/tenant/${from}/${to}?${query}`, trace);
   if (!Array.isArray(list)) throw badGateway();
   const entries = (list as unknown[]).map((one) => UpstreamSchedule.safeParse(one).data);
-  const own = entries.filter((one) => !one || isOf(one, agent.id));
-  const similar = own.filter((one) => one !== undefined).filter((one) => isSimilar(one, input));
+  const ofAgent = entries.filter((one) => !one || isActiveOf(one, agent.id));
+  const similar = ofAgent.filter((one) => one !== undefined).filter((one) => isSimilar(one, input));
   for (const one of similar) if (isSame(one, input) && (await claim(one._id))) return one;
   for (const one of similar) if (!(await isOthers(one._id))) throw outcomeUnknown();
-  if (own.some((one) => one?.date === undefined || one.duration === undefined)) throw outcomeUnknown();
+  if (ofAgent.some((one) => one?.date === undefined || one.duration === undefined)) throw outcomeUnknown();
   return undefined;
 }
 
-/** Whether it may be the agent's, and was not cancelled. */
-const isOf = ({ active, agentId }: UpstreamSchedule, agent: string): boolean =>
-  active !== false && (agentId ?? agent) === agent;
+/** Whether a meeting is not cancelled and may be the agent's. */
+const isActiveOf = ({ active, agentId: listedId }: UpstreamSchedule, agentId: string): boolean =>
+  active !== false && (listedId ?? agentId) === agentId;
 
-/** Same start, duration and e-mail address. */
+/** Same start, duration and email address. */
 const isSimilar = (schedule: UpstreamSchedule, { date, duration, visitor }: CreateInput): boolean =>
   schedule.date === date &&
   schedule.duration === duration &&
   isSameText(schedule.visitor.email, visitor.email);
 
-/** Everything else that the visitor typed: an address alone would hand a stranger's link to whoever knows it. */
-function isSame({ visitor: found }: UpstreamSchedule, { visitor }: CreateInput): boolean {
-  return (['name', 'phone', 'subject'] as const).every((field) => isSameText(found[field], visitor[field]));
+/** The other visitor fields are equal too; the address alone would give a link to anyone who knows it. */
+function isSame({ visitor: listed }: UpstreamSchedule, { visitor }: CreateInput): boolean {
+  return (['name', 'phone', 'subject'] as const).every((field) => isSameText(listed[field], visitor[field]));
 }
 
 const isSameText = (one = '', other = ''): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();

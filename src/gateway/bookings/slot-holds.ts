@@ -1,55 +1,55 @@
 import type { Interval } from '../../model/time/slots.js';
-import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
+import type { IdempotencyStore } from '../stores/idempotency-store.js';
 
-/** As short as a meeting can be: two that overlap have one of these in common, whenever they start. */
-const CELL = 15 * 60_000;
+/** The shortest meeting: two meetings that overlap always share one of these cells. */
+const CELL_MS = 15 * 60_000;
 
 /**
- * Who is booking an agent's time at this moment, for all gateways that share a store. It holds quarters of an hour, so
- * that what remains of a process that ended in the middle blocks no more than that time, and only for a while.
+ * Reserves agents' times while they are being booked, across all processes that share a store. Time is held in cells of
+ * 15 minutes. Holds expire, so a process that crashed blocks only the time it was booking.
  */
 export class SlotHolds {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
-  readonly #lease: number;
+  readonly #ttlMs: number;
 
-  /** @param lease Milliseconds; longer than a create takes. */
-  constructor(store: IdempotencyStore, secret: string, lease: number) {
+  /** @param ttlMs Lifetime of a hold in milliseconds; longer than a create takes. */
+  constructor(store: IdempotencyStore, secret: string, ttlMs: number) {
     this.#store = store;
     this.#hash = keyedHash(secret, 'slot');
-    this.#lease = lease;
+    this.#ttlMs = ttlMs;
   }
 
-  /** Takes a stretch of an agent's time, all of it or nothing. Whoever has it already keeps it longer. */
-  async hold(agentId: string, time: Interval, owner: string): Promise<boolean> {
-    const names = await this.#namesOf(agentId, time);
-    // One after the other: of two that overlap, the first to take what is common has it all.
-    for (const [index, name] of names.entries()) {
-      const holder = await this.#store.add(name, owner, this.#lease);
-      if (holder === owner) await this.#store.set(name, owner, this.#lease);
+  /** Holds a whole interval of an agent's time, or nothing. An owner's own hold is extended. */
+  async hold(agentId: string, interval: Interval, owner: string): Promise<boolean> {
+    const keys = await this.#cellKeys(agentId, interval);
+    // In order: of two overlapping holds, the first to get the shared cell gets the rest as well.
+    for (const [index, key] of keys.entries()) {
+      const holder = await this.#store.add(key, owner, this.#ttlMs);
+      if (holder === owner) await this.#store.set(key, owner, this.#ttlMs);
       else if (holder !== undefined) {
-        await this.#give(names.slice(0, index), owner);
+        await this.#deleteOwn(keys.slice(0, index), owner);
         return false;
       }
     }
     return true;
   }
 
-  /** Gives back what this owner has of it. */
-  async release(agentId: string, time: Interval, owner: string): Promise<void> {
-    await this.#give(await this.#namesOf(agentId, time), owner);
+  /** Releases the cells that this owner holds. */
+  async release(agentId: string, interval: Interval, owner: string): Promise<void> {
+    await this.#deleteOwn(await this.#cellKeys(agentId, interval), owner);
   }
 
-  async #give(names: readonly string[], owner: string): Promise<void> {
-    for (const name of names) if ((await this.#store.get(name)) === owner) await this.#store.delete(name);
+  async #deleteOwn(keys: readonly string[], owner: string): Promise<void> {
+    for (const key of keys) if ((await this.#store.get(key)) === owner) await this.#store.delete(key);
   }
 
-  #namesOf(agentId: string, { start, end }: Interval): Promise<string[]> {
-    const first = Math.floor(start / CELL);
-    const count = Math.ceil(end / CELL) - first;
+  #cellKeys(agentId: string, { start, end }: Interval): Promise<string[]> {
+    const first = Math.floor(start / CELL_MS);
+    const count = Math.ceil(end / CELL_MS) - first;
     return Promise.all(
-      Array.from({ length: count }, (_, index) => this.#hash(`${agentId} ${(first + index) * CELL}`)),
+      Array.from({ length: count }, (_, index) => this.#hash(`${agentId} ${(first + index) * CELL_MS}`)),
     );
   }
 }

@@ -1,28 +1,28 @@
 const encoder = new TextEncoder();
 
-/** A keyed hash for one purpose. */
+/** Hashes a text with a secret key. Resolves to 43 characters of base64url. */
 export type KeyedHash = (text: string) => Promise<string>;
 
 /**
- * HMAC-SHA-256 under a key of its own for each purpose, so that what is made for one proves nothing for another.
+ * HMAC-SHA-256 with a key derived for one purpose, so that a hash made for one purpose is worthless for another.
  *
- * @returns 43 characters of base64url.
+ * @param purpose Any text that no other use has, e.g. `idempotency`.
  */
 export function keyedHash(secret: string, purpose: string): KeyedHash {
   let key: Promise<CryptoKey> | undefined;
   return async (text) => {
-    key ??= derivedKey(secret, purpose).then(hmacKey);
+    key ??= deriveKey(secret, purpose).then(importHmacKey);
     return base64url(await crypto.subtle.sign('HMAC', await key, encoder.encode(text)));
   };
 }
 
-/** The bytes that sign for one purpose, from a secret. */
-export async function derivedKey(secret: string, purpose: string): Promise<Uint8Array<ArrayBuffer>> {
-  const root = await hmacKey(encoder.encode(secret));
+/** Derives the signing key for one purpose from a secret. */
+export async function deriveKey(secret: string, purpose: string): Promise<Uint8Array<ArrayBuffer>> {
+  const root = await importHmacKey(encoder.encode(secret));
   return new Uint8Array(await crypto.subtle.sign('HMAC', root, encoder.encode(`ve-scheduler ${purpose}`)));
 }
 
-function hmacKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+function importHmacKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 

@@ -1,19 +1,19 @@
 import { jwtVerify, SignJWT } from 'jose';
-import { derivedKey } from './keyed-hash.js';
+import { deriveKey } from './keyed-hash.js';
 
 export type Scope = 'schedule' | 'join';
 
 export interface PageTokensOptions {
-  /** The first signs, all verify. */
+  /** The first one signs; all of them verify. */
   readonly secrets: readonly string[];
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly lifetime: number;
   readonly clock: () => number;
 }
 
 const AUDIENCE = 've-scheduler';
 
-/** The short-lived tokens that pages get: signed, for one scope and one origin, with nothing secret in them. */
+/** Short-lived signed tokens for pages, each for one scope and one origin. They contain nothing secret. */
 export class PageTokens {
   readonly #options: PageTokensOptions;
   #keys: Promise<CryptoKey[]> | undefined;
@@ -31,7 +31,7 @@ export class PageTokens {
       .sign(key!);
   }
 
-  /** Whether a token is one of this gateway's, for this scope and this origin, and not yet over. */
+  /** Whether this gateway issued a token for a scope and an origin, and it has not expired. */
   async verify(token: string, scope: Scope, origin: string): Promise<boolean> {
     const currentDate = new Date(this.#options.clock());
     for (const key of await this.#signingKeys()) {
@@ -44,20 +44,20 @@ export class PageTokens {
         });
         return payload['scope'] === scope && payload['origin'] === origin;
       } catch {
-        // Not signed with this key, or over: the next key may be the right one.
+        // Signed with another key, or expired: the next key may match.
       }
     }
     return false;
   }
 
   #signingKeys(): Promise<CryptoKey[]> {
-    this.#keys ??= Promise.all(this.#options.secrets.map(signingKey));
+    this.#keys ??= Promise.all(this.#options.secrets.map(importSigningKey));
     return this.#keys;
   }
 }
 
-/** Imported once: from raw bytes it would be imported anew for each token, which takes as long as the check. */
-async function signingKey(secret: string): Promise<CryptoKey> {
-  const bytes = await derivedKey(secret, 'page token');
+/** Imported once, because importing a key takes as long as verifying a token. */
+async function importSigningKey(secret: string): Promise<CryptoKey> {
+  const bytes = await deriveKey(secret, 'page token');
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { HttpError } from './http-error.js';
 
-/** A refusal for a tab of its own, where no script is there to show it. */
+/** An error as an HTML page, for a tab in which no script can show it. */
 export async function errorPage({ status, error, message }: HttpError, requestId: string): Promise<Response> {
   const page = await html`<!doctype html>
     <html lang="en">

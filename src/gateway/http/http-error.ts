@@ -1,14 +1,14 @@
 export interface HttpErrorOptions extends ErrorOptions {
-  /** Seconds after which another try makes sense; sent as `Retry-After`. */
+  /** Seconds to wait before another attempt; sent as `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** Whether `error` is a text of the API's, which the log does not repeat. @default false */
+  /** Whether `error` is the API's own text, which the log must not repeat. @default false */
   readonly isForeign?: boolean | undefined;
 }
 
 /**
- * A refusal that the browser is told of. `error` and `message` are shown to visitors, so they are plain words;
- * the few that a script has to tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`, `slot_taken`,
- * `challenge_required` and `challenge_failed`.
+ * An error that is answered to the browser. Visitors may read `error` and `message`, so both are plain words.
+ * Only the errors that a script must tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`,
+ * `slot_taken`, `challenge_required` and `challenge_failed`.
  */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
@@ -26,7 +26,7 @@ export class HttpError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** The API's own error shape, and the id under which the log has this request. */
+  /** Error body in the API's own shape, with the ID of the request in the log. */
   body(requestId: string): { error: string; message: string; status: number; requestId: string } {
     const { error, message, status } = this;
     return { error, message, status, requestId };
@@ -40,25 +40,25 @@ export const forbidden = (message: string): HttpError => new HttpError(403, 'For
 export const unauthorized = (): HttpError =>
   new HttpError(401, 'Unauthorized', 'The token is missing, invalid or expired');
 
-/** The API failed in a way that is no fault of the visitor's. */
+/** The API failed, and the visitor did nothing wrong. */
 export const badGateway = (cause?: unknown): HttpError =>
-  new HttpError(502, 'Bad gateway', 'The booking service is not available at the moment', { cause });
+  new HttpError(502, 'Bad gateway', 'The booking service is not available right now', { cause });
 
 export const gatewayTimeout = (cause?: unknown): HttpError =>
   new HttpError(504, 'Gateway timeout', 'The booking service did not answer in time', { cause });
 
-/** Something that the gateway cannot do without did not answer, or not in time. */
+/** A dependency that the gateway cannot work without, such as its store, did not answer. */
 export const unavailable = (cause?: unknown): HttpError =>
-  new HttpError(503, 'Service unavailable', 'The booking service is not available at the moment', {
+  new HttpError(503, 'Service unavailable', 'The booking service is not available right now', {
     retryAfter: 5,
     cause,
   });
 
-/** Another meeting is at this time. */
+/** The time was free a moment ago, and another booking has it now. */
 export const slotTaken = (cause?: unknown): HttpError =>
   new HttpError(409, 'slot_taken', 'This time has just been taken. Please choose another one', { cause });
 
-/** A create was sent, and nothing tells whether it was carried out. */
+/** A create was sent, and it is not known whether the meeting was stored. */
 export const outcomeUnknown = (cause?: unknown): HttpError =>
   new HttpError(504, 'outcome_unknown', 'It is not known yet whether the meeting was booked', {
     retryAfter: 5,

@@ -5,12 +5,13 @@ const MAX_BYTES = 16 * 1024;
 /**
  * Reads a JSON body.
  *
- * @throws HttpError 415 where it does not call itself JSON, 400 where it is none, and as {@link readText} does.
+ * @param timeoutMs Time in which the whole body must arrive.
+ * @throws HttpError 415 if the type is not JSON, 400 if the body is not, 413 over 16 kB, 408 after the timeout.
  */
-export async function readJson(request: Request, timeout: number): Promise<unknown> {
-  // Only this type makes a browser ask first, so a form or an image on another site cannot send it.
+export async function readJson(request: Request, timeoutMs: number): Promise<unknown> {
+  // Browsers send this type across origins only after a preflight, so a form on another site cannot send it.
   requireType(request, /^application\/json\s*(;\s*charset=utf-8\s*)?$/i, 'application/json');
-  const text = await readText(request, timeout);
+  const text = await readText(request, timeoutMs);
   try {
     return JSON.parse(text);
   } catch {
@@ -19,28 +20,27 @@ export async function readJson(request: Request, timeout: number): Promise<unkno
 }
 
 /** Reads the fields of a plain form. Throws as {@link readJson} does. */
-export async function readForm(request: Request, timeout: number): Promise<URLSearchParams> {
+export async function readForm(request: Request, timeoutMs: number): Promise<URLSearchParams> {
   const type = 'application/x-www-form-urlencoded';
   requireType(request, /^application\/x-www-form-urlencoded\s*(;\s*charset=utf-8\s*)?$/i, type);
-  return new URLSearchParams(await readText(request, timeout));
+  return new URLSearchParams(await readText(request, timeoutMs));
 }
 
-/** @throws HttpError 413 beyond 16 kB, whatever was announced; 408 where it takes too long. */
-async function readText(request: Request, timeout: number): Promise<string> {
+async function readText(request: Request, timeoutMs: number): Promise<string> {
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BYTES) throw tooLarge();
   const reader = request.body?.getReader();
   if (!reader) return '';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
+  const timedOut = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new HttpError(408, 'Request timeout', 'The request took too long')),
-      timeout,
+      timeoutMs,
     );
   });
   try {
-    return await Promise.race([readAll(reader), tooLate]);
+    return await Promise.race([readAll(reader), timedOut]);
   } catch (error) {
-    // Not awaited: a sender that is stuck may never let go.
+    // Not awaited: a stalled sender may never finish.
     reader.cancel().catch(() => undefined);
     throw error instanceof HttpError
       ? error

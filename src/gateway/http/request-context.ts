@@ -1,44 +1,54 @@
-import type { GatewayConfig } from '../options/read-options.js';
+import type { Context } from 'hono';
 import { errorPage } from './error-page.js';
 import { HttpError } from './http-error.js';
-import { causeName, type LogEntry, type UpstreamCall } from './log.js';
+import { causeName, type LogEntry, type TraceCall, type UpstreamCall } from './log.js';
 import { corsHeaders } from './origins.js';
-import type { TraceCall } from '../upstream/upstream.js';
 
-/** One request on its way through the gateway, with what the log will say of it. */
+/** State of one request: what its route reports for the log and for the error format. */
 export interface RequestContext {
   readonly requestId: string;
-  readonly record: TraceCall;
-  /** Set by the route that is reached. */
+  readonly trace: TraceCall;
+  /** Name of the matched route. */
   route: string;
   idempotency?: NonNullable<LogEntry['idempotency']>;
-  /** Whether a refusal is read by a person, in a tab of its own. */
-  showsPage?: boolean;
+  /** Answers errors as an HTML page, because a person opened the URL in a tab. */
+  showsErrorPage?: boolean;
 }
 
-/**
- * Has a request answered, turns what is thrown into an answer, puts the headers on that every answer has, and tells
- * the log.
- */
+/** Hono environment of every route. */
+export interface GatewayEnv {
+  Bindings: RequestContext;
+}
+export type GatewayContext = Context<GatewayEnv>;
+
+export interface HandleOptions {
+  readonly origins: readonly string[];
+  readonly allowCookies: boolean;
+  readonly log: (entry: LogEntry) => void;
+  readonly clock: () => number;
+}
+
+/** Runs a request: turns thrown errors into answers, adds the headers that every answer has, and writes the log. */
 export async function handle(
   request: Request,
-  config: GatewayConfig,
-  answer: (exchange: RequestContext) => Promise<Response>,
+  options: HandleOptions,
+  respond: (context: RequestContext) => Promise<Response>,
 ): Promise<Response> {
-  const { clock, origins, allowCookies } = config;
+  const { clock, origins, allowCookies } = options;
   const start = clock();
-  const requestId = crypto.randomUUID();
   const upstream: UpstreamCall[] = [];
-  const exchange: RequestContext = { requestId, record: (call) => void upstream.push(call), route: 'none' };
+  const context: RequestContext = {
+    requestId: crypto.randomUUID(),
+    trace: (call) => void upstream.push(call),
+    route: 'none',
+  };
   let response: Response;
-  let refusal: HttpError | undefined;
-  let cause: unknown;
+  let failure: HttpError | undefined;
   try {
-    response = await answer(exchange);
+    response = await respond(context);
   } catch (error) {
-    refusal = error instanceof HttpError ? error : internalError(error);
-    cause = refusal.cause;
-    response = await refused(refusal, exchange);
+    failure = error instanceof HttpError ? error : internalError(error);
+    response = await errorResponse(failure, context);
   }
   const { headers } = response;
   headers.set('Cache-Control', 'no-store');
@@ -46,34 +56,46 @@ export async function handle(
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
   headers.set('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
-  headers.set('X-Request-Id', requestId);
-  for (const [name, value] of Object.entries(corsHeaders(request, origins, allowCookies)))
-    headers.set(name, value);
+  headers.set('X-Request-Id', context.requestId);
+  const cors = corsHeaders(request, origins, allowCookies);
+  for (const [name, value] of Object.entries(cors)) headers.set(name, value);
 
-  const origin = origins.find((one) => one === request.headers.get('Origin'));
-  const { route, idempotency = refusal?.error === 'outcome_unknown' ? 'unknown' : undefined } = exchange;
-  const causedBy = causeName(cause);
-  tell(config.log, {
+  writeLog(options.log, {
     time: new Date(clock()).toISOString(),
-    requestId,
-    method: methodOf(request),
-    route,
+    requestId: context.requestId,
+    method: knownMethod(request),
+    route: context.route,
     status: response.status,
     ms: clock() - start,
-    ...(origin !== undefined && { origin }),
-    ...(refusal && { error: refusal.isForeign ? 'Refused by the API' : refusal.error }),
-    ...(causedBy !== undefined && { cause: causedBy }),
-    ...(idempotency && { idempotency }),
+    ...logFields(request, origins, context, failure),
     upstream,
   });
   return response;
 }
 
-async function refused(refusal: HttpError, { requestId, showsPage }: RequestContext): Promise<Response> {
-  const { status, retryAfter } = refusal;
-  const response = showsPage
-    ? await errorPage(refusal, requestId)
-    : Response.json(refusal.body(requestId), { status });
+/** The fields of a log entry that not every request has. */
+function logFields(
+  request: Request,
+  origins: readonly string[],
+  context: RequestContext,
+  failure: HttpError | undefined,
+): Partial<LogEntry> {
+  const origin = origins.find((one) => one === request.headers.get('Origin'));
+  const cause = causeName(failure?.cause);
+  const idempotency = context.idempotency ?? (failure?.error === 'outcome_unknown' ? 'unknown' : undefined);
+  return {
+    ...(origin !== undefined && { origin }),
+    ...(failure && { error: failure.isForeign ? 'Refused by the API' : failure.error }),
+    ...(cause !== undefined && { cause }),
+    ...(idempotency && { idempotency }),
+  };
+}
+
+async function errorResponse(error: HttpError, context: RequestContext): Promise<Response> {
+  const { status, retryAfter } = error;
+  const response = context.showsErrorPage
+    ? await errorPage(error, context.requestId)
+    : Response.json(error.body(context.requestId), { status });
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
   return response;
 }
@@ -82,16 +104,16 @@ function internalError(cause: unknown): HttpError {
   return new HttpError(500, 'Internal error', 'The booking service failed', { cause });
 }
 
-/** A log that fails takes no answer away. */
-function tell(log: GatewayConfig['log'], entry: LogEntry): void {
+/** Calls the owner's log; an exception in it must not lose the answer. */
+function writeLog(log: HandleOptions['log'], entry: LogEntry): void {
   try {
     log(entry);
   } catch {
-    // Nobody is left to be told.
+    // There is nowhere left to report this.
   }
 }
 
-/** A method may be any word that a client thinks of. */
-function methodOf({ method }: Request): string {
+/** Clients can send any word as a method; only known ones are logged. */
+function knownMethod({ method }: Request): string {
   return /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : 'other';
 }

@@ -1,12 +1,12 @@
 import { trustedUrl } from '../../api/trusted-url.js';
-import type { Api } from '../upstream/api.js';
-import { UpstreamSchedule } from '../bookings/create-answer.js';
-import { isId } from '../options/credentials.js';
 import { badGateway, badRequest, forbidden, HttpError } from '../http/http-error.js';
+import { isId } from '../http/id.js';
+import type { TraceCall } from '../http/log.js';
 import type { Limits } from '../limits/limits.js';
 import type { GatewayOptions, JoinRequest } from '../options/gateway-options.js';
+import type { Api } from '../upstream/api.js';
 import type { TenantTokens } from '../upstream/tenant-tokens.js';
-import type { TraceCall } from '../upstream/upstream.js';
+import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 
 export interface JoinsOptions {
   readonly api: Api;
@@ -17,13 +17,13 @@ export interface JoinsOptions {
   readonly meetingOrigins: readonly string[];
 }
 
-/** A meeting that the sender of a request may join, and as whom. */
-export interface Joining {
+/** A meeting that the sender of a request may join as an agent. */
+export interface AuthorizedJoin {
   readonly agentId: string;
   readonly schedule: UpstreamSchedule;
 }
 
-/** Lets agents into their meetings, and nobody else. */
+/** Lets agents into their own meetings. */
 export class Joins {
   readonly #options: JoinsOptions;
 
@@ -32,55 +32,70 @@ export class Joins {
   }
 
   /**
-   * Lets a request through where the owner says that it is that agent's, and the API that the meeting is.
+   * Checks that the owner recognises the sender as the agent, and that the meeting is that agent's.
    *
-   * @throws HttpError 400 for anything that is not an id, 403 unless the owner's hook says `true` or where the meeting
-   *   is another agent's, 404 and 409 where it is not there or not active.
+   * @throws HttpError 400 if an ID is missing or malformed, 403 unless the owner's hook returns `true` and the meeting is
+   *   the agent's, 404 if there is no such meeting, 409 if it is not active
    */
   async authorize(
     request: Request,
-    wanted: { agentId: unknown; scheduleId: unknown },
-    record: TraceCall,
-  ): Promise<Joining> {
+    ids: { agentId: unknown; scheduleId: unknown },
+    trace: TraceCall,
+  ): Promise<AuthorizedJoin> {
     const { api, limits, authorizeAgent } = this.#options;
-    const { agentId, scheduleId } = readJoin(wanted);
-    // Whatever an owner's own code gives: only `true` is true.
+    const { agentId, scheduleId } = readJoinRequest(ids);
+    // The owner's code may return anything; only `true` passes.
     const verdict: unknown = await authorizeAgent?.(request, { agentId, scheduleId });
-    if (verdict !== true) throw notThisAgent();
-    await limits.use('joinPerAgent', agentId);
+    if (verdict !== true) throw notTheAgent();
+    await limits.consume('joinPerAgent', agentId);
     const { success, data } = UpstreamSchedule.safeParse(
-      await api.read('schedule', `/api/schedules/tenant/${scheduleId}`, record),
+      await api.read('schedule', `/api/schedules/tenant/${scheduleId}`, trace),
     );
     if (!success || data._id !== scheduleId) throw badGateway();
-    if (data.agentId !== agentId) throw notThisAgent();
+    if (data.agentId !== agentId) throw notTheAgent();
     if (data.active !== true)
-      throw new HttpError(409, 'Meeting cancelled', 'The meeting is not active any more');
+      throw new HttpError(409, 'Meeting cancelled', 'The meeting is no longer active');
     return { agentId, schedule: data };
   }
 
-  /** The agent's token, asked for anew each time and never kept. */
-  token({ agentId }: Joining, record: TraceCall): Promise<string> {
-    return this.#options.tokens.ofAgent(agentId, record);
+  /** Token for an agent's page. @throws HttpError as {@link authorize} does, 502 or 504 */
+  async issue(...request: Parameters<Joins['authorize']>): Promise<string> {
+    return this.token(await this.authorize(...request), request[2]);
+  }
+
+  /** Gets a new token for the agent; it is never cached. */
+  token({ agentId }: AuthorizedJoin, trace: TraceCall): Promise<string> {
+    return this.#options.tokens.forAgent(agentId, trace);
   }
 
   /**
-   * Where an authorised agent's browser is to go, with the token in it. The URL is the API's, never the browser's, and
-   * looked at before there is a token.
+   * URL of the meeting with the agent's token in it. It comes from the API, never from the browser, and is checked
+   * before the token is requested.
    *
-   * @throws HttpError 502 where there is none, or one that leads somewhere else.
+   * @throws HttpError 502 if the URL is missing or not on a trusted origin
    */
-  async meetingUrl(joining: Joining, record: TraceCall): Promise<string> {
-    const url = trustedUrl(joining.schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
-    if (!url) throw new HttpError(502, 'Bad gateway', 'The meeting has no address that can be trusted');
-    url.searchParams.set('token', await this.token(joining, record));
+  async meetingUrl(join: AuthorizedJoin, trace: TraceCall): Promise<string> {
+    const url = trustedUrl(join.schedule.agent.fullUrl ?? '', this.#options.meetingOrigins);
+    if (!url) throw new HttpError(502, 'Bad gateway', 'The meeting has no trusted URL');
+    url.searchParams.set('token', await this.token(join, trace));
     return url.href;
   }
 }
 
-function readJoin({ agentId, scheduleId }: { agentId: unknown; scheduleId: unknown }): JoinRequest {
-  if (!isId(agentId)) throw badRequest('Invalid agentId', 'agentId must be the id of an agent');
-  if (!isId(scheduleId)) throw badRequest('Invalid scheduleId', 'scheduleId must be the id of a schedule');
+function readJoinRequest({ agentId, scheduleId }: { agentId: unknown; scheduleId: unknown }): JoinRequest {
+  checkId('agentId', agentId, 'the agent who joins');
+  checkId('scheduleId', scheduleId, 'the meeting');
   return { agentId, scheduleId };
 }
 
-const notThisAgent = () => forbidden('You are not signed in as the agent of this meeting');
+const notTheAgent = () => forbidden('You are not signed in as the agent of this meeting');
+
+/** @throws HttpError 400 that says which ID is missing or malformed */
+function checkId(name: string, value: unknown, whose: string): asserts value is string {
+  if (isId(value)) return;
+  const isMissing = value === undefined || value === '';
+  throw badRequest(
+    `${isMissing ? 'Missing' : 'Invalid'} ${name}`,
+    isMissing ? `${name}, the ID of ${whose}, is required` : `${name} must be the ID of ${whose}`,
+  );
+}

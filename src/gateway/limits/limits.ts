@@ -2,32 +2,32 @@ import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { HttpError, unavailable } from '../http/http-error.js';
 
 export interface Limit {
-  /** How many times… */
+  /** Maximum number of uses in the period. */
   readonly points: number;
-  /** …in so many seconds. */
+  /** Length of the period. */
   readonly seconds: number;
 }
 
 const DEFAULTS = {
-  /** Tokens for one client address. */
+  /** Tokens per client address. */
   tokenPerIp: { points: 60, seconds: 60 },
-  /** Tokens for everybody together. */
+  /** Tokens in total. */
   tokenTotal: { points: 3000, seconds: 60 },
-  /** Lists of agents and of free times, and questions after an outcome, for one client address. */
+  /** Lists of agents and free times, and outcome checks, per client address. */
   readPerIp: { points: 120, seconds: 60 },
-  /** Agents' tokens for one client address. */
+  /** Agents' tokens per client address. */
   joinPerIp: { points: 30, seconds: 60 },
-  /** Agents' tokens for one agent. */
+  /** Agents' tokens per agent. */
   joinPerAgent: { points: 30, seconds: 60 },
-  /** Tries to create a meeting for one client address. */
+  /** Attempts to create a meeting, per client address. */
   createPerIp: { points: 20, seconds: 600 },
-  /** Meetings for one visitor's e-mail address. */
+  /** Meetings per visitor e-mail address. */
   createPerVisitor: { points: 5, seconds: 3600 },
-  /** Meetings with one agent. */
+  /** Meetings per agent. */
   createPerAgent: { points: 60, seconds: 3600 },
-  /** Meetings for everybody together. */
+  /** Meetings in total. */
   createTotal: { points: 600, seconds: 3600 },
-  /** Notification e-mails to one visitor's address. */
+  /** Notification emails per visitor address. */
   notifyPerVisitor: { points: 3, seconds: 3600 },
 } as const satisfies Record<string, Limit>;
 
@@ -35,20 +35,20 @@ export type LimitName = keyof typeof DEFAULTS;
 export type LimitOptions = { readonly [Name in LimitName]?: Limit | false | undefined };
 export const LIMIT_NAMES = Object.keys(DEFAULTS) as LimitName[];
 
-/** The part of a `rate-limiter-flexible` limiter that is used; every one of its stores has it. */
+/** The method of a `rate-limiter-flexible` limiter that is used; all of its stores have it. */
 export interface Limiter {
-  /** Resolves, or rejects with `{msBeforeNext}` where the limit is reached, and with an `Error` where the store failed. */
+  /** Rejects with `{msBeforeNext}` if the limit is reached, or with an `Error` if the store failed. */
   consume(key: string): Promise<unknown>;
 }
 
-/** Makes a limiter for one limit, e.g. `(name, {points, seconds}) => new RateLimiterRedis({storeClient, keyPrefix: name, points, duration: seconds})`. */
+/** Creates the limiter of one limit, e.g. `(name, {points, seconds}) => new RateLimiterRedis({storeClient, keyPrefix: name, points, duration: seconds})`. */
 export type LimiterFactory = (name: string, limit: Limit) => Limiter;
 
-/** Counts in this process only: with several, or on a serverless platform, each counts for itself. */
+/** Counts in this process only. Several processes, or a serverless platform, need a shared limiter. */
 export const memoryLimiter: LimiterFactory = (name, { points, seconds }) =>
   new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
 
-/** All limits of a gateway. */
+/** All rate limits of a gateway. */
 export class Limits {
   readonly #limiters = new Map<LimitName, Limiter>();
 
@@ -59,18 +59,17 @@ export class Limits {
     }
   }
 
-  /** Whether a limit is on. */
+  /** Whether a limit is enabled. */
   has(name: LimitName): boolean {
     return this.#limiters.has(name);
   }
 
   /**
-   * Counts one use; without a key, none.
+   * Counts one use. Does nothing without a key.
    *
-   * @throws HttpError 429 with `Retry-After` where the limit is reached, 503 where the store does not answer: then
-   *   nothing is let through.
+   * @throws HttpError 429 with `Retry-After` if the limit is reached, 503 if the store does not answer.
    */
-  async use(name: LimitName, key: string | undefined): Promise<void> {
+  async consume(name: LimitName, key: string | undefined): Promise<void> {
     const limiter = this.#limiters.get(name);
     if (!limiter || key === undefined) return;
     try {
@@ -84,19 +83,4 @@ export class Limits {
       throw new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
     }
   }
-}
-
-/** What a client address counts as: an IPv6 network of 64 bits belongs to one client. */
-export function addressKey(ip: string | undefined): string | undefined {
-  const address = ip?.trim().toLowerCase().slice(0, 64);
-  if (!address?.includes(':')) return address || undefined;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
-  if (mapped) return mapped;
-  const [head = '', tail] = address.split('%')[0]!.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const last = tail ? tail.split(':') : [];
-  const zeros =
-    tail === undefined ? [] : Array<string>(Math.max(0, 8 - groups.length - last.length)).fill('0');
-  const network = [...groups, ...zeros, ...last].slice(0, 4);
-  return `${network.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }

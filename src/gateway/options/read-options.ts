@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { environmentUrl } from '../../api/environment.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
+import { isDate, parseDayHours, type CalendarRules } from '../../model/time/calendar-rules.js';
 import { parseWeeklyHours } from '../../model/time/hours.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
-import { isDate, parseDayHours, type CalendarRules } from '../../model/time/calendar-rules.js';
 import { consoleLog } from '../http/log.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limits.js';
 import { isPathPart } from './credentials.js';
@@ -16,8 +16,8 @@ const func = <K extends keyof GatewayOptions>() =>
   z.custom<Given<K>>((value) => typeof value === 'function', 'must be a function');
 const part = z
   .string('must be a string')
-  .refine(isPathPart, 'must not be empty, "." or "..", nor hold control characters');
-const filled = z.string('must be a string').min(1, 'must not be empty');
+  .refine(isPathPart, 'must not be empty, "." or "..", and must not contain control characters');
+const nonEmpty = z.string('must be a string').min(1, 'must not be empty');
 const origin = z
   .string('must be a string')
   .refine(
@@ -28,7 +28,7 @@ const secureBase = z.string('must be a string').refine((value) => {
   const url = secureUrl(value);
   return url && !url.search && !url.hash;
 }, 'must be an https URL (http on loopback only) without credentials, query or fragment');
-const milliseconds = z.int('must be a whole number of milliseconds').min(1).max(60_000);
+const timeoutMs = z.int('must be a whole number of milliseconds').min(1).max(60_000);
 
 const Limit = z.union(
   [z.literal(false), z.strictObject({ points: z.int().min(1), seconds: z.int().min(1).max(604_800) })],
@@ -44,15 +44,15 @@ const CredentialsInput = z.discriminatedUnion(
       externalId: part,
       email: part,
       method: z.enum(['GET', 'POST'], 'must be GET or POST').default('GET'),
-      division: filled.optional(),
+      division: nonEmpty.optional(),
     }),
-    z.strictObject({ type: z.literal('local'), email: filled, password: filled }),
+    z.strictObject({ type: z.literal('local'), email: nonEmpty, password: nonEmpty }),
   ],
   "must be {type: 'pak', pak, externalId, email} or {type: 'local', email, password}",
 );
 
 const AgentsInput = z.strictObject({
-  only: z.array(filled).min(1, 'must name an agent').optional(),
+  only: z.array(nonEmpty).min(1, 'must name an agent').optional(),
   filter: z.custom<NonNullable<Given<'agents'>['filter']>>(isFunction, 'must be a function').optional(),
   compare: z.custom<NonNullable<Given<'agents'>['compare']>>(isFunction, 'must be a function').optional(),
   name: z.custom<NonNullable<Given<'agents'>['name']>>(isFunction, 'must be a function').optional(),
@@ -79,8 +79,8 @@ const HoursInput = z.strictObject({
 const minutes = (min: number, max: number) =>
   z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
 
-/** What says nothing where there are no hours. */
-const WITH_HOURS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+/** Options that have no effect without `hours`. */
+const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
 
 const Options = z
   .strictObject({
@@ -135,8 +135,8 @@ const Options = z
       )
       .optional(),
     tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
-    upstreamTimeout: milliseconds.default(10_000),
-    bodyTimeout: milliseconds.default(10_000),
+    upstreamTimeout: timeoutMs.default(10_000),
+    bodyTimeout: timeoutMs.default(10_000),
     log: func<'log'>().default(() => consoleLog),
     DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
@@ -144,16 +144,16 @@ const Options = z
     clock: func<'clock'>().default(() => () => Date.now()),
   })
   .superRefine((options, context) => {
-    const wrong = (path: string, message: string) =>
+    const addIssue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (options.authorizeAgent && options.credentials.type === 'local') {
-      wrong('authorizeAgent', 'needs credentials of the type pak: a local login gives no tokens for agents');
+      addIssue('authorizeAgent', 'needs credentials of type pak: a local login gives no tokens for agents');
     }
-    for (const name of WITH_HOURS) {
-      if (!options.hours && options[name] !== undefined) wrong(name, 'means nothing without hours');
+    for (const name of HOURS_OPTIONS) {
+      if (!options.hours && options[name] !== undefined) addIssue(name, 'has no effect without hours');
     }
     if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
-      wrong('DANGEROUSLY_EXPOSE_THE_PAK', 'means nothing without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
+      addIssue('DANGEROUSLY_EXPOSE_THE_PAK', 'has no effect without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
     }
   })
   .transform(
@@ -172,11 +172,11 @@ const Options = z
       baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
       publicUrl: publicUrl?.replace(/\/+$/, ''),
       horizonDays: horizonDays ?? (hours ? 60 : 366),
-      /** Whether the owner said so. */
+      /** Whether the owner set `horizonDays`. */
       hasHorizon: horizonDays !== undefined,
-      /** Only with hours. */
+      /** `undefined` without `hours`. */
       calendar: hours && {
-        hours: hoursOf(hours),
+        hours: parseHours(hours),
         timeZone: hours.timeZone,
         slotMinutes: slotMinutes ?? 30,
         durations: rest.durations ?? [30],
@@ -187,19 +187,19 @@ const Options = z
     }),
   );
 
-/** Hours that were found good. */
-function hoursOf({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
+/** Parses hours that have been validated. */
+function parseHours({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
   const days = Object.entries(exceptions).map(([date, text]) => [date, parseDayHours(text)!] as const);
   return { weekly: parseWeeklyHours(weekly)!, exceptions: Object.fromEntries(days) };
 }
 
-/** The options, checked, with every default filled in. */
+/** Validated options with all defaults. */
 export type GatewayConfig = z.output<typeof Options>;
 
 /**
- * Checks the options, and fills in the defaults.
+ * Validates options and fills in defaults.
  *
- * @throws TypeError that names every mistake at once, without the values.
+ * @throws TypeError that lists every mistake, without values.
  */
 export function readOptions(options: GatewayOptions): GatewayConfig {
   const { success, data, error } = Options.safeParse(options);

@@ -1,7 +1,7 @@
 import { unavailable } from '../http/http-error.js';
 import type { IdempotencyStore } from './idempotency-store.js';
 
-/** A store whose failures refuse the request: what cannot be remembered is not booked. */
+/** Turns failures of a store into HTTP 503: without a record nothing is booked. */
 export function guardedStore(store: IdempotencyStore): IdempotencyStore {
   const guarded = async <T>(answer: Promise<T>): Promise<T> => {
     try {

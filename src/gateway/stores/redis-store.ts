@@ -1,14 +1,14 @@
 import type { IdempotencyStore } from './idempotency-store.js';
 
-/** The part of a Redis client that is used: `call` of ioredis, or `sendCommand` of node-redis. */
+/** The method of a Redis client that is used: `call` of ioredis or `sendCommand` of node-redis. */
 export type RedisClient =
   | { call(command: string, ...parts: string[]): Promise<unknown> }
   | { sendCommand(parts: string[]): Promise<unknown> };
 
 /**
- * Remembers in Redis, for several gateways that serve one site.
+ * Stores entries in Redis, for several gateway processes that serve one site.
  *
- * @param prefix Stands before every key, so that a database can be shared. @default 've-scheduler:'
+ * @param prefix Prefix of every key, so that a database can be shared. @default 've-scheduler:'
  */
 export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'): IdempotencyStore {
   const send = (command: string, ...parts: string[]): Promise<unknown> =>
@@ -22,7 +22,7 @@ export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'):
           text(await send('SET', prefix + key, value, 'PX', String(milliseconds), 'NX')) === 'OK';
         if (isAdded) return undefined;
         const existing = text(await send('GET', prefix + key));
-        // Otherwise it has ended in between, and is free.
+        // Otherwise it expired in between, and the key is free.
         if (existing !== undefined) return existing;
       }
     },

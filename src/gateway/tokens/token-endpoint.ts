@@ -1,18 +1,26 @@
 import * as z from 'zod';
+import { MAX_AGENT_KEY_LENGTH } from '../agents/agent-query.js';
 import type { Agents, PublicAgent } from '../agents/agents.js';
-import type { GatewayConfig } from '../options/read-options.js';
-import type { FirstAvailabilities, FirstAvailability, Hint } from '../availability/first-availability.js';
-import { badRequest, HttpError } from '../http/http-error.js';
-import type { Joins } from '../join/joins.js';
+import type {
+  AvailabilityBootstrap,
+  BootstrapAvailability,
+  MeetingHint,
+} from '../availability/availability-bootstrap.js';
 import type { PageTokens } from '../crypto/page-tokens.js';
-import { MAX_AGENT } from '../http/query.js';
+import { badRequest, HttpError } from '../http/http-error.js';
+import type { TraceCall } from '../http/log.js';
+import type { GatewayConfig } from '../options/read-options.js';
 import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-tokens.js';
-import type { TraceCall } from '../upstream/upstream.js';
+
+/** Gives an agent's token to whoever the owner recognises as that agent. */
+export interface AgentTokens {
+  issue(request: Request, ids: { agentId: unknown; scheduleId: unknown }, trace: TraceCall): Promise<string>;
+}
 
 const TokenRequest = z.discriminatedUnion('scope', [
   z.object({
     scope: z.literal('schedule'),
-    agent: z.string().max(MAX_AGENT).optional().catch(undefined),
+    agent: z.string().max(MAX_AGENT_KEY_LENGTH).optional().catch(undefined),
     duration: z.number().optional().catch(undefined),
   }),
   z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
@@ -23,21 +31,21 @@ export interface TokenEndpointOptions {
   readonly tokens: TenantTokens;
   readonly pageTokens: PageTokens;
   readonly agents: Agents;
-  readonly joins: Joins;
-  /** Only with hours. */
-  readonly firstAvailabilities: FirstAvailabilities | undefined;
-  /** The origin on which meetings are held. */
+  readonly agentTokens: AgentTokens;
+  /** `undefined` if the owner gave no hours. */
+  readonly availabilityBootstrap: AvailabilityBootstrap | undefined;
+  /** Origin on which meetings are held. */
   readonly meetingOrigin: string;
 }
 
-/** The page that asks, and what it is told of the gateway. */
-export interface Asker {
+/** The page that requests a token, and what the answer tells it about the gateway. */
+export interface RequestingPage {
   readonly origin: string;
   readonly apiBase: string;
   readonly features: readonly string[];
 }
 
-/** The answer of the token endpoint. */
+/** Answer of the token endpoint. */
 export interface TokenAnswer {
   readonly token: string;
   readonly token_type: 'Bearer';
@@ -46,7 +54,7 @@ export interface TokenAnswer {
   readonly api_base?: string;
   readonly meeting_origin?: string;
   readonly features?: readonly string[];
-  /** What a form has to know of the meetings that can be booked: all of it with hours, else what the owner said. */
+  /** Rules for meetings that can be booked: all of them with hours, else those that the owner set. */
   readonly calendar?: {
     readonly time_zone?: string;
     readonly durations?: readonly number[];
@@ -55,11 +63,11 @@ export interface TokenAnswer {
   };
   readonly bootstrap?: {
     readonly agents: readonly PublicAgent[];
-    readonly availability?: FirstAvailability;
+    readonly availability?: BootstrapAvailability;
   };
 }
 
-/** Gives tokens, as the token contract has it. */
+/** Issues tokens for pages and for agents. */
 export class TokenEndpoint {
   readonly #options: TokenEndpointOptions;
 
@@ -67,24 +75,32 @@ export class TokenEndpoint {
     this.#options = options;
   }
 
-  /** @throws HttpError 400 for an unknown scope, 502 or 504 where the API fails, and as `Joins.authorize` does. */
-  async answer(request: Request, body: unknown, asker: Asker, record: TraceCall): Promise<TokenAnswer> {
+  /** @throws HttpError 400 for an unknown scope, 502 or 504 if the API fails, and as `AgentTokens.issue` does */
+  async respond(
+    request: Request,
+    body: unknown,
+    page: RequestingPage,
+    trace: TraceCall,
+  ): Promise<TokenAnswer> {
     const { success, data } = TokenRequest.safeParse(body);
     if (!success) throw badRequest('Invalid scope', 'scope must be "schedule" or "join"');
     if (data.scope === 'join') {
-      const { joins } = this.#options;
-      return this.#apiToken(await joins.token(await joins.authorize(request, data, record), record));
+      return this.#apiToken(await this.#options.agentTokens.issue(request, data, trace));
     }
     return this.#options.config.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES
-      ? this.#direct(record)
-      : this.#forPage(asker, data, record);
+      ? this.#directToken(trace)
+      : this.#pageToken(page, data, trace);
   }
 
-  async #forPage({ origin, apiBase, features }: Asker, hint: Hint, record: TraceCall): Promise<TokenAnswer> {
-    const { agents, pageTokens, config, meetingOrigin, firstAvailabilities } = this.#options;
+  async #pageToken(
+    { origin, apiBase, features }: RequestingPage,
+    hint: MeetingHint,
+    trace: TraceCall,
+  ): Promise<TokenAnswer> {
+    const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap } = this.#options;
     const calendar = calendarOf(config);
-    const list = await agents.list(record);
-    const availability = await firstAvailabilities?.get(hint, record);
+    const list = await agents.list(trace);
+    const availability = await availabilityBootstrap?.get(hint, trace);
     return {
       token: await pageTokens.issue('schedule', origin),
       token_type: 'Bearer',
@@ -97,13 +113,13 @@ export class TokenEndpoint {
     };
   }
 
-  async #direct(record: TraceCall): Promise<TokenAnswer> {
+  async #directToken(trace: TraceCall): Promise<TokenAnswer> {
     const { config, tokens, meetingOrigin } = this.#options;
     const { credentials } = config;
-    const token = await tokens.get(record);
+    const token = await tokens.get(trace);
     const pak = credentials.type === 'pak' ? credentials.pak : undefined;
     if (!config.DANGEROUSLY_EXPOSE_THE_PAK && carriesPak(token, pak)) {
-      throw new HttpError(403, 'Forbidden', 'The token holds the partner key, so pages do not get it');
+      throw new HttpError(403, 'Forbidden', 'The token contains the partner key, so pages do not get it');
     }
     return { ...this.#apiToken(token), meeting_origin: meetingOrigin };
   }

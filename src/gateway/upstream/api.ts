@@ -1,15 +1,16 @@
-import { badGateway, gatewayTimeout, HttpError } from '../http/http-error.js';
-import { refusalText } from '../http/clean-line.js';
+import { badGateway, HttpError } from '../http/http-error.js';
+import type { TraceCall } from '../http/log.js';
+import { refusalText } from './refusal-text.js';
 import type { TenantTokens } from './tenant-tokens.js';
 import {
+  toHttpError,
   UpstreamFailure,
-  type TraceCall,
   type Upstream,
-  type UpstreamAnswer,
+  type UpstreamResponse,
   type UpstreamRequest,
 } from './upstream.js';
 
-/** The API, as the owner of the gateway may use it. */
+/** Calls the API with the tenant's token. */
 export class Api {
   readonly #upstream: Upstream;
   readonly #tokens: TenantTokens;
@@ -22,42 +23,42 @@ export class Api {
   }
 
   /**
-   * Sends with the tenant's token; where the API refuses that, once more with a new one. A 401 says that nothing was
-   * carried out, so this is safe for a create too.
+   * Sends a request with the tenant's token, and once more with a new token after a 401. Because a 401 means that
+   * nothing was carried out, this is safe for a create too.
    *
-   * @throws UpstreamFailure where no answer came.
-   * @throws HttpError 502 or 504 where no token could be had, or the API refuses the new one as well.
+   * @throws UpstreamFailure if no answer came.
+   * @throws HttpError 502 or 504 if there is no token, or if the API refuses the new one as well.
    */
-  async send(request: Omit<UpstreamRequest, 'token'>, record: TraceCall): Promise<UpstreamAnswer> {
-    const token = await this.#tokens.get(record);
-    const answer = await this.#upstream.send({ ...request, token }, record);
+  async send(request: Omit<UpstreamRequest, 'token'>, trace: TraceCall): Promise<UpstreamResponse> {
+    const token = await this.#tokens.get(trace);
+    const answer = await this.#upstream.send({ ...request, token }, trace);
     if (answer.status !== 401) return answer;
     this.#tokens.drop(token);
-    const renewed = await this.#tokens.get(record);
-    const second = await this.#upstream.send({ ...request, token: renewed }, record);
+    const renewed = await this.#tokens.get(trace);
+    const second = await this.#upstream.send({ ...request, token: renewed }, trace);
     if (second.status !== 401) return second;
     this.#tokens.drop(renewed);
     throw badGateway();
   }
 
   /**
-   * Reads something with the tenant's token.
+   * Gets JSON with the tenant's token.
    *
    * @throws HttpError the API's own 4xx, 502 or 504.
    */
-  async read(call: string, path: string, record: TraceCall): Promise<unknown> {
+  async read(call: string, path: string, trace: TraceCall): Promise<unknown> {
     try {
-      const answer = await this.send({ call, method: 'GET', path }, record);
+      const answer = await this.send({ call, method: 'GET', path }, trace);
       if (!isSuccess(answer)) throw this.refusal(answer);
       if (answer.json === undefined) throw badGateway();
       return answer.json;
     } catch (error) {
-      throw error instanceof UpstreamFailure ? failure(error) : error;
+      throw error instanceof UpstreamFailure ? toHttpError(error) : error;
     }
   }
 
-  /** What a browser is told of an answer that is no success: a 4xx as it is, in the API's own words; else a 502. */
-  refusal({ status, json, retryAfter }: UpstreamAnswer): HttpError {
+  /** The error for a browser after an unsuccessful answer: a 4xx keeps its status and text, anything else is a 502. */
+  refusal({ status, json, retryAfter }: UpstreamResponse): HttpError {
     if (status < 400 || status >= 500 || status === 407) return badGateway();
     const { error = 'Refused', message = 'The booking service refused the request' } = refusalText(
       json,
@@ -70,9 +71,4 @@ export class Api {
   }
 }
 
-export const isSuccess = ({ status }: UpstreamAnswer): boolean => status >= 200 && status < 300;
-
-/** What a browser is told where no answer came. */
-export function failure(error: UpstreamFailure): HttpError {
-  return error.outcome === 'timeout' ? gatewayTimeout(error) : badGateway(error);
-}
+export const isSuccess = ({ status }: UpstreamResponse): boolean => status >= 200 && status < 300;

@@ -1,7 +1,7 @@
-/** Does something with each of a list, so many at a time. The results are in the list's order. */
-export async function inParallel<T, R>(
+/** Maps a list with an async function, with at most `limit` calls at a time. Keeps the order. */
+export async function mapInParallel<T, R>(
   list: readonly T[],
-  most: number,
+  limit: number,
   work: (one: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
@@ -12,6 +12,6 @@ export async function inParallel<T, R>(
       results[index] = await work(list[index]!);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(most, list.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(limit, list.length) }, worker));
   return results;
 }

@@ -1,10 +1,10 @@
 import { decodeJwt } from 'jose';
 import * as z from 'zod';
 import { badGateway, type HttpError } from '../http/http-error.js';
-import { failure } from './api.js';
-import { signInRequest } from '../options/credentials.js';
-import type { Credentials } from '../options/gateway-options.js';
-import { UpstreamFailure, type TraceCall, type Upstream } from './upstream.js';
+import { signInRequest } from './sign-in-request.js';
+import type { Credentials } from '../options/credentials.js';
+import type { TraceCall } from '../http/log.js';
+import { toHttpError, UpstreamFailure, type Upstream } from './upstream.js';
 
 export interface TenantTokensOptions {
   readonly credentials: Credentials;
@@ -14,18 +14,18 @@ export interface TenantTokensOptions {
 
 const SignedIn = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,8192}$/) });
 
-const FALLBACK = 5 * 60_000;
-const EARLY = 60_000;
-const LONGEST = 12 * 3_600_000;
-const FAILURE_MEMORY = 3_000;
+const FALLBACK_LIFETIME_MS = 5 * 60_000;
+const RENEW_EARLY_MS = 60_000;
+const MAX_LIFETIME_MS = 12 * 3_600_000;
+const FAILURE_TTL_MS = 3_000;
 
 type State =
   | { readonly kind: 'none' }
-  | { readonly kind: 'asking'; readonly answer: Promise<string> }
-  | { readonly kind: 'held'; readonly token: string; readonly until: number }
-  | { readonly kind: 'failed'; readonly error: HttpError; readonly until: number };
+  | { readonly kind: 'fetching'; readonly answer: Promise<string> }
+  | { readonly kind: 'cached'; readonly token: string; readonly expiresAt: number }
+  | { readonly kind: 'failed'; readonly error: HttpError; readonly expiresAt: number };
 
-/** The API's tokens: one for the tenant, kept in memory and asked for once however many wait; an agent's, never kept. */
+/** Tokens of the API. The tenant's token is cached and fetched once for all waiting requests; an agent's never is. */
 export class TenantTokens {
   readonly #options: TenantTokensOptions;
   #state: State = { kind: 'none' };
@@ -37,77 +37,76 @@ export class TenantTokens {
   /**
    * The tenant's token.
    *
-   * @throws HttpError 502 or 504; the same one for a few seconds, so that a wrong key is not tried with every request.
+   * @throws HttpError 502 or 504. A failure is repeated for three seconds, so that a wrong key is not tried each time.
    */
-  async get(record: TraceCall): Promise<string> {
+  async get(trace: TraceCall): Promise<string> {
     const state = this.#state;
     const now = this.#options.clock();
-    if (state.kind === 'asking') return state.answer;
-    if (state.kind === 'held' && now < state.until) return state.token;
-    if (state.kind === 'failed' && now < state.until) throw state.error;
-    const answer = this.#renew(record);
-    this.#state = { kind: 'asking', answer };
+    if (state.kind === 'fetching') return state.answer;
+    if (state.kind === 'cached' && now < state.expiresAt) return state.token;
+    if (state.kind === 'failed' && now < state.expiresAt) throw state.error;
+    const answer = this.#renew(trace);
+    this.#state = { kind: 'fetching', answer };
     return answer;
   }
 
-  /** Forgets a token that the API refuses, unless a newer one is there already. */
+  /** Drops a token that the API refused, unless a newer one has replaced it. */
   drop(token: string): void {
-    if (this.#state.kind === 'held' && this.#state.token === token) this.#state = { kind: 'none' };
+    if (this.#state.kind === 'cached' && this.#state.token === token) this.#state = { kind: 'none' };
   }
 
-  /**
-   * A token of an agent's own.
-   *
-   * @throws HttpError 502 or 504.
-   */
-  async ofAgent(agentId: string, record: TraceCall): Promise<string> {
-    return this.#signIn('agent token', agentId, record);
+  /** Gets a new token for an agent. @throws HttpError 502 or 504 */
+  async forAgent(agentId: string, trace: TraceCall): Promise<string> {
+    return this.#signIn('agent token', agentId, trace);
   }
 
-  async #renew(record: TraceCall): Promise<string> {
+  async #renew(trace: TraceCall): Promise<string> {
     const { clock } = this.#options;
     try {
-      const token = await this.#signIn('token', undefined, record);
+      const token = await this.#signIn('token', undefined, trace);
       const now = clock();
       const expiry = expiryOf(token);
-      const until = expiry === undefined ? now + FALLBACK : Math.min(expiry - EARLY, now + LONGEST);
-      this.#state = { kind: 'held', token, until };
+      const expiresAt =
+        expiry === undefined
+          ? now + FALLBACK_LIFETIME_MS
+          : Math.min(expiry - RENEW_EARLY_MS, now + MAX_LIFETIME_MS);
+      this.#state = { kind: 'cached', token, expiresAt };
       return token;
     } catch (error) {
-      this.#state = { kind: 'failed', error: error as HttpError, until: clock() + FAILURE_MEMORY };
+      this.#state = { kind: 'failed', error: error as HttpError, expiresAt: clock() + FAILURE_TTL_MS };
       throw error;
     }
   }
 
-  async #signIn(call: string, agentId: string | undefined, record: TraceCall): Promise<string> {
+  async #signIn(call: string, agentId: string | undefined, trace: TraceCall): Promise<string> {
     const { credentials, upstream } = this.#options;
     try {
-      const { status, json } = await upstream.send({ call, ...signInRequest(credentials, agentId) }, record);
+      const { status, json } = await upstream.send({ call, ...signInRequest(credentials, agentId) }, trace);
       const { success, data } = SignedIn.safeParse(json);
       if (status < 200 || status >= 300 || !success) throw badGateway();
       return data.token;
     } catch (error) {
-      throw error instanceof UpstreamFailure ? failure(error) : error;
+      throw error instanceof UpstreamFailure ? toHttpError(error) : error;
     }
   }
 }
 
-/** When a token ends, in epoch milliseconds; `undefined` where it does not say. */
+/** Expiry of a JWT in epoch milliseconds; `undefined` if it has none. */
 export function expiryOf(token: string): number | undefined {
-  const exp = payloadOf(token)['exp'];
+  const exp = jwtPayload(token)['exp'];
   return typeof exp === 'number' ? exp * 1000 : undefined;
 }
 
-/** Whether a token's payload carries the partner key: in a field named so, or anywhere as text. */
+/** Whether a token contains the partner key: in a field `pak`, or anywhere as text. */
 export function carriesPak(token: string, pak: string | undefined): boolean {
-  const payload = payloadOf(token);
+  const payload = jwtPayload(token);
   const hasField = Object.entries(payload).some(([name, value]) => /^pak$/i.test(name) && value != null);
   if (hasField || pak === undefined) return hasField;
   return JSON.stringify(payload).includes(JSON.stringify(pak).slice(1, -1)) || token.includes(pak);
 }
 
-/** The payload of a JWT, unverified; empty where the token is none. */
-function payloadOf(token: string): Record<string, unknown> {
+/** Unverified payload of a JWT; empty if the token is not a JWT. */
+function jwtPayload(token: string): Record<string, unknown> {
   try {
     return decodeJwt(token);
   } catch {

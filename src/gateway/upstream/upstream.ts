@@ -1,8 +1,9 @@
+import { badGateway, gatewayTimeout, type HttpError } from '../http/http-error.js';
 import type { Fetch } from '../../api/request.js';
 import { apiUrl } from '../../api/trusted-url.js';
-import type { UpstreamCall } from '../http/log.js';
+import type { TraceCall, UpstreamCall } from '../http/log.js';
 
-/** Why the API gave no answer that can be read. Its text says nothing of the request. */
+/** The API gave no readable answer. The message contains nothing of the request. */
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure';
   readonly outcome: Exclude<UpstreamCall['outcome'], number>;
@@ -13,20 +14,25 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** An answer of the API, whatever its status. */
-export interface UpstreamAnswer {
+/** The error for a browser when the API gave no answer. */
+export function toHttpError(error: UpstreamFailure): HttpError {
+  return error.outcome === 'timeout' ? gatewayTimeout(error) : badGateway(error);
+}
+
+/** An answer of the API, with any status. */
+export interface UpstreamResponse {
   readonly status: number;
-  /** The parsed body; `undefined` where it is not JSON. */
+  /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
-  /** `Retry-After` in seconds, where it is a number. */
+  /** `Retry-After` in seconds; `undefined` if it is not a number. */
   readonly retryAfter: number | undefined;
 }
 
 export interface UpstreamRequest {
-  /** What the log calls it. */
+  /** Name of the call in the log. */
   readonly call: string;
   readonly method: 'GET' | 'POST';
-  /** Begins with a slash, each part encoded. */
+  /** Path that begins with a slash, with each part encoded. */
   readonly path: string;
   readonly token?: string;
   /** Sent as JSON. */
@@ -37,18 +43,15 @@ export interface UpstreamOptions {
   readonly baseUrl: string;
   readonly fetch: Fetch;
   readonly clock: () => number;
-  /** Milliseconds for the whole answer. */
-  readonly timeout: number;
+  /** Time for the whole answer, in milliseconds. */
+  readonly timeoutMs: number;
 }
-
-/** Told of each call when it has ended. */
-export type TraceCall = (call: UpstreamCall) => void;
 
 const MAX_BYTES = 2_000_000;
 
 /**
- * Calls the API. The one place of the gateway that touches the network: the base is fixed, redirects are refused, and
- * time and size are bounded.
+ * Sends requests to the API. No other part of the gateway uses the network. The base URL is fixed, redirects are
+ * refused, and time and size are limited.
  */
 export class Upstream {
   readonly #options: UpstreamOptions;
@@ -57,34 +60,34 @@ export class Upstream {
     this.#options = options;
   }
 
-  /** @throws UpstreamFailure where no readable answer came. */
-  async send(request: UpstreamRequest, record: TraceCall): Promise<UpstreamAnswer> {
+  /** @throws UpstreamFailure if no readable answer came. */
+  async send(request: UpstreamRequest, trace: TraceCall): Promise<UpstreamResponse> {
     const { clock } = this.#options;
     const start = clock();
     try {
       const answer = await this.#answer(request);
-      record({ call: request.call, outcome: answer.status, ms: clock() - start });
+      trace({ call: request.call, outcome: answer.status, ms: clock() - start });
       return answer;
     } catch (error) {
       const failure =
         error instanceof UpstreamFailure ? error : new UpstreamFailure('network', { cause: error });
-      record({ call: request.call, outcome: failure.outcome, ms: clock() - start });
+      trace({ call: request.call, outcome: failure.outcome, ms: clock() - start });
       throw failure;
     }
   }
 
-  async #answer({ method, path, token, body }: UpstreamRequest): Promise<UpstreamAnswer> {
-    const { baseUrl, fetch, timeout } = this.#options;
+  async #answer({ method, path, token, body }: UpstreamRequest): Promise<UpstreamResponse> {
+    const { baseUrl, fetch, timeoutMs: timeout } = this.#options;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // Raced, and not only aborted: nothing says that a `fetch` of the owner's heeds its signal.
-    const tooLate = new Promise<never>((_, reject) => {
+    // Raced as well as aborted, because the owner's own `fetch` may ignore the signal.
+    const timedOut = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         reject(new UpstreamFailure('timeout'));
         controller.abort();
       }, timeout);
     });
-    const exchange = async (): Promise<UpstreamAnswer> => {
+    const exchange = async (): Promise<UpstreamResponse> => {
       const response = await fetch(apiUrl(baseUrl, path), {
         method,
         headers: {
@@ -105,7 +108,7 @@ export class Upstream {
       return { status, json: parseJson(text), retryAfter: Number(headers.get('Retry-After')) || undefined };
     };
     try {
-      return await Promise.race([exchange(), tooLate]);
+      return await Promise.race([exchange(), timedOut]);
     } finally {
       clearTimeout(timer);
     }

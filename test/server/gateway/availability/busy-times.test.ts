@@ -12,12 +12,12 @@ test('what is kept of agents does not grow without end: the oldest goes first', 
   let reads = 0;
   const api = { read: () => Promise.resolve((reads += 1) && []) } as unknown as Api;
   const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
-  for (let number = 0; number <= 5000; number += 1) await busyTimes.lately(agent(number), time, none);
+  for (let number = 0; number <= 5000; number += 1) await busyTimes.recent(agent(number), time, none);
   expect(reads).toBe(5001);
-  await busyTimes.lately(agent(1), time, none);
-  await busyTimes.lately(agent(5000), time, none);
+  await busyTimes.recent(agent(1), time, none);
+  await busyTimes.recent(agent(5000), time, none);
   expect(reads).toBe(5001);
-  await busyTimes.lately(agent(0), time, none);
+  await busyTimes.recent(agent(0), time, none);
   expect(reads).toBe(5002);
 });
 
@@ -33,8 +33,8 @@ test('only times leave it', async () => {
   const api = { read: () => Promise.resolve([meeting]) } as unknown as Api;
   const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
   const intervals = [{ start: time.start, end: time.start + 30 * 60_000 }];
-  expect(await busyTimes.now(agent(1), time, none)).toEqual(intervals);
-  expect(await busyTimes.each([agent(1)], (one) => busyTimes.lately(one, time, none))).toEqual([
+  expect(await busyTimes.fetchNow(agent(1), time, none)).toEqual(intervals);
+  expect(await busyTimes.forAgents([agent(1)], (one) => busyTimes.recent(one, time, none))).toEqual([
     { agent: agent(1), busy: intervals },
   ]);
 });
@@ -46,7 +46,7 @@ test('the lists of many are asked for eight at a time, and the next as soon as o
   } as unknown as Api;
   const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
   const agents = Array.from({ length: 20 }, (_, number) => agent(number));
-  const all = busyTimes.each(agents, (one) => busyTimes.lately(one, time, none));
+  const all = busyTimes.forAgents(agents, (one) => busyTimes.recent(one, time, none));
   for (let answered = 0; answered < agents.length; answered += 1) {
     await expect.poll(() => answers.length).toBe(Math.min(answered + 8, agents.length));
     answers[answered]!();

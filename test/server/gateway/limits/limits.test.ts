@@ -1,4 +1,5 @@
-import { addressKey, type LimitOptions } from '../../../../src/gateway/limits/limits.js';
+import { addressKey } from '../../../../src/gateway/http/client-address.js';
+import type { LimitOptions } from '../../../../src/gateway/limits/limits.js';
 import { annasEmail, Bench, expect, key, marcusEmail, refusal, site, test } from '../gateway-test.js';
 
 const once = { points: 1, seconds: 60 };

@@ -15,7 +15,7 @@ test('even where the owner wants that, not one with the partner key in it', asyn
   const bench = new Bench(loud);
   expect(await refusal(bench.askToken())).toMatchObject({
     status: 403,
-    message: 'The token holds the partner key, so pages do not get it',
+    message: 'The token contains the partner key, so pages do not get it',
   });
   expect(bench.said.join()).not.toContain('eyJ');
 });

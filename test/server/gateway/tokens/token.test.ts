@@ -1,5 +1,5 @@
 import { decodeJwt, SignJWT } from 'jose';
-import { derivedKey } from '../../../../src/gateway/crypto/keyed-hash.js';
+import { deriveKey } from '../../../../src/gateway/crypto/keyed-hash.js';
 import {
   Bench,
   expect,
@@ -60,7 +60,7 @@ test('the token lets the page list agents, until it ends', async ({ bench }) => 
 test.describe('a token is refused that', () => {
   const iat = noon / 1000;
   const good = { scope: 'schedule', origin: site, aud: 've-scheduler', iat, exp: iat + 600 };
-  const derived = (text: string) => derivedKey(text, 'page token');
+  const derived = (text: string) => deriveKey(text, 'page token');
   const signed = async (claims: Record<string, unknown>, key?: Uint8Array) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(key ?? (await derived(secret)));
   const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

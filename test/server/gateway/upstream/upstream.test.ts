@@ -66,7 +66,7 @@ test.describe('signing in', () => {
     expect(await refusal(bench.askToken())).toEqual({
       status: 502,
       error: 'Bad gateway',
-      message: 'The booking service is not available at the moment',
+      message: 'The booking service is not available right now',
     });
   });
 });

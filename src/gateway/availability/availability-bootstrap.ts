@@ -1,0 +1,90 @@
+import { addMonths } from '../../model/time/calendar.js';
+import { DAY_MS } from '../../model/time/units.js';
+import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
+import type { TraceCall } from '../http/log.js';
+import type { Availability, FreeSeats } from './availability.js';
+
+/** The free times that a form would request first, with the query that they answer. */
+export interface BootstrapAvailability {
+  readonly agent: string;
+  readonly duration: number;
+  readonly from: number;
+  readonly to: number;
+  readonly starts: FreeSeats;
+}
+
+/** What a page says about the meeting when it requests a token. */
+export interface MeetingHint {
+  /** Reference, address or `any`. */
+  readonly agent?: string | undefined;
+  readonly duration?: number | undefined;
+}
+
+export interface AvailabilityBootstrapOptions {
+  readonly availability: Availability;
+  readonly agents: Agents;
+  readonly durations: readonly number[];
+  readonly clock: () => number;
+  /** Maximum delay of the token answer, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** With more agents, `any` is left out: it takes one API call per agent. */
+const MAX_AGENTS = 50;
+
+/** Adds the first month of free times to the token answer, if it is clear which agent is meant. */
+export class AvailabilityBootstrap {
+  readonly #options: AvailabilityBootstrapOptions;
+
+  constructor(options: AvailabilityBootstrapOptions) {
+    this.#options = options;
+  }
+
+  /** `undefined` if the agent is not known, or if the API fails or is slow. The page then requests the times itself. */
+  async get(hint: MeetingHint, trace: TraceCall): Promise<BootstrapAvailability | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timedOut = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), this.#options.timeoutMs);
+    });
+    try {
+      return await Promise.race([this.#load(hint, trace).catch(() => undefined), timedOut]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #load(hint: MeetingHint, trace: TraceCall): Promise<BootstrapAvailability | undefined> {
+    const { availability, durations, clock } = this.#options;
+    const requested = await this.#agent(hint.agent, trace);
+    const duration = durations.find((one) => one === hint.duration) ?? durations[0];
+    if (!requested || duration === undefined) return undefined;
+    const from = clock();
+    const to = endOfFirstMonth(from);
+    const query = { agent: requested.agent, duration, start: from, end: to };
+    return { agent: requested.key, duration, from, to, starts: await availability.seats(query, trace) };
+  }
+
+  /** The agent, with the key by which the page names them. */
+  async #agent(
+    key: string | undefined,
+    trace: TraceCall,
+  ): Promise<{ agent: RequestedAgent; key: string } | undefined> {
+    const { agents } = this.#options;
+    if (key === ANY_AGENT) {
+      const { length } = await agents.bookable(trace);
+      return length <= MAX_AGENTS ? { agent: ANY_AGENT, key: ANY_AGENT } : undefined;
+    }
+    const found = key === undefined ? undefined : await agents.find(key, trace);
+    if (found && key !== undefined) return { agent: found, key };
+    const [only, ...others] = await agents.bookable(trace);
+    return only && others.length === 0 ? { agent: only, key: only.reference } : undefined;
+  }
+}
+
+/** End of this month (of the next one during its last week) in the time zone that reaches it last. */
+function endOfFirstMonth(now: number): number {
+  const month = new Date(now).toISOString().slice(0, 7);
+  const endAfter = (months: number): number => Date.parse(`${addMonths(month, months)}-01T00:00Z`);
+  const end = endAfter(1);
+  return (end - now < 7 * DAY_MS ? endAfter(2) : end) + DAY_MS / 2;
+}

@@ -1,0 +1,35 @@
+import type { Interval } from '../../model/time/slots.js';
+import { DAY_MS } from '../../model/time/units.js';
+import { readAgentKey } from '../agents/agent-query.js';
+import { badRequest } from '../http/http-error.js';
+import { singleValue } from '../http/query.js';
+
+export interface AvailabilityQuery extends Interval {
+  readonly agentKey: string;
+  /** Minutes. */
+  readonly duration: number;
+}
+
+const MAX_DAYS = 62;
+
+/** Reads which free times are requested. @throws HttpError 400 */
+export function readAvailabilityQuery(url: string, durations: readonly number[]): AvailabilityQuery {
+  const { searchParams } = new URL(url);
+  const agentKey = readAgentKey(searchParams, 'agent');
+  const [start, end] = [readInstant(searchParams, 'from'), readInstant(searchParams, 'to')];
+  if (end < start) throw badRequest('Invalid to', 'to must not be before from');
+  if (end - start > MAX_DAYS * DAY_MS) {
+    throw badRequest('Invalid to', `from and to must not be more than ${MAX_DAYS} days apart`);
+  }
+  const duration = durations.find((one) => String(one) === singleValue(searchParams, 'duration'));
+  if (duration === undefined) {
+    throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
+  }
+  return { agentKey, duration, start, end };
+}
+
+function readInstant(parameters: URLSearchParams, name: string): number {
+  const text = singleValue(parameters, name) ?? '';
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw badRequest(`Invalid ${name}`, `${name} must be an integer of milliseconds since 1970 in UTC`);
+}

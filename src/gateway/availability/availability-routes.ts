@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import type { CalendarRules } from '../../model/time/calendar-rules.js';
+import type { Agents } from '../agents/agents.js';
+import type { PageGuard } from '../http/page-guard.js';
+import type { GatewayEnv } from '../http/request-context.js';
+import type { Limits } from '../limits/limits.js';
+import type { Availability } from './availability.js';
+import { readAvailabilityQuery } from './availability-query.js';
+
+export interface AvailabilityServices {
+  readonly agents: Agents;
+  readonly guard: PageGuard;
+  readonly limits: Limits;
+  /** `undefined` if the owner gave no hours. */
+  readonly calendar: { readonly rules: CalendarRules; readonly availability: Availability } | undefined;
+}
+
+/** Names for the token answer of what this capability offers. */
+export const availabilityFeatures = ({ calendar }: Pick<AvailabilityServices, 'calendar'>): string[] =>
+  calendar ? ['availability', 'any_agent'] : [];
+
+/** Lists free times, if the owner gave hours. */
+export function availabilityRoutes({
+  agents,
+  guard,
+  limits,
+  calendar,
+}: AvailabilityServices): Hono<GatewayEnv> {
+  const app = new Hono<GatewayEnv>();
+  if (!calendar) return app;
+  app.get('/api/availability', async (c) => {
+    c.env.route = 'availability';
+    await guard.authorize(c);
+    await limits.consume('readPerIp', guard.addressKey(c));
+    const { agentKey, ...query } = readAvailabilityQuery(c.req.url, calendar.rules.durations);
+    const agent = await agents.resolve(agentKey, true, c.env.trace);
+    return c.json(await calendar.availability.seats({ ...query, agent }, c.env.trace));
+  });
+  return app;
+}

@@ -1,0 +1,50 @@
+import type { IdempotencyStore } from './idempotency-store.js';
+
+export interface MemoryStoreOptions {
+  /** Maximum number of entries; the oldest are dropped first. @default 20000 */
+  readonly maxEntries?: number;
+  /** @default Date.now */
+  readonly clock?: () => number;
+}
+
+/** Stores entries in this process only. Several processes, or a serverless platform, need a shared store. */
+export function createMemoryStore({
+  maxEntries = 20_000,
+  clock = () => Date.now(),
+}: MemoryStoreOptions = {}): IdempotencyStore {
+  const entries = new Map<string, { value: string; expiresAt: number }>();
+
+  function read(key: string): string | undefined {
+    const entry = entries.get(key);
+    if (!entry || entry.expiresAt > clock()) return entry?.value;
+    entries.delete(key);
+    return undefined;
+  }
+
+  function write(key: string, value: string, milliseconds: number): void {
+    entries.delete(key);
+    entries.set(key, { value, expiresAt: clock() + milliseconds });
+    // A map iterates in insertion order: the oldest come first.
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maxEntries) break;
+      entries.delete(oldest);
+    }
+  }
+
+  return {
+    add(key, value, milliseconds) {
+      const existing = read(key);
+      if (existing === undefined) write(key, value, milliseconds);
+      return Promise.resolve(existing);
+    },
+    get: (key) => Promise.resolve(read(key)),
+    set(key, value, milliseconds) {
+      write(key, value, milliseconds);
+      return Promise.resolve();
+    },
+    delete(key) {
+      entries.delete(key);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import { availabilityFeatures, type AvailabilityServices } from '../availability/availability-routes.js';
+import { bookingFeatures, type BookingServices } from '../bookings/booking-routes.js';
+import { readJson } from '../http/read-body.js';
+import type { GatewayEnv } from '../http/request-context.js';
+import type { TokenEndpoint } from './token-endpoint.js';
+
+export type TokenServices = Pick<BookingServices, 'config' | 'guard' | 'limits'> &
+  Pick<AvailabilityServices, 'calendar'> & { readonly tokenEndpoint: TokenEndpoint };
+
+/** Gives tokens to pages. */
+export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
+  const { config, guard, limits, tokenEndpoint } = services;
+  const features = [...bookingFeatures(services), ...availabilityFeatures(services)];
+  const app = new Hono<GatewayEnv>();
+  app.post('/token', async (c) => {
+    c.env.route = 'token';
+    const origin = guard.origin(c);
+    const body = await readJson(c.req.raw, config.bodyTimeout);
+    const isJoin = (body as { scope?: unknown } | null)?.scope === 'join';
+    await limits.consume(isJoin ? 'joinPerIp' : 'tokenPerIp', guard.addressKey(c));
+    if (!isJoin) await limits.consume('tokenTotal', 'all');
+    const page = { origin, apiBase: guard.baseUrl(c), features };
+    return c.json(await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace));
+  });
+  return app;
+}
