@@ -6,7 +6,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/test-results/', '**/test/shots/'] },
+  { ignores: ['**/dist/', '**/test-results/', '**/test/screenshots/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -8,10 +8,10 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   updateSnapshots: 'none',
-  snapshotPathTemplate: '{testDir}/e2e/screens/{arg}{ext}',
+  snapshotPathTemplate: '{testDir}/e2e/screenshots/{arg}{ext}',
   // Two versions of Chromium draw edges a little differently.
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001, animations: 'disabled' } },
-  reporter: [['list'], ['./tally-reporter.ts']],
+  reporter: [['list'], ['./results-reporter.ts']],
   projects: [
     { name: 'server', testMatch: 'server/**/*.test.ts' },
     { name: 'package', testMatch: 'package/**/*.test.ts' },

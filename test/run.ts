@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './browser.js';
-import { total, type Tally } from './tally.js';
+import { total, type Results } from './results.js';
 import { runUnitTests } from './unit.js';
 
 /**
@@ -13,26 +13,28 @@ import { runUnitTests } from './unit.js';
  */
 const [half, ...rest] = process.argv.slice(2);
 const executablePath = await provideChromium();
-const tallies: Tally[] = [];
-if (half !== 'playwright') tallies.push(await runUnitTests(executablePath, rest));
-if (half !== 'unit') tallies.push(await runPlaywright(rest));
+const results: Results[] = [];
+if (half !== 'playwright') results.push(await runUnitTests(executablePath, rest));
+if (half !== 'unit') results.push(await runPlaywright(rest));
 
-const { passed, failed } = total(tallies);
+const { passed, failed } = total(results);
 for (const name of failed) console.log(`Failed: ${name}`);
 console.log(`\n${passed} passed, ${failed.length} failed`);
 process.exit(failed.length ? 1 : 0);
 
-async function runPlaywright(args: string[]): Promise<Tally> {
+async function runPlaywright(args: string[]): Promise<Results> {
   const folder = await mkdtemp(join(tmpdir(), 've-scheduler-'));
-  const file = join(folder, 'tally.json');
+  const file = join(folder, 'results.json');
   const child = spawn('npx', ['playwright', 'test', '-c', 'test/playwright.config.ts', ...args], {
     stdio: 'inherit',
-    env: { ...process.env, TALLY_FILE: file, ...(executablePath && { CHROME_PATH: executablePath }) },
+    env: { ...process.env, RESULTS_FILE: file, ...(executablePath && { CHROME_PATH: executablePath }) },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   try {
-    const tally = JSON.parse(await readFile(file, 'utf8')) as Tally;
-    return code && !tally.failed.length ? { ...tally, failed: [`Playwright ended with ${code}`] } : tally;
+    const results = JSON.parse(await readFile(file, 'utf8')) as Results;
+    return code && !results.failed.length
+      ? { ...results, failed: [`Playwright ended with ${code}`] }
+      : results;
   } catch {
     return { passed: 0, failed: ['Playwright gave no report'] };
   } finally {

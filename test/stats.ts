@@ -23,7 +23,7 @@ console.table(Object.fromEntries(rows));
 
 function filesIn(folder: string): File[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => CODE.test(file) && !/(^|\/)(shots|node_modules)\//.test(file))
+    .filter((file) => CODE.test(file) && !/(^|\/)(screenshots|node_modules)\//.test(file))
     .map((file) => join(folder, file))
     .map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n').length - 1 }));
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
-import { total, type Tally } from './tally.js';
+import { total, type Results } from './results.js';
 import { unitConfig, type PageErrors } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
@@ -17,31 +17,31 @@ const RUNS: readonly { timeZone: string; files: readonly string[] }[] = [
 ];
 
 /** Runs the unit tests in Chromium: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC. */
-export async function runUnitTests(executablePath: string | undefined, args: string[]): Promise<Tally> {
+export async function runUnitTests(executablePath: string | undefined, args: string[]): Promise<Results> {
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
   const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
-  const tallies: Tally[] = [];
+  const results: Results[] = [];
   for (const run of args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS) {
     console.log(`\nUnit tests, browser in ${run.timeZone}`);
-    tallies.push(await runOnce(run, executablePath, watch));
+    results.push(await runOnce(run, executablePath, watch));
   }
-  return total(tallies);
+  return total(results);
 }
 
 async function runOnce(
   run: (typeof RUNS)[number],
   executablePath: string | undefined,
   watch: boolean,
-): Promise<Tally> {
+): Promise<Results> {
   const { origin, close } = await startSandbox({ port: 0 });
-  let tally: Tally = { passed: 0, failed: ['the runner did not start'] };
+  let results: Results = { passed: 0, failed: ['the runner did not start'] };
   const config = unitConfig({
     ...run,
     executablePath,
     sandboxOrigin: origin,
     watch,
-    onEnd: (sessions, pageErrors) => (tally = count(sessions, pageErrors)),
+    onEnd: (sessions, pageErrors) => (results = count(sessions, pageErrors)),
   });
   const runner = await startTestRunner({
     config,
@@ -51,27 +51,28 @@ async function runOnce(
   });
   if (runner) await new Promise((resolve) => runner.on('stopped', resolve));
   await close();
-  return tally;
+  return results;
 }
 
-function count(sessions: readonly TestSession[], pageErrors: PageErrors): Tally {
-  const tallies = sessions.map((session) => countFile(session, pageErrors.get(session.id) ?? []));
-  return sessions.length ? total(tallies) : { passed: 0, failed: ['no test ran'] };
+function count(sessions: readonly TestSession[], pageErrors: PageErrors): Results {
+  const results = sessions.map((session) => countFile(session, pageErrors.get(session.id) ?? []));
+  return sessions.length ? total(results) : { passed: 0, failed: ['no test ran'] };
 }
 
 /** A file that did not load, holds no test or had an error outside of one counts as a failure. */
 function countFile(
   { testFile, testResults, errors, passed }: TestSession,
   uncaught: readonly Error[],
-): Tally {
+): Results {
   const file = relative('.', testFile);
-  const tally = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
-  if (tally.failed.length || (tally.passed && !errors.length && !uncaught.length && passed)) return tally;
-  const reason = tally.passed ? 'an error outside of a test' : 'no test ran';
-  return { ...tally, failed: [[`${file}: ${reason}`, ...uncaught.map(String)].join('\n')] };
+  const results = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
+  if (results.failed.length || (results.passed && !errors.length && !uncaught.length && passed))
+    return results;
+  const reason = results.passed ? 'an error outside of a test' : 'no test ran';
+  return { ...results, failed: [[`${file}: ${reason}`, ...uncaught.map(String)].join('\n')] };
 }
 
-function inSuite({ tests, suites }: TestSuiteResult, path: string): Tally {
+function inSuite({ tests, suites }: TestSuiteResult, path: string): Results {
   const failed = tests.filter(({ passed }) => !passed).map(({ name }) => `${path} › ${name}`);
   const own = { passed: tests.length - failed.length, failed };
   return total([own, ...suites.map((suite) => inSuite(suite, `${path} › ${suite.name}`))]);

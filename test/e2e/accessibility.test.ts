@@ -1,7 +1,15 @@
 import type { Locator, Page } from 'playwright/test';
-import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, setTime, test } from './fixtures.js';
-
-const HOURS = 'hours="Mon-Sun 00:00-24:00"';
+import {
+  ALL_HOURS,
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  scheduler,
+  SCRIPT,
+  setTime,
+  test,
+} from './fixtures.js';
 
 // Far from a month's end, where a calendar would show no times.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
@@ -46,7 +54,7 @@ test('focus is seen on every day, time and entry too, and on what leads out of a
   api,
   host,
 }) => {
-  await host.open(SCRIPT + scheduler(api, HOURS));
+  await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await page.getByRole('grid').waitFor();
   const ring = () =>
     page.locator('ve-scheduler').evaluate((element) => {
@@ -70,7 +78,7 @@ test('focus is seen on every day, time and entry too, and on what leads out of a
 test('what has the focus in a dialog is never covered', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 320, height: 400 });
   await host.open(
-    `<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api, `mode="popup" ${HOURS}`)}`,
+    `<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api, `mode="popup" ${ALL_HOURS}`)}`,
   );
   await press(page, 'Book a meeting');
   await page.getByRole('grid').waitFor();
@@ -262,7 +270,7 @@ test('the list of mistakes takes the focus, and each entry leads to its field', 
 });
 
 test('a missing slot is told at the times, and led to', async ({ page, api, host }) => {
-  await host.open(SCRIPT + scheduler(api, HOURS));
+  await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await press(page, 'Book meeting');
   const list = page.locator('[part="issues"]');
   await list.getByRole('button', { name: 'Choose a day and a time.' }).click();
@@ -287,7 +295,7 @@ test('says of each link that leaves the page that it opens a tab', async ({ page
 });
 
 test('tells nothing by colour alone', async ({ page, api, host }) => {
-  await host.open(SCRIPT + scheduler(api, HOURS));
+  await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await page.locator('.slot').first().click();
   await press(page, 'Book meeting');
   await expect(page.locator('#agent-error')).toContainText('Choose who');

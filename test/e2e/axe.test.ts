@@ -1,9 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { FaultInput } from '../../demo/sandbox/faults.js';
-import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, setTime, test } from './fixtures.js';
-
-const HOURS = 'hours="Mon-Sun 00:00-24:00"';
+import {
+  ALL_HOURS,
+  chooseSlot,
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  scheduler,
+  SCRIPT,
+  setTime,
+  test,
+} from './fixtures.js';
 
 // Far from a month's end, where a calendar would show no times.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
@@ -28,15 +37,14 @@ const states: readonly State[] = [
   { name: 'the form, to be typed', reach: (page) => page.getByLabel('Meet with').waitFor() },
   {
     name: 'the form with a calendar',
-    attributes: HOURS,
+    attributes: ALL_HOURS,
     reach: async (page) => {
-      await page.locator('.slot').first().click();
-      await page.locator('[part="summary"]').waitFor();
+      await chooseSlot(page);
     },
   },
   {
     name: 'the list of zones',
-    attributes: HOURS,
+    attributes: ALL_HOURS,
     part: '.combobox',
     reach: async (page) => {
       await page.getByRole('combobox', { name: 'Time zone' }).click();
@@ -79,7 +87,7 @@ const states: readonly State[] = [
   },
   {
     name: 'a time that has just been taken',
-    attributes: HOURS,
+    attributes: ALL_HOURS,
     fault: { kind: 'status', status: 409, ...create },
     reach: async (page) => {
       await page.getByLabel('Meet with').selectOption({ index: 1 });
@@ -108,7 +116,7 @@ const states: readonly State[] = [
   },
   {
     name: 'mistakes in fields and their list',
-    attributes: HOURS,
+    attributes: ALL_HOURS,
     reach: async (page) => {
       await page.getByLabel('Phone').fill('no');
       await press(page, 'Book meeting');

@@ -86,6 +86,9 @@ export { expect };
 
 export const SCRIPT = '<script src="/ve-scheduler.js" defer></script>';
 
+/** An attribute with which every hour of the week is free. */
+export const ALL_HOURS = 'hours="Mon-Sun 00:00-24:00"';
+
 /** A scheduler in direct mode, over the test's own part of the sandbox. */
 export function scheduler({ base }: Api, attributes = ''): string {
   return `<ve-scheduler token-endpoint="/token" api-base="${base}" ${attributes}></ve-scheduler>`;
@@ -119,6 +122,12 @@ export async function fillIn(page: Page, values: Partial<Record<string, string>>
   await page.getByLabel('Date').fill(date);
   await page.getByLabel('Time', { exact: true }).fill(time);
   for (const [label, value] of Object.entries(rest)) await page.getByLabel(label).fill(value!);
+}
+
+/** Chooses the first free time that the calendar shows. */
+export async function chooseSlot(page: Page): Promise<void> {
+  await page.locator('.slot').first().click();
+  await page.locator('[part="summary"]').waitFor();
 }
 
 export async function press(page: Page, name: string): Promise<void> {

@@ -170,7 +170,7 @@ test('every file and folder that contributing.md names is there', () => {
   ];
   const paths = named.map(([, path]) => path!).filter((path) => !path.includes('sv.'));
   expect(paths.length).toBeGreaterThan(15);
-  expect(paths.filter((path) => !existsSync(path) && path !== 'test/shots/')).toEqual([]);
+  expect(paths.filter((path) => !existsSync(path) && path !== 'test/screenshots/')).toEqual([]);
 });
 
 test('the rooms that contributing.md draws are the folders of src', () => {

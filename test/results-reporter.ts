@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { FullConfig, Reporter, Suite } from 'playwright/types/testReporter';
-import type { Tally } from './tally.js';
+import type { Results } from './results.js';
 
-/** Writes the tally of a Playwright run to the file that `TALLY_FILE` names. */
-export default class TallyReporter implements Reporter {
+/** Writes the results of a Playwright run to the file that `RESULTS_FILE` names. */
+export default class ResultsReporter implements Reporter {
   #suite: Suite | undefined;
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -11,16 +11,16 @@ export default class TallyReporter implements Reporter {
   }
 
   onEnd(): void {
-    const file = process.env['TALLY_FILE'];
+    const file = process.env['RESULTS_FILE'];
     if (!file) return;
     const tests = this.#suite?.allTests() ?? [];
     const failed = tests.filter((test) => test.outcome() !== 'expected');
-    const tally: Tally = {
+    const results: Results = {
       passed: tests.length - failed.length,
       failed: tests.length
         ? failed.map((test) => test.titlePath().filter(Boolean).join(' › '))
         : ['no test ran'],
     };
-    writeFileSync(file, JSON.stringify(tally));
+    writeFileSync(file, JSON.stringify(results));
   }
 }

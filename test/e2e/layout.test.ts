@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import {
+  ALL_HOURS,
+  chooseSlot,
   expect,
   expectBooked,
   fillIn,
@@ -13,7 +15,6 @@ import {
 } from './fixtures.js';
 
 const VIEWPORT = '<meta name="viewport" content="width=device-width">';
-const HOURS = 'hours="Mon-Sun 00:00-24:00"';
 const WIDTHS = [280, 320, 480, 760, 1200];
 
 // Far from a month's end, where a calendar would show no times.
@@ -21,16 +22,7 @@ test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
 const element = (page: Page): Locator => page.locator('ve-scheduler');
 
-/** A style of a part, as the browser has worked it out. */
-const styleOf = (locator: Locator, property: string): Promise<string> =>
-  locator.evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
-
 type Box = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>;
-
-async function chooseSlot(page: Page): Promise<void> {
-  await page.locator('.slot').first().click();
-  await page.locator('[part="summary"]').waitFor();
-}
 
 test.describe('from skeleton to form', () => {
   for (const [what, attributes, widths] of [
@@ -40,7 +32,7 @@ test.describe('from skeleton to form', () => {
       'fields="duration:hidden subject:hidden phone:hidden notification:hidden"',
       [320, 760],
     ],
-    ['with a calendar', HOURS, [760, 1200]],
+    ['with a calendar', ALL_HOURS, [760, 1200]],
   ] as const) {
     for (const width of widths) {
       test(`nothing shifts, ${what} at ${width} pixels`, async ({ page, api, host }) => {
@@ -62,7 +54,7 @@ test.describe('from skeleton to form', () => {
           await route.continue();
         });
         // What stands below a calendar can only move: how many times a day has is known later.
-        const footer = attributes === HOURS ? '' : '<p slot="footer">Below the form</p>';
+        const footer = attributes === ALL_HOURS ? '' : '<p slot="footer">Below the form</p>';
         await host.open(
           `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', `${footer}</ve`)}`,
         );
@@ -92,7 +84,7 @@ test.describe('from skeleton to form', () => {
       const isAmong = (places: Box[]) => (one: Box) =>
         places.some(({ x, y }) => Math.max(Math.abs(x - one.x), Math.abs(y - one.y)) < 2);
       api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
-      await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, HOURS)}`);
+      await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, ALL_HOURS)}`);
       await page.locator('[part="skeleton"]').waitFor();
       const bones = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
       api.world.faults.clear();
@@ -105,28 +97,11 @@ test.describe('from skeleton to form', () => {
       expect(isAmong(times)(bones.times[0]!)).toBe(true);
     });
   }
-
-  test('the first frame has the right colours, and so have all after it', async ({ page, api, host }) => {
-    await page.addInitScript(() => {
-      const seen = new Set<string>();
-      Object.assign(globalThis, { seen });
-      const look = () => {
-        const card = document.querySelector('ve-scheduler')?.shadowRoot?.querySelector('[part="card"]');
-        if (card) seen.add(getComputedStyle(card).backgroundColor);
-        requestAnimationFrame(look);
-      };
-      look();
-    });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await host.open(`<style>:root { color-scheme: light dark }</style>${SCRIPT}${scheduler(api)}`);
-    await page.getByLabel('Meet with').waitFor();
-    expect(await page.evaluate('[...seen]')).toEqual(['rgb(22, 24, 29)']);
-  });
 });
 
 test('nothing overflows, from 280 to 1200 pixels', async ({ page, api, host }) => {
   await host.open(
-    `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api)}${scheduler(api, HOURS)}`,
+    `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api)}${scheduler(api, ALL_HOURS)}`,
   );
   await page.getByRole('grid').waitFor();
   for (const each of await page.getByRole('button', { name: 'Book meeting' }).all()) await each.click();
@@ -140,7 +115,7 @@ test('nothing overflows, from 280 to 1200 pixels', async ({ page, api, host }) =
 
 test('takes its room from its place, not from the window', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 1200, height: 900 });
-  await host.open(`${SCRIPT}<div style="inline-size: 300px">${scheduler(api, HOURS)}</div>`);
+  await host.open(`${SCRIPT}<div style="inline-size: 300px">${scheduler(api, ALL_HOURS)}</div>`);
   await page.getByRole('grid').waitFor();
   const calendar = (await page.getByRole('grid').boundingBox())!;
   const slots = (await page.getByRole('radiogroup').boundingBox())!;
@@ -158,7 +133,7 @@ test('asks when and who side by side where there is room, unless the page wants 
   api,
   host,
 }) => {
-  await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, HOURS)}`);
+  await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, ALL_HOURS)}`);
   await page.getByRole('grid').waitFor();
   const boxes = async () => {
     const [slots, name] = [page.getByRole('radiogroup'), page.getByLabel('Your name')];
@@ -189,154 +164,11 @@ test('a dialog shows all of itself on a screen of 1280 by 800', async ({ page, a
   await expect(page.getByRole('button', { name: 'Book meeting' })).toBeInViewport({ ratio: 1 });
 });
 
-test('each state of a control looks like itself', async ({ page, api, host }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await host.open(SCRIPT + scheduler(api, 'fields="subject:locked"'));
-  const submit = page.getByRole('button', { name: 'Book meeting' });
-  const look = (locator: Locator) =>
-    locator.evaluate((one) => {
-      const { backgroundColor, borderColor, boxShadow, outlineStyle, scale, borderStyle, cursor, opacity } =
-        getComputedStyle(one);
-      return JSON.stringify([
-        backgroundColor,
-        borderColor,
-        boxShadow,
-        outlineStyle,
-        scale,
-        borderStyle,
-        cursor,
-        opacity,
-      ]);
-    });
-  const looks: Record<string, string> = { rest: await look(submit) };
-  await submit.hover();
-  looks['hover'] = await look(submit);
-  await page.mouse.down();
-  looks['active'] = await look(submit);
-  await page.mouse.move(0, 0);
-  await page.mouse.up();
-  await page.getByRole('checkbox').focus();
-  await page.keyboard.press('Tab');
-  await expect(submit).toBeFocused();
-  looks['focus'] = await look(submit);
-  await fillIn(page);
-  await submit.focus();
-  api.world.fail({ kind: 'hang', method: 'POST', path: '/api/schedules/tenant/' });
-  const name = page.getByLabel('Your name');
-  const field: Record<string, string> = {
-    rest: await look(name),
-    locked: await look(page.getByLabel('What is it about?')),
-  };
-  await name.hover();
-  field['hover'] = await look(name);
-  await name.focus();
-  await page.mouse.move(0, 0);
-  field['focus'] = await look(name);
-  await page.getByLabel('Phone').fill('no');
-  await press(page, 'Book meeting');
-  await expect(page.getByLabel('Phone')).toBeFocused();
-  await name.focus();
-  field['invalid'] = await look(page.getByLabel('Phone'));
-  await page.getByLabel('Phone').fill('');
-  await press(page, 'Book meeting');
-  const busy = page.getByRole('button', { name: 'Booking…' });
-  await busy.waitFor();
-  await page.mouse.move(0, 0);
-  await name.focus();
-  looks['busy'] = await look(busy);
-  field['busy'] = await look(name);
-  await expect(busy.locator('.spinner')).toBeVisible();
-  expect(new Set(Object.values(looks)).size, JSON.stringify(looks, null, 1)).toBe(5);
-  expect(new Set(Object.values(field)).size, JSON.stringify(field, null, 1)).toBe(6);
-});
-
-test('moves for less than 200 ms, and not at all where motion is unwanted', async ({ page, api, host }) => {
-  await host.open(SCRIPT + scheduler(api, HOURS));
-  await page.getByRole('grid').waitFor();
-  const longest = () =>
-    element(page).evaluate((host) =>
-      Math.max(
-        ...Array.from(host.shadowRoot!.querySelectorAll('*'), (one) => {
-          const { transitionDuration, transitionDelay } = getComputedStyle(one);
-          return parseFloat(transitionDuration) + parseFloat(transitionDelay);
-        }),
-      ),
-    );
-  expect(await longest()).toBeLessThan(0.2);
-  expect(await longest()).toBeGreaterThan(0);
-  const rules = await element(page).evaluate((host) =>
-    host
-      .shadowRoot!.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules])
-      .filter((rule) => rule instanceof CSSStyleRule)
-      .filter(({ style }) => /^[\d.]/.test(style.animationDuration))
-      .filter(({ style }) => !style.animationIterationCount.includes('infinite'))
-      .map(
-        ({ style }) => parseFloat(style.animationDuration) * (/ms/.test(style.animationDuration) ? 0.001 : 1),
-      ),
-  );
-  expect(rules).not.toEqual([]);
-  for (const seconds of rules) expect(seconds).toBeLessThan(0.2);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  expect(await longest()).toBe(0);
-  await page.reload();
-  await page.locator('[part="skeleton"], [part="form"]').first().waitFor();
-  expect(await element(page).evaluate((host) => host.shadowRoot!.getAnimations().length)).toBe(0);
-});
-
-test('prints what was booked, and no button', async ({ page, api, host }) => {
-  await host.open(SCRIPT + scheduler(api));
-  await fillIn(page, { 'What is it about?': 'Mortgage' });
-  await press(page, 'Book meeting');
-  await expectBooked(page);
-  await page.emulateMedia({ media: 'print' });
-  await expect(page.getByRole('definition').first()).toBeVisible();
-  await expect(page.getByText('Mortgage')).toBeVisible();
-  await expect(page.getByRole('definition').getByRole('link')).toBeVisible();
-  await expect(page.getByRole('button')).toHaveCount(0);
-  await expect(page.getByText('Add to your calendar')).toBeHidden();
-  expect(await styleOf(page.locator('[part="card"]'), 'border-top-width')).toBe('0px');
-});
-
-test('in forced colours, what is chosen, focused and wrong can be told', async ({ page, api, host }) => {
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-  await host.open(SCRIPT + scheduler(api, HOURS));
-  await page.getByRole('grid').waitFor();
-  await chooseSlot(page);
-  const ground = (selector: string) => styleOf(page.locator(selector).first(), 'background-color');
-  expect(await ground('.slot :checked + span')).not.toBe(await ground('.slot :not(:checked) + span'));
-  expect(await ground('td[aria-selected="true"] span')).not.toBe(
-    await ground('td[part~="free"]:not([aria-selected="true"]) span'),
-  );
-  const edge = (locator: Locator) => styleOf(locator, 'border-top-style');
-  expect(await edge(page.getByRole('button', { name: 'Book meeting' }))).toBe('solid');
-  expect(await edge(page.getByLabel('Your name'))).toBe('solid');
-  await page.getByLabel('Your name').focus();
-  expect(await styleOf(page.getByLabel('Your name'), 'outline-style')).toBe('solid');
-  await page.locator('.slot input').first().focus();
-  await page.keyboard.press('ArrowRight');
-  expect(await styleOf(page.locator('.slot :checked + span'), 'outline-style')).toBe('solid');
-  await press(page, 'Book meeting');
-  await expect(page.getByText('Choose who you would like to meet.').first()).toBeVisible();
-  const width = (locator: Locator) => styleOf(locator, 'border-top-width');
-  expect(await width(page.getByLabel('Meet with'))).not.toBe(await width(page.getByLabel('Your name')));
-  expect(await ground('[part="submit"]')).not.toBe(await ground('.turn'));
-});
-
-test('with more contrast, hints and borders are as dark as text', async ({ page, api, host }) => {
-  await page.emulateMedia({ contrast: 'more' });
-  await host.open(SCRIPT + scheduler(api));
-  await page.getByLabel('Meet with').waitFor();
-  const text = await styleOf(page.locator('label').first(), 'color');
-  expect(await styleOf(page.locator('.optional').first(), 'color')).toBe(text);
-  expect(await styleOf(page.getByLabel('Your name'), 'border-top-color')).toBe(text);
-  expect(await styleOf(page.locator('[part="card"]'), 'border-top-color')).toBe(text);
-});
-
 test.describe('large enough', () => {
   for (const width of [280, 760, 1200]) {
     test(`every target, in every step, at ${width} pixels`, async ({ page, api, host }) => {
       await page.setViewportSize({ width, height: 900 });
-      await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, HOURS)}`);
+      await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, ALL_HOURS)}`);
       await page.getByRole('grid').waitFor();
       expect(await small(page)).toEqual([]);
       await press(page, 'Book meeting');
@@ -357,9 +189,9 @@ test.describe('large enough', () => {
 
 test.describe('is read at', () => {
   for (const [what, width, style, attributes] of [
-    ['200 % text', 760, 'html { font-size: 200% }', HOURS],
+    ['200 % text', 760, 'html { font-size: 200% }', ALL_HOURS],
     ['200 % text, typed', 760, 'html { font-size: 200% }', ''],
-    ['400 % zoom', 320, '', HOURS],
+    ['400 % zoom', 320, '', ALL_HOURS],
   ] as const) {
     test(`${what}, with nothing cut off or over another`, async ({ page, api, host }) => {
       await readable(page, api, host, { width, style, attributes });
@@ -367,15 +199,15 @@ test.describe('is read at', () => {
   }
 
   test('the spacing of WCAG 1.4.12, with nothing cut off or over another', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 760, style: '', attributes: HOURS, isSpaced: true });
+    await readable(page, api, host, { width: 760, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
   test('that spacing in two columns', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 1000, style: '', attributes: HOURS, isSpaced: true });
+    await readable(page, api, host, { width: 1000, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
   test('that spacing at 320 pixels', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 320, style: '', attributes: HOURS, isSpaced: true });
+    await readable(page, api, host, { width: 320, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
   test('200 % text at 320 pixels, with every zone within its list', async ({ page, api, host }) => {

@@ -4,8 +4,8 @@ import { startSandbox } from '../demo/sandbox/serve.js';
 import { startSite } from '../demo/serve-site.js';
 import { chromiumArgs, provideChromium } from './browser.js';
 
-/** Takes a picture of each state into `test/shots/`, for people to look at. */
-interface Shot {
+/** Takes a picture of each state into `test/screenshots/`, for people to look at. */
+interface Screenshot {
   readonly name: string;
   readonly reach: Step;
   /** How the gateway's answers to these URLs are spoiled. */
@@ -35,7 +35,7 @@ async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail (optional)').fill('ada@example.com');
 }
 
-const shots: readonly Shot[] = [
+const states: readonly Screenshot[] = [
   { name: 'form', reach: form },
   {
     name: 'loading',
@@ -102,34 +102,34 @@ const looks: Readonly<Record<string, BrowserContextOptions & { dir?: string }>> 
   rtl: { viewport: { width: 760, height: 900 }, dir: 'rtl' },
 };
 
-await mkdir('test/shots', { recursive: true });
+await mkdir('test/screenshots', { recursive: true });
 const executablePath = await provideChromium();
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: chromiumArgs });
 const sandbox = await startSandbox({ port: 0 });
 const site = await startSite(0, sandbox.origin);
 
 for (const [look, { dir, ...options }] of Object.entries(looks)) {
-  for (const { name, reach, spoil = {} } of shots) {
+  for (const { name, reach, spoil = {} } of states) {
     const page = await newPage(options);
     for (const [url, how] of Object.entries(spoil)) await page.route(url, how);
     await page.goto(`${site.origin}/example`);
     if (dir) await page.evaluate((value) => (document.documentElement.dir = value), dir);
     await reach(page);
-    await page.screenshot({ path: `test/shots/${name}-${look}.png`, fullPage: true });
+    await page.screenshot({ path: `test/screenshots/${name}-${look}.png`, fullPage: true });
     await page.context().close();
   }
   const page = await newPage(options);
   await page.goto(`${site.origin}/agents`);
-  await page.screenshot({ path: `test/shots/agents-sign-in-${look}.png`, fullPage: true });
+  await page.screenshot({ path: `test/screenshots/agents-sign-in-${look}.png`, fullPage: true });
   await page.getByLabel('Name').fill('anna');
   await page.getByLabel('Password').fill('anna-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Your meetings' }).waitFor();
-  await page.screenshot({ path: `test/shots/agents-${look}.png`, fullPage: true });
+  await page.screenshot({ path: `test/screenshots/agents-${look}.png`, fullPage: true });
   await page.route('**/ve/token', (route) => route.fulfill({ status: 403, json: { error: 'Forbidden' } }));
   await page.getByRole('button', { name: /^Join/ }).first().click();
   await alert(page);
-  await page.screenshot({ path: `test/shots/agents-refused-${look}.png`, fullPage: true });
+  await page.screenshot({ path: `test/screenshots/agents-refused-${look}.png`, fullPage: true });
   await page.context().close();
 }
 

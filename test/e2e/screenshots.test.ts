@@ -3,8 +3,8 @@ import type { Page } from 'playwright/test';
 import { expect, press, SCRIPT, scheduler, setTime, test } from './fixtures.js';
 
 /**
- * Pictures of the main states, compared with those in `screens/`: the same clock, zone and font everywhere. After a
- * change that is meant: `npm run test:screens`.
+ * Pictures of the main states, compared with those in `screenshots/`: the same clock, zone and font everywhere. After a
+ * change that is meant: `npm run test:screenshots`.
  */
 const HOURS = 'hours="Mon-Fri 09:00-12:00 13:00-18:00" agent-time-zone="America/New_York"';
 /** A Monday that no test will see, since the sandbox books nothing in the past. */

@@ -1,0 +1,65 @@
+import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+
+test.describe('what stands in the element instead of a form', () => {
+  const fallback = (markup: string) =>
+    markup.replace('</ve', '<p>Call us: <a href="tel:+442079460000">+44 20 7946 0000</a></p></ve');
+
+  test.describe('without script', () => {
+    test.use({ javaScriptEnabled: false });
+    test('is shown', async ({ page, api, host }) => {
+      await host.open(SCRIPT + fallback(scheduler(api)));
+      await expect(page.getByRole('link', { name: '+44 20 7946 0000' })).toBeVisible();
+    });
+  });
+
+  test('is shown before the script has come, and not while it loads or works', async ({
+    page,
+    api,
+    host,
+  }) => {
+    const link = page.getByText('Call us');
+    await host.open(fallback(scheduler(api)));
+    await expect(link).toBeVisible();
+    api.world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+    await page.addScriptTag({ url: '/ve-scheduler.js' });
+    await expect(page.getByRole('status')).toHaveText('Loading the booking form…');
+    await expect(link).toBeHidden();
+    await fillIn(page);
+    await expect(link).toBeHidden();
+    await press(page, 'Book meeting');
+    await expectBooked(page);
+    await expect(link).toBeHidden();
+  });
+
+  for (const [why, path, fault] of [
+    ['the token endpoint is dead', '**/token', 'abort'],
+    ['the API is dead', '**/api/brokerages/agents*', 'abort'],
+    ['the API answers with an error', '**/api/brokerages/agents*', 503],
+  ] as const) {
+    test(`is shown where ${why}, and goes when it works again`, async ({ page, api, host }) => {
+      await page.route(path, (route) =>
+        fault === 'abort' ? route.abort() : route.fulfill({ status: fault, body: '' }),
+      );
+      await host.open(SCRIPT + fallback(scheduler(api)));
+      const link = page.getByRole('link', { name: '+44 20 7946 0000' });
+      await expect(link).toBeVisible();
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+      await page.unroute(path);
+      await press(page, 'Try again');
+      await page.getByLabel('Meet with').waitFor();
+      await expect(link).toBeHidden();
+    });
+  }
+
+  test('is shown where the owner has forgotten to set something', async ({ page, host }) => {
+    await host.open(`${SCRIPT}<ve-scheduler><p>Call us</p></ve-scheduler>`);
+    await expect(page.getByText('Call us')).toBeVisible();
+  });
+
+  test('is shown in a dialog, too', async ({ page, api, host }) => {
+    api.world.fail({ kind: 'status', status: 503, path: '/api/brokerages/agents' });
+    await host.open(SCRIPT + fallback(scheduler(api, 'mode="popup"')));
+    await press(page, 'Book a meeting');
+    await expect(page.getByRole('link', { name: '+44 20 7946 0000' })).toBeVisible();
+  });
+});
