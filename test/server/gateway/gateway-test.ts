@@ -16,20 +16,20 @@ export const day = 24 * 60 * minute;
 export const [anna, marcus] = agents as [(typeof agents)[0], (typeof agents)[0]];
 export const annasEmail = 'anna.keller@example.com';
 export const marcusEmail = 'marcus.okafor@example.com';
-/** A day on which the gateway's and the sandbox's clock stand. */
+/** Where the clocks of the gateway and the sandbox start. */
 export const noon = Date.parse('2026-11-02T12:00:00Z');
 
 export type Send = RequestInit & { json?: unknown };
 
-/** A gateway before a sandbox of its own, and a page that uses it. */
+/** A gateway over its own sandbox, and a page that uses it. */
 export class Bench {
   now = noon;
   readonly log: LogEntry[] = [];
-  /** Every body, header and log line that left the gateway. */
+  /** Every body, header and log entry that left the gateway. */
   readonly said: string[] = [];
   readonly sandbox: Sandbox;
   readonly world: World;
-  /** Where each call of the API went. */
+  /** URL of each call of the API. */
   readonly urls: string[] = [];
   readonly gateway: (request: Request) => Promise<Response>;
   token = '';
@@ -40,7 +40,7 @@ export class Bench {
     this.gateway = this.make(options);
   }
 
-  /** Another gateway before the same sandbox, e.g. a second process. */
+  /** Creates another gateway over the same sandbox, such as a second process. */
   make(options: Partial<GatewayOptions> = {}): (request: Request) => Promise<Response> {
     return createGateway({
       credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
@@ -79,7 +79,7 @@ export class Bench {
     return this.send('/token', { method: 'POST', json, headers });
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of the answer
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test states what it expects of the answer
   async open(): Promise<any> {
     const answer = await (await this.askToken()).json();
     this.token = answer.token;
@@ -110,14 +110,14 @@ export class Bench {
     return this.send(path, { method: 'POST', json: this.booking(over), headers });
   }
 
-  /** A meeting of the tenant's that this page did not make. */
+  /** Adds a meeting of the tenant that this page did not create. */
   foreign(over: Partial<Schedule> = {}): Schedule {
     const agent = over.agentId === marcus._id ? marcus : anna;
     const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
     return this.world.store.create(agent, { date: this.now + 2 * day, duration: 45, visitor }, upstreamUrl);
   }
 
-  /** The creates that reached the API. */
+  /** The create requests that reached the API. */
   get sentCreates(): World['requests'] {
     return this.world.requests.filter(({ method }) => method === 'POST');
   }
@@ -127,7 +127,7 @@ export class Bench {
   }
 }
 
-/** A page that has its token. */
+/** Tests with a page that has its token. */
 export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench }>({
   options: [{}, { option: true }],
   bench: async ({ options }, use) => {
@@ -138,7 +138,7 @@ export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench
   },
 });
 
-/** The status and the fields that every refusal has. */
+/** The status, `error` and `message` of a refusal, after checking the form that all refusals share. */
 export async function refusal(
   response: Promise<Response> | Response,
 ): Promise<{ status: number; error: string; message: string }> {

@@ -2,7 +2,7 @@ import { agents, PARTNER, TENANT } from '../../../demo/sandbox/agents.js';
 import type { FaultInput } from '../../../demo/sandbox/faults.js';
 import { anna, annasEmail, Bench, day, expect, key, secret, test } from './gateway-test.js';
 
-/** Everything in a text, and in every JWT within it, once decoded. */
+/** The text, followed by the decoded parts of every JWT in it. */
 function opened(text: string): string {
   const tokens = text.match(/[\w-]+\.[\w-]+\.[\w-]*/g) ?? [];
   const payloads = tokens.flatMap((token) =>
@@ -11,7 +11,7 @@ function opened(text: string): string {
   return [text, ...payloads].join('\n');
 }
 
-/** Uses the gateway in every way that is there, well and badly. */
+/** Uses every route of the gateway, with good and bad requests and with every fault of the API. */
 async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
   const other = bench.foreign();
   const name = key();
@@ -64,7 +64,7 @@ async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
 }
 
 for (const method of ['GET', 'POST'] as const) {
-  test(`nothing secret leaves the gateway in all its answers and its log, signed in by ${method}`, async () => {
+  test(`no answer and no log entry holds a secret, signed in by ${method}`, async () => {
     const tenantTokens = new Set<string>();
     const bench: Bench = new Bench({
       credentials: {
@@ -118,7 +118,7 @@ for (const method of ['GET', 'POST'] as const) {
   });
 }
 
-test('the log has one line for each request, with what happened and nothing else', async ({ bench }) => {
+test('the log has one entry per request, with nothing but the documented fields', async ({ bench }) => {
   bench.log.length = 0;
   await bench.create({}, { 'Idempotency-Key': key() });
   const refused = await bench.create({ duration: 1 });
@@ -144,12 +144,12 @@ test('the log has one line for each request, with what happened and nothing else
   expect(bench.log[1]!.requestId).toBe(refused.headers.get('X-Request-Id'));
 });
 
-test('a request id of the sender’s is not taken over', async ({ bench }) => {
+test('a request ID that the sender chose is not used', async ({ bench }) => {
   const response = await bench.send('/health', { headers: { 'X-Request-Id': 'forged' } });
   expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('a log that fails takes no answer away', async () => {
+test('an exception in the log option does not change the answer', async () => {
   const bench = new Bench({
     log: () => {
       throw new Error('disk full');
@@ -158,7 +158,7 @@ test('a log that fails takes no answer away', async () => {
   expect((await bench.askToken()).status).toBe(200);
 });
 
-test('a failure of the gateway’s own is said without its text', async () => {
+test('an internal error is answered and logged without its text', async () => {
   const bench = new Bench({
     clientIp: () => {
       throw new RangeError(`no address for ${annasEmail}`);
@@ -170,7 +170,7 @@ test('a failure of the gateway’s own is said without its text', async () => {
   expect(bench.said.join()).not.toContain(annasEmail);
 });
 
-test('what the API says of a refusal is not repeated in the log', async ({ bench }) => {
+test('the API’s text of a refusal is not repeated in the log', async ({ bench }) => {
   const body = { error: 'Vera Visitor is busy', message: 'Vera Visitor has another meeting' };
   bench.world.fail({ kind: 'status', status: 409, method: 'POST', body });
   expect(await (await bench.create()).json()).toMatchObject(body);

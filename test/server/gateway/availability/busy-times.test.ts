@@ -8,7 +8,7 @@ const agent = (number: number) =>
 const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-03T10:00Z') };
 const none = () => undefined;
 
-test('what is kept of agents does not grow without end: the oldest goes first', async () => {
+test('the cache holds 5000 agents and drops the oldest first', async () => {
   let reads = 0;
   const api = { read: () => Promise.resolve((reads += 1) && []) } as unknown as Api;
   const busyTimes = new BusyTimes({ api, bufferMinutes: 0, clock: () => 0 });
@@ -21,7 +21,7 @@ test('what is kept of agents does not grow without end: the oldest goes first', 
   expect(reads).toBe(5002);
 });
 
-test('only times leave it', async () => {
+test('busy times hold nothing of a meeting but its interval', async () => {
   const meeting = {
     _id: 'x',
     agentId: 'agent 1',
@@ -39,7 +39,7 @@ test('only times leave it', async () => {
   ]);
 });
 
-test('the lists of many are asked for eight at a time, and the next as soon as one has come', async () => {
+test('at most eight lists are requested at a time, and the next one as soon as one arrives', async () => {
   const answers: (() => void)[] = [];
   const api = {
     read: () => new Promise<unknown>((resolve) => answers.push(() => resolve([]))),

@@ -10,7 +10,7 @@ export const at = (text: string): number => Date.parse(text);
 type Pass = () => Promise<Response>;
 type Between = (url: string, init: RequestInit, pass: Pass) => Promise<Response>;
 
-/** A gateway with hours, and an API whose answers a test can come between. */
+/** A gateway with hours, over an API whose answers a test can replace. */
 export class CalendarBench extends Bench {
   readonly #api: { between?: Between; sandbox?: Sandbox };
 
@@ -27,7 +27,7 @@ export class CalendarBench extends Bench {
     this.#api = Object.assign(api, { sandbox: this.sandbox });
   }
 
-  /** Another process before the same API. */
+  /** Another process of the gateway, over the same API. */
   another(options: Partial<GatewayOptions> = {}): CalendarBench {
     const other = new CalendarBench({
       fetch: (url, init) => this.sandbox.fetch(new Request(url, init)),
@@ -38,7 +38,7 @@ export class CalendarBench extends Bench {
     return other;
   }
 
-  /** Has a function answer the API's calls, until it is called without one. */
+  /** Answers the API's calls with a function; without one, the sandbox answers again. */
   between(answer?: Between): void {
     if (answer) this.#api.between = answer;
     else delete this.#api.between;
@@ -62,13 +62,13 @@ export class CalendarBench extends Bench {
     return (await response.json()) as Record<string, number>;
   }
 
-  /** The starts between two instants, without seconds. */
+  /** The start times between two instants, without seconds. */
   async starts(from: string, to: string, over: Record<string, string | number> = {}): Promise<string[]> {
     const seats = await this.seats({ from: at(from), to: at(to), ...over });
     return Object.keys(seats).map((start) => start.replace(':00.000Z', 'Z'));
   }
 
-  /** A meeting of another visitor's. */
+  /** Adds a meeting of another visitor. */
   busy(from: string, minutes: number, agent: Agent = anna): Schedule {
     const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
     return this.world.store.create(agent, { date: at(from), duration: minutes, visitor }, upstreamUrl);
@@ -83,7 +83,7 @@ export class CalendarBench extends Bench {
     return this.create({ date: at(start), duration, visitor }, headers, `?agentEmail=${agent}`);
   }
 
-  /** How often the API's list was asked for. */
+  /** How often the API's list was requested. */
   get lists(): number {
     return this.world.requests.filter(({ path }) => /\/tenant\/\d+\/\d+/.test(path)).length;
   }
@@ -91,7 +91,7 @@ export class CalendarBench extends Bench {
 
 export const isList = (url: string): boolean => /\/tenant\/\d+\/\d+/.test(url);
 
-/** Without limits, which other tests are about. */
+/** Disables the limits, which have tests of their own. */
 export const unlimited = {
   createPerVisitor: false,
   createPerAgent: false,

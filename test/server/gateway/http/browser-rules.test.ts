@@ -2,7 +2,7 @@ import { annasEmail, Bench, expect, gatewayUrl, refusal, site, test } from '../g
 
 const createPath = `/api/schedules/tenant/?agentEmail=${annasEmail}`;
 
-test.describe('a page may use the gateway only', () => {
+test.describe('the gateway answers a page', () => {
   const foreign = [
     'null',
     'https://evil.example',
@@ -19,7 +19,7 @@ test.describe('a page may use the gateway only', () => {
     '',
   ];
   for (const origin of foreign) {
-    test(`from a listed origin, which "${origin}" is not`, async ({ bench }) => {
+    test(`but not one of the origin "${origin}"`, async ({ bench }) => {
       const headers = { Origin: origin };
       const before = bench.world.requests.length;
       const responses = [
@@ -39,7 +39,9 @@ test.describe('a page may use the gateway only', () => {
     });
   }
 
-  test('with an origin or the browser’s word for it, where something is changed', async ({ bench }) => {
+  test('only with an Origin or Sec-Fetch-Site that proves its origin, if it changes something', async ({
+    bench,
+  }) => {
     expect(await refusal(bench.askToken({ scope: 'schedule' }, { Origin: '-' }))).toMatchObject({
       status: 403,
     });
@@ -52,13 +54,13 @@ test.describe('a page may use the gateway only', () => {
     expect((await bench.create({}, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
   });
 
-  test('and reads from its own origin without naming it', async ({ bench }) => {
+  test('that reads from the gateway’s own origin without an Origin header', async ({ bench }) => {
     for (const headers of [{ Origin: '-' }, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' }]) {
       expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
     }
   });
 
-  test('from the origin that its token is for', async () => {
+  test('only on the origin that its token was issued for', async () => {
     const other = 'https://other.example.com';
     const bench = new Bench({ origins: [site, other] });
     await bench.open();
@@ -67,10 +69,10 @@ test.describe('a page may use the gateway only', () => {
   });
 });
 
-test.describe('a browser', () => {
+test.describe('for a browser, the gateway', () => {
   const ask = { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } };
 
-  test('is told what a listed page may send and read', async ({ bench }) => {
+  test('says in a preflight what a listed page may send', async ({ bench }) => {
     const { status, headers } = await bench.send(createPath, ask);
     expect(status).toBe(204);
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
@@ -81,14 +83,14 @@ test.describe('a browser', () => {
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
 
-  test('may send cookies from another origin only where the owner says so', async () => {
+  test('allows cookies across origins only with allowCookies', async () => {
     const bench = new Bench({ allowCookies: true });
     expect((await bench.askToken()).headers.get('Access-Control-Allow-Credentials')).toBe('true');
     const foreign = await bench.askToken({ scope: 'schedule' }, { Origin: 'https://evil.example' });
     expect(foreign.headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
 
-  test('gets the same careful headers with every answer', async ({ bench }) => {
+  test('sends the same security headers with every answer', async ({ bench }) => {
     const responses = [
       await bench.askToken(),
       await bench.send('/api/brokerages/agents'),
@@ -112,7 +114,7 @@ test.describe('a browser', () => {
     expect(ids.size).toBe(responses.length);
   });
 
-  test('finds nothing at other addresses, and by other methods', async ({ bench }) => {
+  test('answers 404 at every other path and for every other method', async ({ bench }) => {
     const before = bench.world.requests.length;
     const paths = [
       '/',
@@ -139,14 +141,14 @@ test.describe('a browser', () => {
     expect(bench.world.requests).toHaveLength(before);
   });
 
-  test('that resolves dots in a path gets no further', async ({ bench }) => {
+  test('answers 404 if dots in a path are resolved', async ({ bench }) => {
     for (const path of ['/../agents', '/%2e%2e/agents', '/api/brokerages/../../../api/brokerages/agents']) {
       expect((await bench.send(path)).status).toBe(404);
     }
   });
 });
 
-test.describe('a body', () => {
+test.describe('a request body', () => {
   const json = JSON.stringify({ scope: 'schedule' });
 
   for (const type of [
@@ -159,7 +161,9 @@ test.describe('a body', () => {
     'application/json, text/plain',
     'application/jsonx',
   ]) {
-    test(`that calls itself ${type} is refused, as a form of another site would be`, async ({ bench }) => {
+    test(`of type ${type} is refused with 415, because a form on another site could send it`, async ({
+      bench,
+    }) => {
       const before = bench.world.requests.length;
       const headers: Record<string, string> = {
         Authorization: `Bearer ${bench.token}`,
@@ -177,24 +181,24 @@ test.describe('a body', () => {
     });
   }
 
-  test('may name its letters', async ({ bench }) => {
+  test('may name its charset', async ({ bench }) => {
     const headers = { 'Content-Type': 'application/json; charset=UTF-8' };
     expect((await bench.send('/token', { method: 'POST', body: json, headers })).status).toBe(200);
   });
 
-  test('that is packed is refused', async ({ bench }) => {
+  test('that is compressed is refused with 415', async ({ bench }) => {
     expect(
       await refusal(bench.askToken({ scope: 'schedule' }, { 'Content-Encoding': 'gzip' })),
     ).toMatchObject({ status: 415 });
   });
 
   for (const [name, body] of [
-    ['is no JSON', '{"scope":'],
+    ['is not JSON', '{"scope":'],
     ['is empty', ''],
-    ['is no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
-    ['is very deep', '['.repeat(8000)],
+    ['is not UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+    ['is nested 8000 levels deep', '['.repeat(8000)],
   ] as const) {
-    test(`that ${name} is a 400`, async ({ bench }) => {
+    test(`that ${name} is refused with 400`, async ({ bench }) => {
       const headers = { 'Content-Type': 'application/json' };
       expect(await refusal(bench.send(createPath, { method: 'POST', body, headers }))).toMatchObject({
         status: 400,
@@ -202,13 +206,13 @@ test.describe('a body', () => {
     });
   }
 
-  test('of more than 16 kB is refused by its announced length', async ({ bench }) => {
+  test('of more than 16 kB is refused by its Content-Length', async ({ bench }) => {
     const big = { ...bench.booking(), filler: 'x'.repeat(17_000) };
     expect(await refusal(bench.create(big))).toMatchObject({ status: 413 });
     expect((await bench.create({ filler: 'x'.repeat(15_000) })).status).toBe(201);
   });
 
-  test('of more than 16 kB is refused while it comes, whatever was announced', async ({ bench }) => {
+  test('of more than 16 kB is refused while it arrives, whatever its Content-Length', async ({ bench }) => {
     let pulled = 0;
     const endless = new ReadableStream({
       pull: (controller) => {
@@ -222,7 +226,7 @@ test.describe('a body', () => {
     expect(pulled).toBeLessThan(30);
   });
 
-  test('that stops coming is not waited for', async () => {
+  test('that stalls is refused with 408 after bodyTimeout', async () => {
     const bench = new Bench({ bodyTimeout: 1000 });
     await bench.open();
     const stuck = new ReadableStream({
@@ -240,7 +244,7 @@ test.describe('a body', () => {
   });
 });
 
-test('no header of the request reaches the API', async ({ bench }) => {
+test('no header of a page’s request reaches the API', async ({ bench }) => {
   const headers = {
     Cookie: 'session=x',
     'X-Forwarded-For': '1.2.3.4',
@@ -254,7 +258,7 @@ test('no header of the request reaches the API', async ({ bench }) => {
   expect(sent['authorization']).not.toContain(bench.token);
 });
 
-test('every call of the API goes to its base, whatever came in', async ({ bench }) => {
+test('every call of the API goes to its base URL, whatever a page sends', async ({ bench }) => {
   const evil = 'https://evil.example/';
   await bench.create({ visitor: { name: evil, subject: evil }, baseUrl: evil, api_base: evil });
   await bench.create({}, {}, `?agentEmail=${evil}`);
@@ -264,7 +268,7 @@ test('every call of the API goes to its base, whatever came in', async ({ bench 
   for (const url of bench.urls) expect(url).toMatch(/^https:\/\/api\.example\.test\/api\//);
 });
 
-test('health needs nobody’s permission and says nothing', async () => {
+test('health needs no origin and no token, and reveals nothing', async () => {
   const bench = new Bench();
   const response = await bench.gateway(new Request(`${gatewayUrl}/health`));
   expect(response.status).toBe(200);

@@ -11,17 +11,17 @@ const good: LogEntry = {
   upstream: [{ call: 'busy', outcome: 200, ms: 1 }],
 };
 const heard: [name: string, entry: LogEntry, isHeard: boolean][] = [
-  ['nothing of a request that went well', good, false],
-  ['nothing of what the visitor got wrong', { ...good, status: 404 }, false],
-  ['of a failure', { ...good, status: 502 }, true],
+  ['nothing for a request that succeeded', good, false],
+  ['nothing for a mistake of the visitor', { ...good, status: 404 }, false],
+  ['a line for a failure', { ...good, status: 502 }, true],
   [
-    'of an agent who was left out, since a meeting could not be read',
+    'a line for an answer of the API that could not be read',
     { ...good, upstream: [...good.upstream, { call: 'busy', outcome: 'bad_response', ms: 0 }] },
     true,
   ],
 ];
 for (const [name, entry, isHeard] of heard) {
-  test(`the console hears ${name}`, () => {
+  test(`the console gets ${name}`, () => {
     const lines: unknown[] = [];
     const { error } = console;
     console.error = (line) => lines.push(line);

@@ -4,7 +4,7 @@ import type { GatewayOptions } from '../../../../src/server.js';
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
 import { anna, Bench, expect, marcus, refusal, site, test, upstreamUrl } from '../gateway-test.js';
 
-/** The owner's session: who has the cookie is that agent. */
+/** The owner's hook: the cookie names the agent. */
 const authorizeAgent = (request: Request, { agentId }: { agentId: string }) =>
   request.headers.get('Cookie') === `agent=${agentId}`;
 const asAnna = { Cookie: `agent=${anna._id}` };
@@ -20,7 +20,7 @@ const tokensAskedFor = (bench: Bench) =>
 test.describe('an agent’s token', () => {
   test.use({ options: { authorizeAgent } });
 
-  test('is given to whom the owner knows as that agent', async ({ bench }) => {
+  test('is given if the owner recognises the sender as that agent', async ({ bench }) => {
     const schedule = bench.foreign();
     const response = await bench.askToken(join(schedule), asAnna);
     expect(response.status).toBe(200);
@@ -30,14 +30,14 @@ test.describe('an agent’s token', () => {
     expect(decodeJwt(answer.token)).toMatchObject({ _id: anna._id });
   });
 
-  test('is asked for anew each time', async ({ bench }) => {
+  test('is requested from the API each time', async ({ bench }) => {
     const schedule = bench.foreign();
     await bench.askToken(join(schedule), asAnna);
     await bench.askToken(join(schedule), asAnna);
     expect(tokensAskedFor(bench)).toHaveLength(2);
   });
 
-  test('is refused for another agent’s meeting, whoever is named', async ({ bench }) => {
+  test('is refused for another agent’s meeting, whichever agent the request names', async ({ bench }) => {
     const schedule = bench.foreign({ agentId: marcus._id });
     const named = { scope: 'join', scheduleId: schedule._id };
     expect(await refusal(bench.askToken({ ...named, agentId: marcus._id }, asAnna))).toMatchObject({
@@ -56,7 +56,7 @@ test.describe('an agent’s token', () => {
     });
   });
 
-  test('is refused for a meeting that is not there, or not active any more', async ({ bench }) => {
+  test('is refused for a meeting that does not exist or is no longer active', async ({ bench }) => {
     const schedule = bench.foreign();
     const missing = { ...schedule, _id: '0'.repeat(24) };
     expect(await refusal(bench.askToken(join(missing), asAnna))).toMatchObject({ status: 404 });
@@ -88,8 +88,8 @@ test.describe('an agent’s token', () => {
     true,
   ];
   for (const agentId of spellings) {
-    test(`is refused for the spelling ${JSON.stringify({ agentId }).slice(0, 60)}`, async () => {
-      // The owner's hook is as careless as can be.
+    test(`is refused for the ID ${JSON.stringify({ agentId }).slice(0, 60)}`, async () => {
+      // A hook that lets everybody in.
       const careless = new Bench({ authorizeAgent: () => true });
       const schedule = careless.foreign({ agentId: marcus._id });
       const answer = await refusal(
@@ -104,7 +104,7 @@ test.describe('an agent’s token', () => {
     });
   }
 
-  test('is refused for a spelling in other letters, even by a careless owner', async () => {
+  test('is refused for an ID in upper case, even if the owner’s hook lets everybody in', async () => {
     const bench = new Bench({ authorizeAgent: () => true });
     const schedule = bench.foreign();
     const shouted = { scope: 'join', agentId: anna._id.toUpperCase(), scheduleId: schedule._id };
@@ -117,7 +117,7 @@ test.describe('an agent’s token', () => {
     expect(await refusal(bench.askToken(join(bench.foreign()), headers))).toMatchObject({ status: 403 });
   });
 
-  test('opens nothing at the gateway', async ({ bench }) => {
+  test('is not accepted by the gateway’s own routes', async ({ bench }) => {
     const { token } = await (await bench.askToken(join(bench.foreign()), asAnna)).json();
     const headers = { Authorization: `Bearer ${token}` };
     expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(401);
@@ -126,31 +126,31 @@ test.describe('an agent’s token', () => {
 
 const hooks: Record<string, GatewayOptions['authorizeAgent']> = {
   'is missing': undefined,
-  'says no': () => false,
-  'says “yes”': () => 'yes' as unknown as boolean,
-  'gives the agent': () => anna as unknown as boolean,
-  'promises an object': () => Promise.resolve({} as unknown as boolean),
-  fails: () => Promise.reject(new Error(`cookie agent=${anna._id} is bad`)),
+  'returns false': () => false,
+  'returns “yes”': () => 'yes' as unknown as boolean,
+  'returns the agent': () => anna as unknown as boolean,
+  'resolves with an object': () => Promise.resolve({} as unknown as boolean),
+  throws: () => Promise.reject(new Error(`cookie agent=${anna._id} is bad`)),
 };
 for (const [name, hook] of Object.entries(hooks)) {
-  test(`nobody joins where the owner’s hook ${name}`, async () => {
+  test(`nobody joins if the owner’s hook ${name}`, async () => {
     const bench = new Bench({ authorizeAgent: hook });
     const schedule = bench.foreign();
     const { status } = await refusal(bench.askToken(join(schedule), asAnna));
-    expect(status).toBe(name === 'fails' ? 500 : 403);
+    expect(status).toBe(name === 'throws' ? 500 : 403);
     expect(bench.world.requests).toEqual([]);
     expect(bench.said.join()).not.toContain(anna._id);
   });
 }
 
-test('a hook is told whom the request names', async () => {
+test('the hook receives the agent and the meeting that the request names', async () => {
   const told: unknown[] = [];
   const bench = new Bench({ authorizeAgent: (request, wanted) => (told.push(request.url, wanted), false) });
   await bench.askToken({ scope: 'join', agentId: 'a1', scheduleId: 's1', more: 'x' });
   expect(told).toEqual([`${site}/ve/token`, { agentId: 'a1', scheduleId: 's1' }]);
 });
 
-test.describe('a form that opens a meeting', () => {
+test.describe('the join form', () => {
   test.use({ options: { authorizeAgent } });
 
   const post = (
@@ -162,7 +162,7 @@ test.describe('a form that opens a meeting', () => {
     return bench.send('/join', { method: 'POST', body, headers: { Origin: site, ...headers } });
   };
 
-  test('leads to it, signed in', async ({ bench }) => {
+  test('redirects to the meeting, signed in', async ({ bench }) => {
     const schedule = bench.foreign();
     const response = await post(bench, schedule, asAnna);
     expect(response.status).toBe(303);
@@ -177,33 +177,37 @@ test.describe('a form that opens a meeting', () => {
     expect(await page.text()).toContain('Anna Keller');
   });
 
-  const senders: [name: string, headers: Record<string, string>, isTaken: boolean][] = [
-    ['its own origin', { Origin: site, 'Sec-Fetch-Site': 'same-origin' }, true],
-    ['its own origin, which it does not name', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }, true],
-    ['its own origin, in an older browser', { Origin: site }, true],
+  const senders: [name: string, headers: Record<string, string>, isAccepted: boolean][] = [
+    ['the gateway’s own origin', { Origin: site, 'Sec-Fetch-Site': 'same-origin' }, true],
+    [
+      'the gateway’s own origin, with Origin: null',
+      { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' },
+      true,
+    ],
+    ['the gateway’s own origin, without Sec-Fetch-Site', { Origin: site }, true],
     ['another origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }, false],
-    ['another origin, in an older browser', { Origin: 'https://evil.example' }, false],
-    ['nowhere', { Origin: 'null' }, false],
-    ['a sibling', { Origin: 'https://other.example.com', 'Sec-Fetch-Site': 'same-site' }, false],
+    ['another origin, without Sec-Fetch-Site', { Origin: 'https://evil.example' }, false],
+    ['a page with Origin: null', { Origin: 'null' }, false],
+    ['another subdomain', { Origin: 'https://other.example.com', 'Sec-Fetch-Site': 'same-site' }, false],
     ['the address bar', { Origin: '-', 'Sec-Fetch-Site': 'none' }, false],
-    ['no browser', { Origin: '-' }, false],
+    ['a client that is not a browser', { Origin: '-' }, false],
   ];
-  for (const [name, headers, isTaken] of senders) {
-    test(`is ${isTaken ? 'taken' : 'refused'} from ${name}`, async ({ bench }) => {
+  for (const [name, headers, isAccepted] of senders) {
+    test(`is ${isAccepted ? 'accepted' : 'refused'} from ${name}`, async ({ bench }) => {
       const response = await post(bench, bench.foreign(), { ...asAnna, ...headers });
-      expect(response.status).toBe(isTaken ? 303 : 403);
-      if (!isTaken) expect(tokensAskedFor(bench)).toEqual([]);
+      expect(response.status).toBe(isAccepted ? 303 : 403);
+      if (!isAccepted) expect(tokensAskedFor(bench)).toEqual([]);
     });
   }
 
-  test('asks for no token where the meeting is on an origin that is not trusted', async ({ bench }) => {
+  test('requests no token if the meeting is on an untrusted origin', async ({ bench }) => {
     const schedule = bench.foreign();
     Object.assign(schedule.agent, { fullUrl: 'https://evil.example/nextjs/callbackDispatcher' });
     expect((await post(bench, schedule, asAnna)).status).toBe(502);
     expect(tokensAskedFor(bench)).toEqual([]);
   });
 
-  test('is refused in words that a person can read', async ({ bench }) => {
+  test('is refused with a page that a person can read', async ({ bench }) => {
     const response = await post(bench, bench.foreign(), {});
     expect(response.status).toBe(403);
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
@@ -213,7 +217,7 @@ test.describe('a form that opens a meeting', () => {
     expect(page).toContain(response.headers.get('X-Request-Id'));
   });
 
-  test('is refused where it names two agents', async ({ bench }) => {
+  test('is refused if it names two agents', async ({ bench }) => {
     const { _id } = bench.foreign();
     const body = `agentId=${marcus._id}&agentId=${anna._id}&scheduleId=${_id}`;
     const headers = { ...asAnna, 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -227,7 +231,7 @@ test.describe('a form that opens a meeting', () => {
     'http://api.example.test/x',
     `${upstreamUrl}.evil.example/`,
   ]) {
-    test(`leads nowhere where the meeting’s address is ${fullUrl}`, async () => {
+    test(`does not redirect if the meeting’s URL is ${fullUrl}`, async () => {
       const inner = new Bench();
       const bench = new Bench({
         authorizeAgent,

@@ -12,7 +12,7 @@ async function opened(limits: LimitOptions, more = {}): Promise<Bench> {
   return bench;
 }
 
-test('one address gets so many tokens, another is not bothered', async () => {
+test('tokens are limited per address, without effect on other addresses', async () => {
   const bench = new Bench({ limits: { tokenPerIp: once }, clientIp });
   const ask = (ip: string) => bench.askToken({ scope: 'schedule' }, from(ip));
   expect((await ask('192.0.2.1')).status).toBe(200);
@@ -25,12 +25,12 @@ test('one address gets so many tokens, another is not bothered', async () => {
   expect((await ask('192.0.2.2')).status).toBe(200);
 });
 
-test('without an address of the client, the limits for everybody count', async () => {
+test('without client addresses, only the limits for everybody count', async () => {
   const bench = new Bench({ limits: { tokenPerIp: once, tokenTotal: { points: 3, seconds: 60 } } });
   for (const status of [200, 200, 200, 429]) expect((await bench.askToken()).status).toBe(status);
 });
 
-test('an address that a header claims is not believed by itself', async () => {
+test('an address in X-Forwarded-For is not trusted by itself', async () => {
   const bench = new Bench({ limits: { tokenPerIp: once, tokenTotal: { points: 2, seconds: 60 } } });
   const ask = (ip: string) => bench.askToken({ scope: 'schedule' }, { 'X-Forwarded-For': ip });
   await ask('192.0.2.1');
@@ -38,7 +38,7 @@ test('an address that a header claims is not believed by itself', async () => {
   expect((await ask('192.0.2.3')).status).toBe(429);
 });
 
-test('creating is limited for an address, tries included', async () => {
+test('booking attempts are limited per address, including refused ones', async () => {
   const bench = await opened({ createPerIp: { points: 2, seconds: 60 } });
   await bench.create({ duration: 1 }, from('192.0.2.1'));
   await bench.create({}, from('192.0.2.1'));
@@ -46,7 +46,7 @@ test('creating is limited for an address, tries included', async () => {
   expect(bench.sentCreates).toHaveLength(1);
 });
 
-test('creating is limited for a visitor’s e-mail address, however it is spelt', async () => {
+test('bookings are limited per visitor’s email address, whatever its case and spaces', async () => {
   const bench = await opened({ createPerVisitor: once });
   expect((await bench.create({ visitor: { email: 'vera@example.net' } })).status).toBe(201);
   expect((await bench.create({ visitor: { email: ' VERA@Example.net ' } })).status).toBe(429);
@@ -54,7 +54,7 @@ test('creating is limited for a visitor’s e-mail address, however it is spelt'
   expect(bench.sentCreates).toHaveLength(2);
 });
 
-test('creating is limited for an agent', async () => {
+test('bookings are limited per agent', async () => {
   const bench = await opened({ createPerAgent: once });
   expect((await bench.create()).status).toBe(201);
   const [agent] = await bench.agents();
@@ -62,7 +62,7 @@ test('creating is limited for an agent', async () => {
   expect((await bench.create({}, {}, `?agentEmail=${marcusEmail}`)).status).toBe(201);
 });
 
-test('notifications are limited for an address, booking without them is not', async () => {
+test('notifications are limited per email address, bookings without them are not', async () => {
   const bench = await opened({ notifyPerVisitor: once });
   const notified = `?agentEmail=${annasEmail}&sendNotificationEmail=true`;
   expect((await bench.create({}, {}, notified)).status).toBe(201);
@@ -70,7 +70,7 @@ test('notifications are limited for an address, booking without them is not', as
   expect((await bench.create()).status).toBe(201);
 });
 
-test('a plus in an address makes no other person of it', async () => {
+test('email addresses that differ only after a plus count as one visitor', async () => {
   const bench = await opened({ createPerVisitor: once });
   const book = (email: string) => bench.create({ visitor: { name: 'Vera', email } });
   expect((await book('vera+1@example.net')).status).toBe(201);
@@ -78,13 +78,13 @@ test('a plus in an address makes no other person of it', async () => {
   expect((await book('vera+1@other.example')).status).toBe(201);
 });
 
-test('an answer that is known already costs nothing', async () => {
+test('a retry that is answered from memory does not count', async () => {
   const bench = await opened({ createPerVisitor: once, createPerAgent: once });
   const headers = { 'Idempotency-Key': key() };
   for (let time = 0; time < 4; time += 1) expect((await bench.create({}, headers)).status).toBe(201);
 });
 
-test('a limit that is reached frees the key, so that a later try works', async () => {
+test('the idempotency key of a request that hit a limit can be used again', async () => {
   const bench = await opened({ createPerVisitor: once });
   const headers = { 'Idempotency-Key': key() };
   await bench.create();
@@ -93,13 +93,13 @@ test('a limit that is reached frees the key, so that a later try works', async (
   expect((await bench.create(other, headers)).status).toBe(201);
 });
 
-test('a limit can be switched off', async () => {
+test('a limit can be disabled with false', async () => {
   const bench = await opened({ createPerIp: false, createPerVisitor: false });
   for (let time = 0; time < 25; time += 1)
     expect((await bench.create({}, from('192.0.2.1'))).status).toBe(201);
 });
 
-test('an owner’s own limiters are used, and get no address in clear', async () => {
+test('the owner’s limiters are used, and receive no email address in clear', async () => {
   const keys: string[] = [];
   const bench = await opened(
     {},
@@ -107,7 +107,7 @@ test('an owner’s own limiters are used, and get no address in clear', async ()
       limiter: (name: string) => ({
         consume: (used: string) => {
           keys.push(`${name} ${used}`);
-          // As the library has it: what is rejected with is no error.
+          // The library rejects with an object that is not an Error.
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
           return name === 've-createPerAgent' ? Promise.reject({ msBeforeNext: 4200 }) : Promise.resolve();
         },
@@ -121,7 +121,7 @@ test('an owner’s own limiters are used, and get no address in clear', async ()
   expect(keys.join('\n')).not.toContain('@');
 });
 
-test('where the limits’ store does not answer, nothing is let through', async () => {
+test('a store of limits that does not answer is a 503', async () => {
   const bench = new Bench({
     limiter: () => ({ consume: () => Promise.reject(new Error('redis://secret@host is down')) }),
   });
@@ -129,7 +129,7 @@ test('where the limits’ store does not answer, nothing is let through', async 
   expect(bench.said.join()).not.toContain('redis');
 });
 
-test('addresses of one IPv6 network are one client', () => {
+test('IPv6 addresses of one /64 network count as one client', () => {
   const network = addressKey('2001:db8:1:2::1');
   expect(addressKey('2001:0DB8:0001:0002:aaaa:bbbb:cccc:dddd')).toBe(network);
   expect(addressKey('2001:db8:1:2:3:4:5:6%eth0')).toBe(network);
@@ -145,7 +145,7 @@ test.describe('a challenge', () => {
   const verifyChallenge = (token: string) => token === 'human';
   const good = { 'X-Challenge-Token': 'human' };
 
-  test('is needed before a meeting is made', async () => {
+  test('is required before a meeting is created', async () => {
     const bench = await opened({}, { verifyChallenge });
     expect((await bench.open()).features).toEqual(['idempotency', 'notifications', 'challenge']);
     expect(await refusal(bench.create())).toMatchObject({ status: 403, error: 'challenge_required' });
@@ -156,18 +156,18 @@ test.describe('a challenge', () => {
   });
 
   for (const [name, hook] of Object.entries({
-    'says “true” in words': () => 'true' as unknown as boolean,
-    'says 1': () => 1 as unknown as boolean,
-    fails: () => Promise.reject(new Error('no')),
+    'returns the string “true”': () => 'true' as unknown as boolean,
+    'returns 1': () => 1 as unknown as boolean,
+    throws: () => Promise.reject(new Error('no')),
   })) {
-    test(`is not passed where the check ${name}`, async () => {
+    test(`is not passed if the check ${name}`, async () => {
       const bench = await opened({}, { verifyChallenge: hook });
       expect((await bench.create({}, good)).ok).toBe(false);
       expect(bench.sentCreates).toEqual([]);
     });
   }
 
-  test('is not asked for again where the answer is known', async () => {
+  test('is not checked again for a retry that is answered from memory', async () => {
     let times = 0;
     const bench = await opened({}, { verifyChallenge: () => (times += 1) === 1 });
     const headers = { ...good, 'Idempotency-Key': key() };

@@ -10,7 +10,7 @@ const good: GatewayOptions = {
 const pak = good.credentials;
 const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
 
-test('every mistake is named at once, and no value is', () => {
+test('the exception lists every mistake at once, without values', () => {
   const bad = {
     credentials: { type: 'pak', pak: '..', externalId: '', email: 'a\u0000b' },
     origins: ['*.example.com', 'null'],
@@ -57,49 +57,52 @@ test('every mistake is named at once, and no value is', () => {
 });
 
 const wrong: [name: string, over: Record<string, unknown>][] = [
-  ['no credentials', { credentials: undefined }],
-  ['credentials of no known type', { credentials: { type: 'magic' } }],
-  ['no origin', { origins: [] }],
-  ['any origin', { origins: ['*'] }],
+  ['missing credentials', { credentials: undefined }],
+  ['credentials of an unknown type', { credentials: { type: 'magic' } }],
+  ['an empty list of origins', { origins: [] }],
+  ['the origin *', { origins: ['*'] }],
   ['an origin with a path', { origins: ['https://www.example.com/'] }],
-  ['an origin without encryption', { origins: ['http://www.example.com'] }],
-  ['an origin in capitals', { origins: ['https://WWW.example.com'] }],
-  ['no secret', { secrets: [] }],
+  ['an http origin', { origins: ['http://www.example.com'] }],
+  ['an origin in upper case', { origins: ['https://WWW.example.com'] }],
+  ['an empty list of secrets', { secrets: [] }],
   ['a secret of 31 characters', { secrets: ['x'.repeat(31)] }],
   ['a second secret that is short', { secrets: ['x'.repeat(32), 'y'] }],
   ['a base URL with a password', { baseUrl: 'https://a:b@api.example.com' }],
   ['a base URL with a query', { baseUrl: 'https://api.example.com/?x' }],
-  ['a base URL that is none', { baseUrl: 'api.example.com' }],
+  ['a base URL without a scheme', { baseUrl: 'api.example.com' }],
   ['an unknown environment', { environment: 'prod' }],
   ['a path without a slash', { basePath: 've' }],
   ['a path with a pattern', { basePath: '/:ve' }],
   [
-    'joining without a partner key',
+    'authorizeAgent without a partner key',
     { credentials: { type: 'local', email: 'a', password: 'b' }, authorizeAgent: () => true },
   ],
-  ['the second loud option without the first', { DANGEROUSLY_EXPOSE_THE_PAK: true }],
-  ['a loud option that is only truthy', { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: 'yes' }],
+  ['DANGEROUSLY_EXPOSE_THE_PAK alone', { DANGEROUSLY_EXPOSE_THE_PAK: true }],
+  ['a DANGEROUSLY option that is only truthy', { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: 'yes' }],
   ['hours without a zone', { hours: { weekly: 'Mon 09:00-17:00' } }],
-  ['hours without a week', { hours: { timeZone: 'Europe/Berlin' } }],
+  ['hours without weekly', { hours: { timeZone: 'Europe/Berlin' } }],
   ['hours in an unknown zone', { hours: { timeZone: 'Berlin', weekly: 'Mon 09:00-17:00' } }],
-  ['hours on no day', { hours: { timeZone: 'Europe/Berlin', weekly: '09:00-17:00' } }],
-  ['hours beyond the day', { hours: { timeZone: 'Europe/Berlin', weekly: 'Mon 09:00-25:00' } }],
-  ['hours with something else', { hours: { ...hours, closed: true } }],
-  ['an exception on no date', { hours: { ...hours, exceptions: { '2026-02-30': 'closed' } } }],
+  ['hours without a day', { hours: { timeZone: 'Europe/Berlin', weekly: '09:00-17:00' } }],
+  ['hours that end at 25:00', { hours: { timeZone: 'Europe/Berlin', weekly: 'Mon 09:00-25:00' } }],
+  ['hours with an unknown field', { hours: { ...hours, closed: true } }],
+  [
+    'an exception on a date that does not exist',
+    { hours: { ...hours, exceptions: { '2026-02-30': 'closed' } } },
+  ],
   ['an exception without hours', { hours: { ...hours, exceptions: { '2026-12-24': '' } } }],
-  ['slots of no time', { hours, slotMinutes: 0 }],
+  ['slots of 0 minutes', { hours, slotMinutes: 0 }],
   ['slots without hours', { slotMinutes: 30 }],
   ['a buffer without hours', { bufferMinutes: 0 }],
   ['notice without hours', { minNoticeMinutes: 60 }],
-  ['the option that there was once', { maxDaysAhead: 30 }],
+  ['an option that was removed', { maxDaysAhead: 30 }],
   ['a duration of 10 minutes', { durations: [10] }],
   ['a store without methods', { idempotencyStore: {} }],
-  ['an option that there is not', { originz: [] }],
-  ['a limit of nothing', { limits: { createPerIp: { points: 0, seconds: 1 } } }],
+  ['an unknown option', { originz: [] }],
+  ['a limit of 0 points', { limits: { createPerIp: { points: 0, seconds: 1 } } }],
   ['a partner key with a line break', { credentials: { ...pak, pak: 'a\nb' } }],
 ];
 for (const [name, over] of wrong) {
-  test(`${name}: no gateway`, () => {
+  test(`createGateway refuses ${name}`, () => {
     expect(() => createGateway({ ...good, ...over })).toThrow(TypeError);
   });
 }
@@ -114,13 +117,13 @@ const bounds: [name: keyof GatewayOptions, least: number, most: number][] = [
 for (const [name, least, most] of bounds) {
   const given = (value: unknown) => ({ ...good, hours, [name]: name === 'durations' ? [value] : value });
 
-  test(`${name} may be ${least} and ${most}`, () => {
+  test(`${name} may be ${least} or ${most}`, () => {
     for (const value of [least, most])
       expect(() => createGateway(given(value) as GatewayOptions)).not.toThrow();
   });
 
   for (const value of [least - 1, most + 1, least + 0.5, 1e9, NaN, Infinity, '60']) {
-    test(`${name} of ${typeof value} ${value}: no gateway, and a message that names the bounds`, () => {
+    test(`createGateway refuses ${name} of ${typeof value} ${value} and names the bounds`, () => {
       expect(() => createGateway(given(value) as GatewayOptions)).toThrow(
         new RegExp(
           `^createGateway: ${name}(\\.0)?: must be a whole number of \\w+ from ${least} to ${most}$`,
@@ -141,7 +144,7 @@ for (const baseUrl of [
   });
 }
 
-test('an option may be given as undefined', () => {
+test('an option may be undefined', () => {
   expect(() =>
     createGateway({
       ...good,
@@ -153,7 +156,7 @@ test('an option may be given as undefined', () => {
   ).not.toThrow();
 });
 
-test('what is left out of hours is filled in', () => {
+test('missing calendar options get their defaults', () => {
   expect(readOptions(good)).toMatchObject({ horizonDays: 366, calendar: undefined });
   expect(readOptions({ ...good, hours })).toMatchObject({
     horizonDays: 60,

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/server.js';
 import { Bench, expect, gatewayUrl, key, refusal, site, test } from '../gateway-test.js';
 
-/** As much of Redis as the store uses. */
+/** The commands of Redis that the store uses. */
 function fakeRedis(clock: () => number) {
   const values = new Map<string, { value: string; until: number }>();
   const live = (name: string) => {
@@ -46,7 +46,7 @@ const stores: Record<string, () => IdempotencyStore> = {
 };
 
 for (const [name, create] of Object.entries(stores)) {
-  test(`a store in ${name} keeps the first of two values, for its time`, async () => {
+  test(`a store in ${name} keeps the first of two added values until it expires`, async () => {
     const store = create();
     expect(await store.get('a')).toBeUndefined();
     expect(await store.add('a', 'first', 1000)).toBeUndefined();
@@ -62,14 +62,14 @@ for (const [name, create] of Object.entries(stores)) {
   });
 }
 
-test('a store in memory does not grow without end', async () => {
+test('a store in memory drops the oldest entry above maxEntries', async () => {
   const store = createMemoryStore({ maxEntries: 3, clock });
   for (const name of ['a', 'b', 'c', 'd']) await store.set(name, name, 1000);
   expect(await store.get('a')).toBeUndefined();
   expect(await store.get('d')).toBe('d');
 });
 
-test('two gateways with one store make one meeting', async ({ bench }) => {
+test('two gateways that share a store create one meeting', async ({ bench }) => {
   const redis = fakeRedis(() => bench.now);
   const client: RedisClient = {
     call: (command, ...parts) => Promise.resolve(redis.run(command, ...(parts as [string]))),
@@ -100,10 +100,10 @@ test('two gateways with one store make one meeting', async ({ bench }) => {
   expect(redis.commands.every(([, of]) => of!.startsWith('site:'))).toBe(true);
 });
 
-test.describe('where the store fails', () => {
+test.describe('if the store fails', () => {
   const down = () => Promise.reject(new Error('redis://user:password@host is down'));
 
-  test('from the start, nothing is booked', async () => {
+  test('before the create, nothing is booked', async () => {
     const bench = new Bench({ idempotencyStore: { add: down, get: down, set: down, delete: down } });
     await bench.open();
     const response = await bench.create({}, { 'Idempotency-Key': key() });
@@ -113,7 +113,7 @@ test.describe('where the store fails', () => {
     expect(bench.said.join()).not.toContain('password');
   });
 
-  test('once the meeting is made, the visitor hears of it, and a retry finds it', async () => {
+  test('after the create, the visitor gets the meeting, and a retry creates no second one', async () => {
     const memory = createMemoryStore();
     let isDown = false;
     const through =
@@ -143,7 +143,7 @@ test.describe('where the store fails', () => {
     isDown = false;
     const again = await bench.create({ date }, headers);
     expect(inner.world.schedules).toHaveLength(1);
-    // The lock could not be released either, so it has to run out first.
+    // The lock could not be released either, so it must expire first.
     expect(await refusal(again)).toMatchObject({ status: 409, error: 'in_progress' });
   });
 });

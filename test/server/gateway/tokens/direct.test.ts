@@ -3,7 +3,7 @@ import { Bench, expect, refusal, test, upstreamUrl } from '../gateway-test.js';
 
 const loud = { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: true } as const;
 
-test('a page gets no token of the API by default', async ({ bench }) => {
+test('by default a page gets no token of the API', async ({ bench }) => {
   const headers = { Authorization: `Bearer ${bench.token}` };
   const response = await bench.sandbox.fetch(
     new Request(`${upstreamUrl}/api/brokerages/agents`, { headers }),
@@ -11,7 +11,7 @@ test('a page gets no token of the API by default', async ({ bench }) => {
   expect(response.status).toBe(401);
 });
 
-test('even where the owner wants that, not one with the partner key in it', async () => {
+test('a token of the API is refused to pages if it contains the partner key', async () => {
   const bench = new Bench(loud);
   expect(await refusal(bench.askToken())).toMatchObject({
     status: 403,
@@ -20,7 +20,7 @@ test('even where the owner wants that, not one with the partner key in it', asyn
   expect(bench.said.join()).not.toContain('eyJ');
 });
 
-test('unless the owner says that too', async () => {
+test('a token with the partner key is given with DANGEROUSLY_EXPOSE_THE_PAK', async () => {
   const bench = new Bench({ ...loud, DANGEROUSLY_EXPOSE_THE_PAK: true });
   const answer = await bench.open();
   expect(answer).toEqual({
@@ -40,12 +40,12 @@ test('unless the owner says that too', async () => {
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (payload: unknown) => `${base64({ alg: 'HS256' })}.${base64(payload)}.c2lnbmF0dXJl`;
 const payloads: [name: string, payload: unknown, isGiven: boolean][] = [
-  ['holds no key', { _id: 'x' }, true],
-  ['has an empty field for it', { _id: 'x', pak: null }, true],
-  ['holds another key', { pak: 'DEV2' }, false],
-  ['holds it by another name', { key: PARTNER.pak }, false],
-  ['holds it within another text', { acl: [`a:${PARTNER.pak}:b`] }, false],
-  ['holds it in capitals', { PAK: 'x' }, false],
+  ['holds no partner key', { _id: 'x' }, true],
+  ['has a field pak that is null', { _id: 'x', pak: null }, true],
+  ['holds another partner key', { pak: 'DEV2' }, false],
+  ['holds the partner key in another field', { key: PARTNER.pak }, false],
+  ['holds the partner key within a longer text', { acl: [`a:${PARTNER.pak}:b`] }, false],
+  ['has a field PAK', { PAK: 'x' }, false],
 ];
 for (const [name, payload, isGiven] of payloads) {
   test(`a token that ${name} is ${isGiven ? 'given' : 'refused'}`, async () => {

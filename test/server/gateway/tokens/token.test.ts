@@ -13,7 +13,7 @@ import {
   upstreamUrl,
 } from '../gateway-test.js';
 
-test('a token answer has all that a form needs', async () => {
+test('a token answer has everything that a form needs', async () => {
   const bench = new Bench();
   const response = await bench.askToken();
   expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ test('a token answer has all that a form needs', async () => {
   expect(answer.bootstrap.agents).toHaveLength(8);
 });
 
-test('the page token holds a scope, an origin and times, and nothing else', ({ bench }) => {
+test('a page token holds its scope, origin, audience and times, and nothing else', ({ bench }) => {
   const iat = bench.now / 1000;
   expect(decodeJwt(bench.token)).toEqual({
     scope: 'schedule',
@@ -42,14 +42,14 @@ test('the page token holds a scope, an origin and times, and nothing else', ({ b
   });
 });
 
-test('a page renews its token while the API fails to list the agents', async ({ bench }) => {
+test('a page can renew its token while the API fails to list the agents', async ({ bench }) => {
   bench.world.fail({ kind: 'status', status: 500, path: '/api/brokerages/agents' });
   bench.now += 10 * minute;
   const answer = await bench.open();
   expect(answer.bootstrap.agents).toHaveLength(8);
 });
 
-test('the token lets the page list agents, until it ends', async ({ bench }) => {
+test('a page token is valid until it expires', async ({ bench }) => {
   expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
   bench.now += 10 * minute + 1000;
   expect(await refusal(bench.send('/api/brokerages/agents'))).toMatchObject({ status: 401 });
@@ -57,7 +57,7 @@ test('the token lets the page list agents, until it ends', async ({ bench }) => 
   expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
 });
 
-test.describe('a token is refused that', () => {
+test.describe('a page token is refused if it', () => {
   const iat = noon / 1000;
   const good = { scope: 'schedule', origin: site, aud: 've-scheduler', iat, exp: iat + 600 };
   const derived = (text: string) => deriveKey(text, 'page token');
@@ -67,21 +67,21 @@ test.describe('a token is refused that', () => {
 
   const cases: [name: string, token: () => Promise<string> | string][] = [
     ['is missing', () => ''],
-    ['is no token', () => 'nonsense'],
+    ['is not a JWT', () => 'nonsense'],
     ['was signed with another secret', async () => signed(good, await derived('x'.repeat(40)))],
     ['was signed with the secret itself', () => signed(good, new TextEncoder().encode(secret))],
     ['is for another scope', () => signed({ ...good, scope: 'join' })],
     ['is for another origin', () => signed({ ...good, origin: 'https://other.example' })],
     ['is for another audience', () => signed({ ...good, aud: 'something else' })],
-    ['is over', () => signed({ ...good, iat: iat - 7200, exp: iat - 3600 })],
-    ['never ends', () => signed({ scope: 'schedule', origin: site, aud: 've-scheduler', iat })],
+    ['has expired', () => signed({ ...good, iat: iat - 7200, exp: iat - 3600 })],
+    ['has no expiry', () => signed({ scope: 'schedule', origin: site, aud: 've-scheduler', iat })],
     ['is not signed', () => `${base64({ alg: 'none' })}.${base64(good)}.`],
     [
-      'says none with a signature',
+      'has the algorithm none and a signature',
       async () => [base64({ alg: 'none' }), ...(await signed(good)).split('.').slice(1)].join('.'),
     ],
     [
-      'was changed',
+      'was changed after signing',
       async () => (await signed(good)).replace(/\.[^.]+\./, `.${base64({ ...good, exp: iat + 1e6 })}.`),
     ],
   ];
@@ -95,7 +95,7 @@ test.describe('a token is refused that', () => {
     });
   }
 
-  test('not: the same claims, rightly signed', async ({ bench }) => {
+  test('has the same claims with a good signature: then it is accepted', async ({ bench }) => {
     const headers = { Authorization: `Bearer ${await signed(good)}` };
     expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
   });
@@ -104,7 +104,7 @@ test.describe('a token is refused that', () => {
 test.describe('secrets', () => {
   const newer = 'the newer secret, which is long enough too';
 
-  test('rotate without a form losing its token or its agents', async ({ bench }) => {
+  test('can be rotated without invalidating page tokens and agent references', async ({ bench }) => {
     const [agent] = await bench.agents();
     const rotated = bench.make({ secrets: [newer, secret] });
     const response = await rotated(
@@ -117,7 +117,7 @@ test.describe('secrets', () => {
     expect(response.status).toBe(201);
   });
 
-  test('verify nothing any more once they are dropped', async ({ bench }) => {
+  test('verify no token after they are removed', async ({ bench }) => {
     const rotated = bench.make({ secrets: [newer] });
     const response = await rotated(
       new Request(`${gatewayUrl}/api/brokerages/agents`, {
@@ -134,7 +134,7 @@ test('an unknown scope is refused', async ({ bench }) => {
   }
 });
 
-test('behind a proxy the base is the one that browsers see', async () => {
+test('api_base is publicUrl if the owner sets it', async () => {
   const bench = new Bench({ publicUrl: 'https://booking.example.org/meetings/' });
   expect(await (await bench.askToken()).json()).toMatchObject({
     api_base: 'https://booking.example.org/meetings',
@@ -142,7 +142,7 @@ test('behind a proxy the base is the one that browsers see', async () => {
 });
 
 for (const basePath of ['/', '', '/a/b/', '/ve']) {
-  test(`it can be mounted under "${basePath}"`, async () => {
+  test(`the gateway can be mounted under "${basePath}"`, async () => {
     const bench = new Bench();
     const base = site + basePath.replace(/\/$/, '');
     const gateway = bench.make({ basePath });

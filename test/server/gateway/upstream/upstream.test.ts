@@ -37,7 +37,7 @@ test.describe('signing in', () => {
     expect(bench.urls).toEqual([`${upstreamUrl}${impersonate}/a%2F..%2Fb%3Fc%23d/%252e%252e/x%40y%2Fz`]);
   });
 
-  test('happens once for many requests at a time, and again only when the token ends', async () => {
+  test('happens once for many requests, and again when the token expires', async () => {
     const bench = new Bench();
     await Promise.all(Array.from({ length: 20 }, () => bench.askToken()));
     expect(bench.calls(impersonate)).toBe(1);
@@ -49,7 +49,7 @@ test.describe('signing in', () => {
     expect(bench.calls(impersonate)).toBe(2);
   });
 
-  test('is tried again after a failure, but not with every request', async () => {
+  test('is retried after a failure, but not with every request', async () => {
     const bench = new Bench();
     bench.world.fail({ kind: 'status', status: 500, path: `${impersonate}/*`, times: 1 });
     expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
@@ -59,7 +59,7 @@ test.describe('signing in', () => {
     expect((await bench.askToken()).status).toBe(200);
   });
 
-  test('with a wrong key is the owner’s problem, not said to visitors', async () => {
+  test('with a wrong key is a 502 that reveals nothing to visitors', async () => {
     const bench = new Bench({
       credentials: { type: 'pak', pak: 'wrong-pak', externalId: 'sandbox', email: PARTNER.email },
     });
@@ -71,22 +71,20 @@ test.describe('signing in', () => {
   });
 });
 
-test('a token that the API no longer takes is renewed once, and the request repeated once', async ({
-  bench,
-}) => {
+test('after a 401 the tenant’s token is renewed once, and the request repeated once', async ({ bench }) => {
   bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant', times: 1 });
   expect((await bench.create()).status).toBe(201);
   expect(bench.calls(impersonate)).toBe(2);
   expect(bench.world.schedules).toHaveLength(1);
 });
 
-test('where the API refuses the new token too, the page’s own token is not blamed', async ({ bench }) => {
+test('a second 401 of the API is a 502, so that the page keeps its own token', async ({ bench }) => {
   bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant' });
   expect(await refusal(bench.create())).toMatchObject({ status: 502 });
   expect(bench.sentCreates).toHaveLength(2);
 });
 
-test('the list of agents is asked for once in a minute', async ({ bench }) => {
+test('the list of agents is requested once a minute', async ({ bench }) => {
   await bench.agents();
   await bench.create();
   expect(bench.calls('/api/brokerages/agents')).toBe(1);
@@ -95,8 +93,8 @@ test('the list of agents is asked for once in a minute', async ({ bench }) => {
   expect(bench.calls('/api/brokerages/agents')).toBe(2);
 });
 
-test.describe('what the API says', () => {
-  test('of a refusal is passed on', async ({ bench }) => {
+test.describe('a refusal of the API', () => {
+  test('is passed on', async ({ bench }) => {
     bench.world.configure({ refuseClashes: true });
     await bench.create();
     expect(await refusal(bench.create())).toEqual({
@@ -118,14 +116,14 @@ test.describe('what the API says', () => {
     ['a token', { error: 'eyJhbGciOiJIUzI1NiJ9.eyJfaWQiOiI2ODJiMWJm.dfgdfgdfg', message: 'x' }],
     ['a URL', { error: 'See https://internal.example/x', message: 'GET /a%2Fb' }],
     [
-      'too much',
+      'a very long text',
       { error: 'x'.repeat(5000), message: 'y'.repeat(5000), token: 'secret-token', stack: 'at secret-token' },
     ],
-    ['markup of its own', '<html>secret-token</html>'],
-    ['nothing', null],
+    ['HTML', '<html>secret-token</html>'],
+    ['the body null', null],
   ];
   for (const [name, body] of bodies) {
-    test(`goes no further where it holds ${name}`, async ({ bench }) => {
+    test(`is not passed on with ${name}`, async ({ bench }) => {
       bench.world.fail({ kind: 'status', status: 400, method: 'POST', body });
       const { status, error, message } = await refusal(bench.create());
       expect(status).toBe(400);
@@ -135,7 +133,7 @@ test.describe('what the API says', () => {
     });
   }
 
-  test('of too many requests is passed on with its time', async ({ bench }) => {
+  test('for too many requests is passed on with Retry-After', async ({ bench }) => {
     bench.world.fail({ kind: 'status', status: 429, method: 'POST', retryAfter: 7 });
     const response = await bench.create();
     expect(response.status).toBe(429);
@@ -143,10 +141,10 @@ test.describe('what the API says', () => {
   });
 });
 
-test.describe('while agents are asked for', () => {
+test.describe('while the agents are requested', () => {
   const cases = [
     ['a failure', { kind: 'status', status: 500 }, 502],
-    ['a page of a proxy', { kind: 'html', status: 200 }, 502],
+    ['an HTML page of a proxy', { kind: 'html', status: 200 }, 502],
     ['an empty answer', { kind: 'empty', status: 200 }, 502],
     ['half an answer', { kind: 'cut' }, 502],
     ['a lost connection', { kind: 'reset' }, 502],
@@ -177,7 +175,7 @@ test('redirects of the API are not followed', async () => {
   expect(bench.log[0]!.upstream).toEqual([{ call: 'token', outcome: 'redirect', ms: 0 }]);
 });
 
-test('an answer of the API that never ends is cut off', async () => {
+test('an endless answer of the API is cut off', async () => {
   let pulled = 0;
   const endless = () =>
     new ReadableStream<Uint8Array>({
@@ -192,7 +190,7 @@ test('an answer of the API that never ends is cut off', async () => {
   expect(pulled).toBeLessThan(30);
 });
 
-test('a fetch that does not heed its signal is given up all the same', async () => {
+test('a fetch that ignores its signal is abandoned after upstreamTimeout', async () => {
   const bench = new Bench({ upstreamTimeout: 20, fetch: () => new Promise(() => undefined) });
   expect(await refusal(bench.askToken())).toMatchObject({ status: 504 });
 });
