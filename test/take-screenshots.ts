@@ -28,11 +28,11 @@ function chain(...steps: Step[]): Step {
 
 async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
-  await page.getByLabel('What is it about?').fill('Refinancing our flat');
+  await page.getByLabel('What would you like to talk about?').fill('Refinancing our flat');
   await page.getByLabel('Date').fill('2038-07-01');
   await page.getByLabel('Time', { exact: true }).fill('14:30');
   await page.getByLabel('Your name').fill('Ada Lovelace');
-  await page.getByLabel('E-mail (optional)').fill('ada@example.com');
+  await page.getByLabel('Email (optional)').fill('ada@example.com');
 }
 
 const states: readonly Screenshot[] = [

@@ -26,7 +26,7 @@ test('every field says by itself what it is for, and which ones may stay empty',
     ['Time', true],
     ['Minutes', true],
     ['Your name (optional)', false],
-    ['E-mail (optional)', false],
+    ['Email (optional)', false],
     ['Phone (optional)', false],
   ] as const) {
     const field = page.getByLabel(label, { exact: true });
@@ -168,7 +168,7 @@ test('tells aloud of loading, slots, a refusal and success, in this order', asyn
   await page.getByRole('radio', { name: '09:30' }).check();
   api.world.fail({ kind: 'status', status: 400, times: 1, method: 'POST', path: '/api/schedules/tenant/' });
   await press(page, 'Book meeting');
-  await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
+  await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
   await press(page, 'Book meeting');
   await expectBooked(page);
   const said = await announcements();
@@ -177,7 +177,7 @@ test('tells aloud of loading, slots, a refusal and success, in this order', asyn
     month!,
     label!,
     'Booking…',
-    'Your meeting is not booked',
+    'Your meeting isn’t booked',
     'Your meeting is booked',
   ].map((words) => said.findIndex((text) => text.startsWith(words)));
   expect(order, said.join(' | ')).not.toContain(-1);
@@ -210,16 +210,16 @@ test('a meeting is booked by keyboard alone, in the order of the page', async ({
   await keyboard.press('ArrowDown');
   await expect(page.getByRole('radio', { name: '09:30' })).toBeChecked();
   await tab(page.getByRole('combobox', { name: 'Time zone' }));
-  await tab(page.getByLabel('What is it about?'));
+  await tab(page.getByLabel('What would you like to talk about?'));
   await tab(page.getByLabel('Your name'));
-  await tab(page.getByLabel('E-mail', { exact: true }));
+  await tab(page.getByLabel('Email', { exact: true }));
   await tab(page.getByLabel('Phone'));
   await tab(page.getByRole('checkbox'));
   await tab(page.getByRole('button', { name: 'Book meeting' }));
   await keyboard.press('Enter');
-  await expect(page.getByLabel('E-mail', { exact: true })).toBeFocused();
-  await expect(page.getByLabel('E-mail', { exact: true })).toHaveAccessibleDescription(
-    'Enter your e-mail address.',
+  await expect(page.getByLabel('Email', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Email', { exact: true })).toHaveAccessibleDescription(
+    'Enter your email address.',
   );
   await keyboard.type('ada@example.com');
   await keyboard.press('Enter');
@@ -250,12 +250,12 @@ test('the list of mistakes takes the focus, and each entry leads to its field', 
   await expect(list).toHaveAccessibleName('Please fix 7 things');
   await expect(list).toHaveAccessibleDescription(/^Meet with – Choose who .* Enter a phone number/);
   const entries: [string, string][] = [
-    ['Meet with', 'Choose who you would like to meet.'],
+    ['Meet with', 'Choose who you’d like to meet.'],
     ['Minutes', 'Enter whole minutes'],
     ['Date', 'Choose a date.'],
     ['Time', 'Choose a time.'],
     ['Your name', 'Please fill this in.'],
-    ['E-mail', 'Enter your e-mail address.'],
+    ['Email', 'Enter your email address.'],
     ['Phone (optional)', 'Enter a phone number'],
   ];
   await expect(list.getByRole('button')).toHaveCount(entries.length);

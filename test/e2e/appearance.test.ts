@@ -74,7 +74,7 @@ test('each state of a control looks like itself', async ({ page, api, host }) =>
   const name = page.getByLabel('Your name');
   const field: Record<string, string> = {
     rest: await look(name),
-    locked: await look(page.getByLabel('What is it about?')),
+    locked: await look(page.getByLabel('What would you like to talk about?')),
   };
   await name.hover();
   field['hover'] = await look(name);
@@ -134,7 +134,7 @@ test('moves for less than 200 ms, and not at all where motion is unwanted', asyn
 
 test('prints what was booked, and no button', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
-  await fillIn(page, { 'What is it about?': 'Mortgage' });
+  await fillIn(page, { 'What would you like to talk about?': 'Mortgage' });
   await press(page, 'Book meeting');
   await expectBooked(page);
   await page.emulateMedia({ media: 'print' });
@@ -165,7 +165,7 @@ test('in forced colours, what is chosen, focused and wrong can be told', async (
   await page.keyboard.press('ArrowRight');
   expect(await styleOf(page.locator('.slot :checked + span'), 'outline-style')).toBe('solid');
   await press(page, 'Book meeting');
-  await expect(page.getByText('Choose who you would like to meet.').first()).toBeVisible();
+  await expect(page.getByText('Choose who you’d like to meet.').first()).toBeVisible();
   const width = (locator: Locator) => styleOf(locator, 'border-top-width');
   expect(await width(page.getByLabel('Meet with'))).not.toBe(await width(page.getByLabel('Your name')));
   expect(await ground('[part="submit"]')).not.toBe(await ground('.turn'));

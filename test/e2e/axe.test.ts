@@ -70,7 +70,7 @@ const states: readonly State[] = [
     name: 'times that could not be loaded',
     attributes: ENDPOINT,
     prepare: (page) => page.route('**/free?**', (route) => route.abort()),
-    reach: (page) => page.getByText('The free times could not be loaded.').waitFor(),
+    reach: (page) => page.getByText('We couldn’t load the free times.').waitFor(),
   },
   {
     name: 'no time at all',
@@ -176,7 +176,7 @@ const states: readonly State[] = [
   {
     name: 'the confirmation',
     reach: async (page) => {
-      await fillIn(page, { 'What is it about?': 'Mortgage' });
+      await fillIn(page, { 'What would you like to talk about?': 'Mortgage' });
       await press(page, 'Book meeting');
       await expectBooked(page);
     },

@@ -4,8 +4,8 @@ import { creates, expect, expectBooked, fillIn, inAMonth, press, test } from './
 
 test('a visitor books, and the agent joins in a new tab, signed in', async ({ page, context, site, api }) => {
   await page.goto(`${site}/example`);
-  await fillIn(page, { 'Your name': 'Ada Lovelace', 'What is it about?': 'Mortgage' });
-  await page.getByLabel('E-mail (optional)').fill('ada@example.com');
+  await fillIn(page, { 'Your name': 'Ada Lovelace', 'What would you like to talk about?': 'Mortgage' });
+  await page.getByLabel('Email (optional)').fill('ada@example.com');
   await page.getByLabel('E-mail the details').check();
   await press(page, 'Book meeting');
   await expectBooked(page);

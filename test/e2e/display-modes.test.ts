@@ -220,7 +220,7 @@ for (const [width, dir] of [
     // The button that closes takes no width from the fields, and lies over no heading.
     const card = (await page.locator('[part="card"]').boundingBox())!;
     const boxOf = async (label: string) => (await page.getByLabel(label).boundingBox())!;
-    const [first, last] = [await boxOf('Meet with'), await boxOf('What is it about?')];
+    const [first, last] = [await boxOf('Meet with'), await boxOf('What would you like to talk about?')];
     const [left, right] = dir === 'rtl' ? [last, first] : [first, last];
     expect(left.x - card.x).toBeCloseTo(card.x + card.width - right.x - right.width, 0);
   });

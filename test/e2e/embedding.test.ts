@@ -148,7 +148,7 @@ test('a pak attribute is refused, and sent nowhere', async ({ page, api, host })
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url() + (request.postData() ?? '')));
   await host.open(SCRIPT + scheduler(api, 'pak="sandbox-pak"'));
-  await expect(page.getByRole('alert')).toContainText('This is not set up completely yet.');
+  await expect(page.getByRole('alert')).toContainText('Online booking isn’t available here right now.');
   expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'pak_refused' } }]);
   expect(urls.join()).not.toContain('sandbox-pak');
 });

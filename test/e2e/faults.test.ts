@@ -40,12 +40,12 @@ for (const [fault, code] of [
     const events = await listen(page);
     await host.open(SCRIPT + scheduler(api));
     api.world.fail({ ...fault, ...create });
-    await fillIn(page, { 'Your name': 'Ada', 'What is it about?': 'Mortgage' });
+    await fillIn(page, { 'Your name': 'Ada', 'What would you like to talk about?': 'Mortgage' });
     await press(page, 'Book meeting');
-    await expect(page.getByRole('alert')).toContainText('Your meeting is not booked');
+    await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
     await expect(page.getByRole('alert')).toContainText('The sandbox was told to answer');
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
-    await expect(page.getByLabel('What is it about?')).toHaveValue('Mortgage');
+    await expect(page.getByLabel('What would you like to talk about?')).toHaveValue('Mortgage');
     expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);
     api.world.faults.clear();
     await press(page, 'Book meeting');

@@ -10,7 +10,7 @@ for (const [why, label, value, words] of [
   ['a day that has passed', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
   ['14 minutes', 'Minutes', '14', 'Enter whole minutes, from 15 to 1440.'],
   ['1441 minutes', 'Minutes', '1441', 'Enter whole minutes, from 15 to 1440.'],
-  ['a bad address', 'E-mail (optional)', 'ada@', 'Enter an address like name@example.com.'],
+  ['a bad address', 'Email (optional)', 'ada@', 'Enter an address like name@example.com.'],
   ['a bad number', 'Phone (optional)', 'call me', 'Enter a phone number, like +44 20 7946 0000.'],
   ['a skipped time', 'Time', '02:30', 'The nearest are 01:59 and 03:00.'],
 ] as const) {
@@ -44,14 +44,14 @@ test('lists what is wrong where that is more than one thing, and leads to each',
   const list = page.getByRole('group', { name: 'Please fix 3 things' });
   await expect(list).toBeFocused();
   await expect(list.getByRole('button')).toHaveText([
-    'Meet with – Choose who you would like to meet.',
+    'Meet with – Choose who you’d like to meet.',
     'Date – Choose a date.',
     'Time – Choose a time.',
   ]);
   await list.getByRole('button', { name: 'Meet with' }).click();
   await expect(page.getByLabel('Meet with')).toBeFocused();
   await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription(
-    'Choose who you would like to meet.',
+    'Choose who you’d like to meet.',
   );
 });
 
@@ -77,7 +77,7 @@ test('can be filled in and sent by keyboard alone', async ({ page, api }) => {
   await page.keyboard.type('Anna');
   await page.getByLabel('Date').fill('2038-07-01');
   await page.getByLabel('Time', { exact: true }).fill('09:00');
-  await page.getByLabel('What is it about?').focus();
+  await page.getByLabel('What would you like to talk about?').focus();
   await page.keyboard.type('Mortgage');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Ada');

@@ -81,7 +81,7 @@ test('the focus stays on what was pressed while it is under way, and goes to wha
   await page.route(CREATE, (route) => route.fulfill({ status: 400, headers, json: {} }));
   const again = page.getByRole('button', { name: 'Book again anyway' });
   await again.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: 'Your meeting is not booked' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your meeting isn’t booked' })).toBeVisible();
   await expect(again).toBeFocused();
 });
 
@@ -152,7 +152,7 @@ test('what the gateway’s own refusal says is shown, with its reference', async
   await fillIn(page, { date: '2031-01-01' });
   await press(page, 'Book meeting');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Your meeting is not booked');
+  await expect(alert).toContainText('Your meeting isn’t booked');
   await expect(alert).toContainText(/Reference: [\w-]{8,}/);
   await expect(page.getByRole('button', { name: 'Book meeting' })).toBeEnabled();
 });

@@ -4,9 +4,9 @@ import { expect, expectBooked, fillIn, inAMonth, press, scheduler, SCRIPT, test 
 
 const PERSONAL = {
   'Your name': 'Ada Lovelace',
-  'E-mail (optional)': 'ada.lovelace@example.com',
+  'Email (optional)': 'ada.lovelace@example.com',
   'Phone (optional)': '+44 20 7946 0000',
-  'What is it about?': 'Mortgage for our flat',
+  'What would you like to talk about?': 'Mortgage for our flat',
 };
 
 interface Step {
@@ -136,9 +136,9 @@ test('a locked field is read, reached and kept; a hidden one is not there', asyn
         'fields="subject:locked duration:locked phone:hidden email:required" subject="Mortgage" duration="45"',
       ),
   );
-  const subject = page.getByLabel('What is it about?', { exact: true });
+  const subject = page.getByLabel('What would you like to talk about?', { exact: true });
   await fillIn(page);
-  await page.getByLabel('E-mail', { exact: true }).fill('ada@example.com');
+  await page.getByLabel('Email', { exact: true }).fill('ada@example.com');
   await subject.focus();
   await page.keyboard.type('Something else');
   await expect(subject).toHaveValue('Mortgage');

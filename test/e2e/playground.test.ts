@@ -197,7 +197,7 @@ test('the lines for a plain page work there', async ({ page, demo }) => {
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
   );
   await page.goto(`${demo}/pasted`);
-  await expect(page.getByLabel('What is it about?')).toHaveValue('Mortgage');
+  await expect(page.getByLabel('What would you like to talk about?')).toHaveValue('Mortgage');
   await expect(page.getByRole('button', { name: 'Book meeting' })).toHaveCSS(
     'background-color',
     'rgb(194, 37, 92)',

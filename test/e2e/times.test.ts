@@ -210,7 +210,7 @@ test.describe('an endpoint of the page', () => {
       isDown ? route.fulfill({ status: 503 }) : route.fulfill({ json: { '2040-06-12T08:00:00Z': 1 } }),
     );
     await host.open(SCRIPT + scheduler(api, ENDPOINT));
-    await expect(page.getByRole('alert')).toContainText('The free times could not be loaded.');
+    await expect(page.getByRole('alert')).toContainText('We couldn’t load the free times.');
     isDown = false;
     await press(page, 'Try again');
     await expect(slot(page, '10:00')).toBeVisible();
@@ -264,7 +264,7 @@ test.describe('zones', () => {
     await zone.click();
     await expect(page.getByRole('listbox')).toBeVisible();
     await zone.press('Tab');
-    await expect(page.getByLabel('What is it about?')).toBeFocused();
+    await expect(page.getByLabel('What would you like to talk about?')).toBeFocused();
     await expect(page.getByRole('listbox')).toHaveCount(0);
     await expect(zone).toHaveValue('Europe/Berlin (UTC+02:00)');
   });

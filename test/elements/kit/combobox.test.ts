@@ -258,7 +258,7 @@ describe('a choice among many agents', () => {
     await until(() => element.shadowRoot!.activeElement === input(element));
     expect(input(element).getAttribute('aria-invalid')).to.equal('true');
     expect(textOf(element, `#${input(element).getAttribute('aria-describedby')!}`)).to.equal(
-      'Choose who you would like to meet.',
+      'Choose who you’d like to meet.',
     );
     await seek(element, 'agent', 'muller 7');
     await pressKey(element, 'Enter');

@@ -208,7 +208,7 @@ describe('the language of <ve-scheduler>', () => {
       });
       expect(heading(element)).to.equal('Talk to us');
       expect(textOf(element, '#name-label')).to.equal('Who are you? (optional)');
-      expect(textOf(element, '#email-label')).to.equal('E-mail (optional)');
+      expect(textOf(element, '#email-label')).to.equal('Email (optional)');
       element.strings = { submit: 'Go', failedTimes: undefined } as never;
       await element.updateComplete;
       expect(heading(element)).to.equal('Book a video meeting');

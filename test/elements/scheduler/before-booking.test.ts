@@ -79,7 +79,7 @@ describe('<ve-scheduler> asks before it books', () => {
     it('never shows nothing where it is rejected without a word', async () => {
       const element = await asked((event) => event.waitUntil(Promise.reject(new Error())));
       const { detail } = await heard(element, 'error');
-      expect(detail.message).to.equal('This page did not let the booking through.');
+      expect(detail.message).to.equal('This site stopped the booking. Please contact them.');
     });
 
     it('books nothing where it is cancelled', async () => {

@@ -276,7 +276,7 @@ describe('<ve-scheduler>', () => {
       const element = await doubtful();
       await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
       part(element, 'submit')!.click();
-      await until(() => (textOf(element, 'form').includes('Your meeting is not booked') ? true : undefined));
+      await until(() => (textOf(element, 'form').includes('Your meeting isn’t booked') ? true : undefined));
       expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
       expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
     });

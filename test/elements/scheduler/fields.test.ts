@@ -70,7 +70,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
     for (const [name, words] of [
       ['subject', 'Please fill this in.'],
       ['name', 'Please fill this in.'],
-      ['email', 'Enter your e-mail address.'],
+      ['email', 'Enter your email address.'],
       ['phone', 'Please fill this in.'],
     ] as const) {
       it(`does not book without a required ${name}, says so at the field, and books with it`, async () => {
@@ -188,7 +188,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       await until(() => element.shadowRoot!.activeElement === issues);
       const entries = [...issues.querySelectorAll('button')];
       expect(entries.map(({ textContent }) => textContent.trim())).to.deep.equal([
-        'What is it about? – Please fill this in.',
+        'What would you like to talk about? – Please fill this in.',
         'Your name – Please fill this in.',
       ]);
       entries[1]!.click();

@@ -129,7 +129,7 @@ describe('<ve-scheduler>', () => {
 
   describe('with a mistake in a field', () => {
     for (const [why, values, field, words] of [
-      ['no agent', { agent: '' }, 'agent', 'Choose who you would like to meet.'],
+      ['no agent', { agent: '' }, 'agent', 'Choose who you’d like to meet.'],
       ['no date', { date: '' }, 'date', 'Choose a date.'],
       ['no time', { time: '' }, 'time', 'Choose a time.'],
       ['a day that has passed', { date: '2020-01-01' }, 'date', 'This time has passed.'],

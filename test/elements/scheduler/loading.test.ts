@@ -139,7 +139,7 @@ describe('<ve-scheduler>', () => {
       const element = await scheduler(world, html`<ve-scheduler pak="sandbox-pak"></ve-scheduler>`);
       const { detail } = await heard(element, 'error');
       expect(detail.code).to.equal('pak_refused');
-      expect(textOf(element, '[part="alert"]')).to.contain('This is not set up completely yet.');
+      expect(textOf(element, '[part="alert"]')).to.contain('Online booking isn’t available here right now.');
       expect(await world.received('GET', '')).to.be.empty;
     });
 

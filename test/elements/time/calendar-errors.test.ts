@@ -16,7 +16,7 @@ describe('the calendar', () => {
       const first = await until(() => page.freeTimes.asked[0]);
       first.answer({}, 500);
       expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
-      await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
+      await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
       expect(page.freeTimes.asked).to.have.length(1);
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
         true,
@@ -88,7 +88,7 @@ describe('the calendar', () => {
         const { element, errors } = await unprepared();
         await pressButton(element, 'Next month');
         (await until(() => page.freeTimes.asked.filter(isNext)[1])).answer({}, 500);
-        await until(() => textOf(element, '[role="alert"]').includes('The free times could not be loaded.'));
+        await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
         expect(errors).to.deep.equal(['server_error']);
         expect(page.freeTimes.asked.filter(isNext)).to.have.length(2);
       });

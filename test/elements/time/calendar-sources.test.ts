@@ -45,7 +45,7 @@ describe('the calendar', () => {
         availabilityEndpoint: page.freeTimes.urlByAgent,
       });
       await formOf(element);
-      expect(textOf(element, '.note')).to.equal('Choose a person to see when they are free.');
+      expect(textOf(element, '.note')).to.equal('Choose a person to see when they’re free.');
       expect(page.freeTimes.asked).to.be.empty;
       fill(element, { agent: ANNA });
       await until(() => slots(element).length === 6);
