@@ -1,5 +1,6 @@
 import { slotStarts, type Interval } from '../model/time/slots.js';
 import type { Hours } from '../model/time/hours.js';
+import { DAY_MS } from '../model/time/units.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 
@@ -19,7 +20,6 @@ export interface AvailabilityQuery extends Interval {
 export type ListSlots = (query: AvailabilityQuery, signal: AbortSignal) => Promise<readonly number[]>;
 
 const TIMEOUT_MS = 15_000;
-const DAY_MS = 86_400_000;
 /** Days per request, as many as the callback product returns. */
 const MAX_DAYS_PER_REQUEST = 30;
 

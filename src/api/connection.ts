@@ -38,18 +38,21 @@ export function apiBaseUrl({ apiBase, env, pageUrl }: ConnectionSettings): strin
   return url.href;
 }
 
+/** @throws SchedulerError `pak_refused` if the page contains a partner key. */
+export function checkPak({ hasPak }: ConnectionSettings): void {
+  if (!hasPak) return;
+  const message = 'pak is not allowed: every visitor could read it. Remove it and set token-endpoint instead';
+  throw new SchedulerError('pak_refused', { message });
+}
+
 /**
  * Token source of the page: its function, or its endpoint.
  *
  * @throws SchedulerError `pak_refused`, or `configuration` if the endpoint is missing or not secure.
  */
 export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): TokenSource {
-  const { hasPak, tokenSource, tokenEndpoint, withCredentials, pageUrl } = settings;
-  if (hasPak) {
-    const message =
-      'pak is not allowed: every visitor could read it. Remove it and set token-endpoint instead';
-    throw new SchedulerError('pak_refused', { message });
-  }
+  const { tokenSource, tokenEndpoint, withCredentials, pageUrl } = settings;
+  checkPak(settings);
   if (tokenSource) return tokenSource;
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
   if (!endpoint) {

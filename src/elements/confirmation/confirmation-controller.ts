@@ -1,87 +1,98 @@
 import type { LitElement, TemplateResult } from 'lit';
-import { agentName, Schedule } from '../../api/schema.js';
+import { agentName, Schedule, type Agent } from '../../api/schema.js';
 import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
+import type { Booking } from '../../model/booking/booking.js';
 import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
-import type { BookingController, BookingState } from '../scheduler/booking-controller.js';
-import { confirmationView } from './confirmation-view.js';
-import { dateTimeSummaryView } from '../time/date-time-summary.js';
-import { saveFile } from './save-file.js';
-import type { DateTimeController } from '../time/date-time-controller.js';
 import type { Localization } from '../kit/localization.js';
+import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
+import { confirmationView } from './confirmation-view.js';
+import { saveFile } from './save-file.js';
 
 export interface ConfirmationControllerOptions {
-  readonly voice: () => Localization;
-  readonly booking: BookingController;
-  readonly start: DateTimeController;
+  readonly localization: () => Localization;
+  /** The visitor's IANA time zone. */
+  readonly timeZone: () => string;
+  readonly summarize: (startTime: number, agentName: string) => DateTimeSummary;
+  /** Origins that a meeting link may have. */
+  readonly meetingOrigins: () => readonly string[];
   readonly now: () => number;
-  readonly onAgain: () => void;
+  readonly onBookAnother: () => void;
 }
 
-/** What a visitor can do with a meeting that is booked. */
+export interface BookedMeeting {
+  readonly agents: readonly Agent[];
+  readonly booking: Booking;
+  /** The API's response. */
+  readonly schedule: Schedule;
+}
+
+/** Confirmation of a booking: details, meeting link and calendar links. */
 export class ConfirmationController {
   readonly #host: LitElement;
   readonly #options: ConfirmationControllerOptions;
-  #copy: 'idle' | 'copied' | 'failed' = 'idle';
+  #copyState: 'idle' | 'copied' | 'failed' = 'idle';
 
   constructor(host: LitElement, options: ConfirmationControllerOptions) {
     this.#host = host;
     this.#options = options;
   }
 
-  /** What is to be said aloud. */
+  /** Status message for screen readers. */
   get status(): string {
-    const { booked, copied, copyFailed } = this.#options.voice().strings;
-    return { idle: booked, copied, failed: copyFailed }[this.#copy];
+    const { booked, copied, copyFailed } = this.#options.localization().strings;
+    return { idle: booked, copied, failed: copyFailed }[this.#copyState];
   }
 
-  render({ agents, booking, schedule: answer }: Extract<BookingState, { step: 'booked' }>): TemplateResult {
-    const { voice, start: starts, now, booking: controller } = this.#options;
-    const { strings: words, formatIn } = voice();
-    const schedule = parse(Schedule, answer)!;
-    const chosen = agents.find((agent) => agent._account.email === booking.agent);
-    const agent = schedule.agent?.name ?? (chosen && agentName(chosen)) ?? '';
-    const start = schedule.date ?? booking.date;
+  /** Prefers the details in the API's response to those of the booking. */
+  render({ agents, booking, schedule: response }: BookedMeeting): TemplateResult {
+    const { localization, timeZone, summarize, meetingOrigins, now, onBookAnother } = this.#options;
+    const { strings, formatIn } = localization();
+    const schedule = parse(Schedule, response)!;
+    const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
+    const agent = schedule.agent?.name ?? (bookedAgent && agentName(bookedAgent)) ?? '';
+    const startTime = schedule.date ?? booking.date;
     const duration = schedule.duration ?? booking.duration;
     const { subject } = booking.visitor;
     const meetingUrl = schedule.visitor?.meetingUrl;
-    const link = meetingUrl ? trustedUrl(meetingUrl, controller.meetingOrigins) : undefined;
+    const link = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins()) : undefined;
     const event: CalendarEvent = {
       id: schedule._id,
-      start,
+      start: startTime,
       duration,
-      title: subject ?? words.meetingWith(agent),
+      title: subject ?? strings.meetingWith(agent),
       url: link?.href,
       now: now(),
     };
     return confirmationView({
-      strings: words,
+      strings,
       agent,
-      when: dateTimeSummaryView(starts.summarize(start)),
-      duration: formatIn(starts.zone).minutes(duration),
+      dateTime: dateTimeSummaryView(summarize(startTime, agent)),
+      duration: formatIn(timeZone()).minutes(duration),
       subject,
       id: schedule._id,
       link,
-      isLinkRefused: Boolean(meetingUrl) && !link,
+      isLinkUntrusted: Boolean(meetingUrl) && !link,
       event,
-      onCalendarFile: () => saveFile('meeting.ics', 'text/calendar', createIcs(event)),
-      copy: this.#copy,
-      onCopy: (address) => void this.#onCopy(address),
-      onAgain: () => {
-        this.#copy = 'idle';
-        this.#options.onAgain();
+      onSaveCalendarFile: () => saveFile('meeting.ics', 'text/calendar', createIcs(event)),
+      copyState: this.#copyState,
+      onCopy: (url) => void this.#copy(url),
+      onBookAnother: () => {
+        this.#copyState = 'idle';
+        onBookAnother();
       },
     });
   }
 
-  async #onCopy(link: string): Promise<void> {
+  /** Copies the meeting link. If that fails, selects it for the visitor to copy. */
+  async #copy(url: string): Promise<void> {
     try {
-      await navigator.clipboard.writeText(link);
-      this.#copy = 'copied';
+      await navigator.clipboard.writeText(url);
+      this.#copyState = 'copied';
     } catch {
-      const address = this.#host.renderRoot.querySelector('a bdi');
-      if (address) getSelection()?.selectAllChildren(address);
-      this.#copy = 'failed';
+      const link = this.#host.renderRoot.querySelector('a bdi');
+      if (link) getSelection()?.selectAllChildren(link);
+      this.#copyState = 'failed';
     }
     this.#host.requestUpdate();
   }

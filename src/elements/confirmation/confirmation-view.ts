@@ -5,25 +5,26 @@ import type { CalendarEvent } from '../../model/time/ics.js';
 
 export interface ConfirmationViewModel {
   readonly strings: Strings;
+  /** Name of the agent; may be empty. */
   readonly agent: string;
-  readonly when: TemplateResult;
+  readonly dateTime: TemplateResult;
   readonly duration: string;
   readonly subject: string | undefined;
   readonly id: string;
-  /** The visitor's meeting link, where there is one on a trusted origin. */
+  /** The visitor's meeting link, if it has a trusted origin. */
   readonly link: URL | undefined;
-  readonly isLinkRefused: boolean;
-  /** The meeting as the visitor's own calendar is told of it. */
+  readonly isLinkUntrusted: boolean;
+  /** The meeting as the visitor's calendar imports it. */
   readonly event: CalendarEvent;
-  readonly onCalendarFile: () => void;
-  readonly copy: 'idle' | 'copied' | 'failed';
-  readonly onCopy: (link: string) => void;
-  readonly onAgain: () => void;
+  readonly onSaveCalendarFile: () => void;
+  readonly copyState: 'idle' | 'copied' | 'failed';
+  readonly onCopy: (url: string) => void;
+  readonly onBookAnother: () => void;
 }
 
-/** What was booked, and what to do with it. */
+/** Confirmation with details, meeting link and calendar links. */
 export function confirmationView(model: ConfirmationViewModel): TemplateResult {
-  const { strings, agent, when, duration, subject, id, onAgain } = model;
+  const { strings, agent, dateTime, duration, subject, id, onBookAnother } = model;
   const { details } = strings;
   return html`
     <section class="confirmation" part="confirmation" aria-labelledby="heading">
@@ -33,19 +34,19 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
       </svg>
       <h2 part="heading" id="heading" tabindex="-1">${strings.booked}</h2>
       <dl part="details">
-        ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing} ${row(details.when, when)}
+        ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing} ${row(details.when, dateTime)}
         ${row(details.duration, duration)}
         ${subject ? row(details.subject, html`<bdi>${subject}</bdi>`) : nothing} ${linkRow(model)}
         ${row(details.id, html`<bdi class="id">${id}</bdi>`)}
       </dl>
       <slot name="confirmation"></slot>
       ${calendarRow(model)}
-      <button part="button" type="button" @click=${onAgain}>${strings.bookAnother}</button>
+      <button part="button" type="button" @click=${onBookAnother}>${strings.bookAnother}</button>
     </section>
   `;
 }
 
-function calendarRow({ strings, event, onCalendarFile }: ConfirmationViewModel): TemplateResult {
+function calendarRow({ strings, event, onSaveCalendarFile }: ConfirmationViewModel): TemplateResult {
   const link = (name: string, href: string) =>
     html`<li>
       <a part="link" href=${href} target="_blank" rel="noopener noreferrer"
@@ -57,7 +58,7 @@ function calendarRow({ strings, event, onCalendarFile }: ConfirmationViewModel):
     <ul aria-labelledby="calendars">
       ${link('Google', googleCalendarUrl(event))} ${link('Outlook', outlookCalendarUrl(event))}
       <li>
-        <button part="button" class="link" type="button" @click=${onCalendarFile}>
+        <button part="button" class="link" type="button" @click=${onSaveCalendarFile}>
           ${strings.calendarFile}
         </button>
       </li>
@@ -66,8 +67,8 @@ function calendarRow({ strings, event, onCalendarFile }: ConfirmationViewModel):
 }
 
 function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing {
-  const { strings, link, isLinkRefused, copy, onCopy } = model;
-  if (isLinkRefused) return row(strings.details.link, strings.unverifiedLink);
+  const { strings, link, isLinkUntrusted, copyState, onCopy } = model;
+  if (isLinkUntrusted) return row(strings.details.link, strings.unverifiedLink);
   if (!link) return nothing;
   const { copyLink, copied, copyFailed, opensNewTab } = strings;
   return row(
@@ -77,9 +78,9 @@ function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing 
         ><bdi>${link.href}</bdi><span class="visually-hidden"> (${opensNewTab})</span></a
       >
       <button class="small" part="button" type="button" @click=${() => onCopy(link.href)}>
-        ${copy === 'copied' ? copied : copyLink}
+        ${copyState === 'copied' ? copied : copyLink}
       </button>
-      ${copy === 'failed' ? html`<p class="hint">${copyFailed}</p>` : nothing}
+      ${copyState === 'failed' ? html`<p class="hint">${copyFailed}</p>` : nothing}
     `,
   );
 }

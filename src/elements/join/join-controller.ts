@@ -2,29 +2,29 @@ import type { ReactiveControllerHost } from 'lit';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import { requestToken, type TokenSource } from '../../api/token-source.js';
 import { trustedUrl } from '../../api/trusted-url.js';
+import type { JoinedDetail } from '../kit/events.js';
 import { openJoinTab } from './join-tab.js';
 
-/** Where joining stands. */
 export type JoinState =
   | { readonly step: 'ready' }
   | { readonly step: 'joining' }
   | { readonly step: 'joined' }
   | { readonly step: 'failed'; readonly error: SchedulerError };
 
-/** One meeting to open, and what may be trusted with its token. */
-export interface JoinPlan {
+/** A meeting to open, and where its token may be sent. */
+export interface JoinRequest {
   readonly fullUrl: string;
-  readonly agentId: string;
-  readonly scheduleId: string;
+  readonly meeting: JoinedDetail;
+  /** Origins or URLs. */
   readonly trustedOrigins: readonly string[];
   readonly tokenSource: TokenSource;
 }
 
 export interface JoinControllerOptions {
-  /** Reads the plan at the click; throws a SchedulerError where it is no working whole. */
-  readonly plan: () => JoinPlan;
+  /** Reads the request at the click; throws a SchedulerError if the element is not set up correctly. */
+  readonly request: () => JoinRequest;
   readonly waitingText: () => string;
-  readonly onJoined: (plan: JoinPlan) => void;
+  readonly onJoined: (meeting: JoinedDetail) => void;
   readonly onError: (error: SchedulerError) => void;
 }
 
@@ -43,13 +43,13 @@ export class JoinController {
     return this.#state;
   }
 
-  /** To be called inside a click. Does nothing while a join is under way. */
+  /** Opens the meeting. Call it inside a click handler. Does nothing while a meeting is being opened. */
   async join(): Promise<void> {
     if (this.#state.step === 'joining') return;
-    let plan: JoinPlan;
+    let request: JoinRequest;
     try {
-      plan = this.#options.plan();
-      checkedUrl(plan);
+      request = this.#options.request();
+      checkedUrl(request);
     } catch (cause) {
       this.fail(cause);
       return;
@@ -59,44 +59,43 @@ export class JoinController {
       this.fail(new SchedulerError('popup_blocked'));
       return;
     }
-    this.#set({ step: 'joining' });
+    this.#setState({ step: 'joining' });
+    const { meeting, tokenSource } = request;
     try {
-      const { agentId, scheduleId, tokenSource } = plan;
-      // Not abortable: the tab is open already, and the request ends by itself in time.
+      // Never aborted: the tab is open already, and the request has a timeout.
       const { signal } = new AbortController();
-      const { token } = await requestToken(tokenSource, { scope: 'join', agentId, scheduleId, signal });
-      const url = checkedUrl(plan);
+      const { token } = await requestToken(tokenSource, { scope: 'join', ...meeting, signal });
+      const url = checkedUrl(request);
       url.searchParams.set('token', token);
-      if (!tab.go(url.href)) throw new SchedulerError('tab_closed');
+      if (!tab.navigate(url.href)) throw new SchedulerError('tab_closed');
     } catch (cause) {
       tab.close();
       this.fail(cause);
       return;
     }
-    this.#set({ step: 'joined' });
-    this.#options.onJoined(plan);
+    this.#setState({ step: 'joined' });
+    this.#options.onJoined(meeting);
   }
 
-  /** Forgets how the last try ended, since another meeting is meant. */
+  /** Clears the result of the last meeting. */
   reset(): void {
     if (this.#state.step !== 'joining') this.#state = { step: 'ready' };
   }
 
-  /** Ends a try, with the reason. */
   fail(cause: unknown): void {
     const error = cause instanceof SchedulerError ? cause : new SchedulerError('network', { cause });
-    this.#set({ step: 'failed', error });
+    this.#setState({ step: 'failed', error });
     this.#options.onError(error);
   }
 
-  #set(state: JoinState): void {
+  #setState(state: JoinState): void {
     this.#state = state;
     this.#host.requestUpdate();
   }
 }
 
-/** The meeting's address, if a token may travel to it. */
-function checkedUrl({ fullUrl, trustedOrigins }: JoinPlan): URL {
+/** URL of the meeting, if it may receive a token. */
+function checkedUrl({ fullUrl, trustedOrigins }: JoinRequest): URL {
   if (!fullUrl) throw new SchedulerError('no_full_url');
   const url = trustedUrl(fullUrl, trustedOrigins);
   if (!url) throw new SchedulerError('untrusted_origin');

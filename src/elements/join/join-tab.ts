@@ -1,23 +1,23 @@
-/** A tab that was opened inside a click, before the address that belongs in it is known. */
+/** A tab that was opened by a click, before the meeting's URL is known. */
 export interface JoinTab {
-  /** Goes to the meeting, if the tab still waits. The page it leads to learns neither who opened it nor from where. */
-  readonly go: (url: string) => boolean;
-  /** Closes the tab, unless somebody uses it for something else by now. */
+  /** Opens the meeting without opener and referrer. Returns whether the tab was still waiting. */
+  readonly navigate: (url: string) => boolean;
+  /** Closes the tab, unless the visitor has navigated in it. */
   readonly close: () => void;
 }
 
 /**
- * Opens a blank tab with a word of waiting in it. To be called inside a click: after an `await` the browser
- * blocks it. Gives nothing where the browser blocks it all the same.
+ * Opens a blank tab with a waiting message. Call it inside a click handler, because browsers block it after an `await`.
+ * Returns `undefined` if the browser blocks it anyway.
  *
- * `noopener` would give no handle, so the opener is cut by hand; `noreferrer` on an anchor inside the new tab
- * keeps the page's address from the meeting.
+ * `noopener` would return no handle, so `opener` is cleared instead. A `noreferrer` link in the new tab hides the page's
+ * URL from the meeting.
  */
 export function openJoinTab(waitingText: string): JoinTab | undefined {
   const tab = window.open('about:blank', '_blank');
   if (!tab) return undefined;
   tab.opener = null;
-  const waiting = () => {
+  const waitingDocument = () => {
     try {
       return tab.closed ? undefined : tab.document;
     } catch {
@@ -27,8 +27,8 @@ export function openJoinTab(waitingText: string): JoinTab | undefined {
   tab.document.title = waitingText;
   tab.document.body.textContent = waitingText;
   return {
-    go: (url) => {
-      const document = waiting();
+    navigate: (url) => {
+      const document = waitingDocument();
       if (!document) return false;
       const anchor = document.createElement('a');
       anchor.rel = 'noreferrer';
@@ -38,7 +38,7 @@ export function openJoinTab(waitingText: string): JoinTab | undefined {
       return true;
     },
     close: () => {
-      if (waiting()) tab.close();
+      if (waitingDocument()) tab.close();
     },
   };
 }

@@ -1,15 +1,18 @@
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { apiBaseUrl, resolveTokenSource } from '../../api/connection.js';
+import { apiBaseUrl, checkPak, resolveTokenSource } from '../../api/connection.js';
 import { Schedule } from '../../api/schema.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
+import { settingMistake } from '../../api/setting-mistake.js';
 import { parse } from '../../api/shape.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { attributes } from '../kit/attributes.js';
-import { joinedEvent } from '../kit/events.js';
-import { JoinController, type JoinPlan } from './join-controller.js';
+import { joinedEvent, type JoinedDetail } from '../kit/events.js';
 import { textOf, VeElement } from '../kit/ve-element.js';
+import { JoinController, type JoinRequest } from './join-controller.js';
+
+const DOUBLE_CLICK_MS = 1000;
 
 const DEFAULTS = { fullUrl: '', agentId: '', scheduleId: '', trustedOrigins: '', joinEndpoint: '' };
 
@@ -18,29 +21,29 @@ const DEFAULTS = { fullUrl: '', agentId: '', scheduleId: '', trustedOrigins: '',
  *
  * @tagname ve-join-button
  *
- * @attr {string} env - VideoEngager environment: `dev`, `staging` or `production`; anything else is `dev`.
- * @attr {string} token-endpoint - URL of the site owner's token endpoint; https, or http on loopback.
- * @attr {string} api-base - Base URL of the API, whose origin is trusted with the meeting; overrides `env`.
+ * @attr {string} env - VideoEngager environment: `dev` (default), `staging` or `production`.
+ * @attr {string} token-endpoint - URL of your token endpoint; https, or http on loopback.
+ * @attr {string} api-base - Base URL of the API; overrides `env`. Meetings on its origin are trusted.
  * @attr {boolean} with-credentials - Sends cookies to a token endpoint on another origin.
- * @attr {string} full-url - The meeting's address for the agent: `agent.fullUrl` of the schedule.
- * @attr {string} agent-id - The agent who joins: `agentId` of the schedule.
- * @attr {string} schedule-id - The meeting: `_id` of the schedule.
- * @attr {string} trusted-origins - More origins, separated by spaces, on which meetings may be opened.
- * @attr {string} join-endpoint - URL of the gateway's join form on this page's own origin, instead of a token endpoint.
+ * @attr {string} full-url - Required. The agent's meeting URL: `agent.fullUrl` of the schedule.
+ * @attr {string} agent-id - Required. The agent who joins: `agentId` of the schedule.
+ * @attr {string} schedule-id - The meeting: `_id` of the schedule. A gateway needs it.
+ * @attr {string} trusted-origins - More origins that meetings may have, separated by spaces.
+ * @attr {string} join-endpoint - URL of the gateway's join form on the page's own origin; replaces `token-endpoint`.
  *
- * @slot - The button's label.
+ * @slot - Label of the button.
  *
- * @fires {JoinedEvent} joined - The meeting was opened; `detail` is `{agentId, scheduleId}`. Bubbles. Not with `join-endpoint`: there only the browser knows.
- * @fires {VeErrorEvent} error - Something went wrong; `detail` is `{code, status?, message, response?}`. Does not bubble.
+ * @fires {JoinedEvent} joined - The meeting was opened; `detail` is `{agentId, scheduleId?}`. Bubbles. Not fired with `join-endpoint`, where only the browser knows.
+ * @fires {VeErrorEvent} error - Something failed; `detail` is `{code, status?, message, response?}`. Does not bubble.
  *
  * @csspart button - The button.
- * @csspart alert - What went wrong.
+ * @csspart alert - Error text.
  *
  * @cssprop [--ve-accent=light-dark(#2f5bea, #8aa6ff)] - Button and focus ring.
- * @cssprop [--ve-on-accent] - Text on the accent; black or white by default, whichever reads better.
- * @cssprop [--ve-danger=light-dark(#b3261e, #ff9d94)] - Errors.
+ * @cssprop [--ve-on-accent] - Text on the accent color. Defaults to black or white, whichever has more contrast.
+ * @cssprop [--ve-danger=light-dark(#b3261e, #ff9d94)] - Error text.
  * @cssprop [--ve-radius=10px] - Corner radius.
- * @cssprop [--ve-font=inherit] - Font family; the page's own by default.
+ * @cssprop [--ve-font=inherit] - Font family. Defaults to the page's font.
  */
 export class VeJoinButton extends VeElement {
   static override styles = [
@@ -68,22 +71,22 @@ export class VeJoinButton extends VeElement {
     schedule: { attribute: false },
   };
 
-  /** A created schedule, as the API answered it; instead of the three attributes. */
+  /** The API's response for a created schedule; replaces `fullUrl`, `agentId` and `scheduleId`. */
   declare schedule: unknown;
 
-  /** The meeting's address for the agent: `agent.fullUrl` of the schedule. */
+  /** The agent's meeting URL: `agent.fullUrl` of the schedule. */
   declare fullUrl: string;
 
   /** The agent who joins: `agentId` of the schedule. */
   declare agentId: string;
 
-  /** The meeting: `_id` of the schedule. */
+  /** The meeting: `_id` of the schedule. A gateway needs it. */
   declare scheduleId: string;
 
-  /** More origins, separated by spaces, on which meetings may be opened. */
+  /** More origins that meetings may have, separated by spaces. */
   declare trustedOrigins: string;
 
-  /** URL of the gateway's join form on this page's own origin: it opens the meeting, and no token is in any script. */
+  /** URL of the gateway's join form on the page's own origin. Keeps the token out of all scripts. */
   declare joinEndpoint: string;
 
   constructor() {
@@ -91,30 +94,31 @@ export class VeJoinButton extends VeElement {
     Object.assign(this, DEFAULTS);
   }
 
-  #postedAt = -Infinity;
+  #postedAtMs = -Infinity;
 
-  /** The meeting of the last render: what went wrong with it is shown until another one is meant. */
-  #shown = '';
+  /** The meeting of the last render; a result is shown only for that one. */
+  #renderedMeeting = '';
 
   readonly #join = new JoinController(this, {
-    plan: () => this.#plan(),
-    waitingText: () => this.words.joining,
-    onJoined: ({ agentId, scheduleId }) => this.dispatchEvent(joinedEvent({ agentId, scheduleId })),
+    request: () => this.#joinRequest,
+    waitingText: () => this.language.strings.joining,
+    onJoined: (meeting) => this.dispatchEvent(joinedEvent(meeting)),
     onError: (error) => this.reportError(error),
   });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const meeting = Object.values(this.#meeting).join(' ');
-    if (changed.size && meeting !== this.#shown) this.#join.reset();
-    this.#shown = meeting;
+    if (changed.size && meeting !== this.#renderedMeeting) this.#join.reset();
+    this.#renderedMeeting = meeting;
   }
 
   protected override render(): TemplateResult {
-    const { words: strings } = this;
-    const join = this.#join.state;
-    const isJoining = join.step === 'joining';
+    const { strings, locale } = this.language;
+    const { agentId, scheduleId } = this.#meeting;
+    const { state } = this.#join;
+    const isJoining = state.step === 'joining';
     return html`
-      <div class="root" lang=${this.locale}>
+      <div class="root" lang=${locale}>
         <form
           method="post"
           action=${this.joinEndpoint || nothing}
@@ -122,22 +126,22 @@ export class VeJoinButton extends VeElement {
           rel="noopener"
           @submit=${this.#onSubmit}
         >
-          <input type="hidden" name="agentId" .value=${this.#meeting.agentId} />
-          <input type="hidden" name="scheduleId" .value=${this.#meeting.scheduleId} />
+          <input type="hidden" name="agentId" .value=${agentId} />
+          <input type="hidden" name="scheduleId" .value=${scheduleId} ?disabled=${!scheduleId} />
           <button
             part="button"
             class="primary"
             type="submit"
             aria-disabled=${isJoining ? 'true' : nothing}
-            aria-describedby=${join.step === 'failed' ? 'alert' : nothing}
+            aria-describedby=${state.step === 'failed' ? 'alert' : nothing}
           >
             ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
           </button>
         </form>
         <p class="visually-hidden" role="status">${this.#status}</p>
         ${
-          join.step === 'failed'
-            ? html`<p part="alert" id="alert" role="alert">${this.messageOf(join.error)}</p>`
+          state.step === 'failed'
+            ? html`<p part="alert" id="alert" role="alert">${this.messageOf(state.error)}</p>`
             : nothing
         }
       </div>
@@ -145,7 +149,7 @@ export class VeJoinButton extends VeElement {
   }
 
   #renderLabel(): TemplateResult {
-    const { join, joinAgain, opensNewTab } = this.words;
+    const { join, joinAgain, opensNewTab } = this.language.strings;
     const { state } = this.#join;
     const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
     return html`<span>
@@ -156,28 +160,30 @@ export class VeJoinButton extends VeElement {
   }
 
   get #status(): string {
-    const { joining, joined } = this.words;
+    const { joining, joined } = this.language.strings;
     const { step } = this.#join.state;
     return step === 'joining' ? joining : step === 'joined' ? joined : '';
   }
 
-  /** The meeting that is meant: by the schedule, else by the attributes. */
+  /** The meeting of the schedule, if it is set, otherwise that of the attributes. */
   get #meeting() {
     const schedule = parse(Schedule, this.schedule);
     return {
-      fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
-      agentId: schedule?.agentId ?? this.agentId,
-      scheduleId: schedule?._id ?? this.scheduleId,
+      fullUrl: schedule?.agent?.fullUrl ?? textOf(this.fullUrl),
+      agentId: schedule?.agentId ?? textOf(this.agentId),
+      scheduleId: schedule?._id ?? textOf(this.scheduleId),
     };
   }
 
-  #plan(): JoinPlan {
+  get #joinRequest(): JoinRequest {
     const { settings } = this;
-    const meeting = this.#meeting;
-    if (!meeting.fullUrl) throw new SchedulerError('no_full_url');
-    if (!meeting.agentId || !meeting.scheduleId) throw new SchedulerError('configuration');
+    const { fullUrl, agentId, scheduleId } = this.#meeting;
+    if (!fullUrl) throw new SchedulerError('no_full_url');
+    this.#checkAgentId(agentId);
+    const meeting: JoinedDetail = { agentId, ...(scheduleId && { scheduleId }) };
     return {
-      ...meeting,
+      fullUrl,
+      meeting,
       trustedOrigins: [apiBaseUrl(settings), ...textOf(this.trustedOrigins).split(/\s+/)],
       tokenSource: resolveTokenSource(settings, this.fetch),
     };
@@ -192,20 +198,31 @@ export class VeJoinButton extends VeElement {
     void this.#join.join();
   };
 
-  /** The browser posts the form to a new tab by itself, unless the button was pressed just before. */
+  /** Lets the browser post the form to a new tab, unless a setting is wrong or the press is a double click. */
   #onPost(event: SubmitEvent): void {
-    const { agentId, scheduleId } = this.#meeting;
-    if (this.hasPak) {
+    try {
+      this.#checkPost();
+    } catch (error) {
       event.preventDefault();
-      this.#join.fail(new SchedulerError('pak_refused'));
-    } else if (!agentId || !scheduleId || !secureUrl(this.joinEndpoint, this.baseURI)) {
-      event.preventDefault();
-      this.#join.fail(new SchedulerError('configuration'));
-    } else if (event.timeStamp - this.#postedAt < 1000) {
-      event.preventDefault();
-    } else {
-      this.#postedAt = event.timeStamp;
+      this.#join.fail(error);
+      return;
     }
+    if (event.timeStamp - this.#postedAtMs < DOUBLE_CLICK_MS) event.preventDefault();
+    else this.#postedAtMs = event.timeStamp;
+  }
+
+  #checkPost(): void {
+    checkPak(this.settings);
+    this.#checkAgentId(this.#meeting.agentId);
+    if (secureUrl(this.joinEndpoint, this.baseURI)) return;
+    const message = settingMistake('join-endpoint', this.joinEndpoint, 'set it to an https URL');
+    throw new SchedulerError('configuration', { message });
+  }
+
+  #checkAgentId(agentId: string): void {
+    if (agentId) return;
+    const message = settingMistake('agent-id', '', 'set it to agentId of the schedule');
+    throw new SchedulerError('configuration', { message });
   }
 }
 

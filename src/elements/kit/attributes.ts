@@ -1,8 +1,8 @@
 import type { PropertyDeclaration, PropertyDeclarations } from 'lit';
 
 /**
- * Declares the properties that have these defaults: each with the attribute of its name in kebab case, read as what its
- * default is. An attribute that is taken away leaves the default behind.
+ * Declares a property for each default, with a kebab-case attribute of the same name and the type of the default.
+ * Removing the attribute restores the default.
  */
 export function attributes(defaults: object): PropertyDeclarations {
   return Object.fromEntries(

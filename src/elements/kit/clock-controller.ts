@@ -1,9 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ServerClock } from '../../api/server-clock.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 
-const MINUTE = 60_000;
-
-/** Tells the time, and draws its host anew with each minute: a page may stay open over midnight. */
+/** Server clock that updates its host every minute, because a page may stay open past midnight. */
 export class ClockController extends ServerClock implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,27 +14,27 @@ export class ClockController extends ServerClock implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#wait();
-    document.addEventListener('visibilitychange', this.#onReturn);
+    this.#scheduleTick();
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    document.removeEventListener('visibilitychange', this.#onReturn);
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
   }
 
-  #wait(): void {
+  #scheduleTick(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#tick, MINUTE - (this.now() % MINUTE));
+    this.#timer = setTimeout(this.#tick, MINUTE_MS - (this.now() % MINUTE_MS));
   }
 
   readonly #tick = (): void => {
     this.#host.requestUpdate();
-    this.#wait();
+    this.#scheduleTick();
   };
 
-  /** Timers of a page that nobody sees, or of a computer that sleeps, come late. */
-  readonly #onReturn = (): void => {
+  /** Timers run late in hidden pages and after the computer was asleep. */
+  readonly #onVisibilityChange = (): void => {
     if (document.visibilityState === 'visible') this.#tick();
   };
 }

@@ -3,29 +3,30 @@ import type { LitElement } from 'lit';
 export interface ComboboxOption {
   readonly key: string;
   readonly name: string;
-  /** Other words by which it is found. */
-  readonly words?: string | undefined;
+  /** Further words to search by. */
+  readonly keywords?: string | undefined;
 }
 
 export interface ComboboxControllerOptions {
-  /** The id of its input; the ids of the list and its options are made of it. */
+  /** ID of the input; the IDs of the list and its options start with it. */
   readonly id: string;
   readonly options: () => readonly ComboboxOption[];
-  readonly chosen: () => string;
-  readonly onChoose: (key: string) => void;
+  /** Key of the selected option; may be empty. */
+  readonly selected: () => string;
+  readonly onSelect: (key: string) => void;
   readonly onOpen?: () => void;
 }
 
-/** So many options are shown at once: a list of thousands is searched, not read. */
-const SHOWN = 50;
+/** Options shown at once; visitors search a longer list. */
+const MAX_VISIBLE = 50;
 
-/** A list that is searched by typing, by the combobox pattern of the ARIA Authoring Practices Guide. */
+/** State of a searchable list. Follows the combobox pattern of the ARIA Authoring Practices Guide. */
 export class ComboboxController {
   readonly #host: LitElement;
   readonly #options: ComboboxControllerOptions;
   #isOpen = false;
   #query: string | undefined;
-  #active = 0;
+  #activeIndex = 0;
 
   constructor(host: LitElement, options: ComboboxControllerOptions) {
     this.#host = host;
@@ -40,37 +41,36 @@ export class ComboboxController {
     return this.#isOpen;
   }
 
-  /** What is being typed; nothing before that. */
+  /** Search text; `undefined` until the visitor types. */
   get query(): string | undefined {
     return this.#query;
   }
 
-  /** Which of the shown options Enter would choose. */
-  get active(): number {
-    return this.#active;
+  /** Index of the visible option that Enter selects. */
+  get activeIndex(): number {
+    return this.#activeIndex;
   }
 
-  /** The first options that are found, and how many there are in all. */
-  get matches(): { readonly shown: readonly ComboboxOption[]; readonly count: number } {
+  /** The first matching options, and the number of all matches. */
+  get matches(): { readonly visible: readonly ComboboxOption[]; readonly count: number } {
     const options = this.#options.options();
-    const words = folded(this.#query ?? '').match(/\S+/g);
-    // Nothing is sought in a list that is only opened: it may have thousands.
-    if (!words) return { shown: options.slice(0, SHOWN), count: options.length };
-    const starting: ComboboxOption[] = [];
-    const others: ComboboxOption[] = [];
+    const words = normalize(this.#query ?? '').match(/\S+/g);
+    // A list of thousands is not searched when it is only opened.
+    if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
+    const prefixMatches: ComboboxOption[] = [];
+    const otherMatches: ComboboxOption[] = [];
     for (const option of options) {
-      const text = folded(`${option.name} ${option.words ?? ''}`);
+      const text = normalize(`${option.name} ${option.keywords ?? ''}`);
       if (!words.every((word) => text.includes(word))) continue;
-      // What begins with what is typed is more likely meant.
-      const begins = words.every((word) => ` ${text.replace(/[/_,]/g, ' ')}`.includes(` ${word}`));
-      (begins ? starting : others).push(option);
+      const isPrefixMatch = words.every((word) => ` ${text.replace(/[/_,]/g, ' ')}`.includes(` ${word}`));
+      (isPrefixMatch ? prefixMatches : otherMatches).push(option);
     }
-    const found = [...starting, ...others];
-    return { shown: found.slice(0, SHOWN), count: found.length };
+    const matches = [...prefixMatches, ...otherMatches];
+    return { visible: matches.slice(0, MAX_VISIBLE), count: matches.length };
   }
 
-  get chosen(): ComboboxOption | undefined {
-    const key = this.#options.chosen();
+  get selected(): ComboboxOption | undefined {
+    const key = this.#options.selected();
     return this.#options.options().find((option) => option.key === key);
   }
 
@@ -85,59 +85,59 @@ export class ComboboxController {
     this.#open((event.target as HTMLInputElement).value);
   };
 
-  /** Its own text is none of the form's. */
+  /** The search text is not a value of the form. */
   readonly onChange = (event: Event): void => event.stopPropagation();
 
   readonly onBlur = (): void => this.#close();
 
-  readonly onKey = (event: KeyboardEvent): void => {
-    // What is being composed is not typed yet.
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    // Keys of an input method editor are not typed text yet.
     if (event.isComposing) return;
-    const { shown } = this.matches;
+    const { visible } = this.matches;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (this.#isOpen) this.#move(event.key === 'ArrowDown' ? 1 : -1, shown.length);
+      if (this.#isOpen) this.#moveActive(event.key === 'ArrowDown' ? 1 : -1, visible.length);
       else this.#open();
     } else if (event.key === 'Enter') {
-      // Never books: what is sought is not found yet.
+      // Enter in a search field must not submit the form.
       event.preventDefault();
-      if (this.#isOpen) this.#chooseActive(shown);
+      if (this.#isOpen) this.#selectActive(visible);
     } else if (event.key === 'Tab') {
-      if (this.#query) this.#chooseActive(shown);
-      // The list itself would be the next stop: it can be scrolled.
+      if (this.#query) this.#selectActive(visible);
+      // An open scrollable list would be the next tab stop.
       this.#close();
     } else if (event.key === 'Escape' && this.#isOpen) {
-      // Closes the list, not a dialog around it.
+      // Keeps a dialog around the form open.
       event.preventDefault();
       event.stopPropagation();
       this.#close();
     }
   };
 
-  choose(key: string): void {
+  select(key: string): void {
     this.#close();
-    this.#options.onChoose(key);
+    this.#options.onSelect(key);
   }
 
-  #chooseActive(shown: readonly ComboboxOption[]): void {
-    const option = shown[this.#active];
-    if (option) this.choose(option.key);
+  #selectActive(visible: readonly ComboboxOption[]): void {
+    const option = visible[this.#activeIndex];
+    if (option) this.select(option.key);
   }
 
   #open(query?: string): void {
     if (!this.#isOpen) this.#options.onOpen?.();
     this.#isOpen = true;
     this.#query = query;
-    const key = query ? undefined : this.#options.chosen();
-    this.#active = Math.max(
+    const key = query ? undefined : this.#options.selected();
+    this.#activeIndex = Math.max(
       0,
-      this.matches.shown.findIndex((option) => option.key === key),
+      this.matches.visible.findIndex((option) => option.key === key),
     );
     this.#host.requestUpdate();
   }
 
-  #move(step: number, count: number): void {
-    this.#active = (this.#active + step + count) % Math.max(1, count);
+  #moveActive(step: number, count: number): void {
+    this.#activeIndex = (this.#activeIndex + step + count) % Math.max(1, count);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() =>
       this.#host.renderRoot.querySelector('[part~="active"]')?.scrollIntoView({ block: 'nearest' }),
@@ -151,7 +151,7 @@ export class ComboboxController {
   }
 }
 
-/** Without capitals and accents. */
-function folded(text: string): string {
+/** Lowercase, without accents. */
+function normalize(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -1,9 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Counts seconds down to zero and draws its host anew with each. */
+/** Nobody has to wait longer, whatever `Retry-After` says. */
+const MAX_SECONDS = 120;
+
+/** Counts down to zero and updates its host every second. */
 export class CountdownController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  #end = 0;
+  /** On the clock of `performance.now()`. */
+  #endMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -11,14 +15,14 @@ export class CountdownController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whole seconds that are left. */
-  get left(): number {
-    return Math.max(0, Math.ceil((this.#end - performance.now()) / 1000));
+  /** Whole seconds left. */
+  get secondsLeft(): number {
+    return Math.max(0, Math.ceil((this.#endMs - performance.now()) / 1000));
   }
 
-  /** Begins anew; without seconds, ends. Nobody is kept waiting for more than two minutes. */
+  /** Restarts the countdown. Zero seconds stop it. */
   start(seconds = 0): void {
-    this.#end = performance.now() + Math.min(seconds, 120) * 1000;
+    this.#endMs = performance.now() + Math.min(seconds, MAX_SECONDS) * 1000;
     this.#tick();
   }
 
@@ -30,11 +34,11 @@ export class CountdownController implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** Wakes up at the next moment at which another number is shown. */
+  /** Runs again when `secondsLeft` changes. */
   #tick(): void {
     clearTimeout(this.#timer);
     this.#host.requestUpdate();
-    const rest = this.#end - performance.now();
-    if (rest > 0) this.#timer = setTimeout(() => this.#tick(), rest % 1000 || 1000);
+    const restMs = this.#endMs - performance.now();
+    if (restMs > 0) this.#timer = setTimeout(() => this.#tick(), restMs % 1000 || 1000);
   }
 }

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../api/scheduler-error.js';
 import type { Strings } from '../../i18n/strings.js';
 
-/** Which words a visitor reads for which error. */
-const WORDS: Readonly<Record<ErrorCode, keyof Strings['errors']>> = {
+/** String key of the text that visitors read for each error code. */
+const STRING_KEYS: Readonly<Record<ErrorCode, keyof Strings['errors']>> = {
   configuration: 'setup',
   pak_refused: 'setup',
   token_refused: 'signIn',
@@ -26,4 +26,4 @@ const WORDS: Readonly<Record<ErrorCode, keyof Strings['errors']>> = {
   tab_closed: 'tabClosed',
 };
 
-export const errorText = (code: ErrorCode, { errors }: Strings): string => errors[WORDS[code]];
+export const errorText = (code: ErrorCode, { errors }: Strings): string => errors[STRING_KEYS[code]];

@@ -2,46 +2,47 @@ import type { Schedule } from '../../api/schema.js';
 import { SchedulerError, type ErrorCode } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 
-/** A meeting was booked. `detail` is the API's response, whole. */
+/** A meeting was booked. `detail` is the API's complete response. */
 export type ScheduledEvent = CustomEvent<Schedule>;
 
 export interface JoinedDetail {
   readonly agentId: string;
-  readonly scheduleId: string;
+  /** Missing if the page did not set it. */
+  readonly scheduleId?: string;
 }
 /** A meeting was opened in a new tab. */
 export type JoinedEvent = CustomEvent<JoinedDetail>;
 
 export interface ErrorDetail {
   readonly code: ErrorCode;
-  /** HTTP status of the API's answer, where one came. */
+  /** HTTP status of the response. */
   readonly status?: number;
-  /** What the visitor was told. */
+  /** The text that the visitor reads; for `configuration` and `pak_refused`, what the developer has to fix. */
   readonly message: string;
-  /** The API's error payload, where there was one. Never a token. */
+  /** Error response of the API. Never contains a token. */
   readonly response?: unknown;
 }
-/** Something went wrong. Does not bubble, as with `<img>`. */
+/** Something failed. Does not bubble, as with `<img>`. */
 export type VeErrorEvent = CustomEvent<ErrorDetail>;
 
 export interface BookingStepDetail {
-  /** How far the visitor has come. `failed` is a booking that was refused, or of which nobody knows. */
+  /** `submitted`: the form is valid and about to be sent. `failed`: not booked, or the outcome is unknown. */
   readonly step: 'ready' | 'agent-selected' | 'time-selected' | 'submitted' | 'scheduled' | 'failed';
-  /** One for each try to book a meeting, from the empty form to the confirmation; says nothing of the visitor. */
+  /** Random ID of one attempt, from the empty form to the confirmation. Contains nothing personal. */
   readonly attempt: string;
-  /** The page's `client-reference`, where it has one. */
+  /** The page's `client-reference`. */
   readonly reference?: string;
-  /** Why it has failed. */
+  /** Error code of a `failed` step. */
   readonly code?: ErrorCode;
 }
-/** A visitor has come a step further. Holds nothing personal. */
+/** A visitor reached the next step of booking. Contains nothing personal. */
 export type BookingStepEvent = CustomEvent<BookingStepDetail>;
 
-/** A meeting is about to be booked. Can be cancelled, and be made to wait. */
+/** A meeting is about to be booked. Can be canceled or delayed. */
 export class BeforeScheduleEvent extends Event {
-  /** What is about to be asked for, with what the visitor typed. */
+  /** The booking, with the visitor's details. */
   readonly booking: Booking;
-  /** The page's `client-reference`. */
+  /** The page's `client-reference`; may be empty. */
   readonly reference: string;
   #promises: unknown[] = [];
 
@@ -51,18 +52,22 @@ export class BeforeScheduleEvent extends Event {
     this.reference = reference;
   }
 
-  /** Books only once the promise is fulfilled; if it is rejected, not at all, and the visitor reads the error's message. */
+  /** Delays the booking until the promise resolves. If it rejects, nothing is booked and the visitor reads its message. */
   waitUntil(promise: Promise<unknown>): void {
     this.#promises.push(promise);
   }
 
-  /** Resolves once the page lets the booking through. */
+  /**
+   * Resolves when the page allows the booking.
+   *
+   * @throws SchedulerError `prevented` if the event was canceled or a promise was rejected.
+   */
   async permission(): Promise<void> {
     try {
       await Promise.all(this.#promises);
     } catch (cause) {
-      const reason = (cause instanceof Error && cause.message) || undefined;
-      throw new SchedulerError('prevented', { apiMessage: reason });
+      const apiMessage = (cause instanceof Error && cause.message) || undefined;
+      throw new SchedulerError('prevented', { apiMessage });
     }
     if (this.defaultPrevented) throw new SchedulerError('prevented');
   }
@@ -94,7 +99,7 @@ declare global {
 }
 
 /**
- * The events of both elements. The platform types `error` as `ErrorEvent` for every element and an
- * interface cannot narrow that, so that the elements type their listeners by this map.
+ * Events of both elements, as their listeners are typed. `HTMLElementEventMap` cannot be used, because it types `error`
+ * as `ErrorEvent`.
  */
 export type VeElementEventMap = Omit<HTMLElementEventMap, 'error'> & { error: VeErrorEvent };

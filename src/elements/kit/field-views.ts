@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 export interface FieldTexts {
   readonly label: string;
-  /** Shown behind the label of a field that may stay empty. */
+  /** Text after the label of an optional field. */
   readonly optional?: string | undefined;
   readonly error?: string | undefined;
-  /** The id of a text elsewhere that belongs to this field too. */
+  /** ID of another element that describes this field. */
   readonly describedBy?: string;
 }
 
@@ -14,16 +14,16 @@ export interface InputField extends FieldTexts {
   readonly type: 'text' | 'email' | 'tel' | 'date' | 'time';
   readonly autocomplete?: AutoFill;
   readonly inputmode?: 'numeric' | 'email' | 'tel' | 'text';
-  /** The first date. */
+  /** Earliest date. */
   readonly min?: string;
-  /** Filled in by the page, and only to be read. */
+  /** Whether the field is read-only because the page filled it in. */
   readonly isLocked?: boolean;
 }
 
-/** A field with a native input. Its `name` is also its id: all fields share one root. */
+/** A field with a native input. Its `name` is also its ID. */
 export function inputField(field: InputField): TemplateResult {
   const { name, type, autocomplete = 'off', inputmode, min, isLocked, optional, error } = field;
-  return fieldOf(
+  return fieldView(
     field,
     html`<input
       part="input"
@@ -43,7 +43,7 @@ export function inputField(field: InputField): TemplateResult {
 
 export interface SelectField extends FieldTexts {
   readonly name: string;
-  /** What stands there while nothing is chosen; without it, something always is. */
+  /** Text of an empty first option. */
   readonly placeholder?: string;
   readonly options: readonly { readonly key: string; readonly name: string }[];
 }
@@ -51,7 +51,7 @@ export interface SelectField extends FieldTexts {
 /** A required field with a native select. */
 export function selectField(field: SelectField): TemplateResult {
   const { name, placeholder, options, error } = field;
-  return fieldOf(
+  return fieldView(
     field,
     html`<select
       part="input"
@@ -73,7 +73,7 @@ export interface RadioField extends FieldTexts {
   readonly options: readonly { readonly key: string; readonly name: string }[];
 }
 
-/** A required choice between a few. */
+/** A required field with radio buttons. */
 export function radioField(field: RadioField): TemplateResult {
   const { name, label, options, error } = field;
   return html`
@@ -112,7 +112,8 @@ export function checkboxField({ name, label }: CheckboxField): TemplateResult {
   `;
 }
 
-export function fieldOf(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
+/** A label, a control and its error. */
+export function fieldView(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
   const { name, label, optional } = field;
   return html`
     <div class="field" part="field">

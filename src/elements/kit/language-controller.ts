@@ -3,19 +3,19 @@ import { languageOf, localeFor } from '../../i18n/language.js';
 import { LOCALE_LOADED, merged, wordsFor } from '../../i18n/locales.js';
 import type { Strings } from '../../i18n/strings.js';
 
-/** Single words that a page puts in the place of ours. */
+/** Texts that a page replaces; missing ones keep their default. */
 export type StringOverrides = {
-  readonly [Key in keyof Strings]?: Strings[Key] extends string | ((...holes: never[]) => string)
+  readonly [Key in keyof Strings]?: Strings[Key] extends string | ((...values: never[]) => string)
     ? Strings[Key]
     : Partial<Strings[Key]>;
 };
 
-/** Speaks the language around an element, also when that changes or when its words are loaded later. */
+/** Strings and locale for the nearest `lang`. Updates its host when `lang` changes or a language is loaded. */
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #overrides: () => StringOverrides | undefined;
   readonly #observer = new MutationObserver(() => this.#update());
-  #known:
+  #cache:
     { readonly key: readonly unknown[]; readonly strings: Strings; readonly locale: string } | undefined;
 
   constructor(host: ReactiveControllerHost & Element, overrides: () => StringOverrides | undefined) {
@@ -26,7 +26,7 @@ export class LanguageController implements ReactiveController {
 
   hostConnected(): void {
     window.addEventListener(LOCALE_LOADED, this.#update);
-    // Every root up to the page: a shadow root hides what is in it from an observer outside.
+    // Observes every root up to the document, because observers do not see into shadow roots.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
       if (!(root instanceof ShadowRoot)) break;
@@ -43,7 +43,7 @@ export class LanguageController implements ReactiveController {
     return this.#current.strings;
   }
 
-  /** The locale in which dates and numbers are written: of the language of the words. */
+  /** Locale of dates and numbers; its language is that of the strings. */
   get locale(): string {
     return this.#current.locale;
   }
@@ -53,14 +53,14 @@ export class LanguageController implements ReactiveController {
     const overrides = this.#overrides();
     const { tag, strings } = wordsFor(language);
     const key = [language, strings, overrides];
-    if (!key.every((one, index) => one === this.#known?.key[index])) {
-      this.#known = {
+    if (!key.every((one, index) => one === this.#cache?.key[index])) {
+      this.#cache = {
         key,
         strings: merged(strings, overrides),
         locale: localeFor(tag.split('-')[0]!, language, navigator.languages),
       };
     }
-    return this.#known!;
+    return this.#cache!;
   }
 
   readonly #update = (): void => this.#host.requestUpdate();

@@ -3,20 +3,19 @@ import type { ConnectionSettings } from '../../api/connection.js';
 import type { Fetch } from '../../api/request.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
-import type { Strings } from '../../i18n/strings.js';
 import { attributes } from './attributes.js';
 import { errorText } from './error-text.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
 
-/** A text that a page may have taken away: an attribute that is removed leaves `null` behind. */
+/** Attribute value, or `''` when the attribute is missing. */
 export function textOf(value: string | null | undefined): string {
   return value ?? '';
 }
 
 const DEFAULTS = { env: 'dev', tokenEndpoint: '', apiBase: '', withCredentials: false };
 
-/** What both elements have: where the API is, where tokens come from, the words, and how errors are told. */
+/** Base of both elements: connection attributes, language and error reporting. */
 export abstract class VeElement extends LitElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
@@ -25,25 +24,25 @@ export abstract class VeElement extends LitElement {
     hasPak: { attribute: 'pak', converter: (value) => value !== null },
   };
 
-  /** The VideoEngager environment: `dev`, `staging` or `production`. Anything else is `dev`. */
+  /** VideoEngager environment: `dev`, `staging` or `production`. Any other value means `dev`. */
   declare env: string;
 
-  /** URL of the site owner's token endpoint; https, or http on loopback. */
+  /** URL of your token endpoint; https, or http on loopback. */
   declare tokenEndpoint: string;
 
-  /** A function that gives tokens, instead of an endpoint. */
+  /** Function that returns tokens; replaces `tokenEndpoint`. */
   declare tokenSource: TokenSource | undefined;
 
-  /** Words in the place of ours; those that are missing stay. */
+  /** Texts that replace the built-in ones; missing ones keep their default. */
   declare strings: StringOverrides | undefined;
 
-  /** Base URL of the API; overrides that of `env` and of the token answer. */
+  /** Base URL of the API; overrides `env` and the token response. */
   declare apiBase: string;
 
   /** Sends cookies to a token endpoint on another origin. */
   declare withCredentials: boolean;
 
-  /** Refused, always: a partner key must never reach a browser. */
+  /** Always refused: a partner key must never reach a browser. */
   declare protected hasPak: boolean;
 
   constructor() {
@@ -51,44 +50,35 @@ export abstract class VeElement extends LitElement {
     Object.assign(this, DEFAULTS);
   }
 
-  readonly #language = new LanguageController(this, () => this.strings);
+  protected readonly language = new LanguageController(this, () => this.strings);
 
   protected readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
   protected get settings(): ConnectionSettings {
     const { env, tokenEndpoint, apiBase, withCredentials, hasPak } = this;
-    // Frameworks may set another function at each render, so the one of the moment is called.
+    // Frameworks may set a new function at each render, so this always calls the latest one.
     const tokenSource: TokenSource | undefined =
       this.tokenSource && ((request) => this.tokenSource!(request));
     return { env, tokenEndpoint, tokenSource, apiBase, withCredentials, hasPak, pageUrl: this.baseURI };
   }
 
-  /** Every word that is shown, in the language of the page and with the page's own words. */
-  protected get words(): Strings {
-    return this.#language.strings;
+  /** Error text for the visitor. Includes the API's message if it is in the visitor's language. */
+  protected messageOf({ code, apiMessage = '' }: SchedulerError): string {
+    const { strings, locale } = this.language;
+    const text = errorText(code, strings);
+    // The page and its endpoint use the page's language; the API uses English.
+    const isFromPage = code === 'prevented' || code === 'token_refused';
+    if (!isFromPage && (code === 'server_error' || !locale.startsWith('en'))) return text;
+    return code === 'outcome_unknown' ? `${apiMessage} ${text}`.trim() : apiMessage || text;
   }
 
-  /** The locale in which dates and numbers are written. */
-  protected get locale(): string {
-    return this.#language.locale;
-  }
-
-  /** What went wrong, for a visitor: with the reason that was given, if it was given in the visitor's language. */
-  protected messageOf({ code, apiMessage: reason = '' }: SchedulerError): string {
-    const words = errorText(code, this.words);
-    // The page and its endpoint speak their own language, the API English.
-    const isOwn = code === 'prevented' || code === 'token_refused';
-    if (!isOwn && (code === 'server_error' || !this.locale.startsWith('en'))) return words;
-    return code === 'outcome_unknown' ? `${reason} ${words}`.trim() : reason || words;
-  }
-
-  /** Fires `error`, and prints to the console what only the site's developer can fix. */
+  /** Fires `error`. Prints errors that only the site's developer can fix to the console. */
   protected reportError(error: SchedulerError): void {
     const { code, status, response } = error;
     const isDeveloperError = code === 'configuration' || code === 'pak_refused';
     const message = isDeveloperError ? error.message : this.messageOf(error);
     if (isDeveloperError) console.error(`<${this.localName}>: ${message}`);
-    // Of an error in the page's own function only the name is said: its text may hold a token.
+    // Prints only the name of an error in the page's own function, because its message may contain a token.
     if (code === 'token_refused' && error.cause instanceof Error) {
       console.error(`<${this.localName}>: the token source failed with ${error.cause.name}`);
     }

@@ -1,72 +1,88 @@
 import type { LitElement } from 'lit';
-import { agentName } from '../../api/schema.js';
-import type { BookingController } from './booking-controller.js';
+import { agentName, type Agent } from '../../api/schema.js';
 import { ComboboxController } from '../kit/combobox-controller.js';
-import type { AgentChoice } from './form-view.js';
 import type { Localization } from '../kit/localization.js';
+import type { AgentChoice } from './form-view.js';
 
 export interface AgentControllerOptions {
-  /** What the page says: the agent that it fixes, and whether it offers whoever is free. */
+  /** Page settings: the fixed agent, and whether "First available" is offered. */
   readonly settings: () => { readonly agentEmail: string; readonly agentChoice: string };
-  readonly voice: () => Localization;
-  readonly booking: BookingController;
-  /** The key of the agent that is chosen. */
-  readonly chosen: () => string;
-  readonly onChoose: (agent: string) => void;
+  readonly localization: () => Localization;
+  /** The loaded agents; the same array until they are loaded again. */
+  readonly agents: () => readonly Agent[];
+  /** Whether the API can book the first available agent. */
+  readonly canBookAnyAgent: () => boolean;
+  /** Key of the selected agent; may be empty. */
+  readonly selected: () => string;
+  readonly onSelect: (agent: string) => void;
 }
 
-/** The key of whoever is free. */
-const ANY = 'any';
+/** Key of "First available". */
+const ANY_AGENT = 'any';
 
-/** Whom a visitor can meet. */
+/** The agents that a visitor can choose from. */
 export class AgentController {
   readonly #options: AgentControllerOptions;
-  /** Where the agents are many. */
-  readonly search: ComboboxController;
-  #known: { readonly key: readonly unknown[]; readonly list: readonly AgentChoice[] } = { key: [], list: [] };
+  /** Searches a long list of agents. */
+  readonly combobox: ComboboxController;
+  #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
+    key: [],
+    choices: [],
+  };
 
   constructor(host: LitElement, options: AgentControllerOptions) {
     this.#options = options;
-    const { chosen, onChoose } = options;
-    this.search = new ComboboxController(host, { id: 'agent', options: () => this.#list, chosen, onChoose });
+    const { selected, onSelect } = options;
+    this.combobox = new ComboboxController(host, {
+      id: 'agent',
+      options: () => this.#allChoices,
+      selected,
+      onSelect,
+    });
   }
 
-  /** Whose times are wanted before the agents are known; may be nobody's. */
+  /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */
   get initialAgent(): string {
     const { agentEmail, agentChoice } = this.#options.settings();
-    return agentEmail || (agentChoice === ANY ? ANY : '');
+    return agentEmail || (agentChoice === ANY_AGENT ? ANY_AGENT : '');
   }
 
-  /** Nothing where the page has fixed the agent. */
+  /** `undefined` if the page has fixed the agent. */
   get choices(): readonly AgentChoice[] | undefined {
-    return this.#options.settings().agentEmail ? undefined : this.#list;
+    return this.#options.settings().agentEmail ? undefined : this.#allChoices;
   }
 
-  /** Who is meant where `chosen` is, or nobody yet: whom the page has fixed, or the only one there is. */
-  resolveAgent(chosen: string): string {
+  /** Name of the selected agent. Empty if it is unknown, or if "First available" is selected. */
+  get selectedName(): string {
+    const agent = this.#options.agents().find(({ _account }) => _account.email === this.#options.selected());
+    return agent ? agentName(agent) : '';
+  }
+
+  /** The agent to book: the fixed one, the selected one, or the only one. Empty if there is none of them. */
+  resolveAgent(selected: string): string {
     const { agentEmail } = this.#options.settings();
     if (agentEmail) return agentEmail;
-    const [first, second] = this.#list;
-    if (this.#list.some(({ key }) => key === chosen)) return chosen;
-    return first && (!second || first.key === ANY) ? first.key : '';
+    const [first, second] = this.#allChoices;
+    if (this.#allChoices.some(({ key }) => key === selected)) return selected;
+    return first && (!second || first.key === ANY_AGENT) ? first.key : '';
   }
 
-  /** Kept as long as it is the same: there may be thousands. */
-  get #list(): readonly AgentChoice[] {
-    const { booking, settings } = this.#options;
-    const { state } = booking;
-    if (!('agents' in state)) return [];
-    const voice = this.#options.voice();
-    const hasAny = settings().agentChoice === ANY && booking.hasAnyAgent && state.agents.length > 1;
-    const key = [state.agents, voice, hasAny];
-    if (!key.every((one, index) => one === this.#known.key[index])) {
-      const { strings: words, formatIn } = voice;
-      const list = state.agents.map((agent, index) => ({
+  /** Cached, because there may be thousands. */
+  get #allChoices(): readonly AgentChoice[] {
+    const { settings, canBookAnyAgent } = this.#options;
+    const agents = this.#options.agents();
+    const localization = this.#options.localization();
+    const hasAnyAgent = settings().agentChoice === ANY_AGENT && canBookAnyAgent() && agents.length > 1;
+    const key = [agents, localization, hasAnyAgent];
+    if (!key.every((part, index) => part === this.#cache.key[index])) {
+      const { strings, formatIn } = localization;
+      const choices = agents.map((agent, index) => ({
         key: agent._account.email,
-        name: agentName(agent) || words.unnamedAgent(formatIn('UTC').number(index + 1)),
+        name: agentName(agent) || strings.unnamedAgent(formatIn('UTC').number(index + 1)),
       }));
-      this.#known = { key, list: hasAny ? [{ key: ANY, name: words.anyAgent }, ...list] : list };
+      const anyAgent = { key: ANY_AGENT, name: strings.anyAgent };
+      this.#cache = { key, choices: hasAnyAgent ? [anyAgent, ...choices] : choices };
     }
-    return this.#known.list;
+    return this.#cache.choices;
   }
 }

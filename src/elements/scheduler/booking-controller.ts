@@ -6,7 +6,7 @@ import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
 
-/** Where a booking stands. One at a time, each with just what belongs to it. */
+/** State of a booking. */
 export type BookingState =
   | { readonly step: 'loading' }
   | { readonly step: 'failed'; readonly error: SchedulerError }
@@ -18,7 +18,7 @@ export type BookingState =
   | {
       readonly step: 'submitting' | 'checking';
       readonly agents: readonly Agent[];
-      readonly intent: BookingAttempt;
+      readonly attempt: BookingAttempt;
     }
   | {
       readonly step: 'booked';
@@ -27,47 +27,49 @@ export type BookingState =
       readonly schedule: Schedule;
     };
 
-/** One wish to book, by whatever number of requests: its key is what the API remembers it by. */
+/** One booking attempt; retries share its idempotency key. */
 export interface BookingAttempt {
-  readonly key: string;
+  readonly idempotencyKey: string;
   readonly booking: Booking;
 }
 
-/** A booking of which nobody knows what became. It stays until that is known, whatever else goes wrong. */
+/** A booking whose outcome is unknown because the response was lost. */
 export interface UnknownOutcome {
-  readonly intent: BookingAttempt;
+  readonly attempt: BookingAttempt;
   readonly failure: SchedulerError;
-  /** Whether the API can be asked after it. */
-  readonly canAsk: boolean;
+  /** Whether the API can be asked for the outcome. */
+  readonly canCheck: boolean;
 }
 
 export interface BookingControllerOptions {
-  /** The settings that make another API, or other agents, when one of them changes. */
-  readonly settings: () => readonly unknown[];
-  /** Makes a client from the settings of the moment; throws a SchedulerError where they are no working whole. */
+  /** Settings that require a reload when one of them changes. */
+  readonly reloadKey: () => readonly unknown[];
+  /** Creates a client from the current settings; throws a SchedulerError if one is wrong. */
   readonly connect: () => Client;
-  /** What can be picked, once the API has said what it can do; throws a SchedulerError likewise. */
-  readonly offer: (client: Client) => AvailabilitySource | undefined;
-  /** Whether the agents are wanted: not where the page has fixed one. */
+  /** Source of slots for a connected client; throws a SchedulerError if a setting is wrong. */
+  readonly availability: (client: Client) => AvailabilitySource | undefined;
+  /** Whether to load the agents. */
   readonly needsAgents: () => boolean;
-  /** Whether anything is to be loaded yet. */
-  readonly isWanted: () => boolean;
+  /** Whether loading may start. */
+  readonly canLoad: () => boolean;
   readonly onReady: () => void;
   readonly onBooked: (schedule: Schedule) => void;
   readonly onError: (error: SchedulerError) => void;
 }
 
-/** Leads one booking from the first token to the confirmation. */
+const NO_AGENTS: readonly Agent[] = [];
+
+/** State machine of a booking: load, edit, submit, confirm. */
 export class BookingController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #options: BookingControllerOptions;
   #state: BookingState = { step: 'loading' };
   #client: Client | undefined;
-  #offer: AvailabilitySource | undefined;
-  /** The settings that were loaded, or are being loaded; none after a load was broken off. */
-  #loaded: readonly unknown[] = [];
+  #availability: AvailabilitySource | undefined;
+  /** Key of the last load; empty after an aborted one. */
+  #loadedKey: readonly unknown[] = [];
   #loading = new AbortController();
-  #doubt: UnknownOutcome | undefined;
+  #unknownOutcome: UnknownOutcome | undefined;
 
   constructor(host: ReactiveControllerHost & Element, options: BookingControllerOptions) {
     this.#host = host;
@@ -79,31 +81,37 @@ export class BookingController implements ReactiveController {
     return this.#state;
   }
 
+  /** Stays through other failures until the outcome is known. */
   get unknownOutcome(): UnknownOutcome | undefined {
-    return this.#doubt;
+    return this.#unknownOutcome;
   }
 
-  /** Origins on which a meeting's link may be, see `Client.meetingOrigins`. */
+  /** The loaded agents. */
+  get agents(): readonly Agent[] {
+    return 'agents' in this.#state ? this.#state.agents : NO_AGENTS;
+  }
+
+  /** Origins that a meeting link may have. */
   get meetingOrigins(): readonly string[] {
     return this.#client?.meetingOrigins ?? [];
   }
 
-  /** The starts that can be picked; nothing where they are typed. */
-  get offer(): AvailabilitySource | undefined {
-    return this.#offer;
+  /** Source of slots; `undefined` if visitors type the time. */
+  get availability(): AvailabilitySource | undefined {
+    return this.#availability;
   }
 
-  /** What the API says of its agents' calendar. */
+  /** Calendar settings of the gateway. */
   get calendar(): Client['calendar'] {
     return this.#client?.calendar;
   }
 
-  /** Whether whoever is free can be booked. */
-  get hasAnyAgent(): boolean {
+  /** Whether the API can book the first available agent. */
+  get canBookAnyAgent(): boolean {
     return this.#client?.has('any_agent') ?? false;
   }
 
-  /** Whether a visitor may ask for notification e-mails. */
+  /** Whether visitors can ask for notification emails. */
   get sendsNotifications(): boolean {
     return this.#client?.sendsNotifications ?? true;
   }
@@ -115,119 +123,123 @@ export class BookingController implements ReactiveController {
   hostDisconnected(): void {
     if (this.#state.step !== 'loading') return;
     this.#loading.abort();
-    this.#loaded = [];
+    this.#loadedKey = [];
   }
 
-  /** Before each render, since attributes may come late or change: loads what was not loaded with them yet. */
+  /** Loads again when an attribute has changed. */
   hostUpdate(): void {
-    if (!this.#host.isConnected || !this.#options.isWanted()) return;
-    // A booking under way keeps the API that it began with.
+    if (!this.#host.isConnected || !this.#options.canLoad()) return;
+    // A booking in progress keeps its API.
     const { step } = this.#state;
     if (step === 'submitting' || step === 'checking' || step === 'booked') return;
-    const settings = this.#options.settings();
-    // A number that is none is the same as before.
-    const isSame = settings.every((one, index) => Object.is(one, this.#loaded[index]));
-    if (!isSame || !this.#loaded.length) void this.load();
+    // NaN equals NaN here.
+    const isLoaded = this.#options
+      .reloadKey()
+      .every((setting, index) => Object.is(setting, this.#loadedKey[index]));
+    if (!isLoaded || !this.#loadedKey.length) void this.load();
   }
 
-  /** Gets a token and the agents, anew. */
+  /** Gets a token and the agents. */
   async load(): Promise<void> {
     this.#loading.abort();
     const { signal } = (this.#loading = new AbortController());
-    this.#loaded = this.#options.settings();
-    this.#set({ step: 'loading' });
+    this.#loadedKey = this.#options.reloadKey();
+    this.#setState({ step: 'loading' });
     try {
       const client = this.#options.connect();
       this.#client = client;
       const agents = this.#options.needsAgents() ? await client.listAgents(signal) : [];
       await client.connect(signal);
       if (signal.aborted) return;
-      this.#offer = this.#options.offer(client);
+      this.#availability = this.#options.availability(client);
       this.#edit(agents);
       this.#options.onReady();
     } catch (cause) {
       if (signal.aborted) return;
       const error = toSchedulerError(cause);
-      this.#set({ step: 'failed', error });
+      this.#setState({ step: 'failed', error });
       this.#options.onError(error);
     }
   }
 
   /**
-   * Books, with one request; does nothing while one is under way.
+   * Books with a single request. Does nothing while another one is in progress.
    *
-   * @param challenge What the page's challenge gave for a human, if it has one.
-   * @param permission Asks the page; rejects with a SchedulerError where it does not let the booking through.
+   * @param challenge Response of the page's challenge; may be empty.
+   * @param permission Asks the page; rejects with a SchedulerError if the page prevents the booking.
    */
   async submit(booking: Booking, challenge: string, permission: () => Promise<void>): Promise<void> {
     const client = this.#client;
     if (this.#state.step !== 'editing' || !client) return;
     if (client.has('challenge') && !challenge) {
-      this.refuse(new SchedulerError('challenge_missing'));
+      this.fail(new SchedulerError('challenge_missing'));
       return;
     }
-    const intent = { key: randomKey(), booking };
-    await this.#request('submitting', intent, async () => {
+    const attempt = { idempotencyKey: randomKey(), booking };
+    await this.#send('submitting', attempt, async () => {
       await permission();
-      return client.createSchedule(booking, intent.key, challenge);
+      return client.createSchedule(booking, attempt.idempotencyKey, challenge);
     });
   }
 
-  /** Says why nothing is booked, before anything was sent. */
-  refuse(error: SchedulerError): void {
+  /** Shows a failure before anything was sent. */
+  fail(error: SchedulerError): void {
     if (this.#state.step === 'editing') this.#fail(this.#state.agents, error);
   }
 
-  /** Says no more why nothing was booked, whatever it was, or where this was why. */
+  /** Clears the failure, or only one with this code. */
   clearFailure(code?: SchedulerError['code']): void {
     if (this.#state.step !== 'editing') return;
     if (!code || this.#state.failure?.code === code) this.#edit(this.#state.agents);
   }
 
-  /** Asks what became of a booking whose answer got lost. Books nothing. */
-  async checkAgain(): Promise<void> {
+  /** Asks the API for the outcome of a lost booking. Books nothing. */
+  async checkOutcome(): Promise<void> {
     const client = this.#client;
-    if (this.#state.step !== 'editing' || !this.#doubt?.canAsk || !client) return;
-    const { intent } = this.#doubt;
-    await this.#request('checking', intent, () => client.findSchedule(intent.key));
+    if (this.#state.step !== 'editing' || !this.#unknownOutcome?.canCheck || !client) return;
+    const { attempt } = this.#unknownOutcome;
+    await this.#send('checking', attempt, () => client.findSchedule(attempt.idempotencyKey));
   }
 
-  async #request(
+  /** Returns from the confirmation to the form. */
+  bookAnother(): void {
+    if (this.#state.step === 'booked') this.#edit(this.#state.agents);
+  }
+
+  async #send(
     step: 'submitting' | 'checking',
-    intent: BookingAttempt,
+    attempt: BookingAttempt,
     request: () => Promise<Schedule>,
   ): Promise<void> {
     if (this.#state.step !== 'editing') return;
     const { agents } = this.#state;
-    this.#set({ step, agents, intent });
+    this.#setState({ step, agents, attempt });
     try {
       const schedule = await request();
-      this.#doubt = undefined;
-      this.#set({ step: 'booked', agents, booking: intent.booking, schedule });
+      this.#unknownOutcome = undefined;
+      this.#setState({ step: 'booked', agents, booking: attempt.booking, schedule });
       this.#options.onBooked(schedule);
     } catch (cause) {
-      this.#fail(agents, toSchedulerError(cause), intent);
+      this.#fail(agents, toSchedulerError(cause), attempt);
     }
   }
 
-  #fail(agents: readonly Agent[], failure: SchedulerError, intent?: BookingAttempt): void {
-    const isUnknown = failure.code === 'outcome_unknown' && intent;
-    if (isUnknown) this.#doubt = { intent, failure, canAsk: this.#client?.has('idempotency') ?? false };
-    else if (failure.code === 'not_booked') this.#doubt = undefined;
+  #fail(agents: readonly Agent[], failure: SchedulerError, attempt?: BookingAttempt): void {
+    const isUnknown = failure.code === 'outcome_unknown' && attempt;
+    if (isUnknown) {
+      this.#unknownOutcome = { attempt, failure, canCheck: this.#client?.has('idempotency') ?? false };
+    } else if (failure.code === 'not_booked') {
+      this.#unknownOutcome = undefined;
+    }
     this.#edit(agents, isUnknown ? undefined : failure);
     this.#options.onError(failure);
   }
 
   #edit(agents: readonly Agent[], failure?: SchedulerError): void {
-    this.#set({ step: 'editing', agents, ...(failure && { failure }) });
+    this.#setState({ step: 'editing', agents, ...(failure && { failure }) });
   }
 
-  /** Goes from a confirmation back to the form. */
-  bookAnother(): void {
-    if (this.#state.step === 'booked') this.#edit(this.#state.agents);
-  }
-
-  #set(state: BookingState): void {
+  #setState(state: BookingState): void {
     this.#state = state;
     this.#host.requestUpdate();
   }

@@ -1,14 +1,14 @@
 import type { LitElement, ReactiveController } from 'lit';
 
-/** Opens and closes the native dialog of its host, where it has one. */
+/** Opens and closes the native dialog of its host. Does nothing in modes without a dialog. */
 export class DialogController implements ReactiveController {
   readonly #host: LitElement;
   readonly #onOpen: () => void;
-  /** What it was told last and has not done yet. Escape closes it, too: only the dialog itself knows whether it is open. */
-  #wanted: 'open' | 'closed' | undefined;
-  #wasOpened = false;
-  /** What the page had set itself, while it is held. */
-  #page: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
+  /** Requested before the next render. Only the dialog knows whether it is open, because Escape closes it too. */
+  #pendingState: 'open' | 'closed' | undefined;
+  #hasOpened = false;
+  /** The page's own styles, while its scrolling is locked. */
+  #pageStyles: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
 
   constructor(host: LitElement, onOpen: () => void) {
     this.#host = host;
@@ -16,9 +16,9 @@ export class DialogController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether it has been opened at all; nothing need be loaded before. */
-  get wasOpened(): boolean {
-    return this.#wasOpened;
+  /** Whether the dialog has been opened before. */
+  get hasOpened(): boolean {
+    return this.#hasOpened;
   }
 
   hostConnected(): void {
@@ -27,51 +27,56 @@ export class DialogController implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('click', this.#onPageClick);
-    this.#wanted = undefined;
+    this.#pendingState = undefined;
     this.#dialog?.close();
-    this.holdPage();
+    this.updateScrollLock();
   }
 
-  /** Shown once it has been drawn. The browser itself gives the focus back when it is closed. */
+  /** Opens or closes the rendered dialog. On closing, the browser restores the focus. */
   hostUpdated(): void {
     const dialog = this.#dialog;
-    const wanted = this.#wanted;
-    this.#wanted = undefined;
-    if (wanted === 'closed') dialog?.close();
-    // Another mode has no dialog.
-    this.holdPage();
-    if (wanted !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
+    const pendingState = this.#pendingState;
+    this.#pendingState = undefined;
+    if (pendingState === 'closed') dialog?.close();
+    // A new mode may have removed an open dialog.
+    this.updateScrollLock();
+    if (pendingState !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
     if (!this.#host.checkVisibility()) {
-      // It would be as invisible, and yet lock the page.
-      console.warn('<ve-scheduler>: opens only where it is displayed; ::part(open) can be hidden instead.');
+      // A dialog in a hidden element is invisible, but would block the page.
+      console.warn(
+        '<ve-scheduler> is hidden, so its dialog cannot open: hide only its button with ::part(open)',
+      );
       return;
     }
     dialog.showModal();
-    this.holdPage();
+    this.updateScrollLock();
     this.#onOpen();
   }
 
-  /** Keeps what is behind an open dialog from being scrolled, at its width; lets it go once there is none. */
-  readonly holdPage = (): void => {
+  /** Locks the page's scrolling while the dialog is open, without changing the page's width. */
+  readonly updateScrollLock = (): void => {
     const isOpen = Boolean(this.#dialog?.open);
-    if (isOpen === Boolean(this.#page)) return;
+    if (isOpen === Boolean(this.#pageStyles)) return;
     const { style, clientWidth } = document.documentElement;
     const { overflow, scrollbarGutter } = style;
     Object.assign(
       style,
-      this.#page ?? { overflow: 'clip', ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }) },
+      this.#pageStyles ?? {
+        overflow: 'clip',
+        ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }),
+      },
     );
-    this.#page = isOpen ? { overflow, scrollbarGutter } : undefined;
+    this.#pageStyles = isOpen ? { overflow, scrollbarGutter } : undefined;
   };
 
   readonly open = (): void => {
-    this.#wanted = 'open';
-    this.#wasOpened = true;
+    this.#pendingState = 'open';
+    this.#hasOpened = true;
     this.#host.requestUpdate();
   };
 
   readonly close = (): void => {
-    this.#wanted = 'closed';
+    this.#pendingState = 'closed';
     this.#host.requestUpdate();
   };
 
@@ -79,13 +84,13 @@ export class DialogController implements ReactiveController {
     return this.#host.renderRoot.querySelector('dialog');
   }
 
-  /** Whatever in the page says `data-ve-open` with the host's id opens it. */
+  /** A click on an element with the host's ID in `data-ve-open` opens the dialog. */
   readonly #onPageClick = (event: Event): void => {
-    const isMeant = event
+    const isOpener = event
       .composedPath()
-      .some((one) => one instanceof HTMLElement && one.dataset['veOpen'] === this.#host.id);
-    if (!isMeant || !this.#host.id || !this.#dialog) return;
-    // A link need lead nowhere else, nor a button send a form.
+      .some((target) => target instanceof HTMLElement && target.dataset['veOpen'] === this.#host.id);
+    if (!isOpener || !this.#host.id || !this.#dialog) return;
+    // Keeps a link from navigating and a button from submitting a form.
     event.preventDefault();
     this.open();
   };

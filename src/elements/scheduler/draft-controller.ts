@@ -4,41 +4,42 @@ import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 import { issuesAfter, type Issues } from '../../model/booking/issues.js';
 import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
 
-/** What a visitor has filled in so far, and what is wrong with it. */
+/** The visitor's draft of a booking, and its issues. */
 export class DraftController {
   readonly #host: ReactiveControllerHost;
-  readonly #complete: (edited: Partial<BookingDraft>) => BookingDraft;
-  /** Only what the visitor changed, so that prefills may come late and failures lose nothing. */
-  #edited: Partial<BookingDraft> = {};
+  readonly #complete: (edits: Partial<BookingDraft>) => BookingDraft;
+  /** Only what the visitor changed, so that the page can set initial values at any time. */
+  #edits: Partial<BookingDraft> = {};
   #issues: Issues = {};
 
-  /** @param complete Adds the page's prefills to what the visitor changed. */
-  constructor(host: ReactiveControllerHost, complete: (edited: Partial<BookingDraft>) => BookingDraft) {
+  /** @param complete Adds initial values to the visitor's edits. */
+  constructor(host: ReactiveControllerHost, complete: (edits: Partial<BookingDraft>) => BookingDraft) {
     this.#host = host;
     this.#complete = complete;
   }
 
   get value(): BookingDraft {
-    return this.#complete(this.#edited);
+    return this.#complete(this.#edits);
   }
 
   get issues(): Issues {
     return this.#issues;
   }
 
+  /** Applies the visitor's edit, and clears the issues that it may fix. */
   edit(field: BookingField, value: string | boolean): void {
-    const isOtherNight = field === 'date' || field === 'time';
+    const isOtherTime = field === 'date' || field === 'time';
     this.#issues = issuesAfter(field, this.#issues);
-    this.change({ ...(isOtherNight && { occurrence: '' }), [field]: value });
+    this.change({ ...(isOtherTime && { occurrence: '' }), [field]: value });
   }
 
-  /** Changes fields that the visitor did not touch themselves. */
+  /** Changes fields without clearing issues. */
   change(values: Partial<BookingDraft>): void {
-    this.#edited = { ...this.#edited, ...values };
+    this.#edits = { ...this.#edits, ...values };
     this.#host.requestUpdate();
   }
 
-  /** The booking that this makes; nothing, and the issues, where it makes none. */
+  /** Returns the booking, or `undefined` if the draft has issues. */
   validate(rules: BookingRules): Booking | undefined {
     const result = validateBooking(this.value, rules);
     this.#issues = 'issues' in result ? result.issues : {};
@@ -46,21 +47,21 @@ export class DraftController {
     return 'booking' in result ? result.booking : undefined;
   }
 
-  /** What a start means has changed: what was wrong with it need not be any more. */
-  forgetStartIssues(): void {
+  /** Clears the issues that a new time zone may fix. */
+  clearDateTimeIssues(): void {
     this.#issues = issuesAfter('date', this.#issues);
   }
 
-  /** The chosen start cannot be had any more. */
+  /** Clears the selected slot and says why. */
   clearSlot(code: 'slot_taken' | 'slot_missing'): void {
     this.#issues = { ...this.#issues, slot: { code } };
     this.change({ slot: '' });
   }
 
-  /** Keeps who the visitor is, and forgets the meeting. */
-  startOver(): void {
+  /** Clears the meeting, but keeps the visitor's name, email address and phone number. */
+  clearMeeting(): void {
     const { name, email, phone } = this.value;
-    this.#edited = {};
+    this.#edits = {};
     this.change({ name, email, phone });
   }
 }

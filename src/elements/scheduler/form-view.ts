@@ -6,8 +6,8 @@ import type { FieldStates, ConfigurableField } from '../../model/booking/fields.
 import type { ComboboxController } from '../kit/combobox-controller.js';
 import { comboboxField } from '../kit/combobox-view.js';
 import { checkboxField, inputField, selectField, type InputField } from '../kit/field-views.js';
-import { failureView } from './loading-views.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
+import { failureView } from './failure-view.js';
 
 export interface AgentChoice {
   readonly key: string;
@@ -17,48 +17,46 @@ export interface AgentChoice {
 export interface FormViewModel {
   readonly strings: Strings;
   readonly format: Format;
-  /** None where the page has fixed the agent. */
+  /** `undefined` if the page has fixed the agent. */
   readonly agents: readonly AgentChoice[] | undefined;
-  /** Searches the agents, where they are many. */
-  readonly agentSearch: ComboboxController;
-  /** How the page wants its fields. */
+  /** Searches a long list of agents. */
+  readonly agentCombobox: ComboboxController;
   readonly fields: FieldStates;
-  /** What is wrong, in the order of the form. */
+  /** Fields with an issue, in the order of the form. */
   readonly issues: readonly BookingField[];
-  readonly issueWords: (field: BookingField) => string | undefined;
-  /** The lengths that can be booked, in minutes; nothing where any can. */
+  readonly issueText: (field: BookingField) => string | undefined;
+  /** Lengths that can be booked, in minutes; `undefined` if any can. */
   readonly durations: readonly number[] | undefined;
-  /** Where day and time are picked or typed. */
-  readonly start: TemplateResult;
-  /** The start in words. */
-  readonly moment: DateTimeSummary | undefined;
-  readonly showsNotification: boolean;
+  /** Fields for date, time and time zone. */
+  readonly dateTime: TemplateResult;
+  readonly summary: DateTimeSummary | undefined;
+  readonly hasNotificationField: boolean;
   readonly step: 'editing' | 'submitting' | 'checking';
   readonly failure: Message | undefined;
-  /** A booking that may have been made all the same. */
-  readonly doubt: (Message & { readonly canAsk: boolean }) | undefined;
-  /** Seconds for which booking has to wait. */
-  readonly wait: number;
+  /** A booking that may have been stored. */
+  readonly unknownOutcome: (Message & { readonly canCheck: boolean }) | undefined;
+  /** Seconds until the visitor can submit. */
+  readonly waitSeconds: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
-  readonly onGoTo: (field: BookingField) => void;
-  readonly onConsent: () => void;
+  readonly onFocusField: (field: BookingField) => void;
+  readonly onConsentChange: () => void;
   readonly onSubmit: (event: Event) => void;
-  readonly onCheckAgain: () => void;
+  readonly onCheckOutcome: () => void;
   readonly onRetry: () => void;
 }
 
-/** More than that many people are searched, not read through. */
-const MANY = 12;
+/** A longer list of agents is searchable. */
+const MAX_SELECT_OPTIONS = 12;
 
 export interface Message {
   readonly message: string;
-  /** By which the owner's log knows the request. */
+  /** Request ID; the same one appears in the gateway's log. */
   readonly requestId: string | undefined;
 }
 
-/** The booking form, or what stands there when nobody can be booked. */
+/** The booking form, or a message if there are no agents. */
 export function formView(model: FormViewModel): TemplateResult {
-  const { strings, agents, moment, onSubmit } = model;
+  const { strings, agents, summary, onSubmit } = model;
   if (agents?.length === 0) {
     return failureView({
       strings,
@@ -69,7 +67,7 @@ export function formView(model: FormViewModel): TemplateResult {
     });
   }
   const onInput = ({ target, currentTarget }: Event) => {
-    // What the page has put into a slot is not ours to read.
+    // Controls in a slot belong to the page.
     if (!(currentTarget as HTMLFormElement).contains(target as Node)) return;
     const { name, type, value, checked } = target as HTMLInputElement;
     model.onEdit(name as BookingField, type === 'checkbox' ? checked : value);
@@ -87,14 +85,14 @@ export function formView(model: FormViewModel): TemplateResult {
       <h2 part="heading" id="heading" tabindex="-1"><slot name="heading">${strings.heading}</slot></h2>
       <div class="half">
         <div class="row">${agentField(model)} ${durationField(model)}</div>
-        ${model.start}
+        ${model.dateTime}
       </div>
       <div class="half">
-        ${moment ? html`<p class="summary" part="summary">${dateTimeSummaryView(moment)}</p>` : nothing}
+        ${summary ? html`<p class="summary" part="summary">${dateTimeSummaryView(summary)}</p>` : nothing}
         ${textField(model, 'subject', { type: 'text' })} ${visitorFields(model)}
-        <slot name="consent" @change=${model.onConsent}></slot>
+        <slot name="consent" @change=${model.onConsentChange}></slot>
         <slot name="challenge"></slot>
-        ${issuesAlert(model)} ${doubtAlert(model)} ${failureAlert(model)} ${submitButton(model)}
+        ${issuesAlert(model)} ${unknownOutcomeAlert(model)} ${failureAlert(model)} ${submitButton(model)}
       </div>
     </form>
   `;
@@ -104,28 +102,28 @@ function agentField({
   strings,
   format,
   agents,
-  agentSearch,
-  issueWords,
+  agentCombobox,
+  issueText,
 }: FormViewModel): TemplateResult | typeof nothing {
   if (!agents) return nothing;
   const label = strings.labels.agent;
   const placeholder = strings.chooseAgent;
-  const error = issueWords('agent');
-  return agents.length > MANY
-    ? comboboxField({ controller: agentSearch, strings, format, label, placeholder, error })
+  const error = issueText('agent');
+  return agents.length > MAX_SELECT_OPTIONS
+    ? comboboxField({ controller: agentCombobox, strings, format, label, placeholder, error })
     : selectField({ name: 'agent', label, placeholder, options: agents, error });
 }
 
 function durationField(model: FormViewModel): TemplateResult | typeof nothing {
-  const { strings, format, durations, fields, issueWords } = model;
+  const { strings, format, durations, fields, issueText } = model;
   const { duration: state } = fields;
   if (state === 'hidden') return nothing;
-  const field = { name: 'duration', error: issueWords('duration') };
+  const field = { name: 'duration', error: issueText('duration') };
   if (!durations || state === 'locked') {
     return inputField({
       ...field,
       label: strings.labels.duration,
-      // Not a number's: that would take no digits but ASCII's.
+      // A number input accepts only ASCII digits.
       type: 'text',
       inputmode: 'numeric',
       isLocked: state === 'locked',
@@ -135,9 +133,9 @@ function durationField(model: FormViewModel): TemplateResult | typeof nothing {
   return selectField({ ...field, label: strings.details.duration, options });
 }
 
-/** A field that the page may want otherwise. */
+/** A text field that the page can configure. */
 function textField(
-  { strings, fields, issueWords }: FormViewModel,
+  { strings, fields, issueText }: FormViewModel,
   name: Exclude<ConfigurableField, 'duration' | 'notification'>,
   input: Pick<InputField, 'type' | 'autocomplete' | 'inputmode'>,
 ): TemplateResult | typeof nothing {
@@ -149,12 +147,12 @@ function textField(
     label: strings.labels[name],
     optional: state === 'optional' ? strings.optional : undefined,
     isLocked: state === 'locked',
-    error: issueWords(name),
+    error: issueText(name),
   });
 }
 
 function visitorFields(model: FormViewModel): TemplateResult {
-  const { strings, fields, showsNotification } = model;
+  const { strings, fields, hasNotificationField } = model;
   return html`
     ${textField(model, 'name', { type: 'text', autocomplete: 'name' })}
     <div class="row">
@@ -162,25 +160,25 @@ function visitorFields(model: FormViewModel): TemplateResult {
       ${textField(model, 'phone', { type: 'tel', autocomplete: 'tel', inputmode: 'tel' })}
     </div>
     ${
-      showsNotification && fields.notification !== 'hidden'
+      hasNotificationField && fields.notification !== 'hidden'
         ? checkboxField({ name: 'sendNotificationEmail', label: strings.labels.sendNotificationEmail })
         : nothing
     }
   `;
 }
 
-/** One mistake is told at its field; several are listed, too, and so is that of a field that is hidden. */
+/** List of all issues. A single one is shown only at its field, unless the field is hidden. */
 function issuesAlert({
   strings,
   format,
   fields,
   issues,
-  issueWords,
-  onGoTo,
+  issueText,
+  onFocusField,
 }: FormViewModel): TemplateResult | typeof nothing {
   if (issues.length < 2 && fields[issues[0] as ConfigurableField] !== 'hidden') return nothing;
   const labels: Partial<Record<BookingField, string>> = strings.labels;
-  // Read whole when it takes the focus, and not again with each mistake that is mended, as a live one would be.
+  // Not a live region: it is read when it gets the focus, but not again after each fix.
   return html`<div
     class="alert"
     role="group"
@@ -194,8 +192,8 @@ function issuesAlert({
       ${issues.map(
         (field) =>
           html`<li>
-            <button class="link" type="button" @click=${() => onGoTo(field)}>
-              ${[labels[field], issueWords(field)].filter(Boolean).join(' – ')}
+            <button class="link" type="button" @click=${() => onFocusField(field)}>
+              ${[labels[field], issueText(field)].filter(Boolean).join(' – ')}
             </button>
           </li>`,
       )}
@@ -208,14 +206,18 @@ function failureAlert({ strings, failure }: FormViewModel): TemplateResult | typ
   return alert(html`<strong>${strings.failedToBook}</strong>${messageView(strings, failure)}`);
 }
 
-/** It stays while something is under way, and so does the button in it that has the focus. */
-function doubtAlert({ strings, doubt, onCheckAgain }: FormViewModel): TemplateResult | typeof nothing {
-  if (!doubt) return nothing;
+/** Stays during a check, so that its button keeps the focus. */
+function unknownOutcomeAlert({
+  strings,
+  unknownOutcome,
+  onCheckOutcome,
+}: FormViewModel): TemplateResult | typeof nothing {
+  if (!unknownOutcome) return nothing;
   return alert(
-    html`${messageView(strings, doubt)}
+    html`${messageView(strings, unknownOutcome)}
     ${
-      doubt.canAsk
-        ? html`<button part="button" class="primary" type="button" @click=${onCheckAgain}>
+      unknownOutcome.canCheck
+        ? html`<button part="button" class="primary" type="button" @click=${onCheckOutcome}>
             ${strings.checkAgain}
           </button>`
         : nothing
@@ -233,23 +235,26 @@ function messageView(strings: Strings, { message, requestId }: Message): Templat
 }
 
 /**
- * The button that books. While a booking is in doubt it is one that only a press of its own sets off: neither Enter
- * in a field nor the second half of a double press may book again.
+ * The submit button. While an outcome is unknown, only a click of its own submits: neither Enter in a field nor the
+ * second click of a double click may book again.
  */
 function submitButton(model: FormViewModel): TemplateResult {
-  const { strings, step, wait, doubt, onSubmit } = model;
-  const isBusy = step !== 'editing' || wait > 0 ? 'true' : nothing;
-  if (doubt) {
-    return html`<button part="submit" type="button" aria-disabled=${isBusy} @click=${onSubmit}>
+  const { strings, step, waitSeconds, unknownOutcome, onSubmit } = model;
+  const isDisabled = step !== 'editing' || waitSeconds > 0 ? 'true' : nothing;
+  if (unknownOutcome) {
+    return html`<button part="submit" type="button" aria-disabled=${isDisabled} @click=${onSubmit}>
       ${submitLabel(model, strings.submitAgain)}
     </button>`;
   }
-  return html`<button part="submit" class="primary" type="submit" aria-disabled=${isBusy}>
+  return html`<button part="submit" class="primary" type="submit" aria-disabled=${isDisabled}>
     ${submitLabel(model, strings.submit)}
   </button>`;
 }
 
-function submitLabel({ strings, format, step, wait }: FormViewModel, label: string): TemplateResult | string {
+function submitLabel(
+  { strings, format, step, waitSeconds }: FormViewModel,
+  label: string,
+): TemplateResult | string {
   if (step !== 'editing') return html`<span class="spinner"></span>${strings[step]}`;
-  return wait ? strings.retryIn(format.number(wait)) : label;
+  return waitSeconds ? strings.retryIn(format.number(waitSeconds)) : label;
 }

@@ -26,34 +26,86 @@ const DEFAULTS = {
 };
 
 /**
- * What a page can say to a scheduler.
+ * Public interface of `<ve-scheduler>`: attributes, slots, events, parts and custom properties.
  *
- * @attr {string} env - VideoEngager environment: `dev`, `staging` or `production`; anything else is `dev`.
- * @attr {string} token-endpoint - URL of the site owner's token endpoint; https, or http on loopback.
- * @attr {string} api-base - Base URL of the API; overrides that of `env` and of the token answer.
+ * @attr {string} env - VideoEngager environment: `dev` (default), `staging` or `production`.
+ * @attr {string} token-endpoint - URL of your token endpoint; https, or http on loopback.
+ * @attr {string} api-base - Base URL of the API; overrides `env` and the token response.
  * @attr {boolean} with-credentials - Sends cookies to a token endpoint on another origin.
- * @attr {string} agent-email - Fixes the agent, by address or reference, and hides the choice.
- * @attr {string} subject - Prefills the title.
- * @attr {number} duration - Prefills the length in minutes.
- * @attr {string} visitor-name - Prefills the visitor's name.
- * @attr {string} visitor-email - Prefills the visitor's e-mail address.
- * @attr {string} visitor-phone - Prefills the visitor's phone number.
- * @attr {boolean} send-notification-email - Ticks the wish for notification e-mails beforehand.
- * @attr {string} time-zone - IANA zone in which times are shown first; the visitor's own unless given.
- * @attr {boolean} time-zone-locked - Lets the visitor choose no other zone.
- * @attr {string} agent-time-zone - IANA zone of the agents: that of `hours`, and shown beside the visitor's.
- * @attr {string} agent-choice - `any` offers whoever is free first, where a gateway knows who is.
- * @attr {string} availability-endpoint - URL that gives free times, as the callback product's does.
- * @attr {string} hours - The times on offer where none are known, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
- * @attr {number} slot-minutes - Minutes from one start in `hours` to the next.
- * @attr {number} min-notice - Minutes from now in which no time is offered.
- * @attr {number} horizon-days - How many days ahead times are offered; the gateway's own number, or 60, unless given.
- * @attr {string} hour-cycle - `h12` or `h23` instead of what the language has.
- * @attr {string} fields - Which fields are asked for and how, e.g. `email:required phone:hidden`.
- * @attr {string} redirect-url - Where the visitor goes after a booking; `scheduleId` is added to its query.
- * @attr {string} client-reference - The page's own name for this booking; handed to its events, and sent nowhere.
- * @attr {string} mode - `inline`, or `popup` or `floating`: behind a button.
- * @attr {string} theme - `light` or `dark` instead of the page's own `color-scheme`.
+ * @attr {string} agent-email - Fixes the agent, by email address or reference, and hides the field.
+ * @attr {string} subject - Initial title.
+ * @attr {number} duration - Initial length in minutes. Default: 30.
+ * @attr {string} visitor-name - Initial name of the visitor.
+ * @attr {string} visitor-email - Initial email address of the visitor.
+ * @attr {string} visitor-phone - Initial phone number of the visitor.
+ * @attr {boolean} send-notification-email - Ticks the checkbox for a confirmation email at first.
+ * @attr {string} time-zone - Initial IANA time zone of the visitor. Default: the browser's.
+ * @attr {boolean} time-zone-locked - Prevents the visitor from changing the time zone.
+ * @attr {string} agent-time-zone - IANA time zone of the agents and of `hours`. Shown next to the visitor's time.
+ * @attr {string} agent-choice - `any` offers "First available" as the first choice. Needs a gateway.
+ * @attr {string} availability-endpoint - URL that returns free times, like the callback product's. `{agent}` and `{duration}` are replaced.
+ * @attr {string} hours - Times to offer without a gateway or endpoint, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
+ * @attr {number} slot-minutes - Minutes from one time in `hours` to the next, at least 5. Default: 30.
+ * @attr {number} min-notice - Minutes of notice: times sooner than this are not offered.
+ * @attr {number} horizon-days - Days ahead that can be booked, 1 to 3660. Default: the gateway's number, or 60.
+ * @attr {string} hour-cycle - `h12` or `h23` (also `h11`, `h24`). Default: that of the language.
+ * @attr {string} fields - Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden`.
+ * @attr {string} redirect-url - Page to open after a booking. `scheduleId` is added to its query.
+ * @attr {string} client-reference - Your own reference for this booking. Appears in events, but is not sent anywhere.
+ * @attr {string} mode - `inline` (default), or `popup` or `floating` to open the form with a button.
+ * @attr {string} theme - `light` or `dark`. Default: the page's `color-scheme`.
+ *
+ * @slot - Fallback content without JavaScript or when booking fails to load, e.g. a phone number.
+ * @slot heading - Text of the heading.
+ * @slot consent - Consent of the visitor, e.g. a `required` checkbox that must be ticked to book.
+ * @slot confirmation - More content after a booking.
+ * @slot footer - Content below everything else.
+ * @slot challenge - Your challenge, e.g. Turnstile. Set the property `challenge` to its response.
+ *
+ * @fires {ScheduledEvent} scheduled - A meeting was booked; `detail` is the API's complete response. Bubbles.
+ * @fires {BeforeScheduleEvent} before-schedule - A meeting is about to be booked. Cancelable; has `booking`, `reference` and `waitUntil(promise)`. Bubbles.
+ * @fires {BookingStepEvent} booking-step - A visitor reached the next step; `detail` is `{step, attempt, reference?, code?}`, nothing personal. Bubbles.
+ * @fires {VeErrorEvent} error - Something failed; `detail` is `{code, status?, message, response?}`. Does not bubble.
+ *
+ * @csspart card - The card around everything.
+ * @csspart open - The button that opens the dialog in `popup` and `floating` mode.
+ * @csspart dialog - The dialog in `popup` and `floating` mode.
+ * @csspart issues - The list of mistakes in the form.
+ * @csspart form - The booking form.
+ * @csspart heading - Heading of the form, the confirmation or a failure.
+ * @csspart field - A label with its control, hint and error.
+ * @csspart label - Label of a field.
+ * @csspart input - Native control of a field.
+ * @csspart hint - Small text below a control.
+ * @csspart calendar - A month with its days.
+ * @csspart picker - The calendar and the times of a day.
+ * @csspart day - A day in the calendar.
+ * @csspart free - A day with free times.
+ * @csspart slot - A time that can be selected.
+ * @csspart summary - The selected time in words.
+ * @csspart list - The list of a searchable field.
+ * @csspart option - An option in the list.
+ * @csspart active - The option that Enter selects.
+ * @csspart error - Error text of a field.
+ * @csspart alert - Error text of the form.
+ * @csspart submit - The button that books.
+ * @csspart button - Any other button.
+ * @csspart skeleton - Placeholder shown while the form loads.
+ * @csspart confirmation - The confirmation after a booking.
+ * @csspart details - Details of the booked meeting.
+ * @csspart link - A link, e.g. to the visitor's meeting.
+ *
+ * @cssprop [--ve-accent=light-dark(#2f5bea, #8aa6ff)] - Buttons, focus rings and links.
+ * @cssprop [--ve-on-accent] - Text on the accent color. Defaults to black or white, whichever has more contrast.
+ * @cssprop [--ve-surface=light-dark(#fff, #16181d)] - Background.
+ * @cssprop [--ve-text=light-dark(#1b1f27, #eceef3)] - Text.
+ * @cssprop [--ve-muted=light-dark(#565e6c, #a4acbb)] - Hints and secondary text.
+ * @cssprop [--ve-border=light-dark(#858d9b, #6d7686)] - Borders of controls.
+ * @cssprop [--ve-danger=light-dark(#b3261e, #ff9d94)] - Error text.
+ * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - Check mark of the confirmation.
+ * @cssprop [--ve-radius=10px] - Corner radius of controls.
+ * @cssprop [--ve-font=inherit] - Font family. Defaults to the page's font.
+ * @cssprop [--ve-max-width] - Maximum width of the form. From 60em on it has two columns. Default: `44em`, or `66em` if there is enough space.
  */
 export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {
@@ -63,73 +115,73 @@ export abstract class SchedulerProperties extends VeElement {
     theme: { reflect: true },
   };
 
-  /** Fixes the agent, by address or reference, and hides the choice. */
+  /** Fixes the agent, by email address or reference, and hides the field. */
   declare agentEmail: string;
 
-  /** `any` offers whoever is free first, where a gateway knows who is. */
+  /** `any` offers "First available" as the first choice. Needs a gateway. */
   declare agentChoice: string;
 
-  /** Prefills the title. */
+  /** Initial title. */
   declare subject: string;
 
-  /** Prefills the length, in minutes. */
+  /** Initial length in minutes. */
   declare duration: number;
 
-  /** Prefills the visitor's name. */
+  /** Initial name of the visitor. */
   declare visitorName: string;
 
-  /** Prefills the visitor's e-mail address. */
+  /** Initial email address of the visitor. */
   declare visitorEmail: string;
 
-  /** Prefills the visitor's phone number. */
+  /** Initial phone number of the visitor. */
   declare visitorPhone: string;
 
-  /** Ticks the wish for notification e-mails beforehand. */
+  /** Ticks the checkbox for a confirmation email at first. */
   declare sendNotificationEmail: boolean;
 
-  /** IANA zone in which times are shown first; the visitor's own unless given. */
+  /** Initial IANA time zone of the visitor. Default: the browser's. */
   declare timeZone: string;
 
-  /** Lets the visitor choose no other zone. */
+  /** Prevents the visitor from changing the time zone. */
   declare timeZoneLocked: boolean;
 
-  /** IANA zone of the agents: that of `hours`, and shown beside the visitor's. */
+  /** IANA time zone of the agents and of `hours`. Shown next to the visitor's time. */
   declare agentTimeZone: string;
 
-  /** URL that gives free times, as the callback product's does; `{agent}` and `{duration}` in it are filled in. */
+  /** URL that returns free times, like the callback product's. `{agent}` and `{duration}` are replaced. */
   declare availabilityEndpoint: string;
 
-  /** The times on offer where none are known, e.g. `Mon-Fri 09:00-17:00, Sat 10:00-14:00`. */
+  /** Times to offer without a gateway or endpoint, e.g. `Mon-Fri 09:00-17:00, Sat 10:00-14:00`. */
   declare hours: string;
 
-  /** Minutes from one start in `hours` to the next. */
+  /** Minutes from one time in `hours` to the next, at least 5. */
   declare slotMinutes: number;
 
-  /** Minutes from now in which nothing can be booked. */
+  /** Minutes of notice: times sooner than this are not offered. */
   declare minNotice: number;
 
-  /** How many days ahead can be booked; the gateway's own number, or 60, unless given. */
+  /** Days ahead that can be booked, 1 to 3660. Default: the gateway's number, or 60. */
   declare horizonDays: number;
 
-  /** `h12` or `h23` (or `h11`, `h24`) instead of what the language has. */
+  /** `h12` or `h23` (also `h11`, `h24`). Default: that of the language. */
   declare hourCycle: string;
 
-  /** What the page's challenge (Turnstile, hCaptcha, …) gave for a human; good for one try, then emptied. */
+  /** Response of your challenge (Turnstile, hCaptcha, …). Cleared when it is sent, because it is valid once. */
   declare challenge: string;
 
-  /** Which fields are asked for and how, e.g. `email:required phone:hidden subject:locked`. */
+  /** Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden subject:locked`. */
   declare fields: string;
 
-  /** Where the visitor goes after a booking; `scheduleId` is added to its query. */
+  /** Page to open after a booking. `scheduleId` is added to its query. */
   declare redirectUrl: string;
 
-  /** The page's own name for this booking; handed to its events, and sent nowhere. */
+  /** Your own reference for this booking. Appears in events, but is not sent anywhere. */
   declare clientReference: string;
 
-  /** `inline`, or `popup` or `floating`: behind a button. */
+  /** `inline`, or `popup` or `floating` to open the form with a button. */
   declare mode: string;
 
-  /** `light` or `dark` instead of the page's own `color-scheme`. */
+  /** `light` or `dark`. Default: the page's `color-scheme`. */
   declare theme: string;
 
   constructor() {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The calendar, its times, and lists that are searched. */
+/** Styles of the calendar, its slots and their skeletons. */
 export const calendarStyles = css`
   .picker {
     display: grid;
@@ -127,6 +127,17 @@ export const calendarStyles = css`
   .times + .hint {
     margin-block-start: 8px;
   }
+  .month-bones {
+    display: grid;
+    gap: 4px;
+    grid-auto-rows: max(40px, 2.25em);
+    grid-template-columns: repeat(7, 1fr);
+    margin-block-start: 1.72em;
+    padding: 2px;
+  }
+  [aria-hidden] > .times {
+    margin-block-start: 1.3em;
+  }
   .slot {
     cursor: pointer;
     position: relative;
@@ -172,93 +183,16 @@ export const calendarStyles = css`
     border-inline-start: 4px solid var(--_accent-text);
     padding-inline-start: 12px;
   }
-  .combobox {
-    position: relative;
-  }
-  .combobox::after {
-    block-size: 8px;
-    border: solid;
-    border-width: 0 2px 2px 0;
-    content: '';
-    inline-size: 8px;
-    inset-block-start: calc(50% - 7px);
-    inset-inline-end: 13px;
-    pointer-events: none;
-    position: absolute;
-    rotate: 45deg;
-  }
-  [role='combobox'] {
-    padding-inline-end: 32px !important;
-    text-overflow: ellipsis;
-  }
-  .list {
-    background: var(--_surface);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    box-shadow: var(--_shadow);
-    inset-block-start: calc(100% + 4px);
-    inset-inline: 0;
-    padding: 4px;
-    position: absolute;
-    z-index: 1;
-  }
-  .list[hidden] {
-    display: none;
-  }
-  .list ul {
-    max-block-size: 17em;
-    background: inherit;
-    overflow: auto;
-  }
-  .list p:not(:empty) {
-    padding: 8px;
-  }
-  ul {
-    list-style: none;
-    margin: 0;
-    padding: 0;
-  }
-  [role='option'] {
-    align-items: center;
-    border-radius: var(--_radius);
-    cursor: pointer;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 8px;
-    justify-content: space-between;
-    min-block-size: 40px;
-    padding: 4px 8px;
-  }
-  [role='option'][aria-selected='true'] {
-    font-weight: 600;
-  }
-  [part~='active'],
-  [role='option']:hover {
-    background: var(--_tint);
-  }
-  [part~='active'] {
-    box-shadow: inset 0 0 0 1px var(--_accent-text);
-  }
-  .calendars ul {
-    align-items: center;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 20px;
-  }
 
   @media (forced-colors: active) {
     td:not([part~='free']) span {
       border-color: Canvas;
     }
     td[aria-selected='true'] span,
-    .slot :checked + span,
-    [part~='active'] {
+    .slot :checked + span {
       background: Highlight !important;
       color: HighlightText;
       forced-color-adjust: none;
-    }
-    .hint {
-      color: inherit;
     }
   }
   @container (inline-size >= 34em) {

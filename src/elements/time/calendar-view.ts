@@ -8,32 +8,32 @@ export interface CalendarViewModel {
   readonly strings: Strings;
   readonly format: Format;
   readonly model: MonthModel;
-  /** Why the start was not accepted. */
+  /** Error text of the field. */
   readonly error: string | undefined;
   /** 0 for Sunday. */
-  readonly firstDay: number;
-  readonly onTurn: (months: number) => void;
-  readonly onChoose: (day: string) => void;
-  /** Chooses a day by a button that goes away then. */
-  readonly onNextFree: (day: string) => void;
-  readonly onKey: (event: KeyboardEvent) => void;
+  readonly firstDayOfWeek: number;
+  readonly onChangeMonth: (months: number) => void;
+  readonly onSelectDay: (day: string) => void;
+  /** Selects a day with a button that disappears afterwards. */
+  readonly onNextFreeDay: (day: string) => void;
+  readonly onKeydown: (event: KeyboardEvent) => void;
   readonly onRetry: () => void;
 }
 
-/** A month as a grid of days, by the date grid pattern of the ARIA Authoring Practices Guide. */
+/** A month as a grid of days. Follows the date grid pattern of the ARIA Authoring Practices Guide. */
 export function calendarView(view: CalendarViewModel): TemplateResult {
-  const { strings, format, model, error, firstDay, onKey } = view;
-  const weeks = monthGrid(model.month, firstDay);
+  const { strings, format, model, error, firstDayOfWeek, onKeydown } = view;
+  const weeks = monthGrid(model.month, firstDayOfWeek);
   const onClick = ({ target }: Event) => {
     const day = (target as Element).closest<HTMLElement>('[data-day]')?.dataset['day'];
-    if (day && isWithin(model, day)) view.onChoose(day);
+    if (day && isSelectable(model, day)) view.onSelectDay(day);
   };
   return html`
     <div class="calendar" part="calendar">
       <div class="month">
-        ${turnButton(view, -1, strings.previousMonth, model.hasPrevious)}
+        ${monthButton(view, -1, strings.previousMonth, model.hasPrevious)}
         <h3 id="month" aria-live="polite">${format.month(model.month)}</h3>
-        ${turnButton(view, 1, strings.nextMonth, model.hasNext)}
+        ${monthButton(view, 1, strings.nextMonth, model.hasNext)}
       </div>
       <table
         role="grid"
@@ -41,7 +41,7 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
         aria-describedby=${error ? 'slot-error' : nothing}
         aria-busy=${model.step === 'loading'}
         @click=${onClick}
-        @keydown=${onKey}
+        @keydown=${onKeydown}
       >
         <thead>
           <tr>
@@ -64,19 +64,19 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
   `;
 }
 
-function turnButton(
-  { onTurn }: CalendarViewModel,
+function monthButton(
+  { onChangeMonth }: CalendarViewModel,
   months: number,
   label: string,
-  isPossible: boolean,
+  isEnabled: boolean,
 ): TemplateResult {
   return html`<button
     part="button"
     class="turn"
     type="button"
     aria-label=${label}
-    aria-disabled=${isPossible ? nothing : 'true'}
-    @click=${() => isPossible && onTurn(months)}
+    aria-disabled=${isEnabled ? nothing : 'true'}
+    @click=${() => isEnabled && onChangeMonth(months)}
   >
     <svg viewBox="0 0 16 16" aria-hidden="true">
       <path d=${months < 0 ? 'm10 3-5 5 5 5' : 'm6 3 5 5-5 5'} />
@@ -84,13 +84,15 @@ function turnButton(
   </button>`;
 }
 
-/** Whether a day can be gone to. */
-const isWithin = ({ today, lastDay }: MonthModel, day: string): boolean => day >= today && day <= lastDay;
+/** Whether a day is in the range that can be booked. */
+const isSelectable = ({ today, lastDay }: MonthModel, day: string): boolean => day >= today && day <= lastDay;
 
 function dayView({ strings, format, model }: CalendarViewModel, day: string): TemplateResult {
   const count = model.days.get(day)?.length ?? 0;
   const times =
-    model.step === 'ready' && isWithin(model, day) ? `, ${strings.times(count, format.number(count))}` : '';
+    model.step === 'ready' && isSelectable(model, day)
+      ? `, ${strings.times(count, format.number(count))}`
+      : '';
   return html`<td
     part=${count ? 'day free' : 'day'}
     role="gridcell"
@@ -99,21 +101,21 @@ function dayView({ strings, format, model }: CalendarViewModel, day: string): Te
     aria-label=${format.day(day) + times}
     aria-selected=${day === model.day}
     aria-current=${day === model.today ? 'date' : nothing}
-    aria-disabled=${isWithin(model, day) ? nothing : 'true'}
+    aria-disabled=${isSelectable(model, day) ? nothing : 'true'}
   >
     <span>${format.dayNumber(day)}</span>
   </td>`;
 }
 
-/** What to say of a month that has no free day, or of which nothing is known; the former is said aloud elsewhere. */
+/** Text for a month that is empty or failed to load. The status message announces an empty month. */
 function noteView({
   strings,
   format,
   model,
   onRetry,
-  onNextFree,
+  onNextFreeDay,
 }: CalendarViewModel): TemplateResult | typeof nothing {
-  const { step, days, nextFree, isSeeking, hasNone } = model;
+  const { step, days, nextFreeDay, isSearching, hasNoSlots } = model;
   if (step === 'failed') {
     return html`<div class="note" part="alert" role="alert">
       <p>${strings.failedTimes}</p>
@@ -121,14 +123,14 @@ function noteView({
       <button part="button" type="button" @click=${onRetry}>${strings.retry}</button>
     </div>`;
   }
-  if (step === 'loading' || days.size || isSeeking) return nothing;
+  if (step === 'loading' || days.size || isSearching) return nothing;
   return html`<div class="note">
-    <p>${hasNone ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
-    ${hasNone ? html`<slot></slot>` : nothing}
+    <p>${hasNoSlots ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
+    ${hasNoSlots ? html`<slot></slot>` : nothing}
     ${
-      nextFree
-        ? html`<button part="button" type="button" @click=${() => onNextFree(nextFree)}>
-            ${strings.nextFree(format.day(nextFree))}
+      nextFreeDay
+        ? html`<button part="button" type="button" @click=${() => onNextFreeDay(nextFreeDay)}>
+            ${strings.nextFree(format.day(nextFreeDay))}
           </button>`
         : nothing
     }

@@ -1,83 +1,89 @@
 import type { LitElement, TemplateResult } from 'lit';
+import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Format } from '../../i18n/format.js';
 import { firstDayOfWeek } from '../../i18n/week.js';
-import type { BookingField } from '../../model/booking/draft.js';
+import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 import { parseDuration } from '../../model/booking/duration.js';
+import type { Issues } from '../../model/booking/issues.js';
 import { resolveStart } from '../../model/booking/start-time.js';
-import { dateAt, dateString, isTimeZone, timeString, wallTimeAt } from '../../model/time/wall-time.js';
-import type { BookingController } from '../scheduler/booking-controller.js';
-import type { ClockController } from '../kit/clock-controller.js';
-import type { DraftController } from '../scheduler/draft-controller.js';
+import { dateAt, isTimeZone } from '../../model/time/wall-time.js';
 import { issueText } from '../kit/issue-text.js';
+import type { Localization } from '../kit/localization.js';
+import type { SlotQuery } from './available-slots.js';
+import { calendarStatus } from './calendar-status.js';
+import type { CalendarViewModel } from './calendar-view.js';
+import { convertTimeZone } from './convert-time-zone.js';
 import type { DateTimeSummary } from './date-time-summary.js';
 import { SlotPickerController } from './slot-picker-controller.js';
-import { slotPickerView, timeZoneView } from './slot-picker-view.js';
-import { typedDateTimeView } from './typed-date-time-view.js';
-import type { Localization } from '../kit/localization.js';
+import { slotPickerView } from './slot-picker-view.js';
 import { TimeZoneController } from './time-zone-controller.js';
+import { timeZoneView } from './time-zone-view.js';
+import { typedDateTimeView } from './typed-date-time-view.js';
 
 export interface DateTimeSettings {
-  /** The zone that the page sets; may be none, or no zone at all. */
+  /** Initial IANA time zone; may be empty or invalid. */
   readonly timeZone: string;
-  readonly timeZoneLocked: boolean;
+  readonly isTimeZoneLocked: boolean;
+  /** IANA time zone of the agent; may be empty or invalid. */
   readonly agentTimeZone: string;
-  /** Minutes from now in which nothing can be booked. */
-  readonly minNotice: number;
+  /** Earlier times are not offered. */
+  readonly minNoticeMinutes: number;
+}
+
+/** The part of the form's draft that this controller reads and changes. */
+export interface DateTimeDraft {
+  readonly value: BookingDraft;
+  readonly issues: Issues;
+  readonly change: (values: Partial<BookingDraft>) => void;
+  readonly clearSlot: (issue: 'slot_taken' | 'slot_missing') => void;
+  readonly clearDateTimeIssues: () => void;
 }
 
 export interface DateTimeControllerOptions {
   readonly settings: () => DateTimeSettings;
-  readonly voice: () => Localization;
-  readonly booking: BookingController;
-  readonly draft: DraftController;
-  readonly clock: ClockController;
+  readonly localization: () => Localization;
+  /** Source of the slots; `undefined` if visitors type date and time. */
+  readonly availability: () => AvailabilitySource | undefined;
+  readonly draft: DateTimeDraft;
+  /** Name of the selected agent; may be empty. */
+  readonly agentName: () => string;
+  readonly now: () => number;
   readonly onError: (error: SchedulerError) => void;
 }
 
 const CURSOR = '[role="gridcell"][tabindex="0"]';
 
-/** Where a field is mended, as selectors: a start at the agent's, while there are no times without one. */
-export const placesOf = (field: BookingField): readonly string[] =>
+/** Selectors of the controls that fix a field, best one first. Without an agent there may be no slots yet. */
+export const fieldSelectors = (field: BookingField): readonly string[] =>
   field === 'slot' ? ['[name="slot"]', CURSOR, '#agent'] : [`[name="${field}"], #${field}`];
 
-/** The part of the form that asks when: a calendar where starts are known, else date and time; and the zone of both. */
+/** The part of the form that asks for date, time and time zone: a calendar with slots, or typed fields. */
 export class DateTimeController {
   readonly #host: LitElement;
   readonly #options: DateTimeControllerOptions;
-  readonly #zones: TimeZoneController;
+  readonly #timeZones: TimeZoneController;
   readonly #picker: SlotPickerController;
+  /** Last valid length; it stays while the visitor types another one. */
   #duration = 30;
 
   constructor(host: LitElement, options: DateTimeControllerOptions) {
     this.#host = host;
     this.#options = options;
-    const { settings, voice, booking, draft, clock, onError } = options;
-    this.#zones = new TimeZoneController(host, {
-      given: () => settings().timeZone,
-      isLocked: () => settings().timeZoneLocked,
-      locale: () => voice().locale,
-      onChange: (from, to) => this.#onZone(from, to),
+    const { settings, localization, draft, now, onError } = options;
+    this.#timeZones = new TimeZoneController(host, {
+      initial: () => settings().timeZone,
+      isLocked: () => settings().isTimeZoneLocked,
+      locale: () => localization().locale,
+      onChange: (from, to) => this.#onTimeZoneChange(from, to),
     });
     this.#picker = new SlotPickerController(host, {
-      wanted: () => {
-        const { offer } = booking;
-        const { agent, duration } = draft.value;
-        if (!offer || (offer.isPerAgent && !agent)) return undefined;
-        // While a length is being typed, the one before it stays.
-        this.#duration = parseDuration(duration) ?? this.#duration;
-        return {
-          offer,
-          agent: offer.isPerAgent ? agent : '',
-          duration: this.#duration,
-          minNotice: Math.max(0, settings().minNotice || 0, booking.calendar?.min_notice_minutes ?? 0),
-        };
-      },
-      timeZone: () => this.#zones.zone,
-      firstDay: () => firstDayOfWeek(voice().locale),
-      chosen: () => Number(draft.value.slot) || undefined,
-      now: clock.now,
-      onGone: () => {
+      query: () => this.#slotQuery,
+      timeZone: () => this.timeZone,
+      firstDayOfWeek: () => firstDayOfWeek(localization().locale),
+      selectedSlot: () => Number(draft.value.slot) || undefined,
+      now,
+      onSlotUnavailable: () => {
         this.#picker.keepPosition();
         draft.clearSlot('slot_missing');
       },
@@ -85,186 +91,186 @@ export class DateTimeController {
     });
   }
 
-  /** The zone in which the visitor reads times. */
-  get zone(): string {
-    return this.#zones.zone;
+  /** IANA time zone in which the visitor reads times. */
+  get timeZone(): string {
+    return this.#timeZones.timeZone;
   }
 
-  /** The visitor's own zone. */
-  get ownZone(): string {
-    return this.#zones.own;
+  /** The browser's time zone. */
+  get browserTimeZone(): string {
+    return this.#timeZones.browserTimeZone;
   }
 
-  /** Where starts are picked: whether one can still be had. */
-  get isOffered(): ((instant: number) => boolean) | undefined {
-    return this.#options.booking.offer && this.#picker.isOffered;
+  /** Tells whether a slot can still be booked; `undefined` if visitors type the time. */
+  get isBookable(): ((slot: number) => boolean) | undefined {
+    return this.#options.availability() && this.#picker.isBookable;
   }
 
-  /** The start that is chosen or typed, in epoch milliseconds, as far as it is one. */
-  get value(): number | undefined {
+  /** Selected or typed start time, in epoch milliseconds. */
+  get startTime(): number | undefined {
     const draft = this.#options.draft.value;
-    if (this.#options.booking.offer) return Number(draft.slot) || undefined;
-    const start = resolveStart(draft, this.zone);
+    if (this.#options.availability()) return Number(draft.slot) || undefined;
+    const start = resolveStart(draft, this.timeZone);
     if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
     return start?.kind === 'unique' ? start.instant : undefined;
   }
 
-  /** What is to be said aloud of the calendar. */
+  /** Status message for screen readers. */
   get status(): string {
-    if (!this.#picker.isReady) return '';
-    const { strings: words } = this.#options.voice();
-    const { step, month, day, days, isSeeking } = this.#picker.model;
-    if (step === 'loading') return words.loadingTimes;
-    if (step === 'failed' || (!day && isSeeking)) return '';
-    if (!day) return words.noTimesIn(this.#format.month(month));
-    const count = days.get(day)?.length ?? 0;
-    const times = `${this.#format.day(day)}, ${words.times(count, this.#format.number(count))}`;
-    return [this.#slotError, times].filter(Boolean).join(' ');
+    if (!this.#picker.hasCalendar) return '';
+    const { strings } = this.#options.localization();
+    return calendarStatus(this.#picker.model, strings, this.#format, this.#slotError);
   }
 
-  /** Why no start is chosen, once that is wrong. */
-  get #slotError(): string | undefined {
-    const { draft, voice } = this.#options;
-    return issueText(draft.issues, 'slot', voice().strings, this.#format);
-  }
-
-  render(): TemplateResult {
-    return this.#options.booking.offer ? this.#renderPicker() : this.#renderTyped();
-  }
-
-  #renderPicker(): TemplateResult {
-    const { strings: strings, locale } = this.#options.voice();
-    const error = this.#slotError;
-    return slotPickerView({
-      strings,
-      format: this.#format,
-      timeZone: this.zone,
-      calendar: this.#picker.isReady
-        ? {
-            strings,
-            format: this.#format,
-            model: this.#picker.model,
-            error,
-            firstDay: firstDayOfWeek(locale),
-            onTurn: (months) => this.#picker.turn(months),
-            onChoose: (day) => {
-              this.#picker.choose(day);
-              // On a phone they are below the calendar.
-              void this.#host.updateComplete.then(() =>
-                this.#find('.times')?.scrollIntoView({ block: 'nearest' }),
-              );
-            },
-            onNextFree: (day) => {
-              this.#picker.choose(day);
-              this.#focusCursor();
-            },
-            onKey: (event) => this.#onKey(event),
-            onRetry: () => {
-              this.#picker.retry();
-              this.#focusCursor();
-            },
-          }
-        : undefined,
-      error,
-      zone: this.#renderZone(),
-    });
-  }
-
-  #renderTyped(): TemplateResult {
-    const { draft, voice, clock } = this.#options;
-    const { strings: strings } = voice();
-    const start = resolveStart(draft.value, this.zone);
-    return typedDateTimeView({
-      strings,
-      format: this.#format,
-      timeZone: this.zone,
-      today: dateAt(clock.now(), this.zone),
-      repeated: start?.kind === 'overlap' ? start : undefined,
-      issueWords: (field) => issueText(draft.issues, field, strings, this.#format),
-      zone: this.#renderZone(),
-    });
-  }
-
-  #renderZone(): TemplateResult {
-    const { settings, voice, clock } = this.#options;
-    const now = clock.now();
-    return timeZoneView({
-      strings: voice().strings,
-      zones: this.#zones,
-      isLocked: settings().timeZoneLocked,
-      instant: this.value ?? this.#picker.firstStart ?? now,
-      now,
-      utc: voice().formatIn('UTC'),
-    });
-  }
-
-  /** The start in words, where it was picked or the agent's clocks may show another time. */
+  /** Start time in words. `undefined` if it is typed and the agent has no other time zone. */
   get summary(): DateTimeSummary | undefined {
-    const { value } = this;
-    return value && (this.#options.booking.offer || this.#agentTimeZone) ? this.summarize(value) : undefined;
+    const { startTime } = this;
+    if (!startTime || !(this.#options.availability() || this.#agentTimeZone)) return undefined;
+    return this.summarize(startTime, this.#options.agentName());
   }
 
-  /** A start in words, for the visitor and the agent. */
-  summarize(start: number): DateTimeSummary {
-    const { strings: words, formatIn } = this.#options.voice();
-    return { strings: words, formatIn, start, timeZone: this.zone, agentTimeZone: this.#agentTimeZone };
+  /** A start time in words, in the time zones of visitor and agent. The agent's name may be empty. */
+  summarize(startTime: number, agentName: string): DateTimeSummary {
+    const { strings, formatIn } = this.#options.localization();
+    const { timeZone } = this;
+    return { strings, formatIn, startTime, timeZone, agentTimeZone: this.#agentTimeZone, agentName };
   }
 
-  /** Somebody else was faster: what was chosen is forgotten, and what is free asked for anew. */
+  /** Clears the selected slot after a conflict and reloads availability. */
   markTaken(): void {
-    this.#picker.goToChosen();
+    this.#picker.showSelectedSlot();
     this.#picker.keepPosition();
     this.#options.draft.clearSlot('slot_taken');
-    this.#picker.refresh();
+    this.#picker.reload();
   }
 
-  /** Begins anew at the first free day. */
+  /** Returns to the first free day. */
   reset(): void {
     this.#picker.reset();
   }
 
-  get #format(): Format {
-    return this.#options.voice().formatIn(this.zone);
+  render(): TemplateResult {
+    return this.#options.availability() ? this.#renderPicker() : this.#renderTyped();
   }
 
+  #renderPicker(): TemplateResult {
+    const error = this.#slotError;
+    return slotPickerView({
+      strings: this.#options.localization().strings,
+      format: this.#format,
+      timeZone: this.timeZone,
+      calendar: this.#picker.hasCalendar ? this.#calendarModel(error) : undefined,
+      error,
+      timeZoneField: this.#renderTimeZone(),
+    });
+  }
+
+  #calendarModel(error: string | undefined): CalendarViewModel {
+    const { strings, locale } = this.#options.localization();
+    return {
+      strings,
+      format: this.#format,
+      model: this.#picker.model,
+      error,
+      firstDayOfWeek: firstDayOfWeek(locale),
+      onChangeMonth: (months) => this.#picker.changeMonth(months),
+      onSelectDay: (day) => {
+        this.#picker.selectDay(day);
+        // On a phone, the slots are below the calendar.
+        void this.#host.updateComplete.then(() => this.#find('.times')?.scrollIntoView({ block: 'nearest' }));
+      },
+      onNextFreeDay: (day) => {
+        this.#picker.selectDay(day);
+        this.#focusCursor();
+      },
+      onKeydown: (event) => this.#onKeydown(event),
+      onRetry: () => {
+        this.#picker.retry();
+        this.#focusCursor();
+      },
+    };
+  }
+
+  #renderTyped(): TemplateResult {
+    const { draft, localization, now } = this.#options;
+    const { strings } = localization();
+    const start = resolveStart(draft.value, this.timeZone);
+    return typedDateTimeView({
+      strings,
+      format: this.#format,
+      timeZone: this.timeZone,
+      today: dateAt(now(), this.timeZone),
+      repeated: start?.kind === 'overlap' ? start : undefined,
+      issueText: (field) => issueText(draft.issues, field, strings, this.#format),
+      timeZoneField: this.#renderTimeZone(),
+    });
+  }
+
+  #renderTimeZone(): TemplateResult {
+    const { settings, localization } = this.#options;
+    const { strings, formatIn } = localization();
+    const now = this.#options.now();
+    return timeZoneView({
+      strings,
+      controller: this.#timeZones,
+      isLocked: settings().isTimeZoneLocked,
+      instant: this.startTime ?? this.#picker.firstSlot ?? now,
+      now,
+      utcFormat: formatIn('UTC'),
+    });
+  }
+
+  get #slotQuery(): SlotQuery | undefined {
+    const availability = this.#options.availability();
+    const { agent, duration } = this.#options.draft.value;
+    if (!availability || (availability.isPerAgent && !agent)) return undefined;
+    this.#duration = parseDuration(duration) ?? this.#duration;
+    return {
+      availability,
+      agent: availability.isPerAgent ? agent : '',
+      duration: this.#duration,
+      minNoticeMinutes: this.#options.settings().minNoticeMinutes,
+    };
+  }
+
+  get #slotError(): string | undefined {
+    const { draft, localization } = this.#options;
+    return issueText(draft.issues, 'slot', localization().strings, this.#format);
+  }
+
+  get #format(): Format {
+    return this.#options.localization().formatIn(this.timeZone);
+  }
+
+  /** Empty if it is unknown. A server may know a time zone that this browser does not. */
   get #agentTimeZone(): string {
-    const zone = this.#options.settings().agentTimeZone || this.#options.booking.calendar?.time_zone;
-    // A server may know a zone that this engine does not.
-    return zone && isTimeZone(zone) ? zone : '';
+    const { agentTimeZone } = this.#options.settings();
+    return agentTimeZone && isTimeZone(agentTimeZone) ? agentTimeZone : '';
   }
 
   #find(selector: string): HTMLElement | null {
     return this.#host.renderRoot.querySelector(selector);
   }
 
-  #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const isMirrored = getComputedStyle(this.#host).direction === 'rtl';
-    if (event.key === 'Enter' || event.key === ' ') this.#picker.choose(this.#picker.model.cursor);
-    else if (!this.#picker.move(event, isMirrored)) return;
-    event.preventDefault();
-    this.#focusCursor();
-  }
-
-  /** Once it has been drawn. */
   #focusCursor(): void {
     void this.#host.updateComplete.then(() => this.#find(CURSOR)?.focus());
   }
 
-  /** The chosen instant stays; what a wall shows of it changes. */
-  #onZone(from: string, to: string): void {
-    const { draft, booking } = this.#options;
-    this.#picker.goToChosen();
-    draft.forgetStartIssues();
-    const start = resolveStart(draft.value, from);
-    const { occurrence: which } = draft.value;
-    // What means no instant, or not yet one, is no instant that could stay.
-    if (booking.offer || !start || start.kind === 'gap' || (start.kind === 'overlap' && !which)) return;
-    const instant = start.kind === 'unique' ? start.instant : start[which || 'earlier'];
-    const wall = wallTimeAt(instant, to);
-    const typed = { date: dateString(wall), time: timeString(wall) };
-    const there = resolveStart({ ...draft.value, ...typed }, to);
-    const occurrence = there?.kind !== 'overlap' ? '' : there.later === instant ? 'later' : 'earlier';
-    draft.change({ ...typed, occurrence });
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const isMirrored = getComputedStyle(this.#host).direction === 'rtl';
+    if (event.key === 'Enter' || event.key === ' ') this.#picker.selectDay(this.#picker.model.cursor);
+    else if (!this.#picker.moveCursor(event, isMirrored)) return;
+    event.preventDefault();
+    this.#focusCursor();
+  }
+
+  /** Keeps the selected or typed instant when the time zone changes. */
+  #onTimeZoneChange(from: string, to: string): void {
+    const { draft, availability } = this.#options;
+    this.#picker.showSelectedSlot();
+    draft.clearDateTimeIssues();
+    const converted = availability() ? undefined : convertTimeZone(draft.value, from, to);
+    if (converted) draft.change(converted);
   }
 }

@@ -8,24 +8,28 @@ export interface DateTimeSummary {
   readonly strings: Strings;
   readonly formatIn: (timeZone: string) => Format;
   /** Epoch milliseconds. */
-  readonly start: number;
-  /** The visitor's zone. */
+  readonly startTime: number;
+  /** The visitor's time zone. */
   readonly timeZone: string;
-  /** The agent's zone; may be unknown. */
+  /** The agent's time zone; empty if unknown. */
   readonly agentTimeZone: string;
+  /** Empty if unknown. */
+  readonly agentName: string;
 }
 
-/** A start in the visitor's zone, and in the agent's where clocks show another time there. */
+/** A start time in the visitor's time zone, and in the agent's if it differs there. */
 export function dateTimeSummaryView(model: DateTimeSummary): TemplateResult {
-  const { strings, formatIn, start, timeZone, agentTimeZone } = model;
-  const isElsewhere = agentTimeZone && offsetMinutes(start, agentTimeZone) !== offsetMinutes(start, timeZone);
+  const { strings, formatIn, startTime, timeZone, agentTimeZone, agentName } = model;
+  const hasOtherOffset =
+    agentTimeZone && offsetMinutes(startTime, agentTimeZone) !== offsetMinutes(startTime, timeZone);
   const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;
-  return html`<strong>${formatIn(timeZone).dateTime(start)}</strong>${hint(zoneLabel(timeZone, start))}${
-      isElsewhere
+  const dateTime = (zone: string) => formatIn(zone).dateTime(startTime);
+  return html`<strong>${dateTime(timeZone)}</strong>${hint(zoneLabel(timeZone, startTime))}${
+      hasOtherOffset
         ? hint(
             strings.forAgent(
-              `${formatIn(agentTimeZone).dateTime(start)} · ${zoneLabel(agentTimeZone, start)}`,
-              '',
+              `${dateTime(agentTimeZone)} · ${zoneLabel(agentTimeZone, startTime)}`,
+              agentName,
             ),
           )
         : nothing

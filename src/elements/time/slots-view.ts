@@ -10,16 +10,17 @@ export interface SlotsViewModel {
   readonly timeZone: string;
   /** `YYYY-MM-DD` */
   readonly day: string;
-  readonly starts: readonly LocalSlot[];
+  readonly slots: readonly LocalSlot[];
   readonly error: string | undefined;
 }
 
+/** Minutes since midnight. */
 const NOON = 12 * 60;
 const EVENING = 17 * 60;
 
-/** The starts of a day as a radio group. */
+/** The slots of a day as a radio group. */
 export function slotsView(view: SlotsViewModel): TemplateResult {
-  const { strings, format, day, starts, error } = view;
+  const { strings, format, day, slots, error } = view;
   const groups = [
     { name: strings.morning, from: 0, to: NOON },
     { name: strings.afternoon, from: NOON, to: EVENING },
@@ -36,26 +37,27 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
     >
       <legend part="label" id="slots">${format.day(day)}</legend>
       ${groups.map(({ name, from, to }) => {
-        const those = starts.filter(({ minuteOfDay }) => minuteOfDay >= from && minuteOfDay < to);
-        return those.length
+        const group = slots.filter(({ minuteOfDay }) => minuteOfDay >= from && minuteOfDay < to);
+        return group.length
           ? html`<p class="hint">${name}</p>
-              ${timesView(view, those)}`
+              ${timesView(view, group)}`
           : nothing;
       })}
     </fieldset>
   `;
 }
 
-function timesView({ format, timeZone }: SlotsViewModel, starts: readonly LocalSlot[]): TemplateResult {
-  const isTwice = ({ minuteOfDay }: LocalSlot) =>
-    starts.filter((one) => one.minuteOfDay === minuteOfDay).length > 1;
+function timesView({ format, timeZone }: SlotsViewModel, slots: readonly LocalSlot[]): TemplateResult {
+  /** When clocks go back, two slots have the same local time. */
+  const isRepeated = ({ minuteOfDay }: LocalSlot) =>
+    slots.filter((slot) => slot.minuteOfDay === minuteOfDay).length > 1;
   return html`<div class="times">
-    ${starts.map(
-      (start) =>
+    ${slots.map(
+      (slot) =>
         html`<label class="slot" part="slot"
-          ><input type="radio" name="slot" value=${start.instant} /><span
-            >${format.time(start.instant)}${
-              isTwice(start) ? html` <small>${offsetLabel(start.instant, timeZone)}</small>` : nothing
+          ><input type="radio" name="slot" value=${slot.instant} /><span
+            >${format.time(slot.instant)}${
+              isRepeated(slot) ? html` <small>${offsetLabel(slot.instant, timeZone)}</small>` : nothing
             }</span
           ></label
         >`,

@@ -4,26 +4,30 @@ import { isTimeZone } from '../../model/time/wall-time.js';
 import { ComboboxController, type ComboboxOption } from '../kit/combobox-controller.js';
 
 export interface TimeZoneControllerOptions {
-  /** The zone that the page sets; may be none. */
-  readonly given: () => string;
+  /** Initial IANA time zone; may be empty or invalid. */
+  readonly initial: () => string;
   readonly isLocked: () => boolean;
   readonly locale: () => string;
   readonly onChange: (from: string, to: string) => void;
 }
 
-/** So many zones are named in a row; making a formatter for each of some hundred would freeze the page. */
-const CHUNK = 8;
+interface TimeZoneOption extends ComboboxOption {
+  keywords: string;
+}
 
-/** The zone in which a visitor reads times: the page's or their own, until they choose another. */
+/** Names loaded in one task. Creating a formatter for each of some hundred time zones would block the page. */
+const BATCH_SIZE = 8;
+
+/** The visitor's time zone: the page's or the browser's, until the visitor selects another. */
 export class TimeZoneController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: TimeZoneControllerOptions;
   readonly combobox: ComboboxController;
-  #own: string | undefined;
-  #chosen = '';
-  #all: { key: string; name: string; words: string }[] | undefined;
-  /** In whose language the zones are, or will be, named. */
-  #locale = '';
+  #browserTimeZone: string | undefined;
+  #selected = '';
+  #cachedOptions: TimeZoneOption[] | undefined;
+  /** Locale of the loaded names, or of those being loaded. */
+  #namesLocale = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement, options: TimeZoneControllerOptions) {
@@ -32,68 +36,72 @@ export class TimeZoneController implements ReactiveController {
     host.addController(this);
     this.combobox = new ComboboxController(host, {
       id: 'time-zone',
-      options: () => this.#zones(),
-      chosen: () => this.zone,
-      onChoose: (zone) => this.#choose(zone),
-      onOpen: () => this.#name(),
+      options: () => this.#sortedOptions(),
+      selected: () => this.timeZone,
+      onSelect: (timeZone) => this.#select(timeZone),
+      onOpen: () => this.#loadNames(),
     });
   }
 
-  /** An IANA id. */
-  get zone(): string {
-    const { given, isLocked } = this.#options;
-    if (this.#chosen && !isLocked()) return this.#chosen;
-    return isTimeZone(given()) ? given() : this.own;
+  /** The current IANA time zone. */
+  get timeZone(): string {
+    const { initial, isLocked } = this.#options;
+    if (this.#selected && !isLocked()) return this.#selected;
+    return isTimeZone(initial()) ? initial() : this.browserTimeZone;
   }
 
-  /** The visitor's own zone, as the browser knows it; asked for once, since making a formatter is slow. */
-  get own(): string {
-    const own = (this.#own ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
-    // An engine may know none.
-    return isTimeZone(own) ? own : 'UTC';
+  /** The browser's IANA time zone, or `UTC` if it has none. Cached, because creating a formatter is slow. */
+  get browserTimeZone(): string {
+    const timeZone = (this.#browserTimeZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
+    return isTimeZone(timeZone) ? timeZone : 'UTC';
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.#locale = '';
+    this.#namesLocale = '';
   }
 
-  #choose(zone: string): void {
-    const from = this.zone;
-    this.#chosen = zone;
-    this.#options.onChange(from, zone);
+  #select(timeZone: string): void {
+    const before = this.timeZone;
+    this.#selected = timeZone;
+    this.#options.onChange(before, timeZone);
   }
 
-  /** The visitor's own zone and the one that is shown come first. */
-  #zones(): ComboboxOption[] {
-    const first = [...new Set([this.own, this.zone])];
+  /** All time zones; the browser's and the current one come first. */
+  #sortedOptions(): ComboboxOption[] {
+    const first = [...new Set([this.browserTimeZone, this.timeZone])];
     return [
-      ...first.map((zone) => this.#named.find(({ key }) => key === zone) ?? optionOf(zone)),
-      ...this.#named.filter(({ key }) => !first.includes(key)),
+      ...first.map((timeZone) => this.#allOptions.find(({ key }) => key === timeZone) ?? toOption(timeZone)),
+      ...this.#allOptions.filter(({ key }) => !first.includes(key)),
     ];
   }
 
-  /** Every zone that the engine knows; made once, since there are hundreds. */
-  get #named(): { key: string; name: string; words: string }[] {
-    return (this.#all ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(optionOf));
+  get #allOptions(): TimeZoneOption[] {
+    return (this.#cachedOptions ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(
+      toOption,
+    ));
   }
 
-  /** Finds the zones' names in the page's language, some at a time. */
-  #name(): void {
+  /** Adds the time zones' names in the page's language to the search, in batches. */
+  #loadNames(): void {
     const locale = this.#options.locale();
-    if (this.#locale === locale) return;
-    this.#locale = locale;
-    const waiting = [...this.#named];
-    const next = () => {
-      for (const option of waiting.splice(0, CHUNK)) {
-        option.words = `${option.key} ${zoneSearchText(option.key, locale)}`;
+    if (this.#namesLocale === locale) return;
+    this.#namesLocale = locale;
+    const remaining = [...this.#allOptions];
+    const loadBatch = () => {
+      for (const option of remaining.splice(0, BATCH_SIZE)) {
+        option.keywords = `${option.key} ${zoneSearchText(option.key, locale)}`;
       }
-      if (waiting.length) this.#timer = setTimeout(next);
+      if (remaining.length) this.#timer = setTimeout(loadBatch);
       else if (this.combobox.isOpen) this.#host.requestUpdate();
     };
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(next);
+    this.#timer = setTimeout(loadBatch);
   }
 }
 
-const optionOf = (key: string) => ({ key, name: zonePlace(key) || offsetLabel(0, key), words: key });
+const toOption = (key: string): TimeZoneOption => ({
+  key,
+  name: zonePlace(key) || offsetLabel(0, key),
+  keywords: key,
+});

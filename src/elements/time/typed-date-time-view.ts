@@ -9,17 +9,17 @@ export interface TypedDateTimeViewModel {
   readonly strings: Strings;
   readonly format: Format;
   readonly timeZone: string;
-  /** Today in that zone, `YYYY-MM-DD`. */
+  /** Today in the time zone, `YYYY-MM-DD`. */
   readonly today: string;
-  /** The instants that the typed wall time means, where there are two. */
+  /** The two instants of a typed wall time that occurs twice, in epoch milliseconds. */
   readonly repeated: { readonly earlier: number; readonly later: number } | undefined;
-  readonly zone: TemplateResult;
-  readonly issueWords: (field: BookingField) => string | undefined;
+  readonly timeZoneField: TemplateResult;
+  readonly issueText: (field: BookingField) => string | undefined;
 }
 
-/** Date and time to be typed, where nothing is known of free times. */
+/** Fields to type date and time, for pages without slots. */
 export function typedDateTimeView(model: TypedDateTimeViewModel): TemplateResult {
-  const { strings, format, timeZone, repeated, issueWords } = model;
+  const { strings, format, timeZone, repeated, issueText } = model;
   const { labels } = strings;
   return html`
     <div class="row">
@@ -29,14 +29,14 @@ export function typedDateTimeView(model: TypedDateTimeViewModel): TemplateResult
         label: labels.date,
         min: model.today,
         describedBy: 'zone',
-        error: issueWords('date'),
+        error: issueText('date'),
       })}
       ${inputField({
         name: 'time',
         type: 'time',
         label: labels.time,
         describedBy: 'zone',
-        error: issueWords('time'),
+        error: issueText('time'),
       })}
     </div>
     ${
@@ -48,10 +48,10 @@ export function typedDateTimeView(model: TypedDateTimeViewModel): TemplateResult
               key,
               name: `${format.time(repeated[key])} (${offsetLabel(repeated[key], timeZone)})`,
             })),
-            error: issueWords('occurrence'),
+            error: issueText('occurrence'),
           })
         : nothing
     }
-    ${model.zone}
+    ${model.timeZoneField}
   `;
 }

@@ -1,6 +1,13 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { base } from '../../styles/base.js';
+import { tokens } from '../../styles/tokens.js';
+import { confirmationStyles } from '../confirmation/confirmation-styles.js';
+import { comboboxStyles } from '../kit/combobox-styles.js';
+import { fieldStyles } from '../kit/field-styles.js';
+import { calendarStyles } from '../time/calendar-styles.js';
 
-export const schedulerStyles = css`
+/** Styles of the card, the dialog, the form's layout and its skeleton. */
+const layoutStyles = css`
   :host {
     display: block;
     max-inline-size: var(--_max-width);
@@ -39,7 +46,7 @@ export const schedulerStyles = css`
     max-inline-size: var(--_max-width);
     overscroll-behavior: contain;
     padding: 0;
-    /* What takes the focus stays clear of the button that closes. */
+    /* Keeps focused controls clear of the close button. */
     scroll-padding-block-start: 64px;
   }
   ::backdrop {
@@ -59,7 +66,7 @@ export const schedulerStyles = css`
     z-index: 2;
   }
   .close:hover {
-    /* Opaque, unlike that of other buttons: times pass below it. */
+    /* Opaque, because content scrolls below it. */
     background: var(--_field);
   }
   .close ~ * h2 {
@@ -80,8 +87,10 @@ export const schedulerStyles = css`
   p,
   dl,
   dd,
+  ul,
   fieldset {
     border: 0;
+    list-style: none;
     margin: 0;
     min-inline-size: 0;
     padding: 0;
@@ -100,88 +109,6 @@ export const schedulerStyles = css`
   }
   .row:not(:has(*)) {
     display: none;
-  }
-  .field {
-    align-content: start;
-    display: grid;
-    gap: 6px;
-    min-inline-size: 0;
-  }
-  label,
-  legend {
-    font-weight: 550;
-    padding: 0;
-  }
-  .optional,
-  .hint {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .optional,
-  .hint,
-  .error {
-    font-size: 0.875em;
-  }
-  input:not([type='checkbox'], [type='radio']),
-  select {
-    accent-color: var(--_accent);
-    background: var(--_field);
-    block-size: max(44px, 2.25em);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    color: inherit;
-    font: inherit;
-    inline-size: 100%;
-    margin: 0;
-    min-inline-size: 0;
-    padding-block: 0;
-    padding-inline: 12px;
-    transition: border-color 120ms;
-  }
-  /* Below 16 px, phones zoom the page when a control takes focus. */
-  input,
-  select {
-    font-size: max(1em, 16px) !important;
-  }
-  select {
-    padding-inline: 8px !important;
-    text-overflow: ellipsis;
-  }
-  input:hover,
-  select:hover {
-    border-color: var(--_text);
-  }
-  [aria-busy='true'] :is(input, select) {
-    opacity: 0.7;
-  }
-  [readonly] {
-    background: none !important;
-    border-style: dashed !important;
-  }
-  :is(input, select)[aria-invalid='true'] {
-    border-color: var(--_danger) !important;
-    border-width: 2px;
-  }
-  .choice {
-    align-items: center;
-    cursor: pointer;
-    display: flex;
-    font-weight: 400;
-    gap: 12px;
-    min-block-size: 44px;
-  }
-  .choice input {
-    accent-color: var(--_accent);
-    block-size: max(20px, 1.25em);
-    flex: none;
-    inline-size: max(20px, 1.25em);
-    margin: 0;
-  }
-  .error {
-    color: var(--_danger);
-  }
-  .error::before {
-    content: '⚠ ' / '';
   }
   .alert {
     display: grid;
@@ -218,17 +145,6 @@ export const schedulerStyles = css`
     margin-block: 0.25em calc(0.25em + 6px);
     max-inline-size: 70%;
   }
-  .month-bones {
-    display: grid;
-    gap: 4px;
-    grid-auto-rows: max(40px, 2.25em);
-    grid-template-columns: repeat(7, 1fr);
-    margin-block-start: 1.72em;
-    padding: 2px;
-  }
-  [aria-hidden] > .times {
-    margin-block-start: 1.3em;
-  }
   .bone.control {
     block-size: max(44px, 2.25em);
   }
@@ -238,47 +154,6 @@ export const schedulerStyles = css`
     }
   }
 
-  .check {
-    block-size: 48px;
-    color: var(--_success);
-    fill: none;
-    inline-size: 48px;
-    stroke: currentColor;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    stroke-width: 3;
-  }
-  .check circle {
-    fill: color-mix(in srgb, currentColor 12%, transparent);
-    stroke: none;
-  }
-  .check path {
-    animation: draw 180ms ease-out;
-    stroke-dasharray: 40;
-  }
-  @keyframes draw {
-    from {
-      stroke-dashoffset: 40;
-    }
-  }
-  dl {
-    display: grid;
-    inline-size: 100%;
-  }
-  dl > div {
-    border-block-start: 1px solid var(--_hairline);
-    display: grid;
-    gap: 0 16px;
-    padding-block: 12px;
-  }
-  dt {
-    color: var(--_muted);
-  }
-  .id {
-    color: var(--_muted);
-    font-family: ui-monospace, monospace;
-    font-size: 0.875em;
-  }
   .link {
     border: 0;
     font-weight: 400;
@@ -303,17 +178,8 @@ export const schedulerStyles = css`
     background: none;
     text-decoration-thickness: 2px;
   }
-  .small {
-    display: flex;
-    margin-block-start: 8px;
-    min-block-size: 36px;
-    padding: 4px 12px;
-  }
 
   @container (inline-size >= 28em) {
-    dl > div {
-      grid-template-columns: 9em minmax(0, 1fr);
-    }
     [part='submit'] {
       justify-self: start;
       min-inline-size: 12em;
@@ -345,3 +211,14 @@ export const schedulerStyles = css`
     }
   }
 `;
+
+/** All styles of `<ve-scheduler>`. */
+export const schedulerStyles: CSSResultGroup = [
+  tokens,
+  base,
+  layoutStyles,
+  fieldStyles,
+  comboboxStyles,
+  calendarStyles,
+  confirmationStyles,
+];

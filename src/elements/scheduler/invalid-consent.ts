@@ -1,8 +1,8 @@
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** The first control in the page's consent slot that is not as the page requires. */
+/** First invalid control in the page's `consent` slot. */
 export function invalidConsent(host: Element): Control | undefined {
   const controls = host.querySelectorAll<Control>('[slot="consent"]:invalid, [slot="consent"] :invalid');
-  // A form or a fieldset is invalid with what it holds.
-  return [...controls].find((one) => 'value' in one && !one.matches('fieldset'));
+  // A form or fieldset with an invalid control matches too.
+  return [...controls].find((control) => 'value' in control && !control.matches('fieldset'));
 }

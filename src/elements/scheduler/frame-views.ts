@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
 import type { DialogController } from './dialog-controller.js';
 
-/** The card in which everything stands. */
+/** The card around all content. */
 export function cardView(locale: string, content: TemplateResult): TemplateResult {
   return html`<div class="frame">
     <div class="root card" part="card" lang=${locale}>
@@ -12,7 +12,7 @@ export function cardView(locale: string, content: TemplateResult): TemplateResul
   </div>`;
 }
 
-/** A button, and a dialog that it opens. */
+/** A button and the dialog that it opens. */
 export function dialogView(
   strings: Strings,
   locale: string,
@@ -31,10 +31,10 @@ export function dialogView(
       closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
-      @close=${dialog.holdPage}
+      @close=${dialog.updateScrollLock}
     >
       ${
-        dialog.wasOpened
+        dialog.hasOpened
           ? cardView(
               locale,
               html`<button

@@ -1,0 +1,93 @@
+import { css } from 'lit';
+
+/** Styles of form fields. */
+export const fieldStyles = css`
+  .field {
+    align-content: start;
+    display: grid;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  label,
+  legend {
+    font-weight: 550;
+    padding: 0;
+  }
+  .optional,
+  .hint {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .optional,
+  .hint,
+  .error {
+    font-size: 0.875em;
+  }
+  input:not([type='checkbox'], [type='radio']),
+  select {
+    accent-color: var(--_accent);
+    background: var(--_field);
+    block-size: max(44px, 2.25em);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    color: inherit;
+    font: inherit;
+    inline-size: 100%;
+    margin: 0;
+    min-inline-size: 0;
+    padding-block: 0;
+    padding-inline: 12px;
+    transition: border-color 120ms;
+  }
+  /* Below 16 px, phones zoom the page when a control takes focus. */
+  input,
+  select {
+    font-size: max(1em, 16px) !important;
+  }
+  select {
+    padding-inline: 8px !important;
+    text-overflow: ellipsis;
+  }
+  input:hover,
+  select:hover {
+    border-color: var(--_text);
+  }
+  [aria-busy='true'] :is(input, select) {
+    opacity: 0.7;
+  }
+  [readonly] {
+    background: none !important;
+    border-style: dashed !important;
+  }
+  :is(input, select)[aria-invalid='true'] {
+    border-color: var(--_danger) !important;
+    border-width: 2px;
+  }
+  .choice {
+    align-items: center;
+    cursor: pointer;
+    display: flex;
+    font-weight: 400;
+    gap: 12px;
+    min-block-size: 44px;
+  }
+  .choice input {
+    accent-color: var(--_accent);
+    block-size: max(20px, 1.25em);
+    flex: none;
+    inline-size: max(20px, 1.25em);
+    margin: 0;
+  }
+  .error {
+    color: var(--_danger);
+  }
+  .error::before {
+    content: '⚠ ' / '';
+  }
+
+  @media (forced-colors: active) {
+    .hint {
+      color: inherit;
+    }
+  }
+`;

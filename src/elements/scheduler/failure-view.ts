@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../../i18n/format.js';
+import type { Strings } from '../../i18n/strings.js';
+
+export interface FailureViewModel {
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly message: string;
+  readonly heading?: string;
+  readonly requestId?: string | undefined;
+  /** Seconds until the visitor can retry. */
+  readonly waitSeconds?: number;
+  readonly onRetry: () => void;
+}
+
+/** Shown instead of the form: the error, the page's fallback content and a retry button. */
+export function failureView(model: FailureViewModel): TemplateResult {
+  const { strings, format, message, heading, requestId, waitSeconds = 0, onRetry } = model;
+  return html`
+    <div class="failure">
+      <h2 part="heading" id="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
+      <p part="alert" role="alert">${message}</p>
+      <slot></slot>
+      ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}
+      <button
+        part="button"
+        type="button"
+        aria-disabled=${waitSeconds ? 'true' : nothing}
+        @click=${waitSeconds ? nothing : onRetry}
+      >
+        ${waitSeconds ? strings.retryIn(format.number(waitSeconds)) : strings.retry}
+      </button>
+    </div>
+  `;
+}

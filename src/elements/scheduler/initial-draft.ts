@@ -1,0 +1,44 @@
+import type { BookingDraft } from '../../model/booking/draft.js';
+import { isPageControlled, type FieldStates, type ConfigurableField } from '../../model/booking/fields.js';
+import { textOf } from '../kit/ve-element.js';
+import type { SchedulerProperties } from './scheduler-properties.js';
+
+export type InitialValues = Pick<
+  SchedulerProperties,
+  'subject' | 'duration' | 'visitorName' | 'visitorEmail' | 'visitorPhone' | 'sendNotificationEmail'
+>;
+
+const DEFAULT_DURATION_MINUTES = 30;
+
+/** Length that the page sets, in minutes. A framework may set the property to a string. */
+export const durationMinutes = (duration: unknown): number => Number(duration) || DEFAULT_DURATION_MINUTES;
+
+/**
+ * The draft before the visitor changes anything.
+ *
+ * @param durations Lengths that can be booked, in minutes; `undefined` if any can.
+ */
+export function initialDraft(page: InitialValues, durations: readonly number[] | undefined): BookingDraft {
+  const preset = durationMinutes(page.duration);
+  const duration = durations && !durations.includes(preset) ? durations[0] : preset;
+  return {
+    agent: '',
+    subject: textOf(page.subject),
+    slot: '',
+    date: '',
+    time: '',
+    occurrence: '',
+    duration: String(duration),
+    name: textOf(page.visitorName),
+    email: textOf(page.visitorEmail),
+    phone: textOf(page.visitorPhone),
+    sendNotificationEmail: page.sendNotificationEmail,
+  };
+}
+
+/** The visitor's edits, without those of fields that the page has locked or hidden. */
+export function userEdits(edits: Partial<BookingDraft>, states: FieldStates): Partial<BookingDraft> {
+  return Object.fromEntries(
+    Object.entries(edits).filter(([field]) => !isPageControlled(states[field as ConfigurableField])),
+  );
+}

@@ -1,0 +1,21 @@
+import { html, type TemplateResult } from 'lit';
+
+const bones = (count: number, kind = ''): TemplateResult[] =>
+  Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
+
+const legend = html`<div class="legend">${bones(1, 'label')}</div>`;
+
+/** Placeholder shown while the slots of a day load. */
+export const slotsSkeleton = html`<div aria-hidden="true">
+  ${legend}
+  <div class="times">${bones(8, 'control')}</div>
+</div>`;
+
+/** Placeholder shown while the calendar loads. */
+export const slotPickerSkeleton = html`<div class="picker">
+  <div class="calendar">
+    ${legend}
+    <div class="month-bones">${bones(35)}</div>
+  </div>
+  <div class="slots">${slotsSkeleton}</div>
+</div>`;
