@@ -1,14 +1,12 @@
 import { parseAgents } from '../api/schema.js';
-import { Agents } from '../gateway/agents/agents.js';
-import { Api, isSuccess } from '../gateway/upstream/api.js';
-import { BusyTimes } from '../gateway/availability/busy-times.js';
+import { isSuccess } from '../gateway/upstream/api.js';
 import { readOptions } from '../gateway/options/read-options.js';
 import { signInRequest } from '../gateway/upstream/sign-in-request.js';
 import { HttpError } from '../gateway/http/http-error.js';
 import { causeName } from '../gateway/http/log.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
-import { TenantTokens } from '../gateway/upstream/tenant-tokens.js';
-import { Upstream, UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upstream.js';
+import { createServices } from '../gateway/services.js';
+import { UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upstream.js';
 
 export interface CheckResult {
   readonly isGood: boolean;
@@ -21,32 +19,29 @@ const none = (): void => undefined;
 /** Tries the credentials, and says what they are good for or what is wrong. Nothing secret is in its words. */
 export async function checkCredentials(options: GatewayOptions): Promise<CheckResult> {
   const config = readOptions(options);
-  const { credentials, baseUrl, fetch, clock, upstreamTimeout, agents, secrets, calendar } = config;
-  const upstream = new Upstream({ baseUrl, fetch, clock, timeoutMs: upstreamTimeout });
+  const { credentials, baseUrl, clock } = config;
+  const { upstream, api, agents, calendar } = createServices(config);
   const { origin } = new URL(baseUrl);
   try {
     const signedIn = await upstream.send({ call: 'token', ...signInRequest(credentials) }, none);
     const wrong = signInMistake(signedIn, credentials.type, origin);
     if (wrong) return bad(wrong);
 
-    const tokens = new TenantTokens({ credentials, upstream, clock });
-    const api = new Api(upstream, tokens, []);
     const answer = await api.send({ call: 'agents', method: 'GET', path: '/api/brokerages/agents' }, none);
     if (!isSuccess(answer)) {
       return bad(`${origin} took the credentials, but answered ${answer.status} when asked for the agents`);
     }
     const all = parseAgents(answer.json);
     if (!all) return bad(`${origin} took the credentials, but its answer is no list of agents`);
-    const bookable = await new Agents({ api, options: agents, secrets, clock }).bookable(none);
+    const bookable = await agents.bookable(none);
     const lines = [
       `ok: signed in at ${origin}`,
       `ok: ${count(all.length)} can be booked at the API, ${count(bookable.length)} by this gateway`,
     ];
     const [agent] = bookable;
     if (agent && calendar) {
-      const busyTimes = new BusyTimes({ api, bufferMinutes: calendar.bufferMinutes, clock });
       const mistake = await busyMistake(() =>
-        busyTimes.fetchNow(agent, { start: clock(), end: clock() }, none),
+        calendar.busyTimes.fetchNow(agent, { start: clock(), end: clock() }, none),
       );
       if (mistake) return { isGood: false, lines: [...lines, `wrong: ${mistake}`] };
       lines.push('ok: the meetings of agents can be read, for free times within the hours');
@@ -101,6 +96,7 @@ function failureWords(failure: UpstreamFailure, origin: string): string {
     case 'timeout':
       return `${origin} did not answer in time (VE_UPSTREAM_TIMEOUT)`;
     case 'network':
+    case 'unreachable':
       return `${origin} cannot be reached: ${networkCode(failure.cause)}`;
     case 'redirect':
       return `${origin} redirects, which is not followed: set VE_BASE_URL to where the API is`;

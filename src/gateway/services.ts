@@ -1,15 +1,15 @@
+import { MINUTE_MS } from '../model/time/units.js';
 import { Agents } from './agents/agents.js';
 import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
+import { SlotHolds } from './availability/slot-holds.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
 import { CreateSender } from './bookings/create-sender.js';
 import { IdempotencyRecords } from './bookings/idempotency-records.js';
-import { KeyedMutex } from './bookings/keyed-mutex.js';
 import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
-import { SlotHolds } from './bookings/slot-holds.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
 import type { JoinServices } from './join/join-routes.js';
@@ -25,47 +25,63 @@ import { TenantTokens } from './upstream/tenant-tokens.js';
 import { Upstream } from './upstream/upstream.js';
 
 /** What the routes of all capabilities work with. */
-export type Services = AvailabilityServices & BookingServices & TokenServices & JoinServices;
+export type Services = AvailabilityServices &
+  BookingServices &
+  TokenServices &
+  JoinServices & {
+    readonly upstream: Upstream;
+    readonly api: Api;
+    readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
+  };
 
 /** Maximum delay of a token answer for the free times in it. */
 const BOOTSTRAP_TIMEOUT_MS = 3_000;
 
+/** Time for the look at the list before a create, in addition to the API's own. */
+const LEASE_MARGIN_MS = 5_000;
+
+/** Maximum time that a create waits for another one at the same time; the element waits 30 seconds for its answer. */
+const MAX_SLOT_WAIT_MS = 12_000;
+
 /** Creates the services of one gateway. */
 export function createServices(config: GatewayConfig): Services {
-  const { calendar: rules, credentials, secrets, clock, baseUrl, upstreamTimeout } = config;
-  const upstream = new Upstream({ baseUrl, fetch: config.fetch, clock, timeoutMs: upstreamTimeout });
-  const tenantTokens = new TenantTokens({ credentials, upstream, clock });
+  const { calendar: rules, credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
+  const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
+  const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
   const limits = new Limits(config.limits, config.limiter);
-  const store = guardedStore(config.idempotencyStore ?? createMemoryStore({ clock }));
+  const store = guardedStore(config.idempotencyStore ?? createMemoryStore({ clock: monotonicClock }));
   const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
   const guard = new PageGuard({
     ...config,
     verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
   });
 
-  const agents = new Agents({ api, options: config.agents, secrets, clock });
-  const busyTimes = rules && new BusyTimes({ api, bufferMinutes: rules.bufferMinutes, clock });
+  const agents = new Agents({ api, options: config.agents, secrets, monotonicClock });
+  const settleMs = config.settleSeconds * 1000;
+  const holds = new SlotHolds({
+    store,
+    secret: secrets[0]!,
+    clock,
+    leaseMs: upstreamTimeout + LEASE_MARGIN_MS,
+    sentMs: upstreamTimeout + settleMs,
+    bookedMs: config.holdMinutes * MINUTE_MS,
+  });
+  const busyTimes =
+    rules && new BusyTimes({ api, holds, bufferMinutes: rules.bufferMinutes, monotonicClock });
   const calendar = rules &&
     busyTimes && { rules, busyTimes, availability: new Availability({ rules, agents, busyTimes, clock }) };
 
-  // Longer than a create with everything before and after it.
-  const lockMs = 60_000 + 24 * upstreamTimeout;
-  const records = new IdempotencyRecords(store, secrets[0]!, lockMs);
+  const records = new IdempotencyRecords(store, secrets[0]!);
   const bookings = new Bookings({
-    sender: new CreateSender(api, records),
+    sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
     slots: calendar
-      ? calendarSlots({
-          ...calendar,
-          holds: new SlotHolds(store, secrets[0]!, lockMs),
-          mutex: new KeyedMutex(4 * upstreamTimeout),
-          clock,
-        })
+      ? calendarSlots({ ...calendar, holds, waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout), clock })
       : unrestrictedSlots,
     agents,
     records,
     clock,
-    reconcileAfterMs: Math.max(30_000, 3 * upstreamTimeout),
+    settleMs,
   });
 
   const meetingOrigin = new URL(baseUrl).origin;
@@ -93,7 +109,7 @@ export function createServices(config: GatewayConfig): Services {
       }),
     meetingOrigin,
   });
-  return { config, agents, bookings, calendar, guard, joins, limits, records, tokenEndpoint };
+  return { config, upstream, api, agents, bookings, calendar, guard, joins, limits, records, tokenEndpoint };
 }
 
 /** Texts that must never appear in an answer. */

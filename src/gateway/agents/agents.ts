@@ -26,7 +26,8 @@ export interface AgentsOptions {
   readonly api: Api;
   readonly options: AgentOptions & { readonly addresses: boolean; readonly maxAge: number };
   readonly secrets: readonly string[];
-  readonly clock: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonicClock: () => number;
 }
 
 /** Agent key that requests any free agent. */
@@ -60,7 +61,7 @@ export class Agents {
    */
   async find(key: string, trace: TraceCall): Promise<BookableAgent | undefined> {
     const found = await this.#findIn(await this.bookable(trace), key);
-    const ageMs = this.#options.clock() - (this.#list?.loadedAt ?? 0);
+    const ageMs = this.#options.monotonicClock() - (this.#list?.loadedAt ?? -Infinity);
     if (found || ageMs < RELOAD_AFTER_MISS_MS) return found;
     this.#list = undefined;
     return this.#findIn(await this.bookable(trace), key);
@@ -95,9 +96,10 @@ export class Agents {
 
   /** All agents that can be booked, in the owner's order. @throws HttpError as {@link list} does */
   async bookable(trace: TraceCall): Promise<readonly BookableAgent[]> {
-    const { clock, options } = this.#options;
-    if (this.#list && clock() - this.#list.loadedAt < options.maxAge * 1000) return this.#list.agents;
-    const list = { agents: this.#load(trace), loadedAt: clock() };
+    const { monotonicClock, options } = this.#options;
+    if (this.#list && monotonicClock() - this.#list.loadedAt < options.maxAge * 1000)
+      return this.#list.agents;
+    const list = { agents: this.#load(trace), loadedAt: monotonicClock() };
     this.#list = list;
     try {
       return (this.#lastGoodList = await list.agents);

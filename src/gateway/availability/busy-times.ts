@@ -8,12 +8,15 @@ import type { TraceCall } from '../http/log.js';
 import type { Api } from '../upstream/api.js';
 import { mapInParallel } from '../upstream/in-parallel.js';
 import { UpstreamFailure } from '../upstream/upstream.js';
+import type { SlotHolds } from './slot-holds.js';
 
 export interface BusyTimesOptions {
   readonly api: Api;
+  readonly holds: SlotHolds;
   /** Minutes to keep free around a meeting. */
   readonly bufferMinutes: number;
-  readonly clock: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonicClock: () => number;
 }
 
 /** The fields that are read of a listed meeting: when it is, and nothing about people. */
@@ -81,17 +84,17 @@ export class BusyTimes {
     });
   };
 
-  /** Like {@link fetchNow}, but cached for 15 seconds and shared by all requests. */
+  /** Times from the list and times that this gateway holds or has just booked; cached for 15 seconds. */
   readonly recent: ReadBusy = async (agent, { start, end }, trace) => {
-    const { clock } = this.#options;
+    const { monotonicClock } = this.#options;
     const wide = {
       start: Math.floor(start / CACHE_STEP_MS) * CACHE_STEP_MS,
       end: Math.ceil(end / CACHE_STEP_MS) * CACHE_STEP_MS,
     };
     const key = `${agent.id} ${wide.start} ${wide.end}`;
     const cached = this.#cache.get(key);
-    if (cached && clock() - cached.fetchedAt < CACHE_MS) return cached.busy;
-    const entry = { busy: this.fetchNow(agent, wide, trace), fetchedAt: clock() };
+    if (cached && monotonicClock() - cached.fetchedAt < CACHE_MS) return cached.busy;
+    const entry = { busy: this.#fetchWithHolds(agent, wide, trace), fetchedAt: monotonicClock() };
     this.#store(key, entry);
     try {
       return await entry.busy;
@@ -100,6 +103,17 @@ export class BusyTimes {
       throw error;
     }
   };
+
+  async #fetchWithHolds(agent: BookableAgent, period: Interval, trace: TraceCall): Promise<Interval[]> {
+    const { holds, bufferMinutes } = this.#options;
+    const bufferMs = bufferMinutes * MINUTE_MS;
+    const [listed, held] = await Promise.all([
+      this.fetchNow(agent, period, trace),
+      // Only shown times depend on this, so a failing store must not hide all of them.
+      holds.overlapping(agent.id, period).catch(() => []),
+    ]);
+    return [...listed, ...held.map(({ start, end }) => ({ start, end: end - bufferMs }))];
+  }
 
   /**
    * Busy times of several agents, in their order, eight calls at a time. Agents whose list fails are left out.

@@ -1,24 +1,39 @@
 import { ANY_AGENT, type Agents, type BookableAgent, type RequestedAgent } from '../agents/agents.js';
-import { HttpError, isOutcomeUnknown, isSlotTaken, outcomeUnknown } from '../http/http-error.js';
+import { HttpError, isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
 import type { LogEntry, TraceCall } from '../http/log.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import { createAnswer, type CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
-import type { IdempotencyRecords } from './idempotency-records.js';
+import type { IdempotencyRecord, IdempotencyRecords } from './idempotency-records.js';
 import type { SlotAllocator } from './slot-allocator.js';
 
-export interface CreateRequest {
+/** A booking as a page describes it. */
+export interface BookingRequest {
   readonly agent: RequestedAgent;
   readonly input: CreateInput;
   readonly isNotified: boolean;
+}
+
+/** Identity of one booking attempt, over all its requests. */
+export interface Attempt {
   /** Key of the idempotency record. Without one, a retry cannot be told from a second booking. */
   readonly recordKey: string | undefined;
+  /** Milliseconds since the page first sent the key, by the page; `undefined` in its first request. */
+  readonly ageMs: number | undefined;
+}
+
+export interface RequestEnv {
+  /** Aborted when the visitor's request has ended. */
+  readonly signal: AbortSignal;
+  readonly trace: TraceCall;
+}
+
+export interface CreateRequest extends BookingRequest, Attempt, RequestEnv {
   /** Checks challenge and limits. Called before anything is created, but not for an answer that is already known. */
   readonly admit: () => Promise<void>;
   /** Checks the limits of the chosen agent, if any agent was requested. */
   readonly admitAgent?: (agent: BookableAgent) => Promise<void>;
-  readonly trace: TraceCall;
 }
 
 export interface CreateOutcome {
@@ -33,16 +48,28 @@ export interface BookingsOptions {
   readonly records: IdempotencyRecords;
   readonly clock: () => number;
   /** Milliseconds after sending at which a meeting missing from the list counts as not booked. */
-  readonly reconcileAfterMs: number;
+  readonly settleMs: number;
 }
 
 type AssignedRequest = CreateRequest & { readonly agent: BookableAgent };
-type CompletedRequest = Pick<AssignedRequest, 'agent' | 'input' | 'recordKey'>;
+
+/** A create that was sent, with the agent it was sent for. */
+interface SentAttempt {
+  readonly agent: BookableAgent;
+  readonly input: CreateInput;
+  readonly fingerprint: string;
+  readonly recordKey: string | undefined;
+}
 
 const inProgress = () =>
   new HttpError(409, 'in_progress', 'This booking is being made right now', { retryAfter: 2 });
 const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
-const notBooked = () => new HttpError(404, 'Not found', 'No meeting was booked with this key');
+
+/** One list call each: with more agents, a lost record of a booking with any of them stays unknown. */
+const MAX_AGENTS_TO_SEARCH = 50;
+
+const isWhole = (request: Partial<BookingRequest>): request is BookingRequest =>
+  request.agent !== undefined && request.input !== undefined && request.isNotified !== undefined;
 
 /** Creates schedules, at most one per idempotency key. */
 export class Bookings {
@@ -59,87 +86,120 @@ export class Bookings {
    *   `outcome_unknown`, else the API's refusal or what `admit` and the slot allocator throw
    */
   async create(request: CreateRequest): Promise<CreateOutcome> {
-    const { records, sender } = this.#options;
-    const { agent, isNotified, input, recordKey, trace } = request;
-    const agentId = agent === ANY_AGENT ? agent : agent.id;
-    const fingerprint = await records.fingerprint(agentId, isNotified, input);
+    const { records } = this.#options;
+    const { recordKey } = request;
+    const fingerprint = await this.#fingerprint(request);
     if (recordKey === undefined) return this.#book(request, fingerprint);
     return this.#withLock(recordKey, async () => {
       const record = await records.read(recordKey);
       if (record && record.fingerprint !== fingerprint) throw keyReused();
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
-      if (!record) return this.#book(request, fingerprint);
-      // A retry stays with the agent of the first attempt; another agent would mean a second meeting.
-      const earlierAgent = agent === ANY_AGENT ? await this.#findAgent(record.agent, trace) : agent;
-      const attempt = { agent: earlierAgent, input, recordKey };
-      const found = await sender.find({ agent: earlierAgent, input, trace }, recordKey);
-      if (found) return this.#complete(attempt, fingerprint, found, 'reconciled');
-      if (!this.#isSettled(record.sentAt)) throw outcomeUnknown();
-      return this.#book(request, fingerprint, earlierAgent);
+      if (!record && request.ageMs === undefined) return this.#book(request, fingerprint);
+      const earlier = await this.#earlierAttempts(request, fingerprint, record);
+      const found = await this.#findEarlier(earlier, request.trace);
+      if (found) return found;
+      if (!this.#isSettled(record, request.ageMs)) throw outcomeUnknown();
+      // A retry stays with the agent of the first attempt, if that is known.
+      const agent = earlier.length === 1 ? earlier[0]!.agent : request.agent;
+      return this.#book({ ...request, agent }, fingerprint);
     });
   }
 
   /**
    * Looks up the outcome of an earlier create.
    *
-   * @throws HttpError 404 if nothing was booked with this key, 409 while it is being booked, 504 `outcome_unknown`
+   * @param request The booking that was sent, so that the list can tell even if its record is lost.
+   * @throws HttpError 404 `not_booked` if the list could be read without it after the settling time, 409 while it is being
+   *   booked, 504 `outcome_unknown`
    */
-  async outcome(recordKey: string, trace: TraceCall): Promise<CreateOutcome> {
-    const { records, sender, slots } = this.#options;
+  async outcome(request: Attempt & RequestEnv & Partial<BookingRequest>): Promise<CreateOutcome> {
+    const { records, slots } = this.#options;
+    const { recordKey, ageMs, trace } = request;
+    if (recordKey === undefined) throw outcomeUnknown();
     return this.#withLock(recordKey, async () => {
       const record = await records.read(recordKey);
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
-      if (!record) throw notBooked();
-      const { input, fingerprint, sentAt } = record;
-      const agent = await this.#findAgent(record.agent, trace);
-      const found = await sender.find({ agent, input, trace }, recordKey);
-      if (found) return this.#complete({ agent, input, recordKey }, fingerprint, found, 'reconciled');
-      if (!this.#isSettled(sentAt)) throw outcomeUnknown();
+      const fingerprint = record?.fingerprint ?? (isWhole(request) ? await this.#fingerprint(request) : '');
+      const earlier = await this.#earlierAttempts(request, fingerprint, record);
+      const found = await this.#findEarlier(earlier, trace);
+      if (found) return found;
+      if (!earlier.length || !this.#isSettled(record, ageMs)) throw outcomeUnknown();
       await records.delete(recordKey);
-      await slots.release(agent, input, recordKey);
+      for (const { agent } of earlier) await slots.release(agent, recordKey);
       throw notBooked();
     });
   }
 
+  #fingerprint({ agent, isNotified, input }: BookingRequest): Promise<string> {
+    return this.#options.records.fingerprint(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
+  }
+
   /** Runs a task while no other request works on the same record. */
-  async #withLock(recordKey: string, task: () => Promise<CreateOutcome>): Promise<CreateOutcome> {
+  #withLock(recordKey: string, task: () => Promise<CreateOutcome>): Promise<CreateOutcome> {
     const { records } = this.#options;
-    if (!(await records.lock(recordKey))) {
+    return records.withLock(recordKey, task, async () => {
       // A finished record can be read without the lock.
       if ((await records.read(recordKey))?.state === 'done') return task();
       throw inProgress();
-    }
-    try {
-      return await task();
-    } finally {
-      // If this fails, the lock expires; the visitor still gets the answer.
-      await records.unlock(recordKey).catch(() => undefined);
-    }
+    });
   }
 
-  /** @param earlierAgent Agent of an earlier attempt with the same key. */
-  async #book(
-    request: CreateRequest,
+  /**
+   * What may have been sent before with the same key: by its record or, if that is lost, by what the page says. If the
+   * agent is not known either, there is one for each agent.
+   *
+   * @throws HttpError `outcome_unknown` if the agent of a record is no longer offered, or if there are too many agents
+   */
+  async #earlierAttempts(
+    request: Attempt & RequestEnv & Partial<BookingRequest>,
     fingerprint: string,
-    earlierAgent?: BookableAgent,
-  ): Promise<CreateOutcome> {
+    record: Extract<IdempotencyRecord, { state: 'sent' }> | undefined,
+  ): Promise<SentAttempt[]> {
+    const { agents } = this.#options;
+    const { recordKey, trace } = request;
+    if (record) {
+      const agent = await agents.find(record.agent, trace);
+      if (!agent) throw outcomeUnknown();
+      return [{ agent, input: record.input, fingerprint, recordKey }];
+    }
+    const { agent: requested, input } = request;
+    // Without an address anybody could ask for the link of a meeting whose owner is forgotten.
+    if (!requested || !input?.visitor.email) return [];
+    const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
+    if (candidates.length > MAX_AGENTS_TO_SEARCH) throw outcomeUnknown();
+    return candidates.map((agent) => ({ agent, input, fingerprint, recordKey }));
+  }
+
+  /** The meeting of an earlier attempt. @throws HttpError `outcome_unknown` if the list cannot tell */
+  async #findEarlier(attempts: readonly SentAttempt[], trace: TraceCall): Promise<CreateOutcome | undefined> {
+    const { sender, slots } = this.#options;
+    for (const attempt of attempts) {
+      const { agent, input, recordKey } = attempt;
+      const found = await sender.find({ agent, input, trace }, recordKey!);
+      if (!found) continue;
+      await slots.confirm(agent, recordKey!).catch(() => undefined);
+      return this.#complete(attempt, found, 'reconciled');
+    }
+    return undefined;
+  }
+
+  async #book(request: CreateRequest, fingerprint: string): Promise<CreateOutcome> {
     const { agents, records, slots } = this.#options;
-    const { input, recordKey, trace } = request;
-    const requested = earlierAgent ?? request.agent;
-    slots.check(input);
-    await request.admit();
+    const { agent: requested, input, recordKey, signal, trace } = request;
     const owner = recordKey ?? crypto.randomUUID();
     try {
+      slots.check(input);
+      await request.admit();
       const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
-      return await slots.book({ candidates, input, owner, trace }, (agent) =>
+      return await slots.book({ candidates, input, owner, signal, trace }, (agent) =>
         this.#send({ ...request, agent }, fingerprint, owner),
       );
     } catch (error) {
-      if (earlierAgent && isSlotTaken(error)) {
-        // The meeting of the earlier attempt may be what takes the time.
-        const found = await this.#options.sender.find({ agent: earlierAgent, input, trace }, owner);
-        if (found)
-          return this.#complete({ ...request, agent: earlierAgent }, fingerprint, found, 'reconciled');
+      if (recordKey !== undefined && isSlotTaken(error) && requested !== ANY_AGENT) {
+        // What takes the time may be this attempt's own meeting, whose record is lost.
+        const own = { agent: requested, input, fingerprint, recordKey };
+        const found = input.visitor.email && (await this.#findEarlier([own], trace).catch(() => undefined));
+        if (found) return found;
       }
       // Nothing was booked, so the visitor may correct the form and use the key again.
       if (recordKey !== undefined && !isOutcomeUnknown(error)) {
@@ -158,24 +218,12 @@ export class Bookings {
       const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
       await records.write(recordKey, sent);
     }
-    const first = await sender.send(request, owner);
-    if (first.schedule) return this.#complete(request, fingerprint, first.schedule, first.idempotency);
-    if (!first.isFinal) throw outcomeUnknown();
-    const second = await sender.send(request, owner);
-    if (second.schedule) return this.#complete(request, fingerprint, second.schedule, second.idempotency);
-    throw outcomeUnknown();
-  }
-
-  /** Agent of a record. @throws HttpError `outcome_unknown` if the owner no longer offers that agent */
-  async #findAgent(reference: string, trace: TraceCall): Promise<BookableAgent> {
-    const agent = await this.#options.agents.find(reference, trace);
-    if (!agent) throw outcomeUnknown();
-    return agent;
+    const { schedule, idempotency } = await sender.send(request, owner);
+    return this.#complete({ agent, input, fingerprint, recordKey }, schedule, idempotency);
   }
 
   async #complete(
-    { agent, input, recordKey }: CompletedRequest,
-    fingerprint: string,
+    { agent, input, fingerprint, recordKey }: SentAttempt,
     schedule: UpstreamSchedule,
     idempotency: CreateOutcome['idempotency'],
   ): Promise<CreateOutcome> {
@@ -188,7 +236,13 @@ export class Bookings {
     return { answer, idempotency };
   }
 
-  #isSettled(sentAt: number): boolean {
-    return this.#options.clock() - sentAt > this.#options.reconcileAfterMs;
+  /**
+   * Whether a create was sent so long ago that its meeting cannot appear in the list any more. The record's age is told by
+   * a clock that may jump, so the page's own measure must agree if there is one.
+   */
+  #isSettled(record: { readonly sentAt: number } | undefined, ageMs: number | undefined): boolean {
+    const { clock, settleMs } = this.#options;
+    const ages = [record && clock() - record.sentAt, ageMs].filter((age) => age !== undefined);
+    return ages.length > 0 && ages.every((age) => age > settleMs);
   }
 }

@@ -6,8 +6,8 @@ import { badRequest } from '../http/http-error.js';
 import { cleanLine } from '../http/clean-line.js';
 
 export interface CreateLimits {
-  /** Current time in epoch milliseconds. */
-  readonly now: number;
+  /** Current time in epoch milliseconds; `undefined` accepts any start. */
+  readonly now: number | undefined;
   readonly horizonDays: number;
   /** Allowed durations in minutes. @default 15 to 1440 */
   readonly durations?: readonly number[] | undefined;
@@ -83,8 +83,9 @@ export function readCreateBody(body: unknown, { now, horizonDays, durations }: C
     );
   }
   const { date, duration, visitor } = data;
-  if (date < now - START_GRACE_MS) throw badRequest('Invalid date', 'The start must not be in the past');
-  if (date > now + horizonDays * DAY_MS) {
+  if (now !== undefined && date < now - START_GRACE_MS)
+    throw badRequest('Invalid date', 'The start must not be in the past');
+  if (now !== undefined && date > now + horizonDays * DAY_MS) {
     throw badRequest('Invalid date', `The start must be within the next ${horizonDays} days`);
   }
   if (durations && !durations.includes(duration)) {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
-import { HttpError } from '../http/http-error.js';
+import { badRequest } from '../http/http-error.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
+import { withLease } from '../stores/lease.js';
 import type { CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 
@@ -31,11 +32,19 @@ const RECORD_TTL_MS = 24 * 3_600_000;
 export function readIdempotencyKey(key: string | null | undefined): string | undefined {
   if (key === null || key === undefined) return undefined;
   if (/^[\w-]{20,128}$/.test(key)) return key;
-  throw new HttpError(
-    400,
-    'Invalid Idempotency-Key',
-    'The key must have 20 to 128 letters, digits, "-" or "_"',
-  );
+  throw badRequest('Invalid Idempotency-Key', 'The key must have 20 to 128 letters, digits, "-" or "_"');
+}
+
+/**
+ * Reads `Idempotency-Age`: for how many seconds the client has used the key, by a clock that never jumps.
+ *
+ * @returns Milliseconds; `undefined` if the key is new.
+ * @throws HttpError 400 if it is not a number.
+ */
+export function readIdempotencyAgeMs(age: string | null | undefined): number | undefined {
+  if (age === null || age === undefined) return undefined;
+  if (/^\d{1,9}$/.test(age)) return Number(age) * 1000;
+  throw badRequest('Invalid Idempotency-Age', 'The age must be a whole number of seconds');
 }
 
 /**
@@ -45,13 +54,10 @@ export function readIdempotencyKey(key: string | null | undefined): string | und
 export class IdempotencyRecords {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
-  readonly #lockMs: number;
 
-  /** @param lockMs Lifetime of a lock in milliseconds; longer than a create with everything around it. */
-  constructor(store: IdempotencyStore, secret: string, lockMs: number) {
+  constructor(store: IdempotencyStore, secret: string) {
     this.#store = store;
     this.#hash = keyedHash(secret, 'idempotency');
-    this.#lockMs = lockMs;
   }
 
   /** Key of a record in the store. */
@@ -78,13 +84,9 @@ export class IdempotencyRecords {
     await this.#store.delete(recordKey);
   }
 
-  /** Takes the lock of a record. Resolves to `false` if another request has it. */
-  async lock(recordKey: string): Promise<boolean> {
-    return (await this.#store.add(`${recordKey}-lock`, '1', this.#lockMs)) === undefined;
-  }
-
-  async unlock(recordKey: string): Promise<void> {
-    await this.#store.delete(`${recordKey}-lock`);
+  /** Runs a task while no other request works on the same record, or `onTaken` if one does. */
+  withLock<T>(recordKey: string, task: () => Promise<T>, onTaken: () => Promise<T>): Promise<T> {
+    return withLease(this.#store, `${recordKey}-lock`, task, onTaken);
   }
 
   /** Assigns a meeting to an owner. Resolves to `false` if it belongs to another one. */

@@ -5,11 +5,11 @@ import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
 import type { BookableAgent } from '../agents/agents.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
+import type { SlotHolds } from '../availability/slot-holds.js';
 import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
+import { pause } from '../http/pause.js';
 import type { CreateInput } from './create-body.js';
-import type { KeyedMutex } from './keyed-mutex.js';
-import type { SlotHolds } from './slot-holds.js';
 
 /** A meeting to book with one of several agents. */
 export interface AllocationRequest {
@@ -17,6 +17,8 @@ export interface AllocationRequest {
   readonly input: CreateInput;
   /** Identifies the booking attempt: its record key, or a random ID. */
   readonly owner: string;
+  /** Aborted when the visitor's request has ended. */
+  readonly signal: AbortSignal;
   readonly trace: TraceCall;
 }
 
@@ -25,14 +27,15 @@ export interface SlotAllocator {
   /** @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it. */
   check(this: void, input: CreateInput): void;
   /**
-   * Books a free agent with `create`, and lets no other request book that agent meanwhile.
+   * Books a free agent with `create`, and lets no other request book that time of the agent meanwhile.
    *
-   * @throws HttpError 409 `slot_taken` if nobody is free, 503 if other requests for the agent take too long, and what
-   *   `create` throws.
+   * @throws HttpError 409 `slot_taken` if nobody is free, and what `create` throws.
    */
   book<T>(this: void, request: AllocationRequest, create: (agent: BookableAgent) => Promise<T>): Promise<T>;
-  /** Releases the hold of a meeting that was not booked. */
-  release(this: void, agent: BookableAgent, input: CreateInput, owner: string): Promise<void>;
+  /** Ends the hold of a meeting that was not booked. */
+  release(this: void, agent: BookableAgent, owner: string): Promise<void>;
+  /** Keeps the hold of a meeting that was found in the list. */
+  confirm(this: void, agent: BookableAgent, owner: string): Promise<void>;
 }
 
 /** Accepts every start time; used if the owner gave no hours. */
@@ -40,25 +43,24 @@ export const unrestrictedSlots: SlotAllocator = {
   check: () => undefined,
   book: ({ candidates }, create) => create(candidates[0]!),
   release: () => Promise.resolve(),
+  confirm: () => Promise.resolve(),
 };
 
 export interface CalendarSlotsOptions {
   readonly rules: CalendarRules;
   readonly busyTimes: BusyTimes;
   readonly holds: SlotHolds;
-  /** Allows one create at a time per agent. */
-  readonly mutex: KeyedMutex;
+  /** Maximum time that a request waits for another one with the same time, in milliseconds. */
+  readonly waitMs: number;
   readonly clock: () => number;
 }
 
-/** Accepts start times within the owner's hours at which the agent is free, by the API's list. */
-export function calendarSlots({
-  rules,
-  busyTimes,
-  holds,
-  mutex,
-  clock,
-}: CalendarSlotsOptions): SlotAllocator {
+/** Pause before a time that another request is booking is tried again. */
+const RETRY_MS = 100;
+
+/** Accepts start times within the owner's hours at which the agent is free, by the API's list and by holds. */
+export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
+  const { rules, busyTimes, holds, waitMs, clock } = options;
   const { timeZone, bufferMinutes } = rules;
 
   const heldInterval = ({ date, duration }: CreateInput): Interval => ({
@@ -68,13 +70,13 @@ export function calendarSlots({
   const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
 
-  /** Free agents, the least busy of that day first. */
+  /** Agents who are free by the list, the least busy of that day first. */
   async function freeAgents({
     candidates,
     input,
     trace,
   }: AllocationRequest): Promise<readonly BookableAgent[]> {
-    // A single agent is checked by `bookAgent` anyway.
+    // A single agent is checked by `bookHeld` anyway.
     if (candidates.length < 2) return candidates;
     const day = dayAt(input.date, timeZone);
     const times = await busyTimes.forAgents(candidates, (agent) => busyTimes.fetchNow(agent, day, trace));
@@ -85,28 +87,56 @@ export function calendarSlots({
       .map(({ agent }) => agent);
   }
 
-  /** @throws HttpError `slot_taken` if the agent is not free, and what `create` throws. */
-  async function bookAgent<T>(
+  /**
+   * Books an agent whose time this request holds.
+   *
+   * @throws HttpError `slot_taken` if the agent is not free by the list, and what `create` throws.
+   */
+  async function bookHeld<T>(
     agent: BookableAgent,
     { input, owner, trace }: AllocationRequest,
     create: (agent: BookableAgent) => Promise<T>,
   ): Promise<T> {
     const { date } = input;
-    if (!(await holds.hold(agent.id, heldInterval(input), owner))) throw slotTaken();
-    let keepsHold = false;
     try {
-      if (!isFree(await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace), input))
-        throw slotTaken();
-      return await create(agent);
+      const busy = await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace);
+      if (!isFree(busy, input)) throw slotTaken();
+      // From here on the meeting may be stored even if this process ends.
+      await holds.extend(agent.id, owner);
+      const result = await create(agent);
+      // If this fails, the hold still lasts as long as an unknown outcome.
+      await holds.confirm(agent.id, owner).catch(() => undefined);
+      return result;
     } catch (error) {
-      // The meeting may still appear, so the time stays held.
-      keepsHold = isOutcomeUnknown(error);
+      // The meeting of an unknown outcome may still appear. If the store fails, the hold expires.
+      const end = isOutcomeUnknown(error)
+        ? holds.keepUnknown(agent.id, owner)
+        : holds.release(agent.id, owner);
+      await end.catch(() => undefined);
       throw isClash(error) ? slotTaken(error) : error;
     } finally {
       busyTimes.invalidate(agent.id);
-      // If this fails, the hold expires.
-      if (!keepsHold) await holds.release(agent.id, heldInterval(input), owner).catch(() => undefined);
     }
+  }
+
+  /** Books the first agent who is free, or tells which agents' time another request is booking. */
+  async function bookFirst<T>(
+    agents: readonly BookableAgent[],
+    request: AllocationRequest,
+    create: (agent: BookableAgent) => Promise<T>,
+  ): Promise<{ readonly result: T } | { readonly pending: readonly BookableAgent[] }> {
+    const pending: BookableAgent[] = [];
+    for (const agent of agents) {
+      const conflict = await holds.acquire(agent.id, heldInterval(request.input), request.owner);
+      if (conflict?.state === 'pending') pending.push(agent);
+      if (conflict) continue;
+      try {
+        return { result: await bookHeld(agent, request, create) };
+      } catch (error) {
+        if (!isSlotTaken(error)) throw error;
+      }
+    }
+    return { pending };
   }
 
   return {
@@ -116,18 +146,22 @@ export function calendarSlots({
       throw badRequest('Invalid date', 'No meeting can start at this time');
     },
     async book(request, create) {
-      for (const agent of await freeAgents(request)) {
-        try {
-          return await mutex.runExclusive(agent.id, () => bookAgent(agent, request, create));
-        } catch (error) {
-          if (!isSlotTaken(error)) throw error;
-        }
+      const { signal } = request;
+      let agents = await freeAgents(request);
+      for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+        const outcome = await bookFirst(agents, request, create);
+        if ('result' in outcome) return outcome.result;
+        // If the other request is refused, this one may have the time.
+        agents = outcome.pending;
+        if (!agents.length || signal.aborted || waitedMs >= waitMs) break;
+        await pause(RETRY_MS, signal);
       }
       // The next request for free times must not see stale ones.
       for (const { id } of request.candidates) busyTimes.invalidate(id);
       throw slotTaken();
     },
-    release: (agent, input, owner) => holds.release(agent.id, heldInterval(input), owner),
+    release: (agent, owner) => holds.release(agent.id, owner),
+    confirm: (agent, owner) => holds.confirm(agent.id, owner),
   };
 }
 

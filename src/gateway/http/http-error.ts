@@ -7,7 +7,7 @@ export interface HttpErrorOptions extends ErrorOptions {
 
 /**
  * An error that is answered to the browser. Visitors may read `error` and `message`, so both are plain words.
- * Only the errors that a script must tell apart are codes: `outcome_unknown`, `in_progress`, `key_reused`,
+ * Only the errors that a script must tell apart are codes: `outcome_unknown`, `not_booked`, `in_progress`, `key_reused`,
  * `slot_taken`, `challenge_required` and `challenge_failed`.
  */
 export class HttpError extends Error {
@@ -64,6 +64,10 @@ export const outcomeUnknown = (cause?: unknown): HttpError =>
     retryAfter: 5,
     cause,
   });
+
+/** The list could be read, the meeting is not in it, and it cannot appear any more. */
+export const notBooked = (): HttpError =>
+  new HttpError(404, 'not_booked', 'No meeting was booked with this key');
 
 export const isOutcomeUnknown = (error: unknown): boolean => isCode(error, 'outcome_unknown');
 export const isSlotTaken = (error: unknown): boolean => isCode(error, 'slot_taken');

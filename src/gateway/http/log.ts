@@ -3,9 +3,11 @@ export interface UpstreamCall {
   /** Name of the call, e.g. `create`; never its URL. */
   readonly call: string;
   /**
-   * Status of the answer, or why there was none. `bad_response` follows the status of an answer that could not be used.
+   * Status of the answer, or why there was none. `unreachable` means that no connection was made, so nothing was sent.
+   * `bad_response` follows the status of an answer that could not be used.
    */
-  readonly outcome: number | 'timeout' | 'network' | 'redirect' | 'too_large' | 'bad_response';
+  readonly outcome:
+    number | 'timeout' | 'network' | 'unreachable' | 'redirect' | 'too_large' | 'bad_response';
   /** Duration in milliseconds. */
   readonly ms: number;
 }

@@ -36,7 +36,7 @@ export function isOwnForm(request: Request, own: string): boolean {
 
 /** `Date` lets a page correct a visitor's wrong clock. */
 const EXPOSED_HEADERS = 'Date, Retry-After, X-Request-Id';
-const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key, X-Challenge-Token';
+const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token';
 
 /** CORS headers that let an allowed page read an answer; empty for any other page. */
 export function corsHeaders(

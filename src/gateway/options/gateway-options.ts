@@ -97,6 +97,15 @@ export interface GatewayOptions {
   readonly limits?: LimitOptions | undefined;
   /** Creates each limiter, e.g. a `RateLimiterRedis` if several processes share the limits. @default in memory */
   readonly limiter?: LimiterFactory | undefined;
+  /**
+   * Seconds after sending until which the API may still store a create. Only after that a missing meeting counts as not
+   * booked. @default 120
+   */
+  readonly settleSeconds?: number | undefined;
+  /** Minutes for which a booked time stays held although the API's list may not show it yet. @default 10 */
+  readonly holdMinutes?: number | undefined;
+  /** Seconds for which a create without an answer looks for its meeting in the list while the visitor waits. @default 8 */
+  readonly reconcileSeconds?: number | undefined;
   /** Stores the outcome of each `Idempotency-Key`. @default in memory */
   readonly idempotencyStore?: IdempotencyStore | undefined;
   /** Lifetime of a page's token, in seconds. @default 600 */
@@ -116,6 +125,8 @@ export interface GatewayOptions {
   readonly DANGEROUSLY_EXPOSE_THE_PAK?: boolean | undefined;
   /** Function that calls the API. @default fetch */
   readonly fetch?: Fetch | undefined;
-  /** The current time, in epoch milliseconds. @default Date.now */
+  /** Current time in epoch milliseconds. @default Date.now */
   readonly clock?: (() => number) | undefined;
+  /** Milliseconds of a clock that never jumps, for durations. @default performance.now */
+  readonly monotonicClock?: (() => number) | undefined;
 }

@@ -125,13 +125,16 @@ const Options = z
       .prefault({})
       .transform((limits) => limits as LimitOptions),
     limiter: func<'limiter'>().optional(),
+    settleSeconds: z.int('must be a whole number of seconds').min(30).max(3600).default(120),
+    holdMinutes: minutes(1, 1440).default(10),
+    reconcileSeconds: z.int('must be a whole number of seconds').min(0).max(20).default(8),
     idempotencyStore: z
       .custom<Given<'idempotencyStore'>>(
         (value) =>
-          ['add', 'get', 'set', 'delete'].every((name) =>
+          ['add', 'get', 'set', 'replace', 'delete'].every((name) =>
             isFunction((value as Record<string, unknown> | null)?.[name]),
           ),
-        'must have the methods add, get, set and delete',
+        'must have the methods add, get, set, replace and delete',
       )
       .optional(),
     tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
@@ -142,6 +145,7 @@ const Options = z
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
     fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
     clock: func<'clock'>().default(() => () => Date.now()),
+    monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
   })
   .superRefine((options, context) => {
     const addIssue = (path: string, message: string) =>

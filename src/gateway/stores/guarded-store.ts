@@ -14,6 +14,8 @@ export function guardedStore(store: IdempotencyStore): IdempotencyStore {
     add: (key, value, milliseconds) => guarded(store.add(key, value, milliseconds)),
     get: (key) => guarded(store.get(key)),
     set: (key, value, milliseconds) => guarded(store.set(key, value, milliseconds)),
+    replace: (key, expected, value, milliseconds) =>
+      guarded(store.replace(key, expected, value, milliseconds)),
     delete: (key) => guarded(store.delete(key)),
   };
 }

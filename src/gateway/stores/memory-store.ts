@@ -3,14 +3,14 @@ import type { IdempotencyStore } from './idempotency-store.js';
 export interface MemoryStoreOptions {
   /** Maximum number of entries; the oldest are dropped first. @default 20000 */
   readonly maxEntries?: number;
-  /** @default Date.now */
+  /** Milliseconds of a clock that never jumps. @default performance.now */
   readonly clock?: () => number;
 }
 
 /** Stores entries in this process only. Several processes, or a serverless platform, need a shared store. */
 export function createMemoryStore({
   maxEntries = 20_000,
-  clock = () => Date.now(),
+  clock = () => performance.now(),
 }: MemoryStoreOptions = {}): IdempotencyStore {
   const entries = new Map<string, { value: string; expiresAt: number }>();
 
@@ -41,6 +41,12 @@ export function createMemoryStore({
     set(key, value, milliseconds) {
       write(key, value, milliseconds);
       return Promise.resolve();
+    },
+    replace(key, expected, value, milliseconds) {
+      if (read(key) !== expected) return Promise.resolve(false);
+      if (value === undefined) entries.delete(key);
+      else write(key, value, milliseconds);
+      return Promise.resolve(true);
     },
     delete(key) {
       entries.delete(key);

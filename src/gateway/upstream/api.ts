@@ -23,22 +23,30 @@ export class Api {
   }
 
   /**
-   * Sends a request with the tenant's token, and once more with a new token after a 401. Because a 401 means that
-   * nothing was carried out, this is safe for a create too.
+   * Sends a request once, with the tenant's token. After a 401 the next request uses a new token.
+   *
+   * @throws UpstreamFailure if no answer came.
+   * @throws HttpError 502 or 504 if there is no token.
+   */
+  async sendOnce(request: Omit<UpstreamRequest, 'token'>, trace: TraceCall): Promise<UpstreamResponse> {
+    const token = await this.#tokens.get(trace);
+    const answer = await this.#upstream.send({ ...request, token }, trace);
+    if (answer.status === 401) this.#tokens.drop(token);
+    return answer;
+  }
+
+  /**
+   * Sends a request that is safe to repeat: after a 401 once more, with a new token.
    *
    * @throws UpstreamFailure if no answer came.
    * @throws HttpError 502 or 504 if there is no token, or if the API refuses the new one as well.
    */
   async send(request: Omit<UpstreamRequest, 'token'>, trace: TraceCall): Promise<UpstreamResponse> {
-    const token = await this.#tokens.get(trace);
-    const answer = await this.#upstream.send({ ...request, token }, trace);
-    if (answer.status !== 401) return answer;
-    this.#tokens.drop(token);
-    const renewed = await this.#tokens.get(trace);
-    const second = await this.#upstream.send({ ...request, token: renewed }, trace);
-    if (second.status !== 401) return second;
-    this.#tokens.drop(renewed);
-    throw badGateway();
+    const first = await this.sendOnce(request, trace);
+    if (first.status !== 401) return first;
+    const second = await this.sendOnce(request, trace);
+    if (second.status === 401) throw badGateway();
+    return second;
   }
 
   /**

@@ -10,6 +10,8 @@ export interface TenantTokensOptions {
   readonly credentials: Credentials;
   readonly upstream: Upstream;
   readonly clock: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonicClock: () => number;
 }
 
 const SignedIn = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,8192}$/) });
@@ -41,7 +43,7 @@ export class TenantTokens {
    */
   async get(trace: TraceCall): Promise<string> {
     const state = this.#state;
-    const now = this.#options.clock();
+    const now = this.#options.monotonicClock();
     if (state.kind === 'fetching') return state.answer;
     if (state.kind === 'cached' && now < state.expiresAt) return state.token;
     if (state.kind === 'failed' && now < state.expiresAt) throw state.error;
@@ -61,19 +63,22 @@ export class TenantTokens {
   }
 
   async #renew(trace: TraceCall): Promise<string> {
-    const { clock } = this.#options;
+    const { clock, monotonicClock } = this.#options;
     try {
       const token = await this.#signIn('token', undefined, trace);
-      const now = clock();
       const expiry = expiryOf(token);
-      const expiresAt =
+      const lifetimeMs =
         expiry === undefined
-          ? now + FALLBACK_LIFETIME_MS
-          : Math.min(expiry - RENEW_EARLY_MS, now + MAX_LIFETIME_MS);
-      this.#state = { kind: 'cached', token, expiresAt };
+          ? FALLBACK_LIFETIME_MS
+          : Math.min(expiry - clock() - RENEW_EARLY_MS, MAX_LIFETIME_MS);
+      this.#state = { kind: 'cached', token, expiresAt: monotonicClock() + lifetimeMs };
       return token;
     } catch (error) {
-      this.#state = { kind: 'failed', error: error as HttpError, expiresAt: clock() + FAILURE_TTL_MS };
+      this.#state = {
+        kind: 'failed',
+        error: error as HttpError,
+        expiresAt: monotonicClock() + FAILURE_TTL_MS,
+      };
       throw error;
     }
   }

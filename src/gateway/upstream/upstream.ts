@@ -24,7 +24,7 @@ export interface UpstreamResponse {
   readonly status: number;
   /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
-  /** `Retry-After` in seconds; `undefined` if it is not a number. */
+  /** `Retry-After` in seconds; `undefined` if it is missing or unreadable. */
   readonly retryAfter: number | undefined;
 }
 
@@ -42,7 +42,8 @@ export interface UpstreamRequest {
 export interface UpstreamOptions {
   readonly baseUrl: string;
   readonly fetch: Fetch;
-  readonly clock: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonicClock: () => number;
   /** Time for the whole answer, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -62,16 +63,18 @@ export class Upstream {
 
   /** @throws UpstreamFailure if no readable answer came. */
   async send(request: UpstreamRequest, trace: TraceCall): Promise<UpstreamResponse> {
-    const { clock } = this.#options;
-    const start = clock();
+    const { monotonicClock } = this.#options;
+    const start = monotonicClock();
     try {
       const answer = await this.#answer(request);
-      trace({ call: request.call, outcome: answer.status, ms: clock() - start });
+      trace({ call: request.call, outcome: answer.status, ms: Math.round(monotonicClock() - start) });
       return answer;
     } catch (error) {
       const failure =
-        error instanceof UpstreamFailure ? error : new UpstreamFailure('network', { cause: error });
-      trace({ call: request.call, outcome: failure.outcome, ms: clock() - start });
+        error instanceof UpstreamFailure
+          ? error
+          : new UpstreamFailure(isUnsent(error) ? 'unreachable' : 'network', { cause: error });
+      trace({ call: request.call, outcome: failure.outcome, ms: Math.round(monotonicClock() - start) });
       throw failure;
     }
   }
@@ -105,7 +108,7 @@ export class Upstream {
       }
       const { status, headers } = response;
       const text = await boundedText(response);
-      return { status, json: parseJson(text), retryAfter: Number(headers.get('Retry-After')) || undefined };
+      return { status, json: parseJson(text), retryAfter: parseRetryAfter(headers.get('Retry-After')) };
     };
     try {
       return await Promise.race([exchange(), timedOut]);
@@ -113,6 +116,25 @@ export class Upstream {
       clearTimeout(timer);
     }
   }
+}
+
+/** Codes of errors that happen before a connection is made, as Node names them. */
+const UNSENT = new Set([
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether a request certainly never left this process. */
+function isUnsent(error: unknown): boolean {
+  const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string' && UNSENT.has(code)) return true;
+  if (Array.isArray(errors)) return errors.length > 0 && errors.every(isUnsent);
+  return cause !== undefined && isUnsent(cause);
 }
 
 async function boundedText(response: Response): Promise<string> {
@@ -138,4 +160,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Reads `Retry-After`, which is a number of seconds or a date. */
+function parseRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return seconds > 0 ? Math.ceil(seconds) : undefined;
 }

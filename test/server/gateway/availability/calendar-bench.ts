@@ -32,6 +32,7 @@ export class CalendarBench extends Bench {
     const other = new CalendarBench({
       fetch: (url, init) => this.sandbox.fetch(new Request(url, init)),
       clock: () => this.now,
+      monotonicClock: () => this.now,
       ...options,
     });
     other.token = this.token;

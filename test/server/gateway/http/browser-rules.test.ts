@@ -78,7 +78,7 @@ test.describe('for a browser, the gateway', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
     expect(headers.get('Access-Control-Allow-Headers')).toBe(
-      'Authorization, Content-Type, Idempotency-Key, X-Challenge-Token',
+      'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token',
     );
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });

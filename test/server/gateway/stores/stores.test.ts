@@ -14,7 +14,16 @@ function fakeRedis(clock: () => number) {
     return found && found.until > clock() ? found.value : null;
   };
   const commands: string[][] = [];
+  /** The two scripts of the store: they set or delete a value only if it is still the expected one. */
+  const evaluate = (script: string, [, name, expected, value, milliseconds]: string[]): number => {
+    commands.push(['EVAL', name!]);
+    if (live(name!) !== expected) return 0;
+    if (script.includes("'DEL'")) values.delete(name!);
+    else values.set(name!, { value: value!, until: clock() + Number(milliseconds) });
+    return 1;
+  };
   const run = (command: string, name: string, ...rest: string[]): string | number | null => {
+    if (command === 'EVAL') return evaluate(name, rest);
     commands.push([command, name, ...rest]);
     if (command === 'GET') return live(name);
     if (command === 'DEL') return Number(values.delete(name));
@@ -58,6 +67,20 @@ for (const [name, create] of Object.entries(stores)) {
     expect(await store.get('a')).toBeUndefined();
     expect(await store.add('a', 'fourth', 1000)).toBeUndefined();
     await store.delete('a');
+    expect(await store.get('a')).toBeUndefined();
+  });
+
+  test(`a store in ${name} replaces or deletes only the expected value`, async () => {
+    const store = create();
+    expect(await store.replace('a', 'first', 'second', 1000)).toBe(false);
+    expect(await store.get('a')).toBeUndefined();
+    await store.set('a', 'first', 1000);
+    expect(await store.replace('a', 'other', 'second', 1000)).toBe(false);
+    expect(await store.replace('a', 'first', 'second', 2000)).toBe(true);
+    now += 1500;
+    expect(await store.get('a')).toBe('second');
+    expect(await store.replace('a', 'first', undefined, 0)).toBe(false);
+    expect(await store.replace('a', 'second', undefined, 0)).toBe(true);
     expect(await store.get('a')).toBeUndefined();
   });
 }
@@ -104,7 +127,9 @@ test.describe('if the store fails', () => {
   const down = () => Promise.reject(new Error('redis://user:password@host is down'));
 
   test('before the create, nothing is booked', async () => {
-    const bench = new Bench({ idempotencyStore: { add: down, get: down, set: down, delete: down } });
+    const bench = new Bench({
+      idempotencyStore: { add: down, get: down, set: down, replace: down, delete: down },
+    });
     await bench.open();
     const response = await bench.create({}, { 'Idempotency-Key': key() });
     expect(response.headers.get('Retry-After')).toBe('5');
@@ -126,6 +151,7 @@ test.describe('if the store fails', () => {
         add: through(memory.add),
         get: through(memory.get),
         set: through(memory.set),
+        replace: through(memory.replace),
         delete: through(memory.delete),
       },
       clock: () => Date.now(),

@@ -1,5 +1,5 @@
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
-import { Bench, expect, minute, refusal, test, upstreamUrl } from '../gateway-test.js';
+import { Bench, expect, key, minute, refusal, test, upstreamUrl } from '../gateway-test.js';
 
 const impersonate = '/api/partners/impersonate';
 
@@ -71,17 +71,29 @@ test.describe('signing in', () => {
   });
 });
 
-test('after a 401 the tenant’s token is renewed once, and the request repeated once', async ({ bench }) => {
-  bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant', times: 1 });
-  expect((await bench.create()).status).toBe(201);
+test('a read whose token the API no longer accepts is repeated once, with a new token', async ({ bench }) => {
+  bench.now += 61_000;
+  bench.world.fail({ kind: 'status', status: 401, method: 'GET', path: '/api/brokerages/agents', times: 1 });
+  expect((await bench.agents()).length).toBeGreaterThan(1);
   expect(bench.calls(impersonate)).toBe(2);
-  expect(bench.world.schedules).toHaveLength(1);
 });
 
-test('a second 401 of the API is a 502, so that the page keeps its own token', async ({ bench }) => {
-  bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant' });
-  expect(await refusal(bench.create())).toMatchObject({ status: 502 });
-  expect(bench.sentCreates).toHaveLength(2);
+test('a create whose token the API no longer accepts is not repeated, and the next one works', async ({
+  bench,
+}) => {
+  bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant', times: 1 });
+  const headers = { 'Idempotency-Key': key() };
+  expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 503 });
+  expect(bench.sentCreates).toHaveLength(1);
+  expect((await bench.create({}, headers)).status).toBe(201);
+  expect(bench.calls(impersonate)).toBe(2);
+});
+
+test('if the API refuses a new token too, the page’s own token is not blamed', async ({ bench }) => {
+  bench.world.fail({ kind: 'status', status: 401, method: 'GET', path: '/api/schedules/tenant/*' });
+  bench.world.fail({ kind: 'reset', method: 'POST', path: '/api/schedules/tenant', times: 1 });
+  expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+  expect(bench.sentCreates).toHaveLength(1);
 });
 
 test('the list of agents is requested once a minute', async ({ bench }) => {
