@@ -229,12 +229,10 @@ function parseSchedule(body: unknown): Schedule {
 }
 
 function toUnknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, apiMessage, requestId, retryAfter } =
-    cause instanceof SchedulerError ? cause : {};
+  const { status, response, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
   return new SchedulerError('outcome_unknown', {
     status,
     response,
-    apiMessage,
     requestId,
     retryAfter,
     cause,

@@ -1,4 +1,4 @@
-import { parseErrorBody, apiMessage } from './schema.js';
+import { parseErrorBody } from './schema.js';
 import { errorCodeForStatus, SchedulerError } from './scheduler-error.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -50,12 +50,10 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   const { ok, status } = response;
   const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
   if (ok && json !== undefined) return json;
-  const error = parseErrorBody(json);
   throw new SchedulerError(ok ? 'bad_response' : errorCodeForStatus(status), {
     status,
     response: json,
-    apiMessage: apiMessage(error),
-    requestId: error.requestId,
+    requestId: parseErrorBody(json).requestId,
     retryAfter: Number(response.headers.get('Retry-After')) || undefined,
   });
 }

@@ -50,8 +50,8 @@ export interface SchedulerErrorOptions extends ErrorOptions {
   readonly response?: unknown;
   /** Seconds to wait before another try, from `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** The API's message, as plain text for the visitor. */
-  readonly apiMessage?: string | undefined;
+  /** The reason that the page or its token endpoint gave, as plain text for the visitor. Never a text of the API. */
+  readonly pageMessage?: string | undefined;
   /** Request ID; the same one appears in the gateway's log. */
   readonly requestId?: string | undefined;
 }
@@ -63,7 +63,7 @@ export class SchedulerError extends Error {
   readonly status: number | undefined;
   readonly response: unknown;
   readonly retryAfter: number | undefined;
-  readonly apiMessage: string | undefined;
+  readonly pageMessage: string | undefined;
   readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, options: SchedulerErrorOptions = {}) {
@@ -72,7 +72,7 @@ export class SchedulerError extends Error {
     this.status = options.status;
     this.response = options.response;
     this.retryAfter = options.retryAfter;
-    this.apiMessage = options.apiMessage;
+    this.pageMessage = options.pageMessage;
     this.requestId = options.requestId;
   }
 }

@@ -80,10 +80,9 @@ export function parseErrorBody(body: unknown): ErrorBody {
   return { error, message, requestId };
 }
 
-/** The API's message as plain text of at most 300 characters. Leaves out machine-readable codes. */
-export function apiMessage({ error, message }: ErrorBody): string | undefined {
-  const texts = new Set([error && !/^[a-z]+(_[a-z]+)+$/.test(error) ? error : '', message]);
-  return [...texts].filter(Boolean).join(': ').slice(0, 300) || undefined;
+/** The reason in an error body as plain text of at most 300 characters: its message, or else its error. */
+export function reasonOf({ error, message }: ErrorBody): string | undefined {
+  return (message || error)?.slice(0, 300);
 }
 
 /** Reads a list of agents, or a single one, and skips those that cannot be booked. */

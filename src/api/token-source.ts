@@ -1,5 +1,5 @@
 import { requestJson, type Fetch } from './request.js';
-import { parseErrorBody, Token } from './schema.js';
+import { parseErrorBody, reasonOf, Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 import { parse } from './shape.js';
 
@@ -55,12 +55,13 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
     request.signal.throwIfAborted();
     if (!(cause instanceof SchedulerError)) throw new SchedulerError('token_refused', { cause });
     // Only known fields are passed on, because an endpoint may put a token into its error response.
-    const { code, status, response, apiMessage, retryAfter, requestId } = cause;
+    const { code, status, response, pageMessage, retryAfter, requestId } = cause;
+    const error = parseErrorBody(response);
     const isTemporary = code === 'network' || code === 'rate_limited' || code === 'server_error';
     throw new SchedulerError(isTemporary ? code : 'token_refused', {
       status,
-      response: response === undefined ? undefined : parseErrorBody(response),
-      apiMessage,
+      response: response === undefined ? undefined : error,
+      pageMessage: pageMessage ?? reasonOf(error),
       requestId,
       retryAfter,
       cause: code,

@@ -43,7 +43,7 @@ for (const [fault, code] of [
     await fillIn(page, { 'Your name': 'Ada', 'What would you like to talk about?': 'Mortgage' });
     await press(page, 'Book meeting');
     await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
-    await expect(page.getByRole('alert')).toContainText('The sandbox was told to answer');
+    await expect(page.getByRole('alert')).not.toContainText('The sandbox was told to answer');
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     await expect(page.getByLabel('What would you like to talk about?')).toHaveValue('Mortgage');
     expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);

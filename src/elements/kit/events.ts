@@ -66,8 +66,8 @@ export class BeforeScheduleEvent extends Event {
     try {
       await Promise.all(this.#promises);
     } catch (cause) {
-      const apiMessage = (cause instanceof Error && cause.message) || undefined;
-      throw new SchedulerError('prevented', { apiMessage });
+      const pageMessage = (cause instanceof Error && cause.message) || undefined;
+      throw new SchedulerError('prevented', { pageMessage });
     }
     if (this.defaultPrevented) throw new SchedulerError('prevented');
   }

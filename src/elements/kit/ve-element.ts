@@ -62,14 +62,10 @@ export abstract class VeElement extends LitElement {
     return { env, tokenEndpoint, tokenSource, apiBase, withCredentials, hasPak, pageUrl: this.baseURI };
   }
 
-  /** Error text for the visitor. Includes the API's message if it is in the visitor's language. */
-  protected messageOf({ code, apiMessage = '' }: SchedulerError): string {
-    const { strings, locale } = this.language;
-    const text = errorText(code, strings);
-    // The page and its endpoint use the page's language; the API uses English.
+  /** Error text for the visitor: the page's own reason, or our words for the code. Never a text of the API. */
+  protected messageOf({ code, pageMessage }: SchedulerError): string {
     const isFromPage = code === 'prevented' || code === 'token_refused';
-    if (!isFromPage && (code === 'server_error' || !locale.startsWith('en'))) return text;
-    return code === 'outcome_unknown' ? `${apiMessage} ${text}`.trim() : apiMessage || text;
+    return (isFromPage && pageMessage) || errorText(code, this.language.strings);
   }
 
   /** Fires `error`. Prints errors that only the site's developer can fix to the console. */

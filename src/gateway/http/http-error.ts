@@ -1,14 +1,16 @@
 export interface HttpErrorOptions extends ErrorOptions {
   /** Seconds to wait before another attempt; sent as `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** Whether `error` is the API's own text, which the log must not repeat. @default false */
+  /** Whether the API refused the request, and not the gateway itself. @default false */
   readonly isForeign?: boolean | undefined;
+  /** The API's own text, for the log; it is never answered. */
+  readonly upstreamMessage?: string | undefined;
 }
 
 /**
  * An error that is answered to the browser. Visitors may read `error` and `message`, so both are plain words.
- * Only the errors that a script must tell apart are codes: `outcome_unknown`, `not_booked`, `in_progress`, `key_reused`,
- * `slot_taken`, `challenge_required` and `challenge_failed`.
+ * Only the errors that a script must tell apart are codes: `api_refused`, `outcome_unknown`, `not_booked`,
+ * `in_progress`, `key_reused`, `slot_taken`, `challenge_required` and `challenge_failed`.
  */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
@@ -16,11 +18,13 @@ export class HttpError extends Error {
   readonly error: string;
   readonly retryAfter: number | undefined;
   readonly isForeign: boolean;
+  readonly upstreamMessage: string | undefined;
 
   constructor(status: number, error: string, message: string, options: HttpErrorOptions = {}) {
-    const { retryAfter, isForeign = false, ...rest } = options;
+    const { retryAfter, isForeign = false, upstreamMessage, ...rest } = options;
     super(message, rest);
     this.isForeign = isForeign;
+    this.upstreamMessage = upstreamMessage;
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;
@@ -72,5 +76,4 @@ export const notBooked = (): HttpError =>
 export const isOutcomeUnknown = (error: unknown): boolean => isCode(error, 'outcome_unknown');
 export const isSlotTaken = (error: unknown): boolean => isCode(error, 'slot_taken');
 
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof HttpError && !error.isForeign && error.error === code;
+const isCode = (error: unknown, code: string): boolean => error instanceof HttpError && error.error === code;

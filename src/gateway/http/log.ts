@@ -31,6 +31,11 @@ export interface LogEntry {
   readonly origin?: string;
   /** `error` of a refusal, in the gateway's own words. */
   readonly error?: string;
+  /**
+   * The API's own text of a refusal, cut to 200 characters. Left out if it may hold personal data or a secret: an
+   * address, a number, a name, a URL, a token or a word that the visitor typed.
+   */
+  readonly upstreamMessage?: string;
   /** Class of the exception behind a failure, e.g. `TypeError`; never its text. */
   readonly cause?: string;
   /** How the `Idempotency-Key` was used. */

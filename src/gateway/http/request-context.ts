@@ -82,13 +82,21 @@ function logFields(
 ): Partial<LogEntry> {
   const origin = origins.find((one) => one === request.headers.get('Origin'));
   const cause = causeName(failure?.cause);
+  const upstreamMessage = upstreamMessageOf(failure);
   const idempotency = context.idempotency ?? (failure?.error === 'outcome_unknown' ? 'unknown' : undefined);
   return {
     ...(origin !== undefined && { origin }),
-    ...(failure && { error: failure.isForeign ? 'Refused by the API' : failure.error }),
+    ...(failure && { error: failure.error }),
+    ...(upstreamMessage !== undefined && { upstreamMessage }),
     ...(cause !== undefined && { cause }),
     ...(idempotency && { idempotency }),
   };
+}
+
+/** The API's text of the refusal behind an error. */
+function upstreamMessageOf(error: unknown): string | undefined {
+  if (!(error instanceof HttpError)) return undefined;
+  return error.upstreamMessage ?? upstreamMessageOf(error.cause);
 }
 
 async function errorResponse(error: HttpError, context: RequestContext): Promise<Response> {

@@ -1,6 +1,6 @@
-import { badGateway, HttpError } from '../http/http-error.js';
+import { badGateway, type HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
-import { refusalText } from './refusal-text.js';
+import { apiRefusal } from './api-refusal.js';
 import type { TenantTokens } from './tenant-tokens.js';
 import {
   toHttpError,
@@ -52,7 +52,7 @@ export class Api {
   /**
    * Gets JSON with the tenant's token.
    *
-   * @throws HttpError the API's own 4xx, 502 or 504.
+   * @throws HttpError the status of the API's 4xx, 502 or 504.
    */
   async read(call: string, path: string, trace: TraceCall): Promise<unknown> {
     try {
@@ -65,17 +65,11 @@ export class Api {
     }
   }
 
-  /** The error for a browser after an unsuccessful answer: a 4xx keeps its status and text, anything else is a 502. */
-  refusal({ status, json, retryAfter }: UpstreamResponse): HttpError {
+  /** The error for a browser after an unsuccessful answer: a 4xx keeps its status, anything else is a 502. */
+  refusal(answer: UpstreamResponse): HttpError {
+    const { status } = answer;
     if (status < 400 || status >= 500 || status === 407) return badGateway();
-    const { error = 'Refused', message = 'The booking service refused the request' } = refusalText(
-      json,
-      this.#secrets,
-    );
-    return new HttpError(status, error, message, {
-      retryAfter: status === 429 ? (retryAfter ?? 5) : undefined,
-      isForeign: true,
-    });
+    return apiRefusal(answer, { secrets: this.#secrets, sent: answer.sent });
   }
 }
 

@@ -26,6 +26,8 @@ export interface UpstreamResponse {
   readonly json: unknown;
   /** `Retry-After` in seconds; `undefined` if it is missing or unreadable. */
   readonly retryAfter: number | undefined;
+  /** Body of the request. */
+  readonly sent?: unknown;
 }
 
 export interface UpstreamRequest {
@@ -108,7 +110,8 @@ export class Upstream {
       }
       const { status, headers } = response;
       const text = await boundedText(response);
-      return { status, json: parseJson(text), retryAfter: parseRetryAfter(headers.get('Retry-After')) };
+      const retryAfter = parseRetryAfter(headers.get('Retry-After'));
+      return { status, json: parseJson(text), retryAfter, sent: body };
     };
     try {
       return await Promise.race([exchange(), timedOut]);

@@ -1,5 +1,6 @@
 import { expect, html, oneEvent } from '@open-wc/testing';
 import '../../../src/index.js';
+import { en } from '../../../src/i18n/en.js';
 import type { ScheduledEvent, VeScheduler } from '../../../src/index.js';
 import {
   bookAndConfirm,
@@ -136,14 +137,16 @@ describe('<ve-scheduler>', () => {
   });
 
   describe('when booking fails', () => {
-    for (const [status, code] of [
-      [400, 'rejected'],
-      [403, 'forbidden'],
-      [404, 'not_found'],
-      [409, 'conflict'],
-      [429, 'rate_limited'],
+    const { errors } = en;
+    for (const [status, code, message] of [
+      [400, 'rejected', errors.rejected],
+      [403, 'forbidden', errors.forbidden],
+      [404, 'not_found', errors.service],
+      [409, 'conflict', errors.conflict],
+      [422, 'rejected', errors.rejected],
+      [429, 'rate_limited', errors.rateLimited],
     ] as const) {
-      it(`keeps everything, and shows what the API says: ${status}`, async () => {
+      it(`keeps everything, and says in our own words why: ${status}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         await formOf(element);
         const body = { error: 'No', message: `Because of ${status}`, status };
@@ -153,8 +156,9 @@ describe('<ve-scheduler>', () => {
         submit(element);
         const { detail, bubbles, composed } = await heard(element, 'error');
         expect({ bubbles, composed }).to.deep.equal({ bubbles: false, composed: true });
-        expect(detail).to.deep.equal({ code, status, message: `No: Because of ${status}`, response: body });
-        await until(() => textOf(element, '[part="alert"]').includes(`No: Because of ${status}`));
+        expect(detail).to.deep.equal({ code, status, message, response: body });
+        await until(() => textOf(element, '[part="alert"]').includes(message));
+        expect(textOf(element, '[part="alert"]')).not.to.contain('Because of');
         expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
         for (const [name, value] of Object.entries(values))
           expect(control(element, name).value).to.equal(value);
@@ -204,6 +208,7 @@ describe('<ve-scheduler>', () => {
         submit(element);
         expect((await heard(element, 'error')).detail.code).to.equal('outcome_unknown');
         await until(() => textOf(element, '[part="alert"]').includes('could not confirm your booking yet'));
+        expect(textOf(element, '[part="alert"]')).not.to.contain('The sandbox was told');
         expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
         expect(control(element, 'name').value).to.equal('Ada');
         expect(await world.received('POST', '/schedules')).to.have.length(1);

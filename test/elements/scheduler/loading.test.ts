@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import '../../../src/index.js';
+import { en } from '../../../src/i18n/en.js';
 import type { VeErrorEvent, VeScheduler } from '../../../src/index.js';
 import {
   control,
@@ -97,7 +98,7 @@ describe('<ve-scheduler>', () => {
       });
     }
 
-    it('shows the API’s own words', async () => {
+    it('shows our own words, and never a text of the API', async () => {
       await world.fail({
         kind: 'status',
         status: 403,
@@ -109,9 +110,10 @@ describe('<ve-scheduler>', () => {
       expect(detail).to.deep.equal({
         code: 'forbidden',
         status: 403,
-        message: 'Closed: We are <b>closed</b>',
+        message: en.errors.forbidden,
         response: { error: 'Closed', message: 'We are <b>closed</b>', status: 403 },
       });
+      expect(textOf(element, '[part="alert"]')).not.to.contain('closed');
     });
 
     it('says that there is nobody to book where the list is empty', async () => {

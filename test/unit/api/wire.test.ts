@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { environmentUrl, toEnvironment } from '../../../src/api/environment.js';
-import { agentName, parseAgents, parseErrorBody, apiMessage } from '../../../src/api/schema.js';
+import { agentName, parseAgents, parseErrorBody, reasonOf } from '../../../src/api/schema.js';
 import { errorCodeForStatus } from '../../../src/api/scheduler-error.js';
 import { tokenLifetime } from '../../../src/api/token-lifetime.js';
 import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
@@ -99,10 +99,10 @@ describe('the agents of an answer', () => {
   it('are not there in an answer that is no object', () => expect(parseAgents('html')).to.equal(undefined));
 });
 
-describe('the API’s words for an error', () => {
+describe('the reason in an error body', () => {
   for (const [body, words] of [
-    [{ error: 'Invalid', message: 'No such agent' }, 'Invalid: No such agent'],
-    [{ error: 'Same', message: 'Same' }, 'Same'],
+    [{ error: 'Invalid', message: 'No such agent' }, 'No such agent'],
+    [{ error: 'Only this' }, 'Only this'],
     [{ message: 'Only this' }, 'Only this'],
     [{ error: 'outcome_unknown', message: 'Nobody knows' }, 'Nobody knows'],
     [{ error: { code: 1 } }, undefined],
@@ -110,11 +110,11 @@ describe('the API’s words for an error', () => {
     ['text', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`${JSON.stringify(body)}: ${words}`, () => expect(apiMessage(parseErrorBody(body))).to.equal(words));
+    it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonOf(parseErrorBody(body))).to.equal(words));
   }
 
   it('are cut where they have no end', () =>
-    expect(apiMessage({ error: 'x'.repeat(999) })).to.have.length(300));
+    expect(reasonOf({ error: 'x'.repeat(999) })).to.have.length(300));
 });
 
 describe('the code of a status', () => {

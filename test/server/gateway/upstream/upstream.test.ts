@@ -106,14 +106,72 @@ test('the list of agents is requested once a minute', async ({ bench }) => {
 });
 
 test.describe('a refusal of the API', () => {
-  test('is passed on', async ({ bench }) => {
+  test('reaches the visitor in our own words, and the log in the API’s', async ({ bench }) => {
     bench.world.configure({ refuseClashes: true });
     await bench.create();
     expect(await refusal(bench.create())).toEqual({
       status: 409,
-      error: 'Schedule conflict',
-      message: 'The agent has another meeting at this time',
+      error: 'api_refused',
+      message: 'Another meeting is in the way',
     });
+    expect(bench.log.at(-1)).toMatchObject({
+      status: 409,
+      error: 'api_refused',
+      upstreamMessage: 'The agent has another meeting at this time',
+    });
+  });
+
+  for (const [status, message] of [
+    [400, 'The booking service did not accept the request'],
+    [403, 'The booking service does not allow this'],
+    [404, 'The booking service did not find this'],
+    [409, 'Another meeting is in the way'],
+    [422, 'The booking service did not accept the request'],
+    [429, 'The booking service has too many requests right now'],
+  ] as const) {
+    test(`with ${status} has our words for that status`, async ({ bench }) => {
+      const body = { error: 'No such luck', message: 'The table visitors is locked' };
+      bench.world.fail({ kind: 'status', status, method: 'POST', body });
+      expect(await refusal(bench.create())).toEqual({ status, error: 'api_refused', message });
+      expect(bench.log.at(-1)).toMatchObject({ status, upstreamMessage: 'The table visitors is locked' });
+      expect(bench.said.filter((text) => text.includes('visitors is locked'))).toHaveLength(1);
+    });
+  }
+
+  const logged: [text: string, isLogged: boolean][] = [
+    ['date must not be in the past', true],
+    ['The PAK is wrong. Please ask for another one.', true],
+    ['Invalid agent email: The specified agent does not exist', true],
+    ['The agent has another meeting with Jane Roe', false],
+    ['Jane is busy', false],
+    ['The visitor is blocked. Jane told us.', false],
+    ['The visitor vera is blocked', false],
+    ['The visitor 日本 is blocked', false],
+    ['The number +49 170 1234567 is blocked', false],
+    ['The number 1701234567 is blocked', false],
+    ['The agent anna@example.com is busy', false],
+    ['No such file: /srv/app/patients.js', false],
+    ['The value "Jane" is too short', false],
+    ['The value (Jane) is too short', false],
+  ];
+  for (const [message, isLogged] of logged) {
+    test(`is ${isLogged ? '' : 'not '}logged if it says: ${message}`, async ({ bench }) => {
+      bench.world.fail({
+        kind: 'status',
+        status: 400,
+        method: 'POST',
+        body: { error: 'Bad request', message },
+      });
+      await bench.create();
+      expect(bench.log.at(-1)!.upstreamMessage).toBe(isLogged ? message : undefined);
+    });
+  }
+
+  test('is cut to 200 characters in the log', async ({ bench }) => {
+    const message = `The ${'very '.repeat(100)}end`;
+    bench.world.fail({ kind: 'status', status: 400, method: 'POST', body: { message } });
+    await bench.create();
+    expect(bench.log.at(-1)!.upstreamMessage).toBe(message.slice(0, 200));
   });
 
   const bodies: [name: string, body: unknown][] = [
@@ -135,13 +193,14 @@ test.describe('a refusal of the API', () => {
     ['the body null', null],
   ];
   for (const [name, body] of bodies) {
-    test(`is not passed on with ${name}`, async ({ bench }) => {
+    test(`goes nowhere with ${name}`, async ({ bench }) => {
       bench.world.fail({ kind: 'status', status: 400, method: 'POST', body });
       const { status, error, message } = await refusal(bench.create());
       expect(status).toBe(400);
       expect(`${error} ${message}`).not.toMatch(/keller|sandbox-pak|eyJ|internal|%2F|secret-token/i);
       expect(error.length).toBeLessThanOrEqual(200);
       expect(message.length).toBeLessThanOrEqual(200);
+      expect(bench.log.at(-1)).not.toHaveProperty('upstreamMessage');
     });
   }
 
