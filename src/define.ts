@@ -1,7 +1,7 @@
 import { VeJoinButton } from './elements/join/ve-join-button.js';
 import { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 
-/** Registers a tag where it is free, so that a second copy of the script is harmless. */
+/** Registers a tag unless it is taken, so that loading the script twice is harmless. */
 function define(tag: string, element: CustomElementConstructor): void {
   if (!customElements.get(tag)) customElements.define(tag, element);
 }

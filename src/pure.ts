@@ -1,4 +1,4 @@
-/** The elements and the names around them, with no side effect: safe to import on a server. */
+/** All exports without side effects. Safe to import on a server. */
 export type { Client } from './api/client.js';
 export type { Environment } from './api/environment.js';
 export type { Agent, Schedule, Token } from './api/schema.js';

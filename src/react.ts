@@ -1,9 +1,9 @@
-/** JSX types for React: `import 've-scheduler/react'` for its effect on types only. */
+/** JSX types for React. Import it once: `import 've-scheduler/react'`. */
 import type { CSSProperties, DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { VeJoinButton } from './elements/join/ve-join-button.js';
 import type { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 
-/** The properties that have the same name in JSX, or no attribute. */
+/** Properties without an attribute, or with an attribute of the same name. */
 type Properties =
   | 'env'
   | 'tokenSource'
@@ -23,7 +23,7 @@ type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttribut
   };
 
 declare module 'react' {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- where React looks for the types of tags
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- React looks up tag types here
   namespace JSX {
     interface IntrinsicElements {
       've-scheduler': ElementProps<

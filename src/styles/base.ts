@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What both elements share: a shield against inherited oddities, buttons, and text for screen readers only. */
+/** Styles of both elements: a reset of inherited styles, buttons, and text for screen readers. */
 export const base = css`
   *,
   ::before,
@@ -58,14 +58,14 @@ export const base = css`
   [aria-disabled='true'] {
     cursor: progress;
   }
-  /* One that has to wait; one that is at work keeps its colour. */
+  /* A disabled button turns gray, unless it shows a spinner. */
   [part][aria-disabled='true']:not(td, .turn, :has(.spinner)) {
     background: var(--_hairline);
     border-color: transparent;
     box-shadow: none;
     color: var(--_text);
   }
-  /* A date's inner fields take the focus without :focus-visible on the input. */
+  /* The inner fields of a date input get the focus without :focus-visible on the input. */
   input:focus-within,
   :focus-visible {
     outline: 2px solid var(--_accent-text);

@@ -1,11 +1,11 @@
 import { css } from 'lit';
 
 /**
- * Every custom property that a page may set, with its default. The defaults follow the page's own font
- * and `color-scheme`; inside, only the `--_` names are used.
+ * Public custom properties and their defaults. Other styles use only the private `--_` names. The defaults follow the
+ * page's font and `color-scheme`.
  *
- * Text on the accent is black or white, whichever has more contrast: at a luminance of 0.179 both have 4.58:1, so any
- * accent keeps to WCAG. As text or ring, the accent is made dark or light enough for the surface.
+ * Text on the accent color is black or white, whichever has more contrast. At a luminance of 0.179 both have 4.58:1, so
+ * every accent color meets WCAG AA. Links and focus rings use a darker or lighter accent, to contrast with the surface.
  */
 export const tokens = css`
   :host {
@@ -29,7 +29,7 @@ export const tokens = css`
     --_success: var(--ve-success, light-dark(#19713d, #7ddc9f));
     --_radius: var(--ve-radius, 10px);
     --_font: var(--ve-font, inherit);
-    /* A step: the wider one where there is room for two columns. */
+    /* 66em if there is space for two columns, otherwise 44em. */
     --_max-width: var(--ve-max-width, clamp(44em, (100% - 62em) * 999, 66em));
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);

@@ -57,6 +57,25 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
+  it('needs no schedule ID', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const requests: object[] = [];
+    const element = await button(
+      html`<ve-join-button full-url=${schedule.agent.fullUrl} agent-id=${schedule.agentId}></ve-join-button>`,
+      {
+        tokenSource: ({ signal, ...request }) => {
+          requests.push(request);
+          return world.joinTokenSource({ ...request, signal });
+        },
+      },
+    );
+    press(element);
+    await until(() => joined.length);
+    expect(requests).to.deep.equal([{ scope: 'join', agentId: schedule.agentId }]);
+    expect(joined).to.deep.equal([{ agentId: schedule.agentId }]);
+    expect([...new FormData(element.renderRoot.querySelector('form')!).keys()]).to.deep.equal(['agentId']);
+  });
+
   it('never shows the token in its own markup or events', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
