@@ -73,7 +73,9 @@ for (const fault of [
     api.world.fail({ ...fault, ...create });
     await fillIn(page, { 'Your name': 'Ada' });
     await press(page, 'Book meeting');
-    await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+    await expect(page.getByRole('alert')).toContainText(
+      'We’re not sure yet whether your booking went through',
+    );
     await expect(page.getByRole('button', { name: 'Book again anyway' })).toBeVisible();
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'outcome_unknown' } }]);
@@ -98,7 +100,7 @@ test('a create that hangs after it was stored ends as unknown, not as a second o
   await expect.poll(() => api.world.schedules.length).toBe(1);
   await expect(page.getByRole('status')).toHaveText('Booking…');
   await page.clock.fastForward(31_000);
-  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
   expect(creates(api)).toBe(1);
 });
 

@@ -30,7 +30,7 @@ test('a booking whose answer was lost on its way is found again by its key, and 
   });
   await fillIn(page);
   await press(page, 'Book meeting');
-  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
   expect(creates(api)).toBe(1);
   await press(page, 'Check again');
   await expectBooked(page);
@@ -57,7 +57,7 @@ test('a check that fails too leaves the outcome open', async ({ page }) => {
   await fillIn(page);
   await press(page, 'Book meeting');
   await press(page, 'Check again');
-  await expect(page.getByRole('alert')).toContainText('We could not confirm your booking yet');
+  await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
   await press(page, 'Check again');
   await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
 });

@@ -71,7 +71,7 @@ test('opens nothing and asks for nothing where the meeting is on another origin'
        agent-id="a" schedule-id="s"></ve-join-button>`,
   );
   await page.getByRole('button', { name: 'Join meeting' }).click();
-  await expect(page.getByRole('alert')).toContainText('not on a trusted site');
+  await expect(page.getByRole('alert')).toContainText('isn’t on a trusted site');
   expect(context.pages()).toHaveLength(1);
   expect(asked.filter((url) => url.includes('/token'))).toEqual([]);
 });

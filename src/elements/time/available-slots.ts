@@ -111,7 +111,7 @@ export class AvailableSlots {
     return { isSearching: false };
   }
 
-  /** Whether a slot can be booked, as far as the browser knows. The server decides. */
+  /** Whether a slot can be booked. The browser may be out of date; the server decides. */
   isBookable(slot: number): boolean {
     return slot >= this.#earliest - CLOCK_SKEW_MS && this.isListed(slot);
   }

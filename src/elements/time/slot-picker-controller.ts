@@ -101,7 +101,7 @@ export class SlotPickerController implements ReactiveController {
     this.reload();
   }
 
-  /** Whether a slot can be booked, as far as the browser knows. */
+  /** Whether a slot can be booked, by what the browser has loaded. */
   readonly isBookable = (slot: number): boolean => this.#slots.isBookable(slot);
 
   /** First slot of the listed day. */

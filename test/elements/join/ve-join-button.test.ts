@@ -114,7 +114,7 @@ describe('<ve-join-button>', () => {
       press(element);
       await element.updateComplete;
       expect(errors.map(({ code }) => code)).to.deep.equal(['untrusted_origin']);
-      expect(textOf(element)).to.contain('not on a trusted site');
+      expect(textOf(element)).to.contain('isn’t on a trusted site');
       expect(tabs).to.be.empty;
       expect(await world.received('GET', '/partners')).to.be.empty;
     });
@@ -139,7 +139,7 @@ describe('<ve-join-button>', () => {
     await until(() => errors.length);
     expect(errors[0]!.code).to.equal('token_refused');
     await until(() => tabs[0]!.closed);
-    expect(textOf(element)).to.contain('could not sign in');
+    expect(textOf(element)).to.contain('couldn’t reach the booking service');
     press(element);
     await until(() => joined.length);
   });
@@ -190,10 +190,10 @@ describe('<ve-join-button>', () => {
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule: { _id: '1' } });
     press(element);
     await element.updateComplete;
-    expect(textOf(element)).to.contain('no address');
+    expect(textOf(element)).to.contain('doesn’t have a link yet');
     element.schedule = { _id: '2' };
     await element.updateComplete;
-    expect(textOf(element)).not.to.contain('no address');
+    expect(textOf(element)).not.to.contain('doesn’t have a link yet');
   });
 
   async function button(

@@ -207,7 +207,9 @@ describe('<ve-scheduler>', () => {
         fill(element, { ...requiredValues(), name: 'Ada' });
         submit(element);
         expect((await heard(element, 'error')).detail.code).to.equal('outcome_unknown');
-        await until(() => textOf(element, '[part="alert"]').includes('could not confirm your booking yet'));
+        await until(() =>
+          textOf(element, '[part="alert"]').includes('not sure yet whether your booking went through'),
+        );
         expect(textOf(element, '[part="alert"]')).not.to.contain('The sandbox was told');
         expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
         expect(control(element, 'name').value).to.equal('Ada');
@@ -264,7 +266,7 @@ describe('<ve-scheduler>', () => {
       });
       fill(element, requiredValues());
       submit(element);
-      await until(() => textOf(element, '[part="alert"]').includes('could not confirm'));
+      await until(() => textOf(element, '[part="alert"]').includes('not sure yet whether'));
       return element;
     }
 
@@ -282,7 +284,7 @@ describe('<ve-scheduler>', () => {
       await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
       part(element, 'submit')!.click();
       await until(() => (textOf(element, 'form').includes('Your meeting isn’t booked') ? true : undefined));
-      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+      expect(textOf(element, '[part="alert"]')).to.contain('not sure yet whether');
       expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
     });
 
@@ -290,7 +292,7 @@ describe('<ve-scheduler>', () => {
       const element = await doubtful();
       element.agentEmail = 'anna.keller@example.com';
       await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));
-      expect(textOf(element, '[part="alert"]')).to.contain('could not confirm');
+      expect(textOf(element, '[part="alert"]')).to.contain('not sure yet whether');
     });
   });
 });
