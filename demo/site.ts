@@ -2,22 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
+import { docsRoutes } from './docs-site/docs-routes.js';
 import { meetingsOf } from './meetings.js';
 import { galleryPage, meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
 import { PARTNER, TENANT } from './sandbox/agents.js';
 
 export interface SiteOptions {
-  /** Where the site is, e.g. `http://127.0.0.1:5173`. */
+  /** Origin of the site, e.g. `http://127.0.0.1:5173`. */
   readonly origin: string;
-  /** Base URL of the VideoEngager API: the sandbox's. */
+  /** Base URL of the VideoEngager API; here the sandbox's. */
   readonly apiBase: string;
   /** Signs the page tokens; 32 characters or more. */
   readonly secret: string;
-  /** Whether visitors pick from free times instead of typing any. @default false */
+  /** Whether visitors choose from free times, instead of typing a date and a time. @default false */
   readonly hours?: boolean | undefined;
 }
 
-/** When the demo's agents can be met. */
+/** Hours and durations of the demo's agents. */
 const CALENDAR = {
   hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' },
   durations: [30, 60, 15],
@@ -28,6 +29,9 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
+  '/docs.css': ['public/docs.css', 'text/css'],
+  '/docs.js': ['public/docs.js', 'text/javascript'],
+  '/minisearch.js': ['../node_modules/minisearch/dist/es/index.js', 'text/javascript'],
   '/gallery.css': ['public/gallery.css', 'text/css'],
   '/playground.js': ['public/playground.js', 'text/javascript'],
   '/controls.js': ['public/controls.js', 'text/javascript'],
@@ -37,7 +41,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
 
 const GALLERY_CSS = new URL('public/gallery.css', import.meta.url);
 
-/** A site as an owner would have it: a page for visitors, one for agents behind a login, and the gateway. */
+/** A site owner's site: a page for visitors, one for agents behind a login, the docs, and the gateway. */
 export function createSite({ origin, apiBase, secret, hours = false }: SiteOptions): Hono {
   const options = {
     baseUrl: apiBase,
@@ -47,12 +51,12 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
-  /** Knows no hours, so that the playground can show the page's own. */
-  const plain = createGateway({ ...options, basePath: '/plain' });
+  /** Has no hours, so that the playground can show the hours of the page. */
+  const gatewayWithoutHours = createGateway({ ...options, basePath: '/plain' });
 
   const site = new Hono();
   site.all('/ve/*', (c) => gateway(c.req.raw));
-  site.all('/plain/*', (c) => plain(c.req.raw));
+  site.all('/plain/*', (c) => gatewayWithoutHours(c.req.raw));
   for (const [path, [file, type]] of Object.entries(FILES)) {
     site.get(path, async (c) => {
       const body = await readFile(new URL(file, import.meta.url));
@@ -65,12 +69,13 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 
-  /** Free times of the owner's own, here those of the callback product. */
+  /** The page's own `availability-endpoint`: passes on the free times of the callback product. */
   site.get('/free', (c) => {
     const { search } = new URL(c.req.url);
     return fetch(`${apiBase}/api/genesys/callback/${TENANT}/availability${search}`);
   });
 
+  site.route('/docs', docsRoutes());
   site.get('/', (c) => c.html(playgroundPage()));
   site.get('/thanks', (c) => c.html(thanksPage(c.req.query('scheduleId') ?? '')));
   site.get('/gallery', async (c) => c.html(galleryPage(await readFile(GALLERY_CSS, 'utf8'))));

@@ -1,12 +1,13 @@
 import { startSandbox } from './sandbox/serve.js';
 import { startSite } from './serve-site.js';
 
-/** `npm start`: the demo's site over the sandbox, until it is interrupted. */
+/** `npm start`: serves the demo's site and the sandbox until it is interrupted. */
 async function main(): Promise<void> {
   const sandbox = await startSandbox({ port: Number(process.env['SANDBOX_PORT'] ?? 4010) });
   const site = await startSite(Number(process.env['PORT'] ?? 5173), sandbox.origin, { hours: true });
   console.log(`
   Playground           ${site.origin}/
+  Documentation        ${site.origin}/docs
   Visitors book here   ${site.origin}/example
   Agents join here     ${site.origin}/agents
   VideoEngager sandbox ${sandbox.origin}

@@ -173,6 +173,14 @@ test('every file and folder that contributing.md names is there', () => {
   expect(paths.filter((path) => !existsSync(path) && path !== 'test/screenshots/')).toEqual([]);
 });
 
+test('the test files that accessibility.md names are there', () => {
+  const source = section(readDocument('accessibility'), '## Criteria');
+  const named = new Set([...source.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!));
+  const files = ['test/e2e', 'test/elements/kit'].flatMap((folder) => readdirSync(folder));
+  expect(named.size).toBeGreaterThan(6);
+  expect([...named].filter((name) => !files.includes(`${name}.test.ts`))).toEqual([]);
+});
+
 test('the rooms that contributing.md draws are the folders of src', () => {
   const house = section(readDocument('contributing'), '## The house');
   for (const folder of ['model', 'elements', 'gateway']) {

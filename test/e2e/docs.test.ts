@@ -1,0 +1,221 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.js';
+
+// axe judges the colours of every word of the code, which takes long on a busy machine.
+test.describe.configure({ timeout: 90_000 });
+
+const names = readdirSync('demo/docs').map((file) => file.replace('.md', ''));
+const documents = names.map((name) => ({
+  name,
+  path: name === 'README' ? '/docs' : `/docs/${name}`,
+  title: /^# (.+)$/m.exec(readFileSync(`demo/docs/${name}.md`, 'utf8'))![1]!.replaceAll('`', ''),
+}));
+
+for (const { name, path, title } of documents) {
+  test(`${name} has its title and its link in the sidebar, is accessible, and does not overflow`, async ({
+    page,
+    site,
+  }) => {
+    await page.goto(site + path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page).toHaveTitle(`${title} · ve-scheduler docs`);
+    const sidebar = page.getByRole('navigation', { name: 'Documentation' });
+    await expect(sidebar.locator('[aria-current="page"]')).toHaveAttribute('href', path);
+    for (const other of documents) await expect(sidebar.locator(`a[href="${other.path}"]`)).toBeVisible();
+
+    await page.getByRole('button', { name: 'Copy this code' }).first().waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    // Nothing but colours is different in the dark.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violationsIn(page, { rule: 'color-contrast' })).toEqual([]);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+}
+
+test('every link of a document leads to a page and a heading of the site', async ({ request, site }) => {
+  const pages = new Map<string, string>();
+  for (const { path } of documents) pages.set(path, await (await request.get(site + path)).text());
+  let count = 0;
+  for (const [path, text] of pages) {
+    const [, article = ''] = /<article>(.*)<\/article>/s.exec(text)!;
+    for (const [, href] of article.matchAll(/ href="([^"]+)"/g)) {
+      const { pathname, hash } = new URL(href!, site + path);
+      const target = pages.get(pathname);
+      expect(target, href).toBeDefined();
+      if (hash) expect(target, href).toContain(` id="${hash.slice(1)}"`);
+      count += 1;
+    }
+  }
+  expect(count).toBeGreaterThan(50);
+});
+
+test('previous and next lead through all documents', async ({ page, site }) => {
+  await page.goto(`${site}/docs`);
+  const visited = [new URL(page.url()).pathname];
+  const pager = page.getByRole('navigation', { name: 'Previous and next page' });
+  const next = pager.getByRole('link', { name: /^Next/ });
+  while (await next.count()) {
+    await next.click();
+    visited.push(new URL(page.url()).pathname);
+  }
+  expect(visited.toSorted()).toEqual(documents.map(({ path }) => path).sort());
+  await pager.getByRole('link', { name: /^Previous/ }).click();
+  expect(new URL(page.url()).pathname).toBe(visited.at(-2));
+});
+
+test('other pages lead to the documentation', async ({ request, site }) => {
+  for (const path of ['/', '/gallery', '/example', '/agents']) {
+    const text = await (await request.get(site + path)).text();
+    expect(text, path).toMatch(/<nav aria-label="Pages">.*<a href="\/docs" *>Docs<\/a>/s);
+  }
+});
+
+test('an unknown document is not found', async ({ page, site }) => {
+  for (const path of ['/docs/nothing', '/docs/..%2f..%2fpackage', '/docs/README.md']) {
+    expect((await page.request.get(site + path)).status(), path).toBe(404);
+  }
+});
+
+test('the search finds a section by keyboard, and leads to it', async ({ page, site }) => {
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  const search = page.getByRole('dialog', { name: 'Search the documentation' });
+  await expect(search.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('idempotency');
+  await expect(search.getByRole('status')).toHaveText(/^\d+ results$/);
+  await page.keyboard.press('ArrowDown');
+  const first = search.getByRole('link').first();
+  await expect(first).toBeFocused();
+  await expect(first).toContainText(/idempotency/i);
+  await page.keyboard.press('ArrowUp');
+  await expect(search.getByRole('searchbox')).toBeFocused();
+  const target = new URL((await first.getAttribute('href'))!, site);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(target.href);
+  const heading = page.locator(target.hash);
+  await expect(heading).toBeInViewport();
+  await expect(search).toBeHidden();
+});
+
+test('the search opens by its button, leads to a section of the same page, and gives the focus back', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site}/docs/gateway`);
+  const search = page.getByRole('dialog');
+  const button = page.getByRole('button', { name: 'Search' });
+  await button.click();
+  await page.keyboard.press('Escape');
+  await expect(search).toBeHidden();
+  await expect(button).toBeFocused();
+  await button.click();
+  await search.getByRole('searchbox').fill('secrets');
+  await search.getByRole('link', { name: /Change the secrets/ }).click();
+  await expect(search).toBeHidden();
+  await expect(page).toHaveURL(`${site}/docs/gateway#change-the-secrets`);
+});
+
+test('the search finds parts of names, and words with a typing mistake', async ({ page, site }) => {
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  for (const [query, title] of [
+    ['slot-minutes', 'Time'],
+    ['--ve-accent', '<ve-scheduler>'],
+    ['popup_blocked', 'Error codes'],
+    ['comand', 'Five minutes, one command'],
+  ] as const) {
+    await page.getByRole('searchbox').fill(query);
+    const result = page.getByRole('dialog').getByRole('link').filter({ hasText: title });
+    await expect(result.first(), query).toBeVisible();
+  }
+});
+
+test('the search shows what it found and what was typed as text, and says when there is nothing', async ({
+  page,
+  site,
+}) => {
+  await page.route('**/docs/search.json', (route) =>
+    route.fulfill({
+      json: [
+        { id: '/docs', page: '<b>page</b>', title: '<img src=x onerror=alert(1)>', text: 'a <i>needle</i>' },
+      ],
+    }),
+  );
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('needle');
+  const link = page.getByRole('dialog').getByRole('link');
+  await expect(link).toHaveText('<b>page</b><img src=x onerror=alert(1)>a <i>needle</i>');
+  await expect(link.locator('img, b, i')).toHaveCount(0);
+  await expect(link.locator('mark')).toHaveText('needle');
+  await page.getByRole('searchbox').fill('<zzz>');
+  await expect(page.getByRole('status')).toHaveText('No results for “<zzz>”. Try another word.');
+});
+
+test('the search says when it cannot be loaded, and works once it can', async ({ page, site }) => {
+  await page.route('**/docs/search.json', (route) => route.abort());
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('token');
+  await expect(page.getByRole('status')).toHaveText(/^Couldn’t load the search\./);
+  await page.unroute('**/docs/search.json');
+  await page.keyboard.type('s');
+  await expect(page.getByRole('status')).toHaveText(/^\d+ results$/);
+});
+
+test('axe finds nothing in the search and its results', async ({ page, site }) => {
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('gateway');
+  await page.getByRole('dialog').getByRole('link').first().waitFor();
+  expect(await violationsIn(page, { within: '#search' })).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violationsIn(page, { within: '#search', rule: 'color-contrast' })).toEqual([]);
+});
+
+test('on a phone the contents open over the page, and close at a link', async ({ page, site }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${site}/docs/gateway`);
+  const contents = page.getByRole('navigation', { name: 'Documentation' });
+  await expect(contents).toBeHidden();
+  await page.getByRole('button', { name: 'Contents' }).click();
+  await contents.getByRole('link', { name: 'Limits' }).click();
+  await expect(contents).toBeHidden();
+  await expect(page).toHaveURL(`${site}/docs/gateway#limits`);
+  await expect(page.getByRole('heading', { name: 'Limits', exact: true })).toBeInViewport();
+});
+
+test('code is copied as it is', async ({ page, site, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`${site}/docs/events`);
+  await page.getByRole('button', { name: 'Copy this code' }).first().click();
+  const [, code] = /^```js\n(.*?)\n```$/ms.exec(readFileSync('demo/docs/events.md', 'utf8'))!;
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+});
+
+test('the documentation asks nobody else for anything', async ({ page, site }) => {
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(`${site}/docs`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('token');
+  await page.getByRole('dialog').getByRole('link').first().waitFor();
+  expect(requests.filter((url) => !url.startsWith(site) && !url.startsWith('data:'))).toEqual([]);
+});
+
+/** What axe finds, by all of its rules or by one, on the page or within a part of it. */
+async function violationsIn(
+  page: Page,
+  { rule, within }: { rule?: string; within?: string } = {},
+): Promise<[rule: string, html: string[]][]> {
+  const builder = new AxeBuilder({ page });
+  if (rule) builder.withRules(rule);
+  if (within) builder.include(within);
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
