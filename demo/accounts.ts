@@ -4,12 +4,12 @@ import { deleteCookie, setSignedCookie } from 'hono/cookie';
 import { parseSigned } from 'hono/utils/cookie';
 import { agentByEmail } from './sandbox/agents.js';
 
-/** Somebody who may sign in on the agents' page. */
+/** An agent who can sign in on the agents' page. */
 export interface Account {
   readonly login: string;
   readonly password: string;
   readonly name: string;
-  /** The address by which the API knows this agent, and the `_id` that its schedules name. */
+  /** Email address and ID of the agent in the API. */
   readonly email: string;
   readonly agentId: string;
 }
@@ -20,11 +20,11 @@ export const accounts: readonly Account[] = [
 ];
 
 const COOKIE = 'agent';
-/** New at each start: whoever was signed in signs in again. */
+/** New at each start, so a restart signs everybody out. */
 const cookieSecret = randomBytes(32).toString('hex');
 
 export async function signIn(c: Context, login: string, password: string): Promise<boolean> {
-  const found = accounts.find((one) => one.login === login && isSame(one.password, password));
+  const found = accounts.find((one) => one.login === login && isEqual(one.password, password));
   if (!found) return false;
   await setSignedCookie(c, COOKIE, found.login, cookieSecret, {
     httpOnly: true,
@@ -39,7 +39,7 @@ export function signOut(c: Context): void {
   deleteCookie(c, COOKIE, { path: '/' });
 }
 
-/** Who is signed in, by the request's signed cookie. */
+/** The agent who is signed in, read from the request's signed cookie. */
 export async function signedIn(request: Request): Promise<Account | undefined> {
   const cookies = await parseSigned(request.headers.get('Cookie') ?? '', cookieSecret, COOKIE);
   return accounts.find(({ login }) => login === cookies[COOKIE]);
@@ -51,7 +51,8 @@ function account(login: string, password: string, name: string, email: string): 
   return { login, password, name, email, agentId };
 }
 
-function isSame(one: string, other: string): boolean {
+/** Compares in constant time. */
+function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

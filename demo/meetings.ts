@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PARTNER } from './sandbox/agents.js';
 
-/** A schedule as the agents' page shows it. */
+/** The parts of a schedule that the agents' page shows. */
 const Meeting = z.object({
   _id: z.string(),
   agentId: z.string(),
@@ -13,11 +13,11 @@ const Meeting = z.object({
 });
 export type Meeting = z.infer<typeof Meeting>;
 
-const DAY = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /**
- * An agent's meetings from yesterday to a year ahead, the next one first. Asked for by the server: the answer holds
- * visitors' names, and each meeting's address.
+ * Lists an agent's meetings from yesterday to a year ahead, sorted by date. Runs on the server only, because the list
+ * holds visitors' names and the URLs of the meetings.
  */
 export async function meetingsOf(apiBase: string, agentEmail: string): Promise<Meeting[]> {
   const { pak, externalId, email } = PARTNER;
@@ -28,7 +28,7 @@ export async function meetingsOf(apiBase: string, agentEmail: string): Promise<M
   const now = Date.now();
   const query = new URLSearchParams({ agentEmail });
   const list = await getJson(
-    `${apiBase}/api/schedules/tenant/${now - DAY}/${now + 366 * DAY}?${query.toString()}`,
+    `${apiBase}/api/schedules/tenant/${now - DAY_MS}/${now + 366 * DAY_MS}?${query.toString()}`,
     { Authorization: `Bearer ${token}` },
   );
   return z

@@ -10,14 +10,14 @@ export interface RunningSite {
   close(this: void): Promise<void>;
 }
 
-/** Serves the demo's site on 127.0.0.1, over the API at a base URL. Port 0 takes a free one. */
+/** Serves the demo's site on 127.0.0.1, for the API at `apiBase`. Port 0 takes a free port. */
 export async function startSite(
   port: number,
   apiBase: string,
   { hours }: Pick<SiteOptions, 'hours'> = {},
 ): Promise<RunningSite> {
   const server = createAdaptorServer({
-    // The site is made below: it must know its own origin, which a free port shows only once it listens.
+    // The site is created below: it needs its own origin, and a free port is known only after `listen`.
     fetch: (request) => site.fetch(request),
     overrideGlobalObjects: false,
   }) as Server;

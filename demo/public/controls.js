@@ -1,16 +1,16 @@
-// What can be set in the playground: attributes, custom properties, and the language around the element.
+// The controls of the playground: attributes, custom properties, and the language around the element.
 import { LANGUAGES } from './languages.js';
 
 const text = (name, hint = '') => ({ name, kind: 'text', hint, initial: '' });
-/** A text with which the element begins anew: told of once it is whole. */
-const address = (name, hint) => ({ ...text(name, hint), isLate: true });
+/** A change reloads the form, so it is applied when the field is left, not at each keystroke. */
+const reloading = (name, hint) => ({ ...text(name, hint), event: 'change' });
 const number = (name, initial = '') => ({ name, kind: 'number', initial });
 const flag = (name) => ({ name, kind: 'checkbox', initial: '' });
-/** One that is left alone follows the page into the dark, so what is shown then is only how it is in the light. */
+/** Unless it is set, a colour follows the page's light or dark mode. The control then shows the light one. */
 const color = (name, light) => ({ name, kind: 'color', light });
 const choice = (name, options, initial = '') => ({ name, kind: 'select', options, initial });
 
-/** Each with its name, which is that of the attribute or custom property, and the value that changes nothing. */
+/** A control is named like its attribute or custom property. `initial` is the value that changes nothing. */
 export const GROUPS = [
   {
     title: 'Look',
@@ -37,11 +37,11 @@ export const GROUPS = [
     ],
   },
   {
-    title: 'Whom',
-    controls: [address('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
+    title: 'Agent',
+    controls: [reloading('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
   },
   {
-    title: 'When',
+    title: 'Time',
     controls: [
       {
         name: 'times',
@@ -51,7 +51,7 @@ export const GROUPS = [
         initial: 'gateway',
       },
       text('hours', 'Mon-Fri 09:00-12:00 13:00-17:00'),
-      address('availability-endpoint', '/free'),
+      reloading('availability-endpoint', '/free'),
       number('slot-minutes'),
       number('min-notice'),
       number('horizon-days'),
@@ -63,7 +63,7 @@ export const GROUPS = [
     ],
   },
   {
-    title: 'Who and what',
+    title: 'Visitor and meeting',
     controls: [
       text('subject'),
       text('visitor-name'),
@@ -74,27 +74,31 @@ export const GROUPS = [
     ],
   },
   {
-    title: 'And then',
+    title: 'After the booking',
     controls: [text('redirect-url', '/thanks'), text('client-reference', 'order-42')],
   },
   {
     title: 'Connection',
-    // No link may decide where a token comes from and goes to.
-    isInAddress: false,
+    // A link to the playground must not decide where tokens come from or go to.
+    isInUrl: false,
     controls: [
-      address('token-endpoint', '/ve/token'),
+      reloading('token-endpoint', '/ve/token'),
       choice('env', ['', 'dev', 'staging', 'production']),
-      address('api-base', 'https://example.com/ve'),
+      reloading('api-base', 'https://example.com/ve'),
       flag('with-credentials'),
     ],
   },
 ];
 
-export const CONTROLS = GROUPS.flatMap(({ controls, isInAddress = true }) =>
-  controls.map((control) => ({ ...control, isInAddress })),
+export const CONTROLS = GROUPS.flatMap(({ controls, isInUrl = true }) =>
+  controls.map((control) => ({ ...control, isInUrl })),
 );
 
-/** Draws all controls into a form, and hears every change of one. */
+/**
+ * Adds all controls to a form.
+ *
+ * @param onChange Called with the name and the new value of a control; `undefined` when it was reset.
+ */
 export function drawControls(form, onChange) {
   for (const { title, controls } of GROUPS) {
     const group = document.createElement('fieldset');
@@ -105,40 +109,39 @@ export function drawControls(form, onChange) {
   }
   for (const type of ['input', 'change']) {
     form.addEventListener(type, ({ target }) => {
-      if (type !== (target.dataset.heard ?? 'input')) return;
-      showAsSet(target, true);
+      if (type !== (target.dataset.event ?? 'input')) return;
+      toggleResetButton(target, true);
       onChange(target.name, valueOf(target));
     });
   }
   form.addEventListener('click', ({ target }) => {
-    if (!target.classList.contains('unset')) return;
+    if (!target.classList.contains('reset')) return;
     const control = form.elements[target.value];
     control.value = control.dataset.light;
-    showAsSet(control, false);
+    toggleResetButton(control, false);
     control.focus();
     onChange(control.name, undefined);
   });
 }
 
-/** Lets a control show a value. */
+/** Shows a value in its control. */
 export function showValue(form, name, value) {
   const control = form.elements[name];
   if (control.type === 'checkbox') control.checked = value !== '';
   else control.value = value;
-  showAsSet(control, true);
+  toggleResetButton(control, true);
 }
 
-/** Only what is set can be taken away. */
-function showAsSet(control, isSet) {
-  const unset = control.parentElement.nextElementSibling;
-  if (unset) unset.hidden = !isSet;
+function toggleResetButton(control, isSet) {
+  const button = control.parentElement.nextElementSibling;
+  if (button) button.hidden = !isSet;
 }
 
-function drawControl({ name, label = name, kind, hint, options, initial, light, isLate }) {
+function drawControl({ name, label = name, kind, hint, options, initial, light, event }) {
   const row = document.createElement('div');
   const field = document.createElement('label');
-  const words = document.createElement('span');
-  words.textContent = label;
+  const caption = document.createElement('span');
+  caption.textContent = label;
   const control = document.createElement(kind === 'select' ? 'select' : 'input');
   if (kind === 'select') {
     const entries = Array.isArray(options)
@@ -152,20 +155,20 @@ function drawControl({ name, label = name, kind, hint, options, initial, light, 
     if (hint) control.placeholder = hint;
   }
   control.name = name;
-  if (isLate) control.dataset.heard = 'change';
-  field.append(words, control);
+  if (event) control.dataset.event = event;
+  field.append(caption, control);
   row.append(field);
   if (light) {
     control.dataset.light = light;
-    row.append(unsetButton(name));
+    row.append(resetButton(name));
   }
   return row;
 }
 
-function unsetButton(name) {
+function resetButton(name) {
   const button = document.createElement('button');
-  Object.assign(button, { type: 'button', className: 'unset', value: name, hidden: true, textContent: '×' });
-  button.ariaLabel = `Leave ${name} alone`;
+  Object.assign(button, { type: 'button', className: 'reset', value: name, hidden: true, textContent: '×' });
+  button.ariaLabel = `Reset ${name}`;
   return button;
 }
 

@@ -1,4 +1,4 @@
-// Writes down what the elements tell the page, and shows times in the reader's own zone.
+// Shows the events of the elements, and times in the reader's own zone.
 const log = document.querySelector('#events');
 for (const type of ['scheduled', 'joined', 'error']) {
   for (const element of document.querySelectorAll('ve-scheduler, ve-join-button')) {

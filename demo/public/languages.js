@@ -1,4 +1,4 @@
-// The languages that the element speaks, each in its own name.
+// The languages of the element, each by its own name.
 
 export const LANGUAGES = {
   en: 'English',
@@ -19,5 +19,5 @@ export const LANGUAGES = {
   'zh-CN': '简体中文',
 };
 
-/** How an element in a language runs. */
+/** Text direction of a language. */
 export const directionOf = (tag) => (['ar', 'he'].includes(tag) ? 'rtl' : 'ltr');

@@ -1,22 +1,23 @@
-// The playground: every control changes the element beside it, the lines to copy, and the address of the page.
+// The playground: each control changes the element, the code to copy, and the URL of the page.
 import { CONTROLS, drawControls, showValue } from './controls.js';
 import { directionOf } from './languages.js';
 import { SNIPPETS } from './snippets.js';
 
 const byId = (id) => document.getElementById(id);
-/** What an element has of which nothing is set, and what the playground begins with: a calendar that shows something. */
+/** Values of an element without any attribute. */
 const initial = Object.fromEntries(CONTROLS.map(({ name, initial }) => [name, initial]));
-const beginning = { ...initial, 'agent-choice': 'any' };
-const inAddress = CONTROLS.filter((control) => control.isInAddress).map(({ name }) => name);
+/** Values that the playground starts with: a calendar that has times. */
+const defaults = { ...initial, 'agent-choice': 'any' };
+const namesInUrl = CONTROLS.filter((control) => control.isInUrl).map(({ name }) => name);
 
-/** What is set: as the address has it, which holds what differs from the beginning. */
+/** The values that are set, by name. The URL holds those that differ from `defaults`. */
 const query = new URLSearchParams(location.search);
 const state = {};
-for (const name of inAddress) {
-  const value = query.get(name) ?? beginning[name];
+for (const name of namesInUrl) {
+  const value = query.get(name) ?? defaults[name];
   if (value !== initial[name]) state[name] = value;
 }
-let kind = 'HTML';
+let format = 'HTML';
 
 const element = byId('live');
 
@@ -24,14 +25,15 @@ drawControls(byId('controls'), (name, value) => {
   if (value === initial[name]) delete state[name];
   else state[name] = value;
   apply(name);
-  show();
+  update();
 });
 for (const [name, value] of Object.entries(state)) {
   showValue(byId('controls'), name, value);
   apply(name);
 }
-show();
+update();
 
+/** Sets one value on the element. */
 function apply(name) {
   const value = state[name];
   if (name === 'times' || name === 'token-endpoint') {
@@ -45,11 +47,11 @@ function apply(name) {
   } else {
     element.setAttribute(name, value === 'true' ? '' : value);
   }
-  if (name === 'lang') speak(value);
+  if (name === 'lang') loadLanguage(value);
 }
 
-/** Loads the words of a language, and turns the element where they run from right to left. */
-function speak(tag = 'en') {
+/** Loads the script of a language once, and sets the element's direction. */
+function loadLanguage(tag = 'en') {
   element.dir = directionOf(tag);
   if (tag === 'en' || document.querySelector(`script[data-locale="${tag}"]`)) return;
   const script = document.createElement('script');
@@ -58,14 +60,15 @@ function speak(tag = 'en') {
   document.head.append(script);
 }
 
-function show() {
+/** Shows the state in the URL and in the code to copy. */
+function update() {
   const query = new URLSearchParams(
-    inAddress
+    namesInUrl
       .map((name) => [name, state[name] ?? initial[name]])
-      .filter(([name, value]) => value !== beginning[name]),
+      .filter(([name, value]) => value !== defaults[name]),
   );
   history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
-  byId('snippet').textContent = SNIPPETS[kind](state);
+  byId('snippet').textContent = SNIPPETS[format](state);
   byId('copied').textContent = '';
   byId('opener').hidden = !state.mode;
 }
@@ -73,22 +76,22 @@ function show() {
 for (const name of Object.keys(SNIPPETS)) {
   const label = document.createElement('label');
   const radio = document.createElement('input');
-  Object.assign(radio, { type: 'radio', name: 'kind', value: name, checked: name === kind });
+  Object.assign(radio, { type: 'radio', name: 'format', value: name, checked: name === format });
   radio.addEventListener('change', () => {
-    kind = name;
-    show();
+    format = name;
+    update();
   });
   label.append(radio, name);
-  byId('kinds').append(label);
+  byId('formats').append(label);
 }
 
 byId('copy').addEventListener('click', async () => {
   try {
     await navigator.clipboard.writeText(byId('snippet').textContent);
-    byId('copied').textContent = 'Copied.';
+    byId('copied').textContent = 'Copied';
   } catch {
     getSelection().selectAllChildren(byId('snippet'));
-    byId('copied').textContent = 'Selected: copy it from there.';
+    byId('copied').textContent = 'Couldn’t copy. The code is selected – press Ctrl or ⌘ and C.';
   }
 });
 byId('clear').addEventListener('click', () => byId('log').replaceChildren());
@@ -98,9 +101,9 @@ for (const type of ['scheduled', 'booking-step', 'before-schedule', 'error']) {
     const entry = document.createElement('li');
     const name = document.createElement('strong');
     name.textContent = type;
-    const said = document.createElement('pre');
-    said.textContent = JSON.stringify(detail ?? { booking, reference }, null, 2);
-    entry.append(name, said);
+    const json = document.createElement('pre');
+    json.textContent = JSON.stringify(detail ?? { booking, reference }, null, 2);
+    entry.append(name, json);
     byId('log').prepend(entry);
   });
 }

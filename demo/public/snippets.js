@@ -1,4 +1,4 @@
-// The lines that a site owner copies, for what is set in the playground.
+// The code that a site owner copies, made from the state of the playground.
 import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
@@ -9,8 +9,8 @@ const FLAGS = ['time-zone-locked', 'send-notification-email', 'with-credentials'
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const isProperty = ([name]) => name.startsWith('--');
 
-/** What of the state is the element's own: attributes, custom properties, and the language around it. */
-function partsOf(state) {
+/** Splits the state into attributes, custom properties and the language. */
+function splitState(state) {
   const entries = Object.entries({ 'token-endpoint': ENDPOINT, ...state }).filter(
     ([name]) => name !== 'times',
   );
@@ -22,7 +22,7 @@ function partsOf(state) {
   };
 }
 
-/** A text in a script that stands in a page, whose tags it must not close. */
+/** A string literal for an inline script. `<` is escaped, so that the text cannot close the script. */
 const quoted = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const attribute = ([name, value]) => (FLAGS.includes(name) ? name : `${name}="${escaped(value)}"`);
@@ -32,15 +32,17 @@ function tag(attributes, extra = '') {
 }
 
 function scripts(locale) {
-  const words = locale ? `\n<script src="https://example.com/locales/${locale}.js" defer></script>` : '';
-  return `<script src="${SCRIPT}" defer></script>${words}`;
+  const localeLines = locale
+    ? `\n<script src="https://example.com/locales/${locale}.js" defer></script>`
+    : '';
+  return `<script src="${SCRIPT}" defer></script>${localeLines}`;
 }
 
 const rules = (properties) =>
   properties.map(([name, value]) => `  ${name}: ${value.replaceAll('<', '\\3c ')};\n`).join('');
 
 const html = (state) => {
-  const { attributes, properties, locale } = partsOf(state);
+  const { attributes, properties, locale } = splitState(state);
   const style = properties.length ? `\n<style>\nve-scheduler {\n${rules(properties)}}\n</style>` : '';
   return `${scripts(locale)}${style}\n${tag(attributes)}`;
 };
@@ -48,25 +50,25 @@ const html = (state) => {
 function jsx([name, value]) {
   if (FLAGS.includes(name)) return '{true}';
   if (NUMBERS.includes(name)) return `{${value}}`;
-  // Between plain quotes, JSX knows entities, but no backslash.
+  // In a plain JSX string, `&` starts an entity and a backslash means itself.
   return /[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`;
 }
 
 const react = (state) => {
-  const { attributes, properties, locale } = partsOf(state);
+  const { attributes, properties, locale } = splitState(state);
   const lines = attributes.map((one) => `      ${one[0]}=${jsx(one)}\n`);
   if (properties.length) lines.push(`      style={${JSON.stringify(Object.fromEntries(properties))}}\n`);
-  const words = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
-  return `import 've-scheduler';\nimport 've-scheduler/react';\n${words}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;
+  const localeLines = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
+  return `import 've-scheduler';\nimport 've-scheduler/react';\n${localeLines}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;
 };
 
 const vue = (state) => {
-  const { attributes, properties, locale } = partsOf(state);
+  const { attributes, properties, locale } = splitState(state);
   const style = properties.length
     ? `  style="${escaped(properties.map(([name, value]) => `${name}: ${value}`).join('; '))}"\n`
     : '';
-  const words = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
-  return `<script setup>\n// vite.config: vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('ve-') } } })\nimport 've-scheduler';\n${words}</script>\n\n<template>\n${tag(
+  const localeLines = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
+  return `<script setup>\n// vite.config: vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('ve-') } } })\nimport 've-scheduler';\n${localeLines}</script>\n\n<template>\n${tag(
     attributes,
     style,
   )
@@ -75,9 +77,9 @@ const vue = (state) => {
     .join('\n')}\n</template>`;
 };
 
-/** A block of WordPress's own HTML keeps a div and a script, but no tag that it does not know. */
+/** WordPress's HTML block keeps a div and a script, but removes tags that it does not know. */
 const wordpress = (state) => {
-  const { attributes, properties, locale } = partsOf(state);
+  const { attributes, properties, locale } = splitState(state);
   const set = attributes.map(
     ([name, value]) => `  element.setAttribute('${name}', ${quoted(FLAGS.includes(name) ? '' : value)});\n`,
   );

@@ -6,7 +6,7 @@ test('a visitor books, and the agent joins in a new tab, signed in', async ({ pa
   await page.goto(`${site}/example`);
   await fillIn(page, { 'Your name': 'Ada Lovelace', 'What would you like to talk about?': 'Mortgage' });
   await page.getByLabel('Email (optional)').fill('ada@example.com');
-  await page.getByLabel('E-mail the details').check();
+  await page.getByLabel('Send me a confirmation email').check();
   await press(page, 'Book meeting');
   await expectBooked(page);
   const details = page.getByRole('region', { name: 'Your meeting is booked' });
@@ -54,11 +54,11 @@ test('joins by keyboard', async ({ page, context, site }) => {
   await expect(tab.locator('#token')).toHaveText('received');
 });
 
-test('an agent sees only their own meetings, and can join no other', async ({ page, site, api }) => {
+test('an agent sees and joins only their own meetings', async ({ page, site, api }) => {
   await book(page, site);
   const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
   await signIn(page, site, 'marcus');
-  await expect(page.getByText('Nobody has booked you yet.')).toBeVisible();
+  await expect(page.getByText('No meetings yet.')).toBeVisible();
   const marcus = agents[1]!._id;
   for (const [why, body] of [
     ['the other agent’s meeting', { scope: 'join', agentId, scheduleId }],
@@ -79,12 +79,12 @@ test('nobody joins without signing in', async ({ page, site, api }) => {
   expect((await ask(page, { scope: 'join', agentId, scheduleId })).status).toBe(403);
 });
 
-test('says so where the name and the password do not belong together', async ({ page, site }) => {
+test('says that the name or password is wrong', async ({ page, site }) => {
   await page.goto(`${site}/agents`);
   await page.getByLabel('Name').fill('anna');
   await page.getByLabel('Password').fill('wrong');
   await press(page, 'Sign in');
-  await expect(page.getByRole('alert')).toContainText('do not belong together');
+  await expect(page.getByRole('alert')).toContainText('Wrong name or password');
 });
 
 test('nothing secret reaches a visitor', async ({ page, site }) => {
@@ -142,7 +142,7 @@ async function join(page: Page, context: BrowserContext): Promise<Page> {
   return tab;
 }
 
-/** Asks the token endpoint as a script of the page would. */
+/** Requests a token as a script of the page would. */
 async function ask(page: Page, body: object): Promise<{ status: number; text: string }> {
   return page.evaluate(async (json) => {
     const response = await fetch('/ve/token', {

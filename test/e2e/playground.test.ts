@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { startSite } from '../../demo/serve-site.js';
 import { expect, expectBooked, test as base } from './fixtures.js';
 
-/** The demo's site as `npm start` has it, with hours. */
+/** The demo's site with hours, as `npm start` serves it. */
 const test = base.extend<{ demo: string }>({
   demo: async ({ api }, use) => {
     const site = await startSite(0, api.base, { hours: true });
@@ -26,7 +26,7 @@ test('every attribute and custom property has a control', async ({ page, demo })
   }
 });
 
-test('a control changes the element, the lines to copy and the address, which restores it all', async ({
+test('a control changes the element, the code and the URL, and the URL restores all values', async ({
   page,
   demo,
 }) => {
@@ -56,7 +56,10 @@ test('a control changes the element, the lines to copy and the address, which re
   expect(page.url()).not.toContain('subject');
 });
 
-test('what it begins with can be taken away for good', async ({ page, demo }) => {
+test('a default value of the playground can be removed, and stays removed after a reload', async ({
+  page,
+  demo,
+}) => {
   await page.goto(demo);
   const choice = page.locator('#controls [name="agent-choice"]');
   await expect(choice).toHaveValue('any');
@@ -67,30 +70,30 @@ test('what it begins with can be taken away for good', async ({ page, demo }) =>
   await page.reload();
   await expect(choice).toHaveValue('');
   await expect(live(page)).not.toHaveAttribute('agent-choice');
-  await page.getByRole('link', { name: 'Set everything back' }).click();
+  await page.getByRole('link', { name: 'Reset all settings' }).click();
   await expect(choice).toHaveValue('any');
 });
 
-test('a colour is set as soon as it was touched, and can be left alone again', async ({ page, demo }) => {
+test('a colour is set when it is changed, and can be reset', async ({ page, demo }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(demo);
   const surface = page.locator('#controls [name="--ve-surface"]');
-  const unset = page.getByRole('button', { name: 'Leave --ve-surface alone' });
-  await expect(unset).toBeHidden();
+  const reset = page.getByRole('button', { name: 'Reset --ve-surface' });
+  await expect(reset).toBeHidden();
   await surface.fill('#ffffff');
   const card = live(page).locator('.card');
   await expect(card).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   await expect(page.locator('#snippet')).toContainText('--ve-surface: #ffffff;');
   await page.reload();
   await expect(card).toHaveCSS('background-color', 'rgb(255, 255, 255)');
-  await unset.click();
+  await reset.click();
   await expect(card).toHaveCSS('background-color', 'rgb(22, 24, 29)');
   await expect(page.locator('#snippet')).not.toContainText('--ve-surface');
   expect(page.url()).not.toContain('surface');
-  await expect(unset).toBeHidden();
+  await expect(reset).toBeHidden();
 });
 
-test('what it suggests for free times and for thanks is there', async ({ page, demo }) => {
+test('the URLs that the controls suggest for free times and the redirect work', async ({ page, demo }) => {
   await page.goto(demo);
   const suggested = async (name: string) => {
     const control = page.locator(`#controls [name="${name}"]`);
@@ -109,14 +112,17 @@ test('what it suggests for free times and for thanks is there', async ({ page, d
   await expect(page.locator('code')).toHaveText(searchParams.get('scheduleId')!);
 });
 
-test('the lines for React have numbers where numbers are wanted', async ({ page, demo }) => {
+test('the code for React has numbers for number attributes', async ({ page, demo }) => {
   await page.goto(`${demo}/?duration=60&slot-minutes=15`);
   await page.getByLabel('React').check();
   await expect(page.locator('#snippet')).toContainText('duration={60}');
   await expect(page.locator('#snippet')).toContainText('slot-minutes={15}');
 });
 
-test('only where there is something to open, a button does', async ({ page, demo }) => {
+test('the button that opens the form is shown only in the popup and floating modes', async ({
+  page,
+  demo,
+}) => {
   await page.goto(demo);
   const opener = page.getByRole('button', { name: 'Meet us' });
   await expect(opener).toBeHidden();
@@ -125,22 +131,24 @@ test('only where there is something to open, a button does', async ({ page, demo
   await expect(live(page).getByRole('dialog')).toBeVisible();
 });
 
-test('says that the lines were copied until they are others', async ({ page, demo, context }) => {
+test('says that the code was copied until the code changes', async ({ page, demo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(demo);
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
-  await expect(page.locator('#copied')).toHaveText('Copied.');
+  await expect(page.locator('#copied')).toHaveText('Copied');
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(await page.locator('#snippet').textContent());
   await page.getByLabel('subject', { exact: true }).fill('Mortgage');
   await expect(page.locator('#copied')).toHaveText('');
   await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))));
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
-  await expect(page.locator('#copied')).toHaveText('Selected: copy it from there.');
+  await expect(page.locator('#copied')).toHaveText(
+    'Couldn’t copy. The code is selected – press Ctrl or ⌘ and C.',
+  );
 });
 
 for (const kind of ['HTML', 'WordPress']) {
-  test(`the lines for ${kind} mean what is set, also for what looks like code`, async ({ page, demo }) => {
+  test(`the code for ${kind} escapes values that look like code`, async ({ page, demo }) => {
     const said = `"A" & </script><b> \\ '`;
     const query = new URLSearchParams({ lang: 'ar', subject: said, '--ve-font': 'x</style><b>' });
     await page.goto(`${demo}/?${query.toString()}`);
@@ -161,7 +169,7 @@ for (const kind of ['HTML', 'WordPress']) {
   });
 }
 
-test('no address decides where tokens come from and go to', async ({ page, demo }) => {
+test('the URL cannot change where tokens come from or go to', async ({ page, demo }) => {
   await page.goto(`${demo}/?token-endpoint=%2Fplain%2Ftoken&api-base=https%3A%2F%2Fexample.com&duration=45`);
   await expect(live(page)).toHaveAttribute('duration', '45');
   await expect(live(page)).toHaveAttribute('token-endpoint', '/ve/token');
@@ -175,7 +183,7 @@ test('no address decides where tokens come from and go to', async ({ page, demo 
   expect(page.url()).not.toContain('token');
 });
 
-test('an address that changes does not begin the form anew', async ({ page, demo }) => {
+test('a changing URL does not reload the form', async ({ page, demo }) => {
   await page.goto(demo);
   await live(page).getByRole('radio').first().waitFor();
   let tokens = 0;
@@ -187,7 +195,7 @@ test('an address that changes does not begin the form anew', async ({ page, demo
   expect(tokens).toBe(0);
 });
 
-test('the lines for a plain page work there', async ({ page, demo }) => {
+test('the code for a plain page works there', async ({ page, demo }) => {
   await page.goto(`${demo}/?agent-choice=any&subject=Mortgage&--ve-accent=%23c2255c`);
   const code = (await page.locator('#snippet').textContent())!;
   const own = code
@@ -204,7 +212,7 @@ test('the lines for a plain page work there', async ({ page, demo }) => {
   );
 });
 
-test('the lines for WordPress work there', async ({ page, demo }) => {
+test('the code for WordPress works there', async ({ page, demo }) => {
   await page.goto(`${demo}/?agent-choice=any&time-zone-locked=true`);
   await page.getByLabel('WordPress').check();
   const code = (await page.locator('#snippet').textContent())!;
@@ -218,7 +226,7 @@ test('the lines for WordPress work there', async ({ page, demo }) => {
   await expect(page.getByText(/^Your time, /)).toBeVisible();
 });
 
-test('the log tells of every event, the newest first, and can be cleared', async ({ page, demo }) => {
+test('the log shows every event, newest first, and can be cleared', async ({ page, demo }) => {
   await page.goto(demo);
   await page.getByRole('button', { name: 'Next month' }).click();
   await page.getByRole('radiogroup').getByRole('radio').first().check({ force: true });
@@ -237,7 +245,7 @@ test('the log tells of every event, the newest first, and can be cleared', async
   await expect(page.locator('#log li')).toHaveCount(0);
 });
 
-test('the words of every language are there', async ({ page, demo }) => {
+test('every language loads its words and direction', async ({ page, demo }) => {
   await page.goto(demo);
   const languages = await page
     .locator('[name="lang"] option')
