@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
+import { installDebianPackages } from './debian.js';
 
 const ON_PATH = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
@@ -24,13 +25,12 @@ export async function provideChromium(): Promise<string | undefined> {
   if (!(await start())) return undefined;
   const found = await firstOnPath();
   if (found) return found;
-  if (process.getuid?.() === 0 && run('apt-get', ['update', '-qq'])) {
-    const packages = ['chromium-headless-shell', 'fonts-liberation'];
-    run('apt-get', ['install', '-y', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...packages]);
+  if (process.getuid?.() === 0) {
+    installDebianPackages('chromium-headless-shell', 'fonts-liberation');
     const installed = await firstOnPath();
     if (installed) return installed;
   }
-  run('npx', ['playwright', 'install', 'chromium-headless-shell']);
+  installPlaywrightsOwn();
   const failure = await start();
   if (!failure) return undefined;
   throw new Error(`No Chromium was found and none could be installed. Set CHROME_PATH to one. ${failure}`);
@@ -59,13 +59,9 @@ async function start(executablePath?: string): Promise<string | undefined> {
   }
 }
 
-function run(command: string, args: string[]): boolean {
-  console.log(`Without a Chromium so far: ${command} ${args.join(' ')}`);
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
-    return true;
-  } catch {
-    return false;
-  }
+function installPlaywrightsOwn(): void {
+  console.log('Installing the Chromium of Playwright');
+  spawnSync('npx', ['playwright', 'install', 'chromium-headless-shell'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }

@@ -10,7 +10,9 @@ export default defineConfig({
   updateSnapshots: 'none',
   snapshotPathTemplate: '{testDir}/e2e/screenshots/{arg}{ext}',
   // Two versions of Chromium draw edges a little differently.
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001, animations: 'disabled' } },
+  // On a busy machine everything takes long: only what hangs is meant to end.
+  timeout: 120_000,
+  expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.001, animations: 'disabled' } },
   reporter: [['list'], ['./results-reporter.ts']],
   projects: [
     { name: 'server', testMatch: 'server/**/*.test.ts' },
@@ -21,7 +23,8 @@ export default defineConfig({
       use: {
         locale: 'en-GB',
         timezoneId: 'Europe/Berlin',
-        trace: 'retain-on-failure',
+        // A trace costs as much time as the test itself: `--trace on` for a test that fails.
+        trace: 'off',
         launchOptions: {
           ...(process.env['CHROME_PATH'] ? { executablePath: process.env['CHROME_PATH'] } : {}),
           args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import { installDebianPackages } from './debian.js';
 
 export interface RunningRedis {
   readonly url: string;
@@ -9,11 +10,11 @@ export interface RunningRedis {
   kill(this: void): Promise<void>;
 }
 
-/** Installs Debian's Redis where there is none. It is needed: what several gateways share is tested nowhere else. */
+/** Installs Debian's Redis if it is missing. What several gateways share can be tested only with one. */
 export function provideRedis(): void {
   if (hasRedis()) return;
-  if (process.getuid?.() === 0 && run('apt-get', 'update', '-qq')) {
-    run('apt-get', 'install', '-y', '-qq', '-o', 'DPkg::Lock::Timeout=300', 'redis-server');
+  if (process.getuid?.() === 0) {
+    installDebianPackages('redis-server');
     if (hasRedis()) return;
   }
   throw new Error('redis-server was not found and could not be installed: put one on the PATH');

@@ -38,6 +38,7 @@ export const Fault = z.discriminatedUnion('kind', [
     status: z.union([z.literal([200, 204]), failure]).default(200),
   }),
   z.strictObject({ ...where, kind: z.literal('cut') }),
+  z.strictObject({ ...where, kind: z.literal('hold') }),
   z.strictObject({ ...where, kind: z.literal('hang') }),
   z.strictObject({ ...where, kind: z.literal('reset') }),
   z.strictObject({ ...where, kind: z.literal('no-cors') }),
@@ -83,13 +84,14 @@ export class Faults {
     return hit.fault;
   }
 
-  /** Never answers: ends when the client gives up, or when the faults are cleared. */
-  hang(signal: AbortSignal): Promise<never> {
-    return new Promise((_, reject) => {
+  /** Waits until the faults are cleared. Ends with an error if the client gives up first. */
+  hold(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
       const end = () => {
         this.#hanging.delete(end);
         signal.removeEventListener('abort', end);
-        reject(signal.aborted ? (signal.reason as Error) : new ConnectionLost('The connection was closed'));
+        if (signal.aborted) reject(signal.reason as Error);
+        else resolve();
       };
       this.#hanging.add(end);
       signal.addEventListener('abort', end);
@@ -102,8 +104,12 @@ export class Faults {
 export async function spoil(
   fault: Fault,
   answer: () => Promise<Response>,
-  hang: () => Promise<never>,
+  hold: () => Promise<void>,
 ): Promise<Response> {
+  if (fault.kind === 'hold') {
+    await hold();
+    return answer();
+  }
   if (fault.kind === 'delay' || fault.kind === 'no-cors') return answer();
   if (fault.kind === 'cut') return cut(await answer());
   if (fault.after) await answer();
@@ -115,7 +121,8 @@ export async function spoil(
     case 'empty':
       return new Response(null, { status: fault.status });
     case 'hang':
-      return hang();
+      await hold();
+      throw new ConnectionLost('The connection was closed');
     case 'reset':
       throw new ConnectionLost('The connection was reset');
   }

@@ -72,7 +72,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const fault = faults.take(request.method, place.path);
     if (!fault) return shared(await reply());
     if (fault.ms) await sleep(fault.ms);
-    const response = await spoil(fault, reply, () => faults.hang(request.signal));
+    const response = await spoil(fault, reply, () => faults.hold(request.signal));
     return fault.kind === 'no-cors' ? unshared(response) : shared(response);
   }
 

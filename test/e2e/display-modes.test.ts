@@ -167,10 +167,12 @@ test('a booking goes on while it is closed, and is confirmed when it is opened a
   await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
   await opener(page).click();
   await fillIn(page, { 'Your name': 'Ada' });
-  api.world.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+  api.world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
   await press(page, 'Book meeting');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
+  await expect.poll(() => api.world.faults.hanging).toBe(1);
+  api.world.faults.clear();
   await expect.poll(() => api.world.schedules.length).toBe(1);
   await opener(page).click();
   await expectBooked(page);

@@ -92,9 +92,11 @@ test('an element that is moved while it books goes on, and tells the page once',
   const events = await listen(page);
   await host.open(`${SCRIPT}${scheduler(api)}<aside></aside>`);
   await fillIn(page);
-  api.world.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+  api.world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
   await press(page, 'Book meeting');
   await page.evaluate(() => document.querySelector('aside')!.append(document.querySelector('ve-scheduler')!));
+  await expect.poll(() => api.world.faults.hanging).toBe(1);
+  api.world.faults.clear();
   await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
   expect((await events()).map(({ type }) => type)).toEqual(['scheduled']);
   expect(api.world.schedules).toHaveLength(1);

@@ -20,10 +20,11 @@ test.describe('what stands in the element instead of a form', () => {
     const link = page.getByText('Call us');
     await host.open(fallback(scheduler(api)));
     await expect(link).toBeVisible();
-    api.world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+    api.world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
     await page.addScriptTag({ url: '/ve-scheduler.js' });
     await expect(page.getByRole('status')).toHaveText('Loading the booking form…');
     await expect(link).toBeHidden();
+    api.world.faults.clear();
     await fillIn(page);
     await expect(link).toBeHidden();
     await press(page, 'Book meeting');

@@ -144,9 +144,20 @@ export function creates({ world }: Api): number {
     .length;
 }
 
-/** Lets page and token endpoint agree on what time it is; the element believes the server's clock more than the page's. */
+/** Sets the date of the page and of the token endpoint, which the element trusts more. Timers still fire. */
 export async function setTime(page: Page, time: Date): Promise<void> {
   await page.clock.setFixedTime(time);
+  await setServerTime(page, time);
+}
+
+/** The same, and timers fire only when the test moves the clock. */
+export async function stopTime(page: Page, time: Date): Promise<void> {
+  await page.clock.install({ time: time.getTime() - 3_600_000 });
+  await page.clock.pauseAt(time);
+  await setServerTime(page, time);
+}
+
+async function setServerTime(page: Page, time: Date): Promise<void> {
   await page.route('**/token', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), date: time.toUTCString() } });

@@ -27,11 +27,12 @@ test('opens one tab, which knows neither its opener nor where it came from', asy
     `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
        agent-id="${agentId}" schedule-id="${_id}">Start</ve-join-button>`,
   );
-  api.world.fail({ kind: 'delay', ms: 300, path: '/api/partners/*' });
+  api.world.fail({ kind: 'hold', path: '/api/partners/*' });
   const [tab] = await Promise.all([
     context.waitForEvent('page'),
     page.getByRole('button', { name: 'Start (opens in a new tab)' }).dblclick(),
   ]);
+  api.world.faults.clear();
   await expect(tab.locator('#token')).toHaveText('received');
   await expect(tab.locator('#opener')).toHaveText('missing');
   await expect(tab.locator('#referrer')).toHaveText('missing');

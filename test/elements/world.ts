@@ -79,7 +79,7 @@ export async function until<T>(look: () => T | Promise<T>, what = 'it'): Promise
   let seen: T | undefined;
   await waitUntil(async () => (seen = await look()), `Waited in vain for ${what}`, {
     interval: 10,
-    timeout: 3000,
+    timeout: 10_000,
   });
   return seen!;
 }

@@ -108,7 +108,7 @@ describe('<ve-scheduler>', () => {
     it('books once however often the button is pressed', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
-      await world.fail({ kind: 'delay', ms: 100, method: 'POST', path: '/api/schedules/tenant/' });
+      await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       fill(element, requiredValues());
       const told = heard(element, 'scheduled');
       submit(element);
@@ -117,6 +117,7 @@ describe('<ve-scheduler>', () => {
       await element.updateComplete;
       part(element, 'submit')!.click();
       expect(part(element, 'submit')!.getAttribute('aria-disabled')).to.equal('true');
+      await world.mend();
       await told;
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
@@ -233,7 +234,7 @@ describe('<ve-scheduler>', () => {
 
   describe('for a visitor who has gone on to something else on the page', () => {
     for (const [what, fault] of [
-      ['success', { kind: 'delay', ms: 100 }],
+      ['success', { kind: 'delay', ms: 1 }],
       ['an unknown outcome', { kind: 'reset', after: true }],
     ] as const) {
       it(`leaves the focus there: ${what}`, async () => {

@@ -95,13 +95,14 @@ describe('the modes of <ve-scheduler>', () => {
 
   describe('a dialog', () => {
     it('has a name, also while the form loads, and that of the heading once there is one', async () => {
-      await world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+      await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.open();
       await until(() => part(element, 'skeleton'));
       const dialog = dialogOf(element);
       expect(Boolean(element.renderRoot.querySelector('#heading'))).to.equal(false);
       expect(dialog.ariaLabel).to.equal('Book a video meeting');
+      await world.mend();
       await formOf(element);
       expect(dialog.getAttribute('aria-labelledby')).to.equal(part(element, 'heading')!.id);
     });
@@ -131,10 +132,11 @@ describe('the modes of <ve-scheduler>', () => {
 
     it('goes on booking while it is closed, and then shows what was booked', async () => {
       const element = await opened();
-      await world.fail({ kind: 'delay', ms: 100, method: 'POST', path: '/api/schedules/tenant/' });
+      await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       await book(element, { name: 'Ada' });
       await until(() => textOf(element, '[part="submit"]').includes('Booking…'));
       await closed(element);
+      await world.mend();
       await heard(element, 'scheduled');
       expect(dialogOf(element).open).to.equal(false);
       element.open();

@@ -208,13 +208,14 @@ describe('<ve-scheduler>', () => {
     it('finishes a booking under way when it is moved', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
-      await world.fail({ kind: 'delay', ms: 100, method: 'POST', path: '/api/schedules/tenant/' });
+      await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       fill(element, requiredValues());
       const told = heard(element, 'scheduled');
       submit(element);
       const home = document.createElement('section');
       document.body.append(home);
       home.append(element);
+      await world.mend();
       await told;
       await until(() => part(element, 'confirmation'));
       expect(await world.received('POST', '/schedules')).to.have.length(1);
@@ -249,11 +250,13 @@ describe('<ve-scheduler>', () => {
 
     it('lets a late answer of its old settings fall', async () => {
       const other = new World();
-      await world.fail({ kind: 'delay', ms: 300, path: '/api/brokerages/agents' });
+      await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await until(async () => (await world.received('GET', '/brokerages/agents')).length);
       element.tokenSource = other.tokenSource;
       element.apiBase = other.base;
+      await element.updateComplete;
+      await world.mend();
       await formOf(element);
       expect(await other.received('GET', '/brokerages/agents')).to.have.length(1);
     });

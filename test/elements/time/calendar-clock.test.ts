@@ -57,7 +57,8 @@ describe('the calendar', () => {
       );
       const today = () =>
         element.renderRoot.querySelector<HTMLElement>('[aria-current="date"]')?.dataset['day'];
-      await until(today);
+      await until(() => today() === '2040-11-20');
+      setClock('2040-11-20T18:15:00Z');
       await until(() => today() === '2040-11-21');
       expect(dayOf(element, '2040-11-20').getAttribute('aria-disabled')).to.equal('true');
       await until(

@@ -1,7 +1,7 @@
 import { expect, html } from '@open-wc/testing';
 import '../../../src/index.js';
 import { ANNA, TIMES, announced, label, month, useCalendarPage } from './calendar-page.js';
-import { seats } from './free-times.js';
+import { seats, setClock } from './free-times.js';
 import {
   chooseSlot,
   control,
@@ -80,6 +80,7 @@ describe('the calendar', () => {
     });
 
     it('offers nothing within the notice that the page wants', async () => {
+      setClock('2040-11-19T10:00:01Z');
       page.freeTimes.starts = [
         '2040-11-19T08:30:00Z',
         '2040-11-19T10:30:00Z',
@@ -97,12 +98,13 @@ describe('the calendar', () => {
 
     it('keeps showing the time that is being booked', async () => {
       const element = await page.open();
-      await page.sandbox.fail({ kind: 'delay', ms: 300, method: 'POST', path: '/api/schedules/tenant/' });
+      await page.sandbox.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       chooseSlot(element, TIMES[0]!);
       submit(element);
       chooseSlot(element, TIMES[1]!);
       await element.updateComplete;
       expect(slots(element).find(({ isChosen }) => isChosen)?.instant).to.equal(Date.parse(TIMES[0]!));
+      await page.sandbox.mend();
       await heard(element, 'scheduled');
     });
 

@@ -39,6 +39,8 @@ async function startBalancer(): Promise<{ origin: string; ports: string[]; close
 
 /** Two processes that share a Redis, behind one address. */
 async function startPair(apiBase: string): Promise<RunningMount> {
+  // Installing it takes a while if it is missing.
+  test.setTimeout(300_000);
   provideRedis();
   const redis = await startRedis();
   const balancer = await startBalancer();
@@ -73,7 +75,7 @@ test.describe('two processes that share a Redis, each by its own address', () =>
   const pair: RunningCommand[] = [];
 
   test.beforeAll(async () => {
-    // Installing it takes a while where it is missing.
+    // Installing it takes a while if it is missing.
     test.setTimeout(300_000);
     provideRedis();
     redis = await startRedis();

@@ -91,6 +91,16 @@ test.describe('a fault of the connection', () => {
     expect(world.schedules).toHaveLength(1);
   });
 
+  test('can hold a request, which is carried out when the faults are cleared', async ({ api, world }) => {
+    await api.fail({ ...create, kind: 'hold' });
+    const answer = api.create();
+    await expect.poll(() => world.faults.hanging).toBe(1);
+    expect(world.schedules).toHaveLength(0);
+    await api.send('/sandbox/faults', { method: 'DELETE' });
+    expect((await answer).status).toBe(200);
+    expect(world.schedules).toHaveLength(1);
+  });
+
   test('can be a hang, which ends when the client gives up', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'hang' });
     const controller = new AbortController();
