@@ -48,6 +48,8 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
     origins: [origin],
     secrets: [secret],
+    // The playground has `agent-email`. The demo's agents are public anyway.
+    agents: { addresses: true },
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });

@@ -3,7 +3,7 @@ import { Client, type ClientOptions } from './client.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 import { settingMistake } from './setting-mistake.js';
-import { endpointTokenSource, type TokenSource } from './token-source.js';
+import { endpointTokenSource, withAbsoluteBase, type TokenSource } from './token-source.js';
 import { secureUrl } from './trusted-url.js';
 
 /** Page settings that say where the API is and where tokens come from. */
@@ -53,7 +53,8 @@ export function checkPak({ hasPak }: ConnectionSettings): void {
 export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): TokenSource {
   const { tokenSource, tokenEndpoint, withCredentials, pageUrl } = settings;
   checkPak(settings);
-  if (tokenSource) return tokenSource;
+  // A gateway's token response has a relative `api_base`, which a page's function may pass on as it is.
+  if (tokenSource) return async (request) => withAbsoluteBase({ ...(await tokenSource(request)) }, pageUrl);
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
   if (!endpoint) {
     const fix =

@@ -35,11 +35,14 @@ export function endpointTokenSource(
       signal,
       timeoutMs: TIMEOUT_MS,
     });
-    const token = parseToken(response);
-    return token.api_base === undefined
-      ? token
-      : { ...token, api_base: new URL(token.api_base, endpoint).href };
+    return withAbsoluteBase(parseToken(response), endpoint);
   };
+}
+
+/** The token with its `api_base` resolved against a URL. */
+export function withAbsoluteBase(token: Token, url: string): Token {
+  const { api_base: base } = token;
+  return base && URL.canParse(base, url) ? { ...token, api_base: new URL(base, url).href } : token;
 }
 
 /**

@@ -4,6 +4,7 @@ import { readOptions } from '../gateway/options/read-options.js';
 import { signInRequest } from '../gateway/upstream/sign-in-request.js';
 import { HttpError } from '../gateway/http/http-error.js';
 import { causeName } from '../gateway/http/log.js';
+import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { createServices } from '../gateway/services.js';
 import { UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upstream.js';
@@ -36,6 +37,7 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     const bookable = await agents.bookable(none);
     const lines = [
       `ok: signed in at ${origin}`,
+      ...(isPakInUrl(credentials) ? [PAK_IN_URL] : []),
       `ok: ${count(all.length)} can be booked at the API, ${count(bookable.length)} by this gateway`,
     ];
     const [agent] = bookable;
@@ -57,6 +59,12 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     );
   }
 }
+
+const PAK_IN_URL =
+  'note: signing in by GET puts the partner key into URLs, which proxies may log: VE_SIGN_IN_METHOD=POST avoids that';
+
+const isPakInUrl = (credentials: Credentials): boolean =>
+  credentials.type === 'pak' && credentials.method !== 'POST';
 
 const bad = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
 

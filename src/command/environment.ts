@@ -5,6 +5,7 @@ import { isPathPart } from '../gateway/options/credentials.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limits.js';
 import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions, HoursOptions } from '../gateway/options/gateway-options.js';
+import { isStrongSecret, SECRET_RULE } from '../gateway/options/strong-secret.js';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../model/booking/duration.js';
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
@@ -119,9 +120,7 @@ export const Environment = z.strictObject({
     .default('production'),
   VE_BASE_URL: secureBase.optional(),
   VE_ORIGINS: origins.optional(),
-  VE_SECRETS: list
-    .refine((all) => all.every(({ length }) => length >= 32), 'must have 32 characters or more each')
-    .optional(),
+  VE_SECRETS: list.refine((all) => all.every(isStrongSecret), `${SECRET_RULE}; each of them`).optional(),
   VE_BASE_PATH: filled
     .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
     .transform((path) => path.replace(/\/$/, ''))

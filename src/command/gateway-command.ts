@@ -4,6 +4,7 @@ import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../node/client-ip.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
+import { errorLabel } from './error-label.js';
 import { loadHooks } from './hooks.js';
 import { connectRedis, type SharedState } from './redis.js';
 import { serve } from './serve.js';
@@ -27,8 +28,10 @@ All others are in demo/docs/gateway.md of the package ve-scheduler.
 Exit codes: 0 good, 1 failed, 2 wrong configuration.
 `;
 
-/** Milliseconds for what is in flight when the command is told to stop: a create that has to be looked up takes longest. */
-const PATIENCE = 45_000;
+/** Milliseconds for open requests when the command is told to stop. Container platforms kill it after 30 s or less. */
+const STOP_TIMEOUT_MS = 22_000;
+/** Milliseconds in which the connection to Redis must close. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -66,8 +69,16 @@ export async function gatewayCommand(args: readonly string[], surroundings: Surr
   } catch (error) {
     return failed(error, err);
   } finally {
-    await shared?.close();
+    await closeInTime(shared);
   }
+}
+
+async function closeInTime(shared: SharedState | undefined): Promise<void> {
+  if (!shared) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)));
+  await Promise.race([shared.close(), tooLate]);
+  clearTimeout(timer);
 }
 
 async function prepare(
@@ -94,7 +105,7 @@ async function run(
   { port, host, redisUrl, options }: Settings,
   say: (event: string, more?: object) => void,
 ): Promise<number> {
-  const server = await serve(gateway, { port, host, patience: PATIENCE });
+  const server = await serve(gateway, { port, host, patience: STOP_TIMEOUT_MS });
   const store = redisUrl === undefined ? 'memory' : 'redis';
   say('listening', { url: server.origin + options.basePath, store });
   const signal = await stopSignal();
@@ -107,7 +118,7 @@ async function run(
 /** Resolves at the first signal; the second one ends the process as it would without this. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     const stop = (signal: NodeJS.Signals) => {
       for (const one of signals) process.off(one, stop);
       resolve(signal);
@@ -143,8 +154,8 @@ function failed(error: unknown, err: (line: string) => void): number {
     err(`The gateway cannot start: ${error.message.slice('createGateway: '.length)}`);
     return 2;
   }
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'EADDRINUSE') err('The port is taken: choose another with --port');
-  else err(`The gateway failed: ${typeof code === 'string' ? code : String(error)}`);
+  const label = errorLabel(error);
+  if (label === 'EADDRINUSE') err('The port is taken: choose another with --port');
+  else err(`The gateway failed: ${label}`);
   return 1;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError, type Settings } from './environment.js';
+import { errorLabel } from './error-label.js';
 
 type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;
 
@@ -24,7 +25,7 @@ export async function loadHooks({ authorizeModule, challengeModule }: Settings):
       if (typeof exported === 'function') hooks[hook] = exported;
       else mistakes.push(`${variable}: the module exports no function ${hook}`);
     } catch (error) {
-      mistakes.push(`${variable}: the module cannot be loaded (${String(error)})`);
+      mistakes.push(`${variable}: the module cannot be loaded (${errorLabel(error)})`);
     }
   }
   if (mistakes.length) throw new ConfigurationError(mistakes);

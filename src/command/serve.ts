@@ -16,6 +16,19 @@ export interface ServeOptions {
   readonly patience: number;
 }
 
+/** Bounds for slow and idle clients, in milliseconds. */
+export const SERVER_OPTIONS = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  /** How often the two above are checked. */
+  connectionsCheckingInterval: 2_000,
+  /** Longer than the 60 seconds for which balancers keep an idle connection, so that they never use a closed one. */
+  keepAliveTimeout: 65_000,
+} as const;
+
+/** Above this, new connections are closed at once. */
+export const MAX_CONNECTIONS = 4_096;
+
 /** Serves a gateway over HTTP. Rejects with the system's error where it cannot listen. */
 export async function serve(
   gateway: (request: Request) => Promise<Response>,
@@ -23,14 +36,13 @@ export async function serve(
 ): Promise<RunningServer> {
   const listener = toNodeListener(gateway);
   let isStopping = false;
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(SERVER_OPTIONS, (incoming, outgoing) => {
     if (isStopping) outgoing.setHeader('Connection', 'close');
     // What was answered while stopping keeps its connection otherwise, until that times out.
     outgoing.once('close', () => isStopping && setImmediate(() => server.closeIdleConnections()));
     listener(incoming, outgoing);
   });
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
+  server.maxConnections = MAX_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening');
   return {

@@ -22,12 +22,12 @@ const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoute
 export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
   const config = readOptions(options);
   const services = createServices(config);
-  const app = new Hono<GatewayEnv>().basePath(config.basePath || '/');
+  const app = new Hono<GatewayEnv>({ strict: false }).basePath(config.basePath || '/');
 
   app.use(async (c, next) => {
     if (c.req.method !== 'OPTIONS') return next();
     c.env.route = 'preflight';
-    services.guard.origin(c);
+    services.guard.checkOrigin(c);
     return c.body(null, 204);
   });
   app.get('/health', (c) => {

@@ -25,7 +25,8 @@ export function toNodeListener(gateway: (request: Request) => Promise<Response>)
       const incoming = env.incoming as IncomingMessage;
       return gateway(withAddress(withBody(request, incoming), incoming.socket.remoteAddress));
     },
-    { overrideGlobalObjects: false },
+    // HTTP/1.0 knows no Host header; health checks of some balancers use it.
+    { overrideGlobalObjects: false, hostname: 'localhost' },
   );
   return (incoming, outgoing) => {
     const { url } = incoming;

@@ -12,6 +12,8 @@ export interface PageTokensOptions {
 }
 
 const AUDIENCE = 've-scheduler';
+/** How far the clocks of several processes may differ. */
+const MAX_CLOCK_SKEW_SECONDS = 60;
 
 /** Short-lived signed tokens for pages, each for one scope and one origin. They contain nothing secret. */
 export class PageTokens {
@@ -31,7 +33,7 @@ export class PageTokens {
       .sign(key!);
   }
 
-  /** Whether this gateway issued a token for a scope and an origin, and it has not expired. */
+  /** Whether this gateway issued a token for a scope and an origin, not in the future, and it has not expired. */
   async verify(token: string, scope: Scope, origin: string): Promise<boolean> {
     const currentDate = new Date(this.#options.clock());
     for (const key of await this.#signingKeys()) {
@@ -42,7 +44,8 @@ export class PageTokens {
           requiredClaims: ['exp', 'iat'],
           currentDate,
         });
-        return payload['scope'] === scope && payload['origin'] === origin;
+        const isFromFuture = payload.iat! > currentDate.getTime() / 1000 + MAX_CLOCK_SKEW_SECONDS;
+        return !isFromFuture && payload['scope'] === scope && payload['origin'] === origin;
       } catch {
         // Signed with another key, or expired: the next key may match.
       }

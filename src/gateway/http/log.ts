@@ -52,5 +52,6 @@ export function consoleLog(entry: LogEntry): void {
 /** Class name of the innermost known cause of an error. */
 export function causeName(error: unknown): string | undefined {
   if (!(error instanceof Error)) return error === undefined ? undefined : typeof error;
-  return causeName(error.cause) ?? error.name;
+  // The owner's code may throw an error whose name is a text.
+  return causeName(error.cause) ?? (/^[A-Za-z_]\w{0,60}$/.test(error.name) ? error.name : 'Error');
 }

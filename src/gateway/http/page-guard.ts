@@ -1,11 +1,11 @@
 import { addressKey } from './client-address.js';
-import { unauthorized } from './http-error.js';
-import { pageOrigin } from './origins.js';
+import { forbidden, unauthorized } from './http-error.js';
+import { isOwnForm, pageOrigins, type OriginRules } from './origins.js';
 import type { GatewayContext } from './request-context.js';
 
 export interface PageGuardOptions {
   readonly origins: readonly string[];
-  /** URL of the gateway as browsers see it. @default the URL of the request */
+  /** URL of the gateway as browsers see it, if the owner set it. */
   readonly publicUrl?: string | undefined;
   readonly basePath: string;
   readonly clientIp?: ((request: Request) => string | undefined) | undefined;
@@ -21,32 +21,48 @@ export class PageGuard {
     this.#options = options;
   }
 
-  /** URL of the gateway's base path as browsers see it. */
-  baseUrl(c: GatewayContext): string {
+  /** Base of the gateway's routes for a page: `publicUrl`, or else the base path, relative to the token endpoint. */
+  get baseUrl(): string {
     const { publicUrl, basePath } = this.#options;
-    return publicUrl ?? new URL(c.req.url).origin + basePath;
+    return publicUrl ?? (basePath || '/');
   }
 
-  /** Origin of the gateway as browsers see it. */
-  ownOrigin(c: GatewayContext): string {
-    return new URL(this.baseUrl(c)).origin;
-  }
-
-  /** Origin of the page. @throws HttpError 403 if the owner does not allow it. */
+  /** Origin of the page. @throws HttpError 403 if the owner does not allow it, or if it cannot be told. */
   origin(c: GatewayContext): string {
-    return pageOrigin(c.req.raw, { allowed: this.#options.origins, own: this.ownOrigin(c) });
+    const [origin, ...others] = pageOrigins(c.req.raw, this.#originRules());
+    if (origin === undefined || others.length > 0) {
+      throw forbidden('The request has no Origin header, and the gateway serves several origins');
+    }
+    return origin;
+  }
+
+  /** @throws HttpError 403 if the owner allows no page that may have sent a request. */
+  checkOrigin(c: GatewayContext): void {
+    pageOrigins(c.req.raw, this.#originRules());
+  }
+
+  /** Whether a form was submitted by a page of the gateway's own origin. */
+  isOwnForm(c: GatewayContext): boolean {
+    return isOwnForm(c.req.raw, this.#originRules());
   }
 
   /** Origin of a page that holds a valid token. @throws HttpError 403 or 401 */
   async authorize(c: GatewayContext): Promise<string> {
-    const origin = this.origin(c);
+    const origins = pageOrigins(c.req.raw, this.#originRules());
     const token = /^Bearer ([\w.-]{1,2048})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (!token || !(await this.#options.verifyToken(token, origin))) throw unauthorized();
-    return origin;
+    for (const origin of token ? origins : []) {
+      if (await this.#options.verifyToken(token!, origin)) return origin;
+    }
+    throw unauthorized();
   }
 
   /** What rate limits count the client's address by; `undefined` if the owner does not provide addresses. */
   addressKey(c: GatewayContext): string | undefined {
     return addressKey(this.#options.clientIp?.(c.req.raw));
+  }
+
+  #originRules(): OriginRules {
+    const { origins, publicUrl } = this.#options;
+    return { allowed: origins, own: publicUrl === undefined ? undefined : new URL(publicUrl).origin };
   }
 }

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { forbidden } from '../http/http-error.js';
-import { isOwnForm } from '../http/origins.js';
 import type { PageGuard } from '../http/page-guard.js';
 import { singleValue } from '../http/query.js';
 import { readForm } from '../http/read-body.js';
@@ -22,7 +21,7 @@ export function joinRoutes({ config, guard, joins, limits }: JoinServices): Hono
   app.post('/join', async (c) => {
     c.env.route = 'join';
     c.env.showsErrorPage = true;
-    if (!isOwnForm(c.req.raw, guard.ownOrigin(c))) throw forbidden('This page may not open meetings');
+    if (!guard.isOwnForm(c)) throw forbidden('This page may not open meetings');
     await limits.consume('joinPerIp', guard.addressKey(c));
     const form = await readForm(c.req.raw, config.bodyTimeout);
     const request = { agentId: singleValue(form, 'agentId'), scheduleId: singleValue(form, 'scheduleId') };

@@ -23,7 +23,10 @@ export interface AgentOptions {
   readonly compare?: ((one: UpstreamAgent, other: UpstreamAgent) => number) | undefined;
   /** Name that visitors read. @default first and last name */
   readonly name?: ((agent: UpstreamAgent) => string) | undefined;
-  /** Whether pages may name an agent by address, as `agent-email` on the element does. @default true */
+  /**
+   * Whether pages may name an agent by address, as `agent-email` on the element does. Anybody could then try addresses, so
+   * name the agents with `only` too. @default false, true with only
+   */
   readonly addresses?: boolean | undefined;
   /** Seconds to cache the API's list of agents. @default 60 */
   readonly maxAge?: number | undefined;
@@ -54,11 +57,11 @@ export interface GatewayOptions {
   readonly baseUrl?: string | undefined;
   /** Exact origins of the pages that may use the gateway, e.g. `https://www.example.com`. */
   readonly origins: readonly string[];
-  /** Each has 32 characters or more. The first one signs, all of them verify: add a new one first, remove the old one a day later. */
+  /** Each has 32 random characters or more. The first one signs, all of them verify: add a new one first, remove the old one a day later. */
   readonly secrets: readonly string[];
   /** Path under which the gateway is mounted. @default '/ve' */
   readonly basePath?: string | undefined;
-  /** URL of `basePath` as browsers see it; needed if a proxy changes host, scheme or path. @default the request's own */
+  /** URL of `basePath` as browsers see it; needed only if a proxy changes the path. @default basePath, relative to the token endpoint */
   readonly publicUrl?: string | undefined;
   /** Which agents are offered, in what order and with what names. @default all, by their own names */
   readonly agents?: AgentOptions | undefined;

@@ -9,6 +9,7 @@ import { consoleLog } from '../http/log.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limits.js';
 import { isPathPart } from './credentials.js';
 import type { GatewayOptions } from './gateway-options.js';
+import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
 
@@ -51,14 +52,17 @@ const CredentialsInput = z.discriminatedUnion(
   "must be {type: 'pak', pak, externalId, email} or {type: 'local', email, password}",
 );
 
-const AgentsInput = z.strictObject({
-  only: z.array(nonEmpty).min(1, 'must name an agent').optional(),
-  filter: z.custom<NonNullable<Given<'agents'>['filter']>>(isFunction, 'must be a function').optional(),
-  compare: z.custom<NonNullable<Given<'agents'>['compare']>>(isFunction, 'must be a function').optional(),
-  name: z.custom<NonNullable<Given<'agents'>['name']>>(isFunction, 'must be a function').optional(),
-  addresses: z.boolean().default(true),
-  maxAge: z.number().min(0).max(3600).default(60),
-});
+const AgentsInput = z
+  .strictObject({
+    only: z.array(nonEmpty).min(1, 'must name an agent').optional(),
+    filter: z.custom<NonNullable<Given<'agents'>['filter']>>(isFunction, 'must be a function').optional(),
+    compare: z.custom<NonNullable<Given<'agents'>['compare']>>(isFunction, 'must be a function').optional(),
+    name: z.custom<NonNullable<Given<'agents'>['name']>>(isFunction, 'must be a function').optional(),
+    addresses: z.boolean().optional(),
+    maxAge: z.number().min(0).max(3600).default(60),
+  })
+  // Without a list of agents, any address could be tried, and the answers would tell which are agents.
+  .transform(({ addresses, ...rest }) => ({ ...rest, addresses: addresses ?? rest.only !== undefined }));
 
 const HoursInput = z.strictObject({
   timeZone: z.string('must be a string').refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
@@ -91,10 +95,7 @@ const Options = z
     baseUrl: secureBase.optional(),
     origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
     secrets: z
-      .array(
-        z.string('must be a string').min(32, 'must have 32 characters or more'),
-        'must be a list of secrets',
-      )
+      .array(z.string('must be a string').refine(isStrongSecret, SECRET_RULE), 'must be a list of secrets')
       .min(1, 'must hold a secret'),
     basePath: z
       .string('must be a string')

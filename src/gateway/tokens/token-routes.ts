@@ -20,7 +20,7 @@ export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
     const isJoin = (body as { scope?: unknown } | null)?.scope === 'join';
     await limits.consume(isJoin ? 'joinPerIp' : 'tokenPerIp', guard.addressKey(c));
     if (!isJoin) await limits.consume('tokenTotal', 'all');
-    const page = { origin, apiBase: guard.baseUrl(c), features };
+    const page = { origin, apiBase: guard.baseUrl, features };
     return c.json(await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace));
   });
   return app;

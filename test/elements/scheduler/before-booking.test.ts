@@ -85,7 +85,7 @@ describe('<ve-scheduler> asks before it books', () => {
     it('books nothing where it is cancelled', async () => {
       const element = await asked((event) => event.preventDefault());
       expect((await heard(element, 'error')).detail.code).to.equal('prevented');
-      await until(() => textOf(element, '[part="alert"]').includes('did not let the booking through'));
+      await until(() => textOf(element, '[part="alert"]').includes('stopped the booking'));
       expect(await world.received('POST', '/schedules')).to.be.empty;
     });
 

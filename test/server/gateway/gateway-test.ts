@@ -47,6 +47,7 @@ export class Bench {
       baseUrl: upstreamUrl,
       origins: [site],
       secrets: [secret],
+      agents: { addresses: true },
       fetch: (url, init) => {
         this.urls.push(url);
         return this.sandbox.fetch(new Request(url, init));

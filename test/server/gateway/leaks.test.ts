@@ -1,5 +1,6 @@
 import { agents, PARTNER, TENANT } from '../../../demo/sandbox/agents.js';
 import type { FaultInput } from '../../../demo/sandbox/faults.js';
+import type { GatewayOptions } from '../../../src/server.js';
 import { anna, annasEmail, Bench, day, expect, key, secret, test } from './gateway-test.js';
 
 /** The text, followed by the decoded parts of every JWT in it. */
@@ -169,6 +170,30 @@ test('an internal error is answered and logged without its text', async () => {
   expect(bench.log[0]).toMatchObject({ status: 500, error: 'Internal error', cause: 'RangeError' });
   expect(bench.said.join()).not.toContain(annasEmail);
 });
+
+const failing = (): never => {
+  throw Object.assign(new RangeError(`no ${annasEmail}`), { name: `for ${annasEmail}` });
+};
+const failingHooks: Record<string, Partial<GatewayOptions>> = {
+  authorizeAgent: { authorizeAgent: failing },
+  verifyChallenge: { verifyChallenge: failing },
+  'agents.filter': { agents: { addresses: true, filter: failing } },
+  'agents.compare': { agents: { addresses: true, compare: failing } },
+  'agents.name': { agents: { addresses: true, name: failing } },
+  clientIp: { clientIp: failing },
+};
+for (const [name, options] of Object.entries(failingHooks)) {
+  test(`an exception of ${name} is a 500 without its text, also in the log`, async () => {
+    const bench = new Bench({ authorizeAgent: () => true, ...options });
+    await bench.open().catch(() => undefined);
+    await bench.create({}, { 'X-Challenge-Token': 'x' });
+    await bench.askToken({ scope: 'join', agentId: anna._id, scheduleId: bench.foreign()._id });
+    const failures = bench.log.filter(({ status }) => status === 500);
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { error, cause } of failures) expect([error, cause]).toEqual(['Internal error', 'Error']);
+    expect(bench.said.join()).not.toContain(annasEmail);
+  });
+}
 
 test('the API’s text of a refusal reaches neither the visitor nor, with a name in it, the log', async ({
   bench,

@@ -7,6 +7,7 @@ import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand 
 import { contract } from './contract.js';
 import { send } from './http.js';
 import { annasEmail, environmentOver, secret, site } from './settings.js';
+import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
 
 const booking = () => ({
   date: Date.now() + 86_400_000,
@@ -140,6 +141,16 @@ test.describe('--check', () => {
     expect(sandbox.sandbox.world().requests.some(({ path }) => path === '/auth/local')).toBe(true);
   });
 
+  test('says that signing in by GET puts the partner key into URLs', async ({ environment }) => {
+    const [get, post] = await Promise.all([
+      check(environment),
+      check({ ...environment, VE_SIGN_IN_METHOD: 'POST' }),
+    ]);
+    expect(get).toMatchObject({ code: 0, out: expect.stringContaining('VE_SIGN_IN_METHOD=POST') });
+    expect(post.code).toBe(0);
+    expect(post.out).not.toContain('VE_SIGN_IN_METHOD');
+  });
+
   test('says what is wrong', async ({ environment, sandbox }) => {
     const at = (world: string) => ({ ...environment, VE_BASE_URL: `${sandbox.origin}/~${world}` });
     const { world } = sandbox.sandbox;
@@ -172,6 +183,44 @@ test.describe('--check', () => {
       expect(code).toBe(words.includes('Redis') ? 2 : 1);
       expect(err).not.toMatch(/wrong-key|sandbox-pak|redis-password/);
     }
+  });
+});
+
+test.describe('the server of the command', () => {
+  const answerOk = () => Promise.resolve(new Response('ok'));
+
+  test('bounds slow and idle connections', () => {
+    expect(SERVER_OPTIONS.keepAliveTimeout).toBeGreaterThan(60_000);
+    expect(SERVER_OPTIONS.headersTimeout + SERVER_OPTIONS.connectionsCheckingInterval).toBeLessThan(15_000);
+  });
+
+  test('answers HTTP/1.0 without Host', async () => {
+    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', patience: 1000 });
+    const { hostname, port } = new URL(server.origin);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET /ve/health HTTP/1.0\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.[01] 200 /);
+    await server.stop();
+  });
+
+  test('stops in time though clients keep half-sent requests open', async () => {
+    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', patience: 200 });
+    const { hostname, port } = new URL(server.origin);
+    const sockets = [
+      'GET /ve/health HTT',
+      'POST /ve/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{',
+    ].map((text) => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      socket.write(text);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const ended = Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve))));
+    await server.stop();
+    await ended;
+    expect(sockets.every(({ destroyed }) => destroyed)).toBe(true);
   });
 });
 
@@ -244,8 +293,8 @@ test.describe('a gateway by the command', () => {
       headers: { Origin: site, Authorization: `Bearer ${json.token}` },
     });
     await expect.poll(() => world.requests.filter(({ method }) => method === 'POST').length).toBe(1);
-    command.signal('SIGTERM');
-    await expect.poll(() => command.log.at(-1).event).toBe('stopping');
+    command.signal('SIGHUP');
+    await expect.poll(() => command.log.at(-1)).toMatchObject({ event: 'stopping', signal: 'SIGHUP' });
     await expect(send(origin, '/ve/health')).rejects.toThrow('ECONNREFUSED');
     const created = await creating;
     expect(created.status).toBe(201);

@@ -77,7 +77,8 @@ export function contract(
     test('gives a token with the agents', async () => {
       const { status, headers, json } = await ask('/token', { json: { scope: 'schedule' } });
       expect(status).toBe(200);
-      expect(json).toMatchObject({ token_type: 'Bearer', expires_in: 600, api_base: mount.url });
+      expect(json).toMatchObject({ token_type: 'Bearer', expires_in: 600 });
+      expect(new URL(json.api_base, `${mount.url}/token`).href).toBe(mount.url);
       expect(json.features).toContain('idempotency');
       expect(json.bootstrap.agents).toHaveLength(8);
       expect(headers).toMatchObject({

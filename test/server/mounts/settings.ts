@@ -27,6 +27,7 @@ export function optionsOver(apiBase: string): GatewayOptions {
     baseUrl: apiBase,
     origins: [site],
     secrets: [secret],
+    agents: { addresses: true },
     limits,
     authorizeAgent,
     log: () => undefined,
@@ -42,6 +43,7 @@ export function environmentOver(apiBase: string): Record<string, string> {
     VE_BASE_URL: apiBase,
     VE_ORIGINS: site,
     VE_SECRETS: secret,
+    VE_AGENT_ADDRESSES: 'true',
     VE_LIMITS: JSON.stringify(limits),
     VE_AUTHORIZE_MODULE: 'test/server/mounts/authorize.js',
   };

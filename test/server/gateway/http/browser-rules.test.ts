@@ -54,6 +54,24 @@ test.describe('the gateway answers a page', () => {
     expect((await bench.create({}, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
   });
 
+  test('that is on the gateway’s own origin, if several are listed', async () => {
+    const other = 'https://other.example.com';
+    const own = { Origin: '-', 'Sec-Fetch-Site': 'same-origin' };
+    const bench = new Bench({ origins: [site, other] });
+    await bench.open();
+    expect((await bench.send('/api/brokerages/agents', { headers: own })).status).toBe(200);
+    expect((await bench.create({}, own)).status).toBe(201);
+    expect(await refusal(bench.askToken({ scope: 'schedule' }, own))).toMatchObject({ status: 403 });
+
+    const published = new Bench({ origins: [site, other], publicUrl: `${other}/ve` });
+    await published.open();
+    expect((await published.askToken({ scope: 'schedule' }, own)).status).toBe(200);
+    const headers = { ...own, Authorization: `Bearer ${published.token}` };
+    expect(await refusal(published.send('/api/brokerages/agents', { headers }))).toMatchObject({
+      status: 401,
+    });
+  });
+
   test('that reads from the gateway’s own origin without an Origin header', async ({ bench }) => {
     for (const headers of [{ Origin: '-' }, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' }]) {
       expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
@@ -81,6 +99,47 @@ test.describe('for a browser, the gateway', () => {
       'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token',
     );
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
+  });
+
+  test('allows the headers that tracing tools add, if the page asks for them', async ({ bench }) => {
+    const allowed = async (origin: string, names: string) => {
+      const headers = { ...ask.headers, Origin: origin, 'Access-Control-Request-Headers': names };
+      const answer = await bench.send(createPath, { method: 'OPTIONS', headers });
+      return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(5);
+    };
+    const known = [
+      'baggage',
+      'newrelic',
+      'sentry-trace',
+      'traceparent',
+      'tracestate',
+      'x-b3-sampled',
+      'x-b3-traceid',
+      'x-datadog-origin',
+      'x-datadog-trace-id',
+      'x-requested-with',
+    ];
+    expect(await allowed(site, known.join(','))).toEqual(known);
+    expect(
+      await allowed(site, 'authorization, TraceParent, x-evil, x-forwarded-for, x-b3-\u00e9, *'),
+    ).toEqual(['traceparent']);
+    expect(await allowed('https://evil.example', known.join(','))).toBeUndefined();
+  });
+
+  test('answers every route with and without a slash at its end', async ({ bench }) => {
+    const post = { method: 'POST' };
+    for (const [path, init] of [
+      ['/health', {}],
+      ['/api/brokerages/agents', {}],
+      [`/api/schedules/by-key/${crypto.randomUUID()}`, {}],
+      ['/token', { ...post, json: { scope: 'schedule' } }],
+      ['/join', { ...post, body: new URLSearchParams({ agentId: 'a', scheduleId: 'b' }) }],
+      ['/api/schedules/tenant', { ...post, json: bench.booking() }],
+    ] as const) {
+      const [plain, slashed] = [await bench.send(path, init), await bench.send(`${path}/`, init)];
+      expect(slashed.status, path).toBe(plain.status);
+      expect(bench.log.at(-1)!.route, path).not.toBe('none');
+    }
   });
 
   test('allows cookies across origins only with allowCookies', async () => {
@@ -125,7 +184,6 @@ test.describe('for a browser, the gateway', () => {
       '/auth/local',
       '//api/brokerages/agents',
       '/api//brokerages/agents',
-      '/api/brokerages/agents/',
       '/api/brokerages/%61gents/..%2f..',
       '/api/brokerages/agents%00',
       '/api/brokerages/agents%2e%2e',

@@ -1,11 +1,11 @@
 import { createGateway, type GatewayOptions } from '../../../../src/server.js';
 import { readOptions } from '../../../../src/gateway/options/read-options.js';
-import { expect, test } from '../gateway-test.js';
+import { expect, secret, test } from '../gateway-test.js';
 
 const good: GatewayOptions = {
   credentials: { type: 'pak', pak: 'k', externalId: 'e', email: 'p@example.com' },
   origins: ['https://www.example.com'],
-  secrets: ['x'.repeat(32)],
+  secrets: [secret],
 };
 const pak = good.credentials;
 const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
@@ -65,8 +65,18 @@ const wrong: [name: string, over: Record<string, unknown>][] = [
   ['an http origin', { origins: ['http://www.example.com'] }],
   ['an origin in upper case', { origins: ['https://WWW.example.com'] }],
   ['an empty list of secrets', { secrets: [] }],
-  ['a secret of 31 characters', { secrets: ['x'.repeat(31)] }],
-  ['a second secret that is short', { secrets: ['x'.repeat(32), 'y'] }],
+  ['a secret of 31 characters', { secrets: [secret.slice(0, 31)] }],
+  ['a second secret that is short', { secrets: [secret, 'y'] }],
+  ['a secret of one character', { secrets: ['a'.repeat(64)] }],
+  [
+    'a secret of nine different characters',
+    { secrets: ['123456789'.split('').sort().join('') + '918273645546372819912837465'] },
+  ],
+  ['a secret that repeats a word', { secrets: ['correct-horse-battery-'.repeat(3)] }],
+  [
+    'a secret that repeats a word and a half',
+    { secrets: ['abcdefghijklmnopqrstuvwxyz0123abcdefghijklmnopqrstuvwxyz0123abc'] },
+  ],
   ['a base URL with a password', { baseUrl: 'https://a:b@api.example.com' }],
   ['a base URL with a query', { baseUrl: 'https://api.example.com/?x' }],
   ['a base URL without a scheme', { baseUrl: 'api.example.com' }],
@@ -154,6 +164,15 @@ test('an option may be undefined', () => {
       limits: undefined,
     }),
   ).not.toThrow();
+});
+
+test('pages may name agents by address only if the owner names the agents, or says so', () => {
+  const addresses = (agents?: GatewayOptions['agents']) => readOptions({ ...good, agents }).agents.addresses;
+  expect(addresses()).toBe(false);
+  expect(addresses({ maxAge: 5 })).toBe(false);
+  expect(addresses({ only: ['anna.keller@example.com'] })).toBe(true);
+  expect(addresses({ only: ['anna.keller@example.com'], addresses: false })).toBe(false);
+  expect(addresses({ addresses: true })).toBe(true);
 });
 
 test('missing calendar options get their defaults', () => {
