@@ -6,12 +6,17 @@ import { chromiumArgs } from './browser.js';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
-export interface UnitOptions {
+/** Test files, and the IANA zone of the browser that runs them. */
+export interface UnitRun {
+  readonly timeZone: string;
   readonly files: readonly string[];
+}
+
+export interface UnitOptions {
+  /** All share one server, which transforms each module once. */
+  readonly runs: readonly UnitRun[];
   /** The browser's executable; Playwright's own unless given. */
   readonly executablePath: string | undefined;
-  /** IANA zone that the browser lives in. */
-  readonly timeZone: string;
   /** Where the sandbox listens, see `unit-globals.d.ts`. */
   readonly sandboxOrigin: string;
   /** Runs the files again whenever they change, until `q` is pressed. */
@@ -24,31 +29,37 @@ export type PageErrors = ReadonlyMap<string, readonly Error[]>;
 
 /** Web Test Runner's configuration. */
 export function unitConfig(options: UnitOptions): TestRunnerConfig {
-  const { files, executablePath, timeZone, sandboxOrigin, watch, onEnd } = options;
+  const { runs, executablePath, sandboxOrigin, watch, onEnd } = options;
   const pageErrors = new Map<string, Error[]>();
+  const chromiumIn = (timeZone: string) =>
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
+      createBrowserContext: ({ browser }) => browser.newContext({ timezoneId: timeZone, locale: 'en-GB' }),
+      // Mocha hears of an uncaught error only while it runs: the browser also tells before and after.
+      createPage: async ({ context }) => {
+        const page = await context.newPage();
+        page.on('pageerror', (error) => {
+          const session = new URL(page.url()).searchParams.get('wtr-session-id') ?? '';
+          pageErrors.set(session, [...(pageErrors.get(session) ?? []), error]);
+        });
+        return page;
+      },
+    });
   const counting: Reporter = { stop: ({ sessions }) => onEnd(sessions, pageErrors) };
+  const groups = runs.map(({ timeZone, files }) => ({
+    name: timeZone,
+    files: [...files],
+    browsers: [chromiumIn(timeZone)],
+  }));
   return {
     rootDir,
-    files: [...files],
     nodeResolve: { exportConditions: ['production', 'default'] },
     concurrency: 2,
     watch,
-    browsers: [
-      playwrightLauncher({
-        product: 'chromium',
-        launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
-        createBrowserContext: ({ browser }) => browser.newContext({ timezoneId: timeZone, locale: 'en-GB' }),
-        // Mocha hears of an uncaught error only while it runs: the browser also tells before and after.
-        createPage: async ({ context }) => {
-          const page = await context.newPage();
-          page.on('pageerror', (error) => {
-            const session = new URL(page.url()).searchParams.get('wtr-session-id') ?? '';
-            pageErrors.set(session, [...(pageErrors.get(session) ?? []), error]);
-          });
-          return page;
-        },
-      }),
-    ],
+    concurrentBrowsers: 1,
+    browsers: groups.flatMap(({ browsers }) => browsers),
+    groups,
     plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],
     testRunnerHtml: (framework) => `<!doctype html>
       <html lang="en-GB">

@@ -3,13 +3,13 @@ import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
 import { total, type Results } from './results.js';
-import { unitConfig, type PageErrors } from './unit-config.js';
+import { unitConfig, type PageErrors, type UnitRun } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
 const MODEL = ['test/unit/model/**/*.test.ts'];
 
-/** Everything once, and what reckons with time also where the browser lives elsewhere. */
-const RUNS: readonly { timeZone: string; files: readonly string[] }[] = [
+/** All tests once, and those of the model also in browsers of other time zones. */
+const RUNS: readonly UnitRun[] = [
   { timeZone: 'UTC', files: ALL },
   { timeZone: 'America/New_York', files: MODEL },
   { timeZone: 'Asia/Kathmandu', files: MODEL },
@@ -21,23 +21,11 @@ export async function runUnitTests(executablePath: string | undefined, args: str
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
   const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
-  const results: Results[] = [];
-  for (const run of args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS) {
-    console.log(`\nUnit tests, browser in ${run.timeZone}`);
-    results.push(await runOnce(run, executablePath, watch));
-  }
-  return total(results);
-}
-
-async function runOnce(
-  run: (typeof RUNS)[number],
-  executablePath: string | undefined,
-  watch: boolean,
-): Promise<Results> {
+  const runs = args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS;
   const { origin, close } = await startSandbox({ port: 0 });
   let results: Results = { passed: 0, failed: ['the runner did not start'] };
   const config = unitConfig({
-    ...run,
+    runs,
     executablePath,
     sandboxOrigin: origin,
     watch,
@@ -61,10 +49,10 @@ function count(sessions: readonly TestSession[], pageErrors: PageErrors): Result
 
 /** A file that did not load, holds no test or had an error outside of one counts as a failure. */
 function countFile(
-  { testFile, testResults, errors, passed }: TestSession,
+  { testFile, group, testResults, errors, passed }: TestSession,
   uncaught: readonly Error[],
 ): Results {
-  const file = relative('.', testFile);
+  const file = `${relative('.', testFile)} (${group.name})`;
   const results = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
   if (results.failed.length || (results.passed && !errors.length && !uncaught.length && passed))
     return results;
