@@ -74,6 +74,7 @@ function gateway(apiBase: string, limits: boolean): Handler {
     baseUrl: apiBase,
     origins: [SITE],
     secrets: [SECRET],
+    agents: { addresses: true },
     clientIp: (request) => clientIpOf(request),
     limits: Object.fromEntries(names.map((name) => [name, limits && often])),
     log: () => undefined,
