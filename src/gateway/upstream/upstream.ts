@@ -132,7 +132,7 @@ const UNSENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether a request certainly never left this process. */
+/** Whether a request was certainly never sent. */
 function isUnsent(error: unknown): boolean {
   const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown };
   if (typeof code === 'string' && UNSENT.has(code)) return true;
