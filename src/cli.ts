@@ -8,7 +8,7 @@ const err = (line: string) => void process.stderr.write(`${line}\n`);
 
 if (command === 'gateway') {
   const code = await gatewayCommand(args, { environment: process.env, out, err });
-  // Not left to end by itself: a hook's module may hold a connection of its own.
+  // Exit explicitly: a hook's module may keep a connection open.
   process.stdout.write('', () => process.exit(code));
 } else {
   const isAsked = command === undefined || command === '--help' || command === '-h';

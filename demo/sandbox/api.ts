@@ -4,7 +4,7 @@ import { ApiError } from './api-error.js';
 import { availability } from './availability.js';
 import { controlRoutes } from './control-routes.js';
 import { pageRoutes } from './page-routes.js';
-import { type SandboxEnv, signedIn } from './sandbox-env.js';
+import { type SandboxEnv, requireToken } from './sandbox-env.js';
 import { parseInteger, parseIso } from './schedule-input.js';
 import { scheduleRoutes } from './schedule-routes.js';
 import { signInRoutes } from './sign-in-routes.js';
@@ -30,7 +30,7 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
   app.route('/api/schedules/tenant', scheduleRoutes('tenant', tokens));
   app.route('/api/schedules/my', scheduleRoutes('my', tokens));
 
-  app.get('/api/brokerages/agents', signedIn(tokens), (c) => c.json(agents));
+  app.get('/api/brokerages/agents', requireToken(tokens), (c) => c.json(agents));
 
   app.get('/api/genesys/callback/:tenantId/availability', (c) => {
     if (c.req.param('tenantId') !== TENANT)

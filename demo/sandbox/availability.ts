@@ -1,9 +1,9 @@
 import { agents } from './agents.js';
 import { endOf, type Schedule } from './schedules.js';
 
-const halfHour = 30 * 60_000;
-const hour = 2 * halfHour;
-const day = 24 * hour;
+const HALF_HOUR_MS = 30 * 60_000;
+const HOUR_MS = 2 * HALF_HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Free seats of the tenant by slot, as the callback product gives them: weekdays from nine to five in UTC, every half
@@ -17,13 +17,13 @@ export function availability(
 ): Record<string, number | string> {
   const staff = agents.filter(({ _account }) => _account?.email).length;
   const seats: Record<string, number | string> = {};
-  const first = Math.ceil(Math.max(start, now) / halfHour) * halfHour;
-  for (let slot = first; slot < start + days * day; slot += halfHour) {
+  const first = Math.ceil(Math.max(start, now) / HALF_HOUR_MS) * HALF_HOUR_MS;
+  for (let slot = first; slot < start + days * DAY_MS; slot += HALF_HOUR_MS) {
     const at = new Date(slot);
     const weekend = at.getUTCDay() === 0 || at.getUTCDay() === 6;
     if (weekend || at.getUTCHours() < 9 || at.getUTCHours() >= 17) continue;
     const taken = booked.filter(
-      (meeting) => meeting.active && meeting.date < slot + halfHour && endOf(meeting) > slot,
+      (meeting) => meeting.active && meeting.date < slot + HALF_HOUR_MS && endOf(meeting) > slot,
     );
     const free =
       at.getUTCHours() === 12 ? 0 : Math.max(0, staff - new Set(taken.map(({ agentId }) => agentId)).size);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from './api-error.js';
 
-const where = {
+const common = {
   /** @default '*', which is every method but OPTIONS: a preflight fails only where it is named */
   method: z.string().toUpperCase().default('*'),
   /** The path within the world; `*` stands for anything, a trailing slash makes no difference. @default '*' */
@@ -17,9 +17,9 @@ const failure = z.int().min(400).max(599);
 
 /** Something that goes wrong on demand. */
 export const Fault = z.discriminatedUnion('kind', [
-  z.strictObject({ ...where, kind: z.literal('delay'), ms: z.int().min(1).max(60_000) }),
+  z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(60_000) }),
   z.strictObject({
-    ...where,
+    ...common,
     kind: z.literal('status'),
     status: failure,
     /** Seconds; a 429 says 2 where nothing is given. */
@@ -28,20 +28,20 @@ export const Fault = z.discriminatedUnion('kind', [
     body: z.unknown().optional(),
   }),
   z.strictObject({
-    ...where,
+    ...common,
     kind: z.literal('html'),
     status: z.union([z.literal(200), failure]).default(502),
   }),
   z.strictObject({
-    ...where,
+    ...common,
     kind: z.literal('empty'),
     status: z.union([z.literal([200, 204]), failure]).default(200),
   }),
-  z.strictObject({ ...where, kind: z.literal('cut') }),
-  z.strictObject({ ...where, kind: z.literal('hold') }),
-  z.strictObject({ ...where, kind: z.literal('hang') }),
-  z.strictObject({ ...where, kind: z.literal('reset') }),
-  z.strictObject({ ...where, kind: z.literal('no-cors') }),
+  z.strictObject({ ...common, kind: z.literal('cut') }),
+  z.strictObject({ ...common, kind: z.literal('hold') }),
+  z.strictObject({ ...common, kind: z.literal('hang') }),
+  z.strictObject({ ...common, kind: z.literal('reset') }),
+  z.strictObject({ ...common, kind: z.literal('no-cors') }),
 ]);
 export type Fault = z.output<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;
@@ -77,7 +77,7 @@ export class Faults {
 
   /** The first fault that strikes this request, counted as having struck. */
   take(method: string, path: string): Fault | undefined {
-    const hit = this.#pending.find(({ fault }) => strikes(fault, method, path));
+    const hit = this.#pending.find(({ fault }) => matches(fault, method, path));
     if (!hit) return undefined;
     hit.left -= 1;
     if (hit.left === 0) this.#pending = this.#pending.filter((other) => other !== hit);
@@ -101,7 +101,7 @@ export class Faults {
 }
 
 /** The answer to a request that a fault has struck. */
-export async function spoil(
+export async function applyFault(
   fault: Fault,
   answer: () => Promise<Response>,
   hold: () => Promise<void>,
@@ -111,13 +111,13 @@ export async function spoil(
     return answer();
   }
   if (fault.kind === 'delay' || fault.kind === 'no-cors') return answer();
-  if (fault.kind === 'cut') return cut(await answer());
+  if (fault.kind === 'cut') return truncate(await answer());
   if (fault.after) await answer();
   switch (fault.kind) {
     case 'status':
-      return failed(fault);
+      return errorResponse(fault);
     case 'html':
-      return html(fault.status);
+      return htmlResponse(fault.status);
     case 'empty':
       return new Response(null, { status: fault.status });
     case 'hang':
@@ -128,17 +128,17 @@ export async function spoil(
   }
 }
 
-function strikes(fault: Fault, method: string, path: string): boolean {
+function matches(fault: Fault, method: string, path: string): boolean {
   const anyMethod = fault.method === '*' && method !== 'OPTIONS';
   if (!anyMethod && fault.method !== method) return false;
-  const pattern = trimmed(fault.path).split('*').map(literally).join('.*');
-  return new RegExp(`^${pattern}$`).test(trimmed(path));
+  const pattern = trimSlashes(fault.path).split('*').map(escapeRegExp).join('.*');
+  return new RegExp(`^${pattern}$`).test(trimSlashes(path));
 }
 
-const trimmed = (path: string): string => path.replace(/\/+$/, '');
-const literally = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
+const trimSlashes = (path: string): string => path.replace(/\/+$/, '');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
 
-const reasons: Record<number, string> = {
+const REASONS: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -148,12 +148,12 @@ const reasons: Record<number, string> = {
   500: 'Internal Server Error',
 };
 
-function failed({ status, retryAfter, body }: Extract<Fault, { kind: 'status' }>): Response {
+function errorResponse({ status, retryAfter, body }: Extract<Fault, { kind: 'status' }>): Response {
   const response =
     body === undefined
       ? new ApiError(
           status,
-          reasons[status] ?? 'Error',
+          REASONS[status] ?? 'Error',
           `The sandbox was told to answer ${status}`,
         ).toResponse()
       : Response.json(body, { status });
@@ -162,13 +162,13 @@ function failed({ status, retryAfter, body }: Extract<Fault, { kind: 'status' }>
   return response;
 }
 
-function html(status: number): Response {
+function htmlResponse(status: number): Response {
   const page = `<!doctype html><html><head><title>${status}</title></head><body><h1>${status} from the proxy</h1></body></html>`;
   return new Response(page, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 /** Half of the answer under the length of the whole. The server must close the connection, or the client would wait. */
-async function cut(response: Response): Promise<Response> {
+async function truncate(response: Response): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set('Content-Length', String(whole.length));

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { agentById } from './agents.js';
-import { dispatcherPage, entrancePage, lostPage, meetingPage } from './pages.js';
+import { dispatcherPage, agentSignInPage, notFoundPage, meetingPage } from './pages.js';
 import type { SandboxEnv } from './sandbox-env.js';
 import type { Schedule } from './schedules.js';
 import type { Tokens } from './tokens.js';
 
-type Page = ReturnType<typeof lostPage>;
+type Page = ReturnType<typeof notFoundPage>;
 
 /** The pages that a schedule's links lead to. */
 export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string): Hono<SandboxEnv> {
@@ -24,7 +24,7 @@ export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string
   });
 
   app.get('/ve/:code', (c) => {
-    return showSchedule(c, ({ agent }) => agent.code === c.req.param('code'), entrancePage);
+    return showSchedule(c, ({ agent }) => agent.code === c.req.param('code'), agentSignInPage);
   });
 
   function showSchedule(
@@ -33,7 +33,7 @@ export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string
     page: (nonce: string, schedule: Schedule) => Page,
   ) {
     const schedule = c.env.world.schedules.find(wanted);
-    return schedule ? show(c, (nonce) => page(nonce, schedule)) : show(c, lostPage, 404);
+    return schedule ? show(c, (nonce) => page(nonce, schedule)) : show(c, notFoundPage, 404);
   }
 
   function show(c: Context<SandboxEnv>, page: (nonce: string) => Page, status: 200 | 404 = 200) {

@@ -91,7 +91,7 @@ export function meetingPage(nonce: string, schedule: Schedule): Markup {
 }
 
 /** What the agent's bare link leads to, which carries nothing to sign in with. */
-export function entrancePage(nonce: string, schedule: Schedule): Markup {
+export function agentSignInPage(nonce: string, schedule: Schedule): Markup {
   return page(
     nonce,
     'Sign in',
@@ -100,7 +100,7 @@ export function entrancePage(nonce: string, schedule: Schedule): Markup {
   );
 }
 
-export function lostPage(nonce: string): Markup {
+export function notFoundPage(nonce: string): Markup {
   return page(
     nonce,
     'No such meeting',

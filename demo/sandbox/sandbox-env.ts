@@ -11,7 +11,7 @@ export interface SandboxEnv {
 }
 
 /** Lets only callers with a good Bearer token through. */
-export const signedIn = (tokens: Tokens) =>
+export const requireToken = (tokens: Tokens) =>
   createMiddleware<SandboxEnv>(async (c, next) => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     const caller = token ? await tokens.verify(token) : undefined;

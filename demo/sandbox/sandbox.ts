@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApi } from './api.js';
 import { ApiError } from './api-error.js';
-import { preflightAnswer, shared, unshared } from './cors.js';
-import { spoil } from './faults.js';
+import { preflightResponse, allowAnyOrigin, denyOrigins } from './cors.js';
+import { applyFault } from './faults.js';
 import type { Settings } from './schedules.js';
 import { Tokens } from './tokens.js';
 import type { LoggedRequest, World } from './world.js';
@@ -36,7 +36,7 @@ export interface Sandbox {
 }
 
 /** As the API's own server would, the sandbox refuses a body beyond this size. */
-const maxBody = 100_000;
+const MAX_BODY_BYTES = 100_000;
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
@@ -60,20 +60,21 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   async function answer(request: Request): Promise<Response> {
     const place = worlds.at(new URL(request.url));
-    const reply = async () => (request.method === 'OPTIONS' ? preflightAnswer() : api.fetch(request, place));
-    if (isControl(place)) return shared(await reply());
+    const reply = async () =>
+      request.method === 'OPTIONS' ? preflightResponse() : api.fetch(request, place);
+    if (isControl(place)) return allowAnyOrigin(await reply());
 
     const text = await request.clone().text();
-    place.world.record(logged(request, place, text, now()));
-    if (text.length > maxBody)
-      return shared(new ApiError(413, 'Payload Too Large', 'The body is too long').toResponse());
+    place.world.record(toLoggedRequest(request, place, text, now()));
+    if (text.length > MAX_BODY_BYTES)
+      return allowAnyOrigin(new ApiError(413, 'Payload Too Large', 'The body is too long').toResponse());
 
     const { faults } = place.world;
     const fault = faults.take(request.method, place.path);
-    if (!fault) return shared(await reply());
+    if (!fault) return allowAnyOrigin(await reply());
     if (fault.ms) await sleep(fault.ms);
-    const response = await spoil(fault, reply, () => faults.hold(request.signal));
-    return fault.kind === 'no-cors' ? unshared(response) : shared(response);
+    const response = await applyFault(fault, reply, () => faults.hold(request.signal));
+    return fault.kind === 'no-cors' ? denyOrigins(response) : allowAnyOrigin(response);
   }
 
   return { fetch: answer, world: (name) => worlds.named(name), close: () => worlds.letGo() };
@@ -82,18 +83,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 /** Faults do not strike the means to clear them. */
 const isControl = ({ path }: Place): boolean => path === '/sandbox' || path.startsWith('/sandbox/');
 
-function logged(request: Request, { path }: Place, text: string, at: number): LoggedRequest {
+function toLoggedRequest(request: Request, { path }: Place, text: string, at: number): LoggedRequest {
   return {
     method: request.method,
     path,
     query: Object.fromEntries(new URL(request.url).searchParams),
     headers: Object.fromEntries(request.headers),
-    body: text.length > maxBody ? null : parsed(text),
+    body: text.length > MAX_BODY_BYTES ? null : parseJsonOrText(text),
     at,
   };
 }
 
-function parsed(text: string): unknown {
+function parseJsonOrText(text: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Agent, agentByEmail, agentById } from './agents.js';
 import { ApiError } from './api-error.js';
-import { readJson, type SandboxEnv, signedIn } from './sandbox-env.js';
+import { readJson, type SandboxEnv, requireToken } from './sandbox-env.js';
 import { parseChange, parseInstant, parseSchedule } from './schedule-input.js';
 import { type Schedule, scheduleNotFound } from './schedules.js';
 import type { Tokens } from './tokens.js';
@@ -9,7 +9,7 @@ import type { Tokens } from './tokens.js';
 /** Schedules of the whole tenant, or (`my`) of the agent whom the token names and nobody else. */
 export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
-  app.use(signedIn(tokens));
+  app.use(requireToken(tokens));
 
   app.post('/', async (c) => {
     const body = await readJson(c);

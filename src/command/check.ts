@@ -11,39 +11,41 @@ import { UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upst
 
 export interface CheckResult {
   readonly isGood: boolean;
-  /** What was found, for a person to read. */
+  /** Findings, in plain text. */
   readonly lines: readonly string[];
 }
 
-const none = (): void => undefined;
+const noLog = (): void => undefined;
 
-/** Tries the credentials, and says what they are good for or what is wrong. Nothing secret is in its words. */
+/** Signs in with the credentials and reports what works or what is wrong. The report contains no secrets. */
 export async function checkCredentials(options: GatewayOptions): Promise<CheckResult> {
   const config = readOptions(options);
   const { credentials, baseUrl, clock } = config;
   const { upstream, api, agents, calendar } = createServices(config);
   const { origin } = new URL(baseUrl);
   try {
-    const signedIn = await upstream.send({ call: 'token', ...signInRequest(credentials) }, none);
-    const wrong = signInMistake(signedIn, credentials.type, origin);
-    if (wrong) return bad(wrong);
+    const signedIn = await upstream.send({ call: 'token', ...signInRequest(credentials) }, noLog);
+    const wrong = describeSignIn(signedIn, credentials.type, origin);
+    if (wrong) return failure(wrong);
 
-    const answer = await api.send({ call: 'agents', method: 'GET', path: '/api/brokerages/agents' }, none);
+    const answer = await api.send({ call: 'agents', method: 'GET', path: '/api/brokerages/agents' }, noLog);
     if (!isSuccess(answer)) {
-      return bad(`${origin} took the credentials, but answered ${answer.status} when asked for the agents`);
+      return failure(
+        `${origin} took the credentials, but answered ${answer.status} when asked for the agents`,
+      );
     }
     const all = parseAgents(answer.json);
-    if (!all) return bad(`${origin} took the credentials, but its answer is no list of agents`);
-    const bookable = await agents.bookable(none);
+    if (!all) return failure(`${origin} took the credentials, but its answer is no list of agents`);
+    const bookable = await agents.bookable(noLog);
     const lines = [
       `ok: signed in at ${origin}`,
       ...(isPakInUrl(credentials) ? [PAK_IN_URL] : []),
-      `ok: ${count(all.length)} can be booked at the API, ${count(bookable.length)} by this gateway`,
+      `ok: ${countAgents(all.length)} can be booked at the API, ${countAgents(bookable.length)} by this gateway`,
     ];
     const [agent] = bookable;
     if (agent && calendar) {
-      const mistake = await busyMistake(() =>
-        calendar.busyTimes.fetchNow(agent, { start: clock(), end: clock() }, none),
+      const mistake = await checkBusyTimes(() =>
+        calendar.busyTimes.fetchNow(agent, { start: clock(), end: clock() }, noLog),
       );
       if (mistake) return { isGood: false, lines: [...lines, `wrong: ${mistake}`] };
       lines.push('ok: the meetings of agents can be read, for free times within the hours');
@@ -52,9 +54,9 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     const why = all.length ? 'VE_AGENTS names none of them' : 'the tenant has none with an account';
     return { isGood: false, lines: [...lines, `wrong: nobody can be booked: ${why}`] };
   } catch (error) {
-    return bad(
+    return failure(
       error instanceof UpstreamFailure
-        ? failureWords(error, origin)
+        ? describeFailure(error, origin)
         : `${origin} refused the token that it had just given`,
     );
   }
@@ -66,11 +68,11 @@ const PAK_IN_URL =
 const isPakInUrl = (credentials: Credentials): boolean =>
   credentials.type === 'pak' && credentials.method !== 'POST';
 
-const bad = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
+const failure = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
 
-const count = (number: number): string => `${number} ${number === 1 ? 'agent' : 'agents'}`;
+const countAgents = (number: number): string => `${number} ${number === 1 ? 'agent' : 'agents'}`;
 
-async function busyMistake(read: () => Promise<unknown>): Promise<string | undefined> {
+async function checkBusyTimes(read: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await read();
     return undefined;
@@ -80,7 +82,7 @@ async function busyMistake(read: () => Promise<unknown>): Promise<string | undef
   }
 }
 
-function signInMistake(
+function describeSignIn(
   { status, json }: UpstreamResponse,
   type: 'pak' | 'local',
   origin: string,
@@ -99,7 +101,7 @@ function signInMistake(
   return undefined;
 }
 
-function failureWords(failure: UpstreamFailure, origin: string): string {
+function describeFailure(failure: UpstreamFailure, origin: string): string {
   switch (failure.outcome) {
     case 'timeout':
       return `${origin} did not answer in time (VE_UPSTREAM_TIMEOUT)`;
@@ -114,7 +116,7 @@ function failureWords(failure: UpstreamFailure, origin: string): string {
   }
 }
 
-/** E.g. `ENOTFOUND`; `fetch` hides it in a cause. */
+/** Error code such as `ENOTFOUND`, which `fetch` puts in a nested `cause`. */
 function networkCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;

@@ -10,7 +10,7 @@ import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../model/booking/dur
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 
-/** What the command is told by its environment. */
+/** Settings of the command, read from environment variables. */
 export interface Settings {
   readonly options: Omit<GatewayOptions, 'credentials'> & {
     readonly credentials: Credentials;
@@ -21,14 +21,14 @@ export interface Settings {
   readonly trustedProxies: number;
   readonly redisUrl: string | undefined;
   readonly redisPrefix: string;
-  /** ES modules, as paths, that export the hooks which no variable can hold. */
+  /** Paths of ES modules that export hook functions. */
   readonly authorizeModule: string | undefined;
   readonly challengeModule: string | undefined;
 }
 
-const filled = z.string();
-const part = filled.refine(isPathPart, 'must not be "." or "..", nor hold control characters');
-const list = filled
+const text = z.string();
+const pathPart = text.refine(isPathPart, 'must not be "." or "..", nor hold control characters');
+const list = text
   .transform((text) =>
     text
       .split(',')
@@ -37,11 +37,11 @@ const list = filled
   )
   .refine(({ length }) => length > 0, 'must name something');
 const origins = list.refine(
-  // A star is an ordinary letter of a URL, and matches nothing but itself.
+  // `*` is valid in a URL, but would not match as a wildcard.
   (all) => all.every((one) => secureUrl(one)?.origin === one && !one.includes('*')),
   'must be exact origins such as https://www.example.com, separated by commas (https, or http on loopback; no path, no *)',
 );
-const secureBase = filled.refine((value) => {
+const secureBase = text.refine((value) => {
   const url = secureUrl(value);
   return url && !url.search && !url.hash;
 }, 'must be an https URL (http on loopback only) without credentials, query or fragment');
@@ -49,9 +49,9 @@ const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
   .transform((text) => text === 'true' || text === '1');
 
-function whole(min: number, max: number) {
+function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
-  return filled
+  return text
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .refine((value) => value >= min && value <= max, message);
@@ -70,7 +70,7 @@ const Limits = z.strictObject(
     ]),
   ),
 );
-const limits = filled.transform((text, context): LimitOptions => {
+const limits = text.transform((text, context): LimitOptions => {
   const { success, data } = Limits.safeParse(parseJson(text));
   if (success) return data;
   const known = LIMIT_NAMES.join(', ');
@@ -97,8 +97,8 @@ const exceptions = list
   .refine((all) => new Set(all.map(([date]) => date)).size === all.length, 'must have each date once')
   .transform((all) => Object.fromEntries(all.map(([date, hours]) => [date, hours.trim()])));
 
-/** What is said of hours, and nothing without them. */
-const OF_HOURS = [
+/** Variables that have an effect only with `VE_HOURS`. */
+const NEEDS_HOURS = [
   'VE_TIME_ZONE',
   'VE_HOURS_EXCEPTIONS',
   'VE_SLOT_MINUTES',
@@ -106,69 +106,69 @@ const OF_HOURS = [
   'VE_MIN_NOTICE_MINUTES',
 ];
 
-/** Every variable. Unset and empty are the same; other names that begin with `VE_` are mistakes. */
+/** All variables. An empty one counts as unset; an unknown name that starts with `VE_` is an error. */
 export const Environment = z.strictObject({
-  VE_PAK: part.optional(),
-  VE_EXTERNAL_ID: part.optional(),
-  VE_EMAIL: part.optional(),
+  VE_PAK: pathPart.optional(),
+  VE_EXTERNAL_ID: pathPart.optional(),
+  VE_EMAIL: pathPart.optional(),
   VE_SIGN_IN_METHOD: z.enum(['GET', 'POST'], 'must be GET or POST').optional(),
-  VE_DIVISION: filled.optional(),
-  VE_LOGIN_EMAIL: filled.optional(),
-  VE_LOGIN_PASSWORD: filled.optional(),
+  VE_DIVISION: text.optional(),
+  VE_LOGIN_EMAIL: text.optional(),
+  VE_LOGIN_PASSWORD: text.optional(),
   VE_ENVIRONMENT: z
     .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
     .default('production'),
   VE_BASE_URL: secureBase.optional(),
   VE_ORIGINS: origins.optional(),
   VE_SECRETS: list.refine((all) => all.every(isStrongSecret), `${SECRET_RULE}; each of them`).optional(),
-  VE_BASE_PATH: filled
+  VE_BASE_PATH: text
     .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
     .transform((path) => path.replace(/\/$/, ''))
     .default('/ve'),
   VE_PUBLIC_URL: secureBase.optional(),
   VE_AGENTS: list.optional(),
   VE_AGENT_ADDRESSES: flag.optional(),
-  VE_AGENTS_MAX_AGE: whole(0, 3600).optional(),
-  VE_AUTHORIZE_MODULE: filled.optional(),
+  VE_AGENTS_MAX_AGE: wholeNumber(0, 3600).optional(),
+  VE_AUTHORIZE_MODULE: text.optional(),
   VE_MEETING_ORIGINS: origins.optional(),
   VE_ALLOW_COOKIES: flag.optional(),
-  VE_HOURS: filled
+  VE_HOURS: text
     .refine((text) => parseWeeklyHours(text), 'must be hours such as Mon-Fri 09:00-12:00 13:00-17:00')
     .optional(),
-  VE_TIME_ZONE: filled.refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin').optional(),
+  VE_TIME_ZONE: text.refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin').optional(),
   VE_HOURS_EXCEPTIONS: exceptions.optional(),
-  VE_SLOT_MINUTES: whole(5, 1440).optional(),
+  VE_SLOT_MINUTES: wholeNumber(5, 1440).optional(),
   VE_DURATIONS: durations.optional(),
-  VE_BUFFER_MINUTES: whole(0, 1440).optional(),
-  VE_MIN_NOTICE_MINUTES: whole(0, 527_040).optional(),
-  VE_HORIZON_DAYS: whole(1, 3660).optional(),
+  VE_BUFFER_MINUTES: wholeNumber(0, 1440).optional(),
+  VE_MIN_NOTICE_MINUTES: wholeNumber(0, 527_040).optional(),
+  VE_HORIZON_DAYS: wholeNumber(1, 3660).optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
-  VE_CHALLENGE_MODULE: filled.optional(),
-  VE_TRUSTED_PROXIES: whole(0, 10).default(0),
+  VE_CHALLENGE_MODULE: text.optional(),
+  VE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   VE_LIMITS: limits.optional(),
-  VE_REDIS_URL: filled
+  VE_REDIS_URL: text
     .refine(
       (value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol),
       'must be a URL such as redis://127.0.0.1:6379 or rediss://…',
     )
     .optional(),
-  VE_REDIS_PREFIX: filled.default('ve-scheduler:'),
-  VE_TOKEN_LIFETIME: whole(60, 3600).optional(),
-  VE_SETTLE_SECONDS: whole(30, 3600).optional(),
-  VE_HOLD_MINUTES: whole(1, 1440).optional(),
-  VE_RECONCILE_SECONDS: whole(0, 20).optional(),
-  VE_UPSTREAM_TIMEOUT: whole(1, 60_000).optional(),
-  VE_BODY_TIMEOUT: whole(1, 60_000).optional(),
+  VE_REDIS_PREFIX: text.default('ve-scheduler:'),
+  VE_TOKEN_LIFETIME: wholeNumber(60, 3600).optional(),
+  VE_SETTLE_SECONDS: wholeNumber(30, 3600).optional(),
+  VE_HOLD_MINUTES: wholeNumber(1, 1440).optional(),
+  VE_RECONCILE_SECONDS: wholeNumber(0, 20).optional(),
+  VE_UPSTREAM_TIMEOUT: wholeNumber(1, 60_000).optional(),
+  VE_BODY_TIMEOUT: wholeNumber(1, 60_000).optional(),
   VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: flag.optional(),
   VE_DANGEROUSLY_EXPOSE_THE_PAK: flag.optional(),
-  VE_PORT: whole(0, 65_535).default(8787),
-  VE_HOST: filled.default('127.0.0.1'),
+  VE_PORT: wholeNumber(0, 65_535).default(8787),
+  VE_HOST: text.default('127.0.0.1'),
 });
 
 type Variables = z.output<typeof Environment>;
 type Raw = Readonly<Record<string, string | undefined>>;
 
-/** The mistakes in a configuration, all at once, each with the name of what is wrong and without its value. */
+/** All mistakes in a configuration. Each names the variable, but not its value, which may be secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly mistakes: readonly string[];
@@ -185,18 +185,18 @@ export function readEnvironment(environment: Raw): Settings {
     Object.entries(environment).filter(([name, value]) => name.startsWith('VE_') && value?.trim()),
   );
   const { success, data, error } = Environment.safeParse(given);
-  const mistakes = [...(error?.issues ?? []).flatMap(wordsOf), ...missing(given)];
+  const mistakes = [...(error?.issues ?? []).flatMap(describeIssue), ...findMissing(given)];
   if (!success || mistakes.length) throw new ConfigurationError(mistakes);
-  return settingsOf(data);
+  return toSettings(data);
 }
 
-function wordsOf(issue: z.core.$ZodIssue): string[] {
+function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => `${name}: is not known`);
   return [`${issue.path.join('.')}: ${issue.message}`];
 }
 
-/** What belongs together, said of the raw values, so that it is said beside what is wrong with a single one. */
-function missing(given: Raw): string[] {
+/** Missing and conflicting variables. Checked on raw values, so they are reported together with invalid ones. */
+function findMissing(given: Raw): string[] {
   const local = ['VE_LOGIN_EMAIL', 'VE_LOGIN_PASSWORD'];
   const partner = ['VE_PAK', 'VE_EXTERNAL_ID', 'VE_EMAIL'];
   const isLocal = local.some((name) => given[name]);
@@ -215,16 +215,16 @@ function missing(given: Raw): string[] {
   if (given['VE_HOURS'] && !given['VE_TIME_ZONE']) {
     mistakes.push('VE_TIME_ZONE: is required with VE_HOURS, such as Europe/Berlin');
   }
-  for (const name of OF_HOURS) {
+  for (const name of NEEDS_HOURS) {
     if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: means nothing without VE_HOURS`);
   }
   return mistakes;
 }
 
-function settingsOf(given: Variables): Settings {
+function toSettings(given: Variables): Settings {
   return {
     options: {
-      credentials: credentialsOf(given),
+      credentials: toCredentials(given),
       environment: given.VE_ENVIRONMENT,
       baseUrl: given.VE_BASE_URL,
       origins: given.VE_ORIGINS!,
@@ -238,7 +238,7 @@ function settingsOf(given: Variables): Settings {
       },
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,
-      hours: hoursOf(given),
+      hours: toHours(given),
       slotMinutes: given.VE_SLOT_MINUTES,
       durations: given.VE_DURATIONS,
       bufferMinutes: given.VE_BUFFER_MINUTES,
@@ -265,7 +265,7 @@ function settingsOf(given: Variables): Settings {
   };
 }
 
-function credentialsOf(given: Variables): Credentials {
+function toCredentials(given: Variables): Credentials {
   if (given.VE_LOGIN_EMAIL !== undefined) {
     return { type: 'local', email: given.VE_LOGIN_EMAIL, password: given.VE_LOGIN_PASSWORD! };
   }
@@ -279,7 +279,7 @@ function credentialsOf(given: Variables): Credentials {
   };
 }
 
-function hoursOf(given: Variables): HoursOptions | undefined {
+function toHours(given: Variables): HoursOptions | undefined {
   if (given.VE_HOURS === undefined) return undefined;
   return { timeZone: given.VE_TIME_ZONE!, weekly: given.VE_HOURS, exceptions: given.VE_HOURS_EXCEPTIONS };
 }

@@ -6,26 +6,26 @@ import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
 import { loadHooks } from './hooks.js';
-import { connectRedis, type SharedState } from './redis.js';
+import { connectRedis, type RedisConnection } from './redis.js';
 import { serve } from './serve.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
 
 Serves the gateway for <ve-scheduler> and <ve-join-button>.
 
-  --port <number>  where to listen (VE_PORT; 8787)
-  --host <name>    on which address (VE_HOST; 127.0.0.1, that is this machine only)
-  --check          tries the configuration and the credentials, says what is wrong, and ends
-  --help           this text
+  --port <number>  port to listen on (VE_PORT, default 8787)
+  --host <name>    address to listen on (VE_HOST, default 127.0.0.1: this machine only)
+  --check          check the configuration and the credentials, then exit
+  --help           show this text
 
-It is configured by environment variables. At least:
+Configure it with environment variables. Required:
 
-  VE_PAK, VE_EXTERNAL_ID, VE_EMAIL   the partner key and whom it signs in
+  VE_PAK, VE_EXTERNAL_ID, VE_EMAIL   partner key, and the user that it signs in
   VE_ORIGINS                         origins of your pages, separated by commas
-  VE_SECRETS                         32 random characters or more; openssl rand -hex 32
+  VE_SECRETS                         at least 32 random characters: openssl rand -hex 32
 
-All others are in demo/docs/gateway.md of the package ve-scheduler.
-Exit codes: 0 good, 1 failed, 2 wrong configuration.
+All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
+Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;
 
 /** Milliseconds for open requests when the command is told to stop. Container platforms kill it after 30 s or less. */
@@ -33,16 +33,16 @@ const STOP_TIMEOUT_MS = 22_000;
 /** Milliseconds in which the connection to Redis must close. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-interface Surroundings {
+interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
 
 /** `ve-scheduler gateway`. Resolves with the exit code. */
-export async function gatewayCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function gatewayCommand(args: readonly string[], surroundings: CommandContext): Promise<number> {
   const { environment, out, err } = surroundings;
-  let shared: SharedState | undefined;
+  let shared: RedisConnection | undefined;
   try {
     const { port, host, check, help } = readArguments(args);
     if (help) {
@@ -54,9 +54,11 @@ export async function gatewayCommand(args: readonly string[], surroundings: Surr
       ...(port !== undefined && { VE_PORT: port }),
       ...(host !== undefined && { VE_HOST: host }),
     });
-    const say = (event: string, more: object = {}) =>
+    const logEvent = (event: string, more: object = {}) =>
       out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
-    const { options, connected } = await prepare(settings, (code) => say('redis failed', { code }));
+    const { options, connected } = await resolveOptions(settings, (code) =>
+      logEvent('redis failed', { code }),
+    );
     shared = connected;
     const gateway = createGateway({ ...options, log: (entry) => out(JSON.stringify(entry)) });
     if (check) {
@@ -65,15 +67,15 @@ export async function gatewayCommand(args: readonly string[], surroundings: Surr
       for (const line of lines) (isGood ? out : err)(line);
       return isGood ? 0 : 1;
     }
-    return await run(gateway, settings, say);
+    return await run(gateway, settings, logEvent);
   } catch (error) {
-    return failed(error, err);
+    return reportFailure(error, err);
   } finally {
     await closeInTime(shared);
   }
 }
 
-async function closeInTime(shared: SharedState | undefined): Promise<void> {
+async function closeInTime(shared: RedisConnection | undefined): Promise<void> {
   if (!shared) return;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)));
@@ -81,10 +83,10 @@ async function closeInTime(shared: SharedState | undefined): Promise<void> {
   clearTimeout(timer);
 }
 
-async function prepare(
+async function resolveOptions(
   settings: Settings,
   onRedisError: (code: string) => void,
-): Promise<{ options: GatewayOptions; connected: SharedState | undefined }> {
+): Promise<{ options: GatewayOptions; connected: RedisConnection | undefined }> {
   const { redisUrl, redisPrefix, trustedProxies } = settings;
   const hooks = await loadHooks(settings);
   const connected =
@@ -105,7 +107,7 @@ async function run(
   { port, host, redisUrl, options }: Settings,
   say: (event: string, more?: object) => void,
 ): Promise<number> {
-  const server = await serve(gateway, { port, host, patience: STOP_TIMEOUT_MS });
+  const server = await serve(gateway, { port, host, gracePeriodMs: STOP_TIMEOUT_MS });
   const store = redisUrl === undefined ? 'memory' : 'redis';
   say('listening', { url: server.origin + options.basePath, store });
   const signal = await stopSignal();
@@ -115,7 +117,7 @@ async function run(
   return isDone ? 0 : 1;
 }
 
-/** Resolves at the first signal; the second one ends the process as it would without this. */
+/** Resolves on the first stop signal. A second one ends the process at once, as is the default. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -143,13 +145,13 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-function failed(error: unknown, err: (line: string) => void): number {
+function reportFailure(error: unknown, err: (line: string) => void): number {
   if (error instanceof ConfigurationError) {
     err('The gateway cannot start:');
     for (const mistake of error.mistakes) err(`  ${mistake}`);
     return 2;
   }
-  // What the gateway itself says of its options, which has no values in it either.
+  // An error of `createGateway` about its options. It contains no values.
   if (error instanceof TypeError && error.message.startsWith('createGateway: ')) {
     err(`The gateway cannot start: ${error.message.slice('createGateway: '.length)}`);
     return 2;

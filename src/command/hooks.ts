@@ -7,9 +7,9 @@ import { errorLabel } from './error-label.js';
 type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;
 
 /**
- * Loads the hooks that are functions, and so cannot stand in a variable.
+ * Imports the hook functions from the modules that the settings name.
  *
- * @throws ConfigurationError where a module cannot be loaded, or does not export its hook.
+ * @throws ConfigurationError if a module cannot be loaded or does not export its hook.
  */
 export async function loadHooks({ authorizeModule, challengeModule }: Settings): Promise<Hooks> {
   const wanted = [

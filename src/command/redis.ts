@@ -4,48 +4,48 @@ import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment.js';
 
-export interface SharedState {
-  /** What makes several gateways count and remember together. */
+export interface RedisConnection {
+  /** Gateway options that share limits and idempotency records between processes. */
   readonly options: Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
   close(this: void): Promise<void>;
 }
 
 export interface RedisOptions {
   readonly url: string;
-  /** Stands before every key. */
+  /** Prefix of every key. */
   readonly prefix: string;
-  /** Told the code of each failure of the connection, which is then tried again by itself. */
+  /** Called with the error code when the connection fails. The client reconnects by itself. */
   readonly onError: (code: string) => void;
 }
 
-const CONNECT_TIMEOUT = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * Connects to Redis. The client is a package of its own, which only those install who use it.
+ * Connects to Redis with the optional package `redis`.
  *
- * @throws ConfigurationError where it is not installed, or where nothing answers at first.
+ * @throws ConfigurationError if the package is not installed, or if Redis does not answer.
  */
-export async function connectRedis({ url, prefix, onError }: RedisOptions): Promise<SharedState> {
+export async function connectRedis({ url, prefix, onError }: RedisOptions): Promise<RedisConnection> {
   const { createClient } = await loadClient();
   let isConnected = false;
   const client = createClient({
     url,
-    // While the connection is lost, a request is refused at once instead of waiting for it.
+    // Fail at once while disconnected, instead of queueing commands.
     disableOfflineQueue: true,
     socket: {
-      connectTimeout: CONNECT_TIMEOUT,
+      connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectStrategy: (retries) => isConnected && Math.min(50 * 2 ** retries, 2_000),
     },
   });
   client.on('error', (error: unknown) => {
-    if (isConnected) onError(codeOf(error));
+    if (isConnected) onError(errorCode(error));
   });
   try {
     await client.connect();
     await client.ping();
   } catch (error) {
     client.destroy();
-    throw new ConfigurationError([`VE_REDIS_URL: no Redis answers there (${codeOf(error)})`]);
+    throw new ConfigurationError([`VE_REDIS_URL: no Redis answers there (${errorCode(error)})`]);
   }
   isConnected = true;
   return {
@@ -73,8 +73,8 @@ async function loadClient(): Promise<typeof redis> {
   }
 }
 
-/** What went wrong, without a text that may hold the URL and its password. */
-function codeOf(error: unknown): string {
+/** Code or name of an error. Its message is left out: it may contain the URL with the password. */
+function errorCode(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
   return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
 }

@@ -5,15 +5,15 @@ import { toNodeListener } from '../node/node-listener.js';
 export interface RunningServer {
   /** E.g. `http://127.0.0.1:8787`. */
   readonly origin: string;
-  /** Takes nothing new, and resolves when everything in flight has been answered; `false` where that took too long. */
+  /** Accepts no new connections. Resolves `true` once all requests are answered, `false` after the grace period. */
   stop(this: void): Promise<boolean>;
 }
 
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
-  /** Milliseconds for what is in flight when the server stops. */
-  readonly patience: number;
+  /** How long requests in flight may take after `stop()`. */
+  readonly gracePeriodMs: number;
 }
 
 /** Bounds for slow and idle clients, in milliseconds. */
@@ -29,16 +29,16 @@ export const SERVER_OPTIONS = {
 /** Above this, new connections are closed at once. */
 export const MAX_CONNECTIONS = 4_096;
 
-/** Serves a gateway over HTTP. Rejects with the system's error where it cannot listen. */
+/** Serves a gateway over HTTP. Rejects with the system's error if it cannot listen. */
 export async function serve(
   gateway: (request: Request) => Promise<Response>,
-  { port, host, patience }: ServeOptions,
+  { port, host, gracePeriodMs }: ServeOptions,
 ): Promise<RunningServer> {
   const listener = toNodeListener(gateway);
   let isStopping = false;
   const server = createServer(SERVER_OPTIONS, (incoming, outgoing) => {
     if (isStopping) outgoing.setHeader('Connection', 'close');
-    // What was answered while stopping keeps its connection otherwise, until that times out.
+    // Otherwise a keep-alive connection stays open until it times out.
     outgoing.once('close', () => isStopping && setImmediate(() => server.closeIdleConnections()));
     listener(incoming, outgoing);
   });
@@ -53,7 +53,7 @@ export async function serve(
       server.close();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const tooLate = new Promise<false>((resolve) => {
-        timer = setTimeout(() => resolve(false), patience);
+        timer = setTimeout(() => resolve(false), gracePeriodMs);
       });
       const isDone = await Promise.race([closed, tooLate]);
       clearTimeout(timer);

@@ -1,19 +1,19 @@
-/** Writes values for people, in one locale, time zone and cycle of hours. */
+/** Formats values for one locale, time zone and hour cycle. */
 export interface Format {
-  /** Date and time of an instant, with the weekday: "Tuesday 24 November 2026 at 14:30". */
+  /** Weekday, date and time of an instant: "Tuesday 24 November 2026 at 14:30". */
   readonly dateTime: (instant: number) => string;
   /** Time of an instant: "14:30". */
   readonly time: (instant: number) => string;
-  /** A length in minutes: "30 minutes". */
+  /** A duration in minutes: "30 minutes". */
   readonly minutes: (count: number) => string;
   readonly number: (value: number) => string;
   /** A day, `YYYY-MM-DD`: "Tuesday 24 November". */
   readonly day: (date: string) => string;
-  /** The number of a day, `YYYY-MM-DD`, in its month. */
+  /** Day of the month of a date, `YYYY-MM-DD`. */
   readonly dayNumber: (date: string) => string;
   /** A month, `YYYY-MM`: "November 2026". */
   readonly month: (month: string) => string;
-  /** The weekdays of some days, in full and as short as heads of columns, all of one kind. */
+  /** Weekday names of some dates: in full, and short ones for column headers (all `short`, or all `narrow`). */
   readonly weekdays: (
     dates: readonly string[],
   ) => readonly { readonly long: string; readonly short: string }[];
@@ -22,18 +22,18 @@ export interface Format {
 export interface FormatOptions {
   readonly locale: string;
   readonly timeZone: string;
-  /** Overrides that of the locale. */
+  /** Overrides the locale's own hour cycle. */
   readonly hourCycle?: HourCycle | undefined;
 }
 
 export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
 
-/** Formatters are made at their first use: making one is slow, and the form's first frame needs none. */
+/** Creates each Intl formatter on first use: that is slow, and the form's first frame needs none. */
 export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     once(() => new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options }));
   const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
-  // A day is no instant: it is written as the clocks of UTC show it.
+  // A date has no time zone: it is parsed and formatted in UTC.
   const days = (options: Intl.DateTimeFormatOptions) => {
     const formatter = dates({ timeZone: 'UTC', ...options });
     return (day: string) => formatter().format(Date.parse(day));
@@ -56,7 +56,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     dayNumber: (date) => number().format(Number(date.slice(8))),
     month: days({ month: 'long', year: 'numeric' }),
     weekdays: (dates) => {
-      // What Arabic calls short is the whole word.
+      // In Arabic, `short` is the full word.
       const write = dates.some((date) => short(date).length > 5) ? narrow : short;
       return dates.map((date) => ({ long: long(date), short: write(date) }));
     },

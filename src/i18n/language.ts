@@ -1,4 +1,4 @@
-/** The language around an element: the nearest `lang`, also through shadow roots. Empty where there is none. */
+/** The nearest `lang` attribute of an element, also across shadow roots. `''` if there is none. */
 export function languageOf(element: Element): string {
   let from: Element | null = element;
   while (from) {
@@ -11,16 +11,16 @@ export function languageOf(element: Element): string {
 }
 
 /**
- * The locale for dates and numbers among words of one language: the page's own, or where the page names no region
- * (`en`) the visitor's, as far as each is of that language.
+ * Locale for dates and numbers, given the language of the strings: the page's, or the visitor's if the page names no
+ * region (`en`). Either is used only if it is of that language.
  */
 export function localeFor(words: string, page: string, visitor: readonly string[]): string {
-  const isOfWords = (tag: string) => tag.split('-')[0]?.toLowerCase() === words && isLocale(tag);
+  const isOfWords = (tag: string) => tag.split('-')[0]?.toLowerCase() === words && isLanguageTag(tag);
   if (isOfWords(page) && page.includes('-')) return page;
   return visitor.find(isOfWords) ?? words;
 }
 
-function isLocale(tag: string): boolean {
+function isLanguageTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length > 0;
   } catch {

@@ -1,11 +1,11 @@
 /**
- * Every word that a visitor or an agent reads, in one language. A missing key does not compile.
- * Messages with holes are functions of texts that are formatted already; a count comes with them where it decides on
- * the plural.
+ * Every text that a visitor or an agent reads, in one language. A missing key does not compile.
+ *
+ * Messages with values are functions. Values are already formatted; a `count` is passed, too, if it decides the plural.
  */
 export interface Strings {
   readonly heading: string;
-  /** On the button that opens the form, where it is not on the page from the beginning. */
+  /** Label of the button that opens the form, in the modes that hide it at first. */
   readonly open: string;
   readonly close: string;
   readonly loading: string;
@@ -26,21 +26,21 @@ export interface Strings {
   readonly chooseAgent: string;
   readonly unnamedAgent: (number: string) => string;
   readonly noAgents: string;
-  /** The choice of whoever is free. */
+  /** Option that books any agent who is free. */
   readonly anyAgent: string;
   readonly zoneHint: (zone: string) => string;
-  /** Under a searched list: how many options there are, when they are none or more than are shown. */
+  /** Below a searched list that has no options, or more than it shows. */
   readonly matches: (count: number, number: string) => string;
   readonly previousMonth: string;
   readonly nextMonth: string;
-  /** How many times a day has, also none. */
+  /** Number of times on a day, including none. */
   readonly times: (count: number, number: string) => string;
   readonly morning: string;
   readonly afternoon: string;
   readonly evening: string;
   readonly loadingTimes: string;
   readonly failedTimes: string;
-  /** Instead of a calendar, while nobody is chosen. */
+  /** Shown instead of the calendar until an agent is chosen. */
   readonly chooseAgentFirst: string;
   readonly noTimesIn: (month: string) => string;
   readonly noTimes: string;
@@ -49,14 +49,14 @@ export interface Strings {
   readonly forAgent: (time: string, name: string) => string;
   readonly submit: string;
   readonly submitting: string;
-  /** On the submit button, once it is not known whether the first try has booked. */
+  /** Label of the submit button while the outcome of the first attempt is unknown. */
   readonly submitAgain: string;
   readonly checkAgain: string;
   readonly checking: string;
   readonly retry: string;
-  /** On a button that waits, with the seconds that are left. */
+  /** Label of a disabled button that counts down the seconds. */
   readonly retryIn: (seconds: string) => string;
-  /** By which the site's owner finds the request in their log. */
+  /** Request ID; the same one appears in the gateway's log. */
   readonly reference: (id: string) => string;
   readonly failedToLoad: string;
   readonly failedToBook: string;
@@ -71,7 +71,7 @@ export interface Strings {
     readonly id: string;
   };
   readonly addToCalendar: string;
-  /** What the visitor's calendar calls a meeting without a subject; the agent may be unknown. */
+  /** Calendar title of a meeting without a subject. `agent` is `''` if it is unknown. */
   readonly meetingWith: (agent: string) => string;
   readonly calendarFile: string;
   readonly copyLink: string;
@@ -102,7 +102,7 @@ export interface Strings {
   };
   /** Heading of the list of mistakes in the form. */
   readonly issuesHeading: (count: number, number: string) => string;
-  /** What went wrong, in words for a visitor; several codes share one, since only the owner can tell them apart. */
+  /** Error messages for visitors. Several error codes share one: their difference only matters to the site owner. */
   readonly errors: {
     readonly setup: string;
     readonly signIn: string;

@@ -1,6 +1,6 @@
 type WeekLocale = Intl.Locale & Partial<Record<'getWeekInfo', () => { firstDay: number }>>;
 
-/** The day on which weeks begin in a locale, 0 for Sunday; Monday where the engine does not know. */
+/** First day of the week in a locale, 0 for Sunday to 6 for Saturday. Monday if the engine has no week data. */
 export function firstDayOfWeek(locale: string): number {
   const { firstDay = 1 } = (new Intl.Locale(locale) as WeekLocale).getWeekInfo?.() ?? {};
   return firstDay % 7;

@@ -1,40 +1,40 @@
 export interface ClientIpOptions {
   /**
-   * How many proxies of yours stand before this server, each of which adds the address it hears from to
-   * `X-Forwarded-For`. What stands there beyond them was written by the visitor, and is not believed.
+   * Number of your own proxies in front of this server. Each adds the address of its client to `X-Forwarded-For`;
+   * entries before those can be forged by the visitor and are ignored.
    *
    * @default 0
    */
   readonly trustedProxies?: number;
 }
 
-const addresses = new WeakMap<Request, string>();
+const socketAddresses = new WeakMap<Request, string>();
 
-/** Notes which address a request came from, where something else than `toNodeListener` made it. Gives the request back. */
+/** Stores the client address of a request that was not created by `toNodeListener`. Returns the request. */
 export function withAddress(request: Request, address: string | undefined): Request {
-  if (address !== undefined) addresses.set(request, address);
+  if (address !== undefined) socketAddresses.set(request, address);
   return request;
 }
 
 /**
- * The address of the visitor, for the gateway's option `clientIp`: that of the connection or, behind proxies of yours,
- * what the outermost of them has written down.
+ * The visitor's address, for the gateway option `clientIp`: the address of the connection or, behind your proxies, the
+ * one that the outermost proxy recorded.
  */
 export function clientIpOf(
   request: Request,
   { trustedProxies = 0 }: ClientIpOptions = {},
 ): string | undefined {
-  const socket = addresses.get(request);
+  const socket = socketAddresses.get(request);
   if (trustedProxies < 1) return socket;
   const forwarded = (request.headers.get('X-Forwarded-For') ?? '')
     .split(',')
     .map((entry) => withoutPort(entry.trim()));
   const hops = [...forwarded, socket].filter(Boolean);
-  // Fewer than the proxies would have added: the request did not pass all of them, and the farthest is all there is.
+  // With fewer entries than proxies, the request bypassed some of them: use the first entry.
   return hops[Math.max(0, hops.length - 1 - trustedProxies)];
 }
 
-/** Some proxies write `203.0.113.7:4711` or `[2001:db8::1]:4711`. */
+/** Strips the port that some proxies add: `203.0.113.7:4711`, `[2001:db8::1]:4711`. */
 function withoutPort(entry: string): string {
   return /^\[([^\]]*)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
 }

@@ -2,22 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { withAddress } from './client-ip.js';
 
-/** What `http.createServer` and `app.use` of Express take. */
+/** Request listener for `http.createServer` and Express' `app.use`. */
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
-/** What frameworks add to a request on its way. */
-interface Prepared {
-  /** The URL before Express cut the mount path off. */
+/** Properties that frameworks add to a request. */
+interface FrameworkRequest {
+  /** The URL before Express removed the mount path. */
   readonly originalUrl?: string | undefined;
-  /** What a parser such as `express.json()` made of the body. */
+  /** The body as parsed by middleware such as `express.json()`. */
   readonly body?: unknown;
-  /** The body's bytes, where a platform keeps them. */
+  /** The unparsed body, if the platform keeps it. */
   readonly rawBody?: unknown;
 }
 
 /**
- * Mounts a gateway, or anything else made of `Request` and `Response`, in `node:http` or Express. It sees whole URLs, so
- * the gateway's `basePath` is the path as browsers see it, and bodies that a parser has read before are made anew.
+ * Mounts a gateway, or any other `Request → Response` function, in `node:http` or Express. It gets full URLs, so the
+ * gateway's `basePath` is the path that browsers see. Bodies that middleware has already parsed are serialized again.
  */
 export function toNodeListener(gateway: (request: Request) => Promise<Response>): NodeListener {
   const listener = getRequestListener(
@@ -30,14 +30,14 @@ export function toNodeListener(gateway: (request: Request) => Promise<Response>)
   );
   return (incoming, outgoing) => {
     const { url } = incoming;
-    incoming.url = (incoming as Prepared).originalUrl ?? url;
-    // The URL is read before the first await; the framework's own comes back for what it does afterwards.
+    incoming.url = (incoming as FrameworkRequest).originalUrl ?? url;
+    // The listener reads the URL synchronously, so the framework's value can be restored at once.
     void listener(incoming, outgoing);
     incoming.url = url;
   };
 }
 
-function withBody(request: Request, incoming: IncomingMessage & Prepared): Request {
+function withBody(request: Request, incoming: IncomingMessage & FrameworkRequest): Request {
   const { method, headers, signal, url } = request;
   if (!incoming.readableDidRead || method === 'GET' || method === 'HEAD') return request;
   const body = bodyOf(incoming);
@@ -48,18 +48,18 @@ function bodyOf({
   rawBody,
   body,
   headers,
-}: IncomingMessage & Prepared): string | Uint8Array<ArrayBuffer> | undefined {
+}: IncomingMessage & FrameworkRequest): string | Uint8Array<ArrayBuffer> | undefined {
   for (const exact of [rawBody, body]) {
     if (typeof exact === 'string' || exact instanceof Uint8Array)
       return exact as string | Uint8Array<ArrayBuffer>;
   }
   if (body === undefined) return undefined;
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
-  return isForm ? formOf(body) : JSON.stringify(body);
+  return isForm ? encodeForm(body) : JSON.stringify(body);
 }
 
-/** Only the fields whose values are text: what a parser nests is no field that the gateway knows. */
-function formOf(body: unknown): string {
+/** Encodes string fields only: the gateway has no nested ones. */
+function encodeForm(body: unknown): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(Object(body) as Record<string, unknown>)) {
     for (const one of [value].flat()) if (typeof one === 'string') form.append(name, one);

@@ -129,7 +129,7 @@ test('a link to another origin is not shown', async ({ page, api, host }) => {
   await fillIn(page);
   await press(page, 'Book meeting');
   await expectBooked(page);
-  await expect(page.getByText('The link could not be verified')).toBeVisible();
+  await expect(page.getByText('We couldn’t verify the link')).toBeVisible();
   await expect(page.getByRole('definition').getByRole('link')).toHaveCount(0);
 });
 

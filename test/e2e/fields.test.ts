@@ -50,9 +50,7 @@ test('lists what is wrong where that is more than one thing, and leads to each',
   ]);
   await list.getByRole('button', { name: 'Meet with' }).click();
   await expect(page.getByLabel('Meet with')).toBeFocused();
-  await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription(
-    'Choose who you’d like to meet.',
-  );
+  await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription('Choose who you’d like to meet.');
 });
 
 test('asks which one of two equal times is meant', async ({ page, api }) => {

@@ -48,7 +48,7 @@ test('a booking that never arrived is said not to be there, and can be made', as
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book meeting');
   await press(page, 'Check again');
-  await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
+  await expect(page.getByRole('alert')).toContainText('Your booking didn’t go through');
   await expect(page.getByRole('button', { name: 'Check again' })).toHaveCount(0);
   await expect(page.getByLabel('Your name')).toHaveValue('Ada');
   await press(page, 'Book meeting');
@@ -64,7 +64,7 @@ test('a check that fails too leaves the outcome open', async ({ page }) => {
   await press(page, 'Check again');
   await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
   await press(page, 'Check again');
-  await expect(page.getByRole('alert')).toContainText('Your booking did not go through');
+  await expect(page.getByRole('alert')).toContainText('Your booking didn’t go through');
 });
 
 test('the focus stays on what was pressed while it is under way, and goes to what came of it', async ({

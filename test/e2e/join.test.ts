@@ -128,6 +128,6 @@ test('a token source that never answers ends in words, not in a tab that waits f
   await expect(page.getByRole('status')).toHaveText('Joining…');
   await page.clock.fastForward(17_000);
   if (!tab.isClosed()) await tab.waitForEvent('close');
-  await expect(page.getByRole('alert')).toContainText('could not reach');
+  await expect(page.getByRole('alert')).toContainText('couldn’t reach');
   await expect(page.getByRole('button', { name: 'Join meeting' })).toBeEnabled();
 });

@@ -4,7 +4,7 @@ import { createContext, runInContext } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { en } from '../../src/i18n/en.js';
-import { LOCALE_LOADED, registerLocale, wordsFor } from '../../src/i18n/locales.js';
+import { LOCALE_LOADED_EVENT, registerLocale, stringsFor } from '../../src/i18n/locales.js';
 import type { Strings } from '../../src/i18n/strings.js';
 
 const TAGS = 'ar bg de es fr he hi it ja ko nl pl pt-BR tr zh-CN'.split(' ');
@@ -39,16 +39,16 @@ for (const tag of TAGS) {
       });
       runInContext(code(), page);
       expect(Object.keys(page['veSchedulerLocales'])).toEqual(['xx', tag]);
-      expect(told).toEqual([LOCALE_LOADED]);
+      expect(told).toEqual([LOCALE_LOADED_EVENT]);
     });
 
     test('says what the module says', async () => {
       await import(`../../src/locales/${tag}.js`);
-      const own = wordsFor(tag).strings;
+      const own = stringsFor(tag).strings;
       const page = createContext({});
       runInContext(code(), page);
       registerLocale(tag, [...page['veSchedulerLocales'][tag]] as unknown as Strings);
-      const { strings } = wordsFor(tag);
+      const { strings } = stringsFor(tag);
       expect(strings).not.toBe(own);
       expect(saidBy(strings)).toEqual(saidBy(own));
     });

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { languageOf, localeFor } from '../../i18n/language.js';
-import { LOCALE_LOADED, merged, wordsFor } from '../../i18n/locales.js';
+import { LOCALE_LOADED_EVENT, mergeStrings, stringsFor } from '../../i18n/locales.js';
 import type { Strings } from '../../i18n/strings.js';
 
 /** Texts that a page replaces; missing ones keep their default. */
@@ -25,7 +25,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    window.addEventListener(LOCALE_LOADED, this.#update);
+    window.addEventListener(LOCALE_LOADED_EVENT, this.#update);
     // Observes every root up to the document, because observers do not see into shadow roots.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
@@ -35,7 +35,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    window.removeEventListener(LOCALE_LOADED, this.#update);
+    window.removeEventListener(LOCALE_LOADED_EVENT, this.#update);
     this.#observer.disconnect();
   }
 
@@ -51,12 +51,12 @@ export class LanguageController implements ReactiveController {
   get #current() {
     const language = languageOf(this.#host);
     const overrides = this.#overrides();
-    const { tag, strings } = wordsFor(language);
+    const { tag, strings } = stringsFor(language);
     const key = [language, strings, overrides];
     if (!key.every((one, index) => one === this.#cache?.key[index])) {
       this.#cache = {
         key,
-        strings: merged(strings, overrides),
+        strings: mergeStrings(strings, overrides),
         locale: localeFor(tag.split('-')[0]!, language, navigator.languages),
       };
     }

@@ -1,20 +1,20 @@
-/** The fields about which a page may decide. */
+/** Fields that a page can configure with the attribute `fields`. */
 export type ConfigurableField = 'subject' | 'duration' | 'name' | 'email' | 'phone' | 'notification';
 
-/** How a field is asked for: not at all, or filled in by the page and not to be changed, too. */
+/** `hidden` and `locked` fields keep the page's value; a `locked` one is shown, but the visitor cannot change it. */
 export type FieldState = 'optional' | 'required' | 'hidden' | 'locked';
 
 export type FieldStates = Readonly<Partial<Record<ConfigurableField, FieldState>>>;
 
-/** Whether a field is the page's alone. */
+/** Whether only the page sets the field's value. */
 export const isPageControlled = (state: FieldState | undefined): boolean =>
   state === 'hidden' || state === 'locked';
 
-/** That a visitor wishes for e-mail can be neither demanded nor decided by the page. */
+/** A page can hide the notification checkbox, but it cannot tick it: only the visitor may ask for an email. */
 const FIELD_STATE =
   /^(?:(subject|duration|name|email|phone):(optional|required|hidden|locked)|(notification):(optional|hidden))$/;
 
-/** Reads `email:required phone:hidden`. Nothing where a word is not of that form. */
+/** Parses a list such as `email:required phone:hidden`. Returns `undefined` if any item is invalid. */
 export function parseFields(text: string): FieldStates | undefined {
   const words = text.split(/[\s,;]+/).filter(Boolean);
   const pairs = words.map((word) => FIELD_STATE.exec(word)?.slice(1).filter(Boolean));

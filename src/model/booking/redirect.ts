@@ -1,8 +1,8 @@
 /**
- * Where a visitor goes after a booking: the page's address for that, with the booking's id in its query.
+ * The URL that a visitor is sent to after a booking, with the booking's ID as the query parameter `scheduleId`.
  *
  * @param url Absolute, or relative to `base`; may be empty.
- * @returns Nothing where it is no http(s) address: a `javascript:` one must not run.
+ * @returns `undefined` unless the URL is http(s), so that a `javascript:` URL never runs.
  */
 export function redirectUrl(url: string, base: string, scheduleId: string): string | undefined {
   if (!url || !URL.canParse(url, base)) return undefined;

@@ -3,7 +3,7 @@ import { MINUTE_MS } from './units.js';
 
 const eventEnd = ({ start, duration }: CalendarEvent): number => start + duration * MINUTE_MS;
 
-/** Opens a new entry of Google Calendar with the meeting in it. */
+/** URL that opens a new Google Calendar event with the meeting's details. */
 export function googleCalendarUrl(event: CalendarEvent): string {
   const query = new URLSearchParams({
     action: 'TEMPLATE',
@@ -14,7 +14,7 @@ export function googleCalendarUrl(event: CalendarEvent): string {
   return `https://calendar.google.com/calendar/render?${query}`;
 }
 
-/** The same in Outlook on the web. */
+/** URL that opens a new event in Outlook on the web. */
 export function outlookCalendarUrl(event: CalendarEvent): string {
   const query = new URLSearchParams({
     path: '/calendar/action/compose',

@@ -3,7 +3,7 @@ import { slotStarts, type Interval } from './slots.js';
 import { DAY_MS, MINUTE_MS } from './units.js';
 import { parseWallTime } from './wall-time.js';
 
-/** When a meeting can be booked, as the owner says it. */
+/** When meetings can be booked, as the site owner configures it. */
 export interface CalendarRules {
   readonly hours: Hours;
   /** The IANA zone of the hours. */
@@ -14,15 +14,15 @@ export interface CalendarRules {
   readonly durations: readonly number[];
   /** Minutes that stay free around each meeting. */
   readonly bufferMinutes: number;
-  /** How long before its start a meeting has to be booked. */
+  /** How long in advance a meeting must be booked, in minutes. */
   readonly minNoticeMinutes: number;
   readonly horizonDays: number;
 }
 
-/** How much later than a visitor saw it a start may be asked for: nobody fills in a form in no time. */
+/** How long a start stays bookable after it was last offered: visitors need time to fill in the form. */
 export const START_GRACE_MS = 2 * MINUTE_MS;
 
-/** The starts within a stretch of time that hours, notice and horizon give, whoever is busy then. In order. */
+/** Starts in an interval that opening hours, notice and horizon allow, sorted. Busy times are not considered. */
 export function offeredStarts(
   rules: CalendarRules,
   duration: number,
@@ -34,7 +34,7 @@ export function offeredStarts(
   return first < last ? slotStarts({ ...rules, duration }, { start: first, end: last }) : [];
 }
 
-/** Whether a start is one of those that were offered until a moment ago. */
+/** Whether a start is offered, or was until `START_GRACE_MS` ago. */
 export function isOffered(
   rules: CalendarRules,
   { date, duration }: { readonly date: number; readonly duration: number },
@@ -44,17 +44,17 @@ export function isOffered(
   return offeredStarts(lenient, duration, { start: date, end: date + 1 }, now).length > 0;
 }
 
-/** Whether a start was offered some time today, before it came too near. */
+/** Whether a start would be offered without minimum notice, up to 24 hours after it has passed. */
 export const wasOfferedToday = (
   rules: CalendarRules,
   input: Parameters<typeof isOffered>[1],
   now: number,
 ): boolean => isOffered({ ...rules, minNoticeMinutes: -DAY_MS / MINUTE_MS }, input, now);
 
-/** Whether a text is a date of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a date that exists, `YYYY-MM-DD`. */
 export const isDate = (text: string): boolean => parseWallTime(text, '00:00') !== undefined;
 
-/** Reads the hours of one date: `closed`, or times such as `09:00-12:00 13:00-17:00`. Nothing for anything else. */
+/** Parses the hours of one date: `closed`, or `09:00-12:00 13:00-17:00`. Returns `undefined` for anything else. */
 export function parseDayHours(text: string): readonly Opening[] | undefined {
   return text.trim().toLowerCase() === 'closed' ? [] : parseOpenings(text);
 }

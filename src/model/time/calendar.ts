@@ -1,25 +1,23 @@
 import { DAY_MS } from './units.js';
 
 /**
- * Days and months of the Gregorian calendar as text, `YYYY-MM-DD` and `YYYY-MM`, which sort as they follow each other.
- * No zone and no clock is in them.
+ * Date arithmetic on strings: days as `YYYY-MM-DD`, months as `YYYY-MM`. They sort in calendar order and have no time
+ * zone.
  */
 
 const utcMidnight = (date: string): number => Date.parse(`${date}T00:00Z`);
 
-/** The day so many days after another. */
 export const addDays = (date: string, days: number): string =>
   new Date(utcMidnight(date) + days * DAY_MS).toISOString().slice(0, 10);
 
 export const monthOf = (date: string): string => date.slice(0, 7);
 
-/** The month so many months after another. */
 export function addMonths(month: string, months: number): string {
   const [year, number] = month.split('-').map(Number) as [number, number];
   return new Date(Date.UTC(year, number - 1 + months)).toISOString().slice(0, 7);
 }
 
-/** The same day of the month so many months later, or the last one where that month is shorter. */
+/** The same day in another month, or that month's last day if it is shorter. */
 export function addMonthsToDate(date: string, months: number): string {
   const month = addMonths(monthOf(date), months);
   const last = addDays(`${addMonths(month, 1)}-01`, -1);
@@ -30,11 +28,11 @@ export function addMonthsToDate(date: string, months: number): string {
 /** 0 for Sunday to 6 for Saturday. */
 export const weekdayOf = (date: string): number => new Date(utcMidnight(date)).getUTCDay();
 
-/** The first day of the week that holds a day, where weeks begin on `firstDay`, 0 for Sunday. */
+/** First day of the week that contains a date. `firstDay` is 0 for Sunday to 6 for Saturday. */
 export const startOfWeek = (date: string, firstDay: number): string =>
   addDays(date, -((weekdayOf(date) - firstDay + 7) % 7));
 
-/** The weeks of a month, each with seven places; those of other months are empty. */
+/** The weeks of a month, with seven entries each; days of other months are `undefined`. */
 export function monthGrid(month: string, firstDay: number): (string | undefined)[][] {
   const weeks: (string | undefined)[][] = [];
   for (

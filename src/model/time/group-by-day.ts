@@ -1,20 +1,20 @@
 import { DAY_MS, MINUTE_MS } from './units.js';
 import { wallTimeMs } from './wall-time.js';
 
-/** A moment as the clocks of a zone show it. */
+/** A slot with its time of day in a time zone. */
 export interface LocalSlot {
   /** Epoch milliseconds. */
   readonly instant: number;
-  /** Minutes since midnight on the wall. */
+  /** Wall-clock minutes since midnight. */
   readonly minuteOfDay: number;
 }
 
-/** Sorts instants, which come in order, into the days of a zone, `YYYY-MM-DD`. */
+/** Groups sorted instants by their day in a time zone. Keys are `YYYY-MM-DD`. */
 export function groupByDay(instants: readonly number[], timeZone: string): Map<string, LocalSlot[]> {
   const days = new Map<string, LocalSlot[]>();
   let number = NaN;
   let starts: LocalSlot[] = [];
-  // Asking the engine for each of thousands would take long: a day at whose two ends the clocks agree has no change.
+  // Intl is slow for thousands of instants. If the offset is the same 24 hours later, it is reused until then.
   let offset = 0;
   let steadyUntil = -Infinity;
   for (const instant of instants) {

@@ -1,14 +1,14 @@
-/** From and until, in minutes of the day; an end beyond 1440 is on the next day. */
+/** A time range in minutes since midnight. An end above 1440 is on the next day. */
 export interface Opening {
   readonly start: number;
   readonly end: number;
 }
 
-/** When somebody can be met, in wall time. */
+/** Opening hours, in wall time. */
 export interface Hours {
   /** By weekday, Sunday first. */
   readonly weekly: readonly (readonly Opening[])[];
-  /** Other hours by date, `YYYY-MM-DD`; none at all on a day off. */
+  /** Hours that replace the weekly ones, by date (`YYYY-MM-DD`). An empty list means closed. */
   readonly exceptions?: Readonly<Record<string, readonly Opening[]>> | undefined;
 }
 
@@ -17,10 +17,10 @@ const GROUP = /^([a-z]{3})(?:-([a-z]{3}))?\s+(.+)$/;
 const RANGE = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 /**
- * Reads weekly hours such as `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`: groups of days with one or more
- * times. An end that is not after its start is on the next day.
+ * Parses weekly hours such as `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`. A range whose end is not after its
+ * start ends on the next day.
  *
- * @returns Nothing where the text is not of that form.
+ * @returns `undefined` if the text is invalid.
  */
 export function parseWeeklyHours(text: string): readonly (readonly Opening[])[] | undefined {
   const weekly: Opening[][] = DAYS.map(() => []);
@@ -37,7 +37,7 @@ export function parseWeeklyHours(text: string): readonly (readonly Opening[])[] 
   return weekly;
 }
 
-/** Reads the times of one day, `09:00-12:00 13:00-17:00`. Nothing where they are not of that form. */
+/** Parses the ranges of one day, `09:00-12:00 13:00-17:00`. Returns `undefined` if any is invalid. */
 export function parseOpenings(text: string): Opening[] | undefined {
   const openings = text.trim().split(/\s+/).map(parseRange);
   return openings.every((opening) => opening !== undefined) ? openings : undefined;

@@ -1,21 +1,21 @@
 import { MINUTE_MS } from './units.js';
 
-/** What a calendar is told about a meeting. Times are epoch ms, the duration is in minutes. */
+/** A meeting for a calendar. Times are in epoch milliseconds, the duration is in minutes. */
 export interface CalendarEvent {
-  /** The meeting's own id: adding the same meeting again updates the entry instead of doubling it. */
+  /** Adding a meeting with the same ID again updates its calendar entry instead of creating a second one. */
   id: string;
   start: number;
   duration: number;
   title: string;
   description?: string | undefined;
   url?: string | undefined;
-  /** When the file is made. */
+  /** The current time, written as `DTSTAMP`. */
   now: number;
 }
 
 const MAX_LINE_BYTES = 75;
 
-/** `20261123T101500Z`: in UTC, so that the file needs no time zone definitions. */
+/** `20261123T101500Z`. In UTC, so the file needs no time zone definitions. */
 export const icsDateTime = (instant: number): string =>
   new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
@@ -26,7 +26,7 @@ const utf8Length = (character: string): number => {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 };
 
-/** Breaks a long line between characters, since half a UTF-8 sequence is unreadable to many calendars. */
+/** Folds a long line (RFC 5545, 3.1). Breaks only between characters: many calendars cannot read half a UTF-8 sequence. */
 function fold(line: string): string {
   let folded = '';
   let length = 0;
@@ -41,7 +41,7 @@ function fold(line: string): string {
   return folded;
 }
 
-/** The text of an `.ics` file (RFC 5545) with one event. */
+/** The content of an `.ics` file (RFC 5545) with one event. */
 export function createIcs({ id, start, duration, title, description, url, now }: CalendarEvent): string {
   const lines = [
     'BEGIN:VCALENDAR',
@@ -59,7 +59,7 @@ export function createIcs({ id, start, duration, title, description, url, now }:
     'END:VEVENT',
     'END:VCALENDAR',
   ];
-  // Control characters are forbidden, and a line break in a value would let it add properties of its own.
-  // A negated class would say it shorter, but makes Safari drop other letters, too.
+  // Control characters are forbidden, and a line break in a value could inject properties.
+  // A negated class would be shorter, but makes Safari drop other letters.
   return lines.map((line) => `${fold(line.replace(/(?!\t)\p{Cc}/gu, ''))}\r\n`).join('');
 }

@@ -9,23 +9,23 @@ export interface SlotRules {
   readonly timeZone: string;
   /** Minutes from one start to the next. */
   readonly slotMinutes: number;
-  /** How long a meeting lasts, in minutes. It has to end within the hours. */
+  /** Length of the meeting in minutes. It must end within the hours. */
   readonly duration: number;
 }
 
-/** A stretch of time in epoch milliseconds, without its end. */
+/** A time range in epoch milliseconds. `end` is exclusive. */
 export interface Interval {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The instants within a stretch of time at which a meeting may start, in order. Steps are of elapsed time, so that
- * days of 23 and 25 hours have neither a doubled nor a lost slot.
+ * Starts of all slots in an interval, sorted. Steps count elapsed time, so days of 23 and 25 hours neither repeat nor
+ * lose a slot.
  *
- * Openings of one day that touch or overlap are one, and steps count from where it begins. A meeting may go on from one
- * day's opening into the next day's where the two touch (`00:00-24:00`), but steps begin anew with each: every day is
- * the same, whatever the day before and its clocks were like.
+ * Openings of one day that touch or overlap are merged, and steps count from the merged start. If the openings of two
+ * days touch (`00:00-24:00`), a meeting may continue into the next day. Steps still restart each day, so every day
+ * offers the same times.
  */
 export function slotStarts(
   { hours, timeZone, slotMinutes, duration }: SlotRules,
@@ -33,7 +33,7 @@ export function slotStarts(
 ): number[] {
   const openings: Interval[] = [];
   const firsts: number[] = [];
-  // Beyond the last start, since a meeting may go on into the next day.
+  // A meeting may end after the interval, on the next day.
   const last = dateAt(end + duration * MINUTE_MS, timeZone);
   // Yesterday's hours may reach into today.
   for (let date = addDays(dateAt(start, timeZone), -1); date <= last; date = addDays(date, 1)) {
@@ -62,7 +62,7 @@ export function slotStarts(
   return starts;
 }
 
-/** Those starts at which a meeting touches nothing that is busy, nor the buffer around it (minutes). */
+/** Starts at which the meeting, with its buffer (minutes) before and after, overlaps no busy interval. */
 export function freeStarts(
   starts: readonly number[],
   { duration, buffer, busy }: { duration: number; buffer: number; busy: readonly Interval[] },
@@ -74,7 +74,7 @@ export function freeStarts(
   });
 }
 
-/** The instant of a minute of a day. A minute that is skipped is the first one after it. */
+/** Instant of a minute of a day. A minute that the clocks skip becomes the first one after the gap. */
 function instantAtMinute(
   date: string,
   minutes: number,

@@ -1,6 +1,6 @@
 import { offsetMinutes } from './wall-time.js';
 
-/** Engines keep first spellings of zone ids for compatibility; people know the cities by these names. */
+/** Current names of cities whose IANA zone IDs keep an old spelling. */
 const CURRENT_CITY_NAMES: Record<string, string> = {
   Calcutta: 'Kolkata',
   Godthab: 'Nuuk',
@@ -10,7 +10,7 @@ const CURRENT_CITY_NAMES: Record<string, string> = {
   Saigon: 'Ho_Chi_Minh',
 };
 
-/** `UTC`, `UTC+05:45`, `UTC−03:00`: always hours and minutes, so that a list of them lines up; with a true minus sign. */
+/** `UTC`, `UTC+05:45`, `UTC−03:00`. Always with minutes, so a list lines up, and with a real minus sign (U+2212). */
 export function offsetLabel(instant: number, timeZone: string): string {
   const offset = offsetMinutes(instant, timeZone);
   if (!offset) return 'UTC';
@@ -20,8 +20,8 @@ export function offsetLabel(instant: number, timeZone: string): string {
 }
 
 /**
- * `Europe/Berlin`, `America/Argentina/Buenos Aires`; empty for ids that name no place (`UTC`, `Etc/GMT+5`, `CET`).
- * Cities stay in English: engines know their names in other languages but have no way to ask for them.
+ * `Europe/Berlin`, `America/Argentina/Buenos Aires`; `''` for IDs without a place (`UTC`, `Etc/GMT+5`, `CET`). Cities
+ * stay in English, because Intl has no API for their translated names.
  */
 export const zonePlace = (timeZone: string): string =>
   timeZone.includes('/') && !timeZone.startsWith('Etc/')
@@ -31,12 +31,12 @@ export const zonePlace = (timeZone: string): string =>
         .join('/')
     : '';
 
-/** Before zones were put into groups, so that engines name the place; and after. */
+/** Dates at which engines name the zone's own place (before zones shared rules) and its shared time. */
 const NAMED_AT = [Date.UTC(1960), Date.UTC(2020)];
 
 /**
- * What people who read a locale may call a zone: its city or country, and the name of its time, such as `Los Angeles
- * (Ortszeit) Nordamerikanische Westküstenzeit`.
+ * Search text for a zone in a locale: its city or country and the name of its time, such as `Los Angeles (Ortszeit)
+ * Nordamerikanische Westküstenzeit`.
  */
 export function zoneSearchText(timeZone: string, locale: string): string {
   const formatter = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' });
@@ -46,9 +46,8 @@ export function zoneSearchText(timeZone: string, locale: string): string {
 }
 
 /**
- * `Europe/Berlin (UTC+01:00)`; the offset alone for a zone that is no place. With its region, because few cities in
- * zone ids are known to everyone and some names (Center, Knox) say nothing alone; with the offset at that instant,
- * because it is what people compare.
+ * `Europe/Berlin (UTC+01:00)`, or only the offset if the zone has no place. It includes the region, because many cities
+ * are not widely known and some names (Center, Knox) mean nothing alone. The offset is the one at `instant`.
  */
 export function zoneLabel(timeZone: string, instant: number): string {
   const offset = offsetLabel(instant, timeZone);

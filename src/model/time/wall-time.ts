@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.js';
 
-/** A date and a time of day as a calendar and a clock on a wall show them, without a zone. `month` counts from 1. */
+/** A calendar date and a time of day without a time zone. `month` is 1 to 12. */
 export interface WallTime {
   year: number;
   month: number;
@@ -9,16 +9,16 @@ export interface WallTime {
   minute: number;
 }
 
-/** What a wall time means in a zone: one instant, none (clocks go forward over it) or two (clocks go back over it). */
+/** The instants of a wall time in a zone: one, none (the clocks skip it) or two (the clocks repeat it). */
 export type Resolution =
   | { kind: 'unique'; instant: number }
-  /** `before` and `after` are the last minute that exists before the gap and the first one after it. */
+  /** `before` is the last minute before the gap, `after` the first one after it. */
   | { kind: 'gap'; before: number; after: number }
   | { kind: 'overlap'; earlier: number; later: number };
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Creating a formatter costs as much as dozens of calls to it. Throws a `RangeError` for an unknown zone. */
+/** Cached, because creating a formatter is slow. Throws a `RangeError` for an unknown zone. */
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
@@ -39,7 +39,7 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-// Inside this file a wall time is one number, `local`, see `localAt`.
+// In this file, `local` is a wall time as one number; see `wallTimeMs`.
 
 const toWallTimeMs = ({ year, month, day, hour, minute }: WallTime): number =>
   Date.UTC(year, month - 1, day, hour, minute);
@@ -56,8 +56,8 @@ function fromWallTimeMs(local: number): WallTime {
 }
 
 /**
- * The wall time at an instant, as the epoch ms of the instant at which UTC clocks show it. Keeps the seconds: historic
- * offsets have them, and the way back to the instant needs them.
+ * Wall time at an instant, as the epoch milliseconds at which a UTC clock shows the same time. Keeps seconds: historic
+ * offsets have them, and converting back needs them.
  */
 export function wallTimeMs(instant: number, timeZone: string): number {
   const part: Record<string, number> = {};
@@ -69,8 +69,8 @@ const offsetMs = (instant: number, timeZone: string): number =>
   wallTimeMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
 
 /**
- * Reads the values of native date and time inputs, `YYYY-MM-DD` and `HH:MM` or `HH:MM:SS`; seconds are dropped.
- * Nothing for anything else, for dates that no calendar has, and outside the years 1000 to 9999.
+ * Parses the values of native date and time inputs, `YYYY-MM-DD` and `HH:MM` or `HH:MM:SS`; seconds are dropped. Returns
+ * `undefined` for anything else, for dates that do not exist, and for years outside 1000 to 9999.
  */
 export function parseWallTime(date: string, time: string): WallTime | undefined {
   const match = /^([1-9]\d{3})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?$/.exec(`${date}T${time}`);
@@ -86,17 +86,17 @@ export function parseWallTime(date: string, time: string): WallTime | undefined 
   return dateString(fromWallTimeMs(toWallTimeMs(wall))) === date ? wall : undefined;
 }
 
-/** What the wall shows at an instant (epoch ms). Throws a `RangeError` for an unknown zone, as all functions here do. */
+/** Wall time at an instant (epoch ms). Like all functions here, it throws a `RangeError` for an unknown zone. */
 export const wallTimeAt = (instant: number, timeZone: string): WallTime =>
   fromWallTimeMs(wallTimeMs(instant, timeZone));
 
-/** The day at an instant (epoch ms), `YYYY-MM-DD`. */
+/** Date at an instant (epoch ms), `YYYY-MM-DD`. */
 export const dateAt = (instant: number, timeZone: string): string =>
   dateString(wallTimeAt(instant, timeZone));
 
 export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   const local = toWallTimeMs(wall);
-  // No zone is a day away from UTC, and none changes twice in two days: a change near `local` lies between these two.
+  // Offsets are less than a day, and no zone changes twice within two days: a change near `local` is in this range.
   const offsetBefore = offsetMs(local - DAY_MS, timeZone);
   const offsetAfter = offsetMs(local + DAY_MS, timeZone);
   const earlier = local - Math.max(offsetBefore, offsetAfter);
@@ -107,7 +107,7 @@ export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   if (second !== undefined) return { kind: 'overlap', earlier, later };
   if (instant !== undefined) return { kind: 'unique', instant };
 
-  // In a gap the two guesses enclose the change: halve the stretch until it is the first second of the new offset.
+  // In a gap, the change is between the two guesses: bisect to the first second with the new offset.
   let old = earlier;
   let change = later;
   while (change - old > SECOND_MS) {
@@ -122,13 +122,13 @@ export function resolveWallTime(wall: WallTime, timeZone: string): Resolution {
   };
 }
 
-/** Minutes ahead of UTC, to the nearest whole one: until 1972 some zones were seconds off. */
+/** Minutes ahead of UTC, rounded: until 1972 some offsets had seconds. */
 export const offsetMinutes = (instant: number, timeZone: string): number =>
   Math.round(offsetMs(instant, timeZone) / MINUTE_MS);
 
 const knownZones = new Map<string, boolean>();
 
-/** Whether the engine knows the zone. Letter case does not matter to it. Asked for once: to refuse one takes it long. */
+/** Whether the engine knows a zone ID, in any letter case. Cached, because rejecting an unknown one is slow. */
 export function isTimeZone(id: string): boolean {
   let isKnown = knownZones.get(id);
   if (isKnown === undefined) {

@@ -188,7 +188,9 @@ describe('the language of <ve-scheduler>', () => {
       });
       fill(element, { time: '10:00' });
       submit(element);
-      await until(() => textOf(element, '[part="alert"]').includes('This was not accepted'));
+      await until(() =>
+        textOf(element, '[part="alert"]').includes('Something in your details wasn’t accepted'),
+      );
       root.lang = 'eo';
       await until(() => textOf(element, '[part="alert"]').includes('Rejected in Esperanto'));
       submit(element);

@@ -34,7 +34,7 @@ describe('the calendar', () => {
       const before = page.freeTimes.asked.length;
       fill(element, { duration: '60' });
       (await until(() => page.freeTimes.asked[before])).answer({}, 500);
-      await until(() => textOf(element, '[role="alert"]').includes('could not be loaded'));
+      await until(() => textOf(element, '[role="alert"]').includes('couldn’t load the free times'));
       expect(announced(element)).to.equal('');
     });
 

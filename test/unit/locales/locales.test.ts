@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { en } from '../../../src/i18n/en.js';
 import { createFormat } from '../../../src/i18n/format.js';
-import { registerLocale, wordsFor } from '../../../src/i18n/locales.js';
+import { registerLocale, stringsFor } from '../../../src/i18n/locales.js';
 import '../../../src/locales/ar.js';
 import '../../../src/locales/bg.js';
 import '../../../src/locales/de.js';
@@ -77,25 +77,25 @@ describe('registerLocale', () => {
     ['en-GB', 'en'],
     ['sv', 'en'],
   ] as const) {
-    it(`has a page in ${tag} speak ${found}`, () => expect(wordsFor(tag).tag).to.equal(found));
+    it(`has a page in ${tag} speak ${found}`, () => expect(stringsFor(tag).tag).to.equal(found));
   }
 
   it('has a language that is loaded later speak for itself', () => {
-    expect(wordsFor('x-later').tag).to.equal('en');
+    expect(stringsFor('x-later').tag).to.equal('en');
     registerLocale('x-later', { ...en, close: 'Leave' });
-    expect(wordsFor('x-later').strings.close).to.equal('Leave');
+    expect(stringsFor('x-later').strings.close).to.equal('Leave');
   });
 });
 
 for (const [tag, language] of Object.entries(LANGUAGES)) {
   describe(`the words of ${tag}`, () => {
-    const { strings } = wordsFor(tag);
-    it(`knows the words of ${tag} again`, () => expect(wordsFor(tag).strings === strings).to.equal(true));
+    const { strings } = stringsFor(tag);
+    it(`knows the words of ${tag} again`, () => expect(stringsFor(tag).strings === strings).to.equal(true));
     const own = textsByName(strings);
     const all = Object.values(own).flat();
 
     it('are those of the language, and all of them', () => {
-      expect(wordsFor(tag).tag).to.equal(tag);
+      expect(stringsFor(tag).tag).to.equal(tag);
       expect(Object.keys(own)).to.deep.equal(Object.keys(english));
     });
 
@@ -176,7 +176,7 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
 }
 
 describe('the typography', () => {
-  const textsIn = (tag: string) => Object.values(textsByName(wordsFor(tag).strings)).flat();
+  const textsIn = (tag: string) => Object.values(textsByName(stringsFor(tag).strings)).flat();
 
   it('of French has a narrow space before high signs', () =>
     expect(textsIn('fr').filter((text) => /[^\u202f][:;?!]/.test(text))).to.deep.equal([]));
