@@ -142,7 +142,7 @@ describe('<ve-scheduler>', () => {
         'a wish for e-mail without an address',
         { email: '', sendNotificationEmail: true },
         'email',
-        'Enter your e-mail',
+        'Enter your email',
       ],
     ] as const) {
       it(`says what is wrong, at the field, and goes there: ${why}`, async () => {
