@@ -180,7 +180,7 @@ test('a challenge of the page stands before booking, and is good for one try', a
   });
   await fillIn(page);
   await press(page, 'Book meeting');
-  await expect(page.getByRole('alert')).toContainText('confirm above that you are human');
+  await expect(page.getByRole('alert')).toContainText('confirm above that you’re human');
   expect(creates(api)).toBe(0);
   await press(page, 'I am human');
   await press(page, 'Book meeting');
