@@ -195,7 +195,7 @@ test.describe('the server of the command', () => {
   });
 
   test('answers HTTP/1.0 without Host', async () => {
-    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', patience: 1000 });
+    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', gracePeriodMs: 1000 });
     const { hostname, port } = new URL(server.origin);
     const socket = connect(Number(port), hostname);
     socket.write('GET /ve/health HTTP/1.0\r\n\r\n');
@@ -205,7 +205,7 @@ test.describe('the server of the command', () => {
   });
 
   test('stops in time though clients keep half-sent requests open', async () => {
-    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', patience: 200 });
+    const server = await serve(answerOk, { port: 0, host: '127.0.0.1', gracePeriodMs: 200 });
     const { hostname, port } = new URL(server.origin);
     const sockets = [
       'GET /ve/health HTT',
