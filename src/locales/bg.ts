@@ -16,7 +16,7 @@ registerLocale('bg', {
     name: 'Вашето име',
     email: 'Имейл',
     phone: 'Телефон',
-    sendNotificationEmail: 'Потвърждение по имейл до мен',
+    sendNotificationEmail: 'Потвърждение по имейл',
   },
   optional: 'по избор',
   chooseAgent: 'Изберете човек',
