@@ -22,6 +22,14 @@ export interface ClientOptions {
   readonly now: () => number;
 }
 
+/** One booking attempt; all of its requests share its idempotency key. */
+export interface BookingAttempt {
+  readonly idempotencyKey: string;
+  readonly booking: Booking;
+  /** When its last create ended without an outcome, by the clock of `ClientOptions.now`; `undefined` before that. */
+  readonly lostAtMs: number | undefined;
+}
+
 interface Session {
   readonly token: Token;
   readonly base: string;
@@ -105,49 +113,54 @@ export class Client {
   /**
    * Creates a schedule with a single request.
    *
-   * @param key Idempotency key, for {@link findSchedule}.
+   * @param challenge Response of the page's challenge; may be empty.
    * @throws SchedulerError `outcome_unknown` if the request was sent and it is not known whether it was stored.
    */
-  async createSchedule(
-    { agent, sendNotificationEmail, ...body }: Booking,
-    key: string,
-    challenge = '',
-  ): Promise<Schedule> {
-    const query = new URLSearchParams({ agentEmail: agent });
-    if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
-    const path = `/api/schedules/tenant/?${query.toString()}`;
+  async createSchedule(attempt: BookingAttempt, challenge = ''): Promise<Schedule> {
     // The features are known only with a token.
     await this.#getSession(NEVER_ABORTED);
     const headers = {
-      ...(this.has('idempotency') && { 'Idempotency-Key': key }),
+      ...(this.has('idempotency') && { 'Idempotency-Key': attempt.idempotencyKey, ...this.#age(attempt) }),
       ...(challenge && { 'X-Challenge-Token': challenge }),
     };
-    // Never aborted: the API may store an aborted booking.
-    const response = await this.#send(path, {
-      method: 'POST',
-      body,
-      headers,
-      timeoutMs: CREATE_TIMEOUT_MS,
-      signal: NEVER_ABORTED,
-    });
-    return parseSchedule(response);
+    return this.#sendBooking('/api/schedules/tenant/', attempt.booking, headers, CREATE_TIMEOUT_MS);
   }
 
   /**
-   * Finds the schedule that was created with an idempotency key. Requires the feature `idempotency`.
+   * Finds the schedule of an earlier attempt. Requires the feature `idempotency`. The request carries the booking itself,
+   * so that the API's list can tell although a gateway has forgotten the key.
    *
    * @throws SchedulerError `not_booked` if there is none, `outcome_unknown` if that is still not known.
    */
-  async findSchedule(key: string): Promise<Schedule> {
-    const path = `/api/schedules/by-key/${key}`;
+  async findSchedule(attempt: BookingAttempt): Promise<Schedule> {
+    const path = `/api/schedules/by-key/${attempt.idempotencyKey}`;
     try {
-      return parseSchedule(
-        await this.#send(path, { method: 'GET', timeoutMs: READ_TIMEOUT_MS, signal: NEVER_ABORTED }),
-      );
+      return await this.#sendBooking(path, attempt.booking, this.#age(attempt), READ_TIMEOUT_MS);
     } catch (error) {
-      const isNotBooked = error instanceof SchedulerError && error.code === 'not_found';
+      // Another server's 404, such as a proxy's, does not know.
+      const { requestId, response } = error instanceof SchedulerError ? error : {};
+      const isNotBooked = requestId && parseErrorBody(response).error === 'not_booked';
       throw isNotBooked ? new SchedulerError('not_booked') : toUnknownOutcome(error);
     }
+  }
+
+  /** Tells a gateway that an attempt was sent before, and how long ago at least. */
+  #age({ lostAtMs }: BookingAttempt): Record<string, string> {
+    if (lostAtMs === undefined) return {};
+    return { 'Idempotency-Age': String(Math.floor((this.#options.now() - lostAtMs) / 1000)) };
+  }
+
+  async #sendBooking(
+    path: string,
+    { agent, sendNotificationEmail, ...body }: Booking,
+    headers: Readonly<Record<string, string>>,
+    timeoutMs: number,
+  ): Promise<Schedule> {
+    const query = new URLSearchParams({ agentEmail: agent });
+    if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
+    // Never aborted: the API may store an aborted booking.
+    const init = { method: 'POST', body, headers, timeoutMs, signal: NEVER_ABORTED } as const;
+    return parseSchedule(await this.#send(`${path}?${query.toString()}`, init));
   }
 
   /** Sends a request. Repeats it once with a new token if the API refuses the token. */

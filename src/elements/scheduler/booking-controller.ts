@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Client } from '../../api/client.js';
+import type { BookingAttempt, Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
@@ -26,12 +26,6 @@ export type BookingState =
       readonly booking: Booking;
       readonly schedule: Schedule;
     };
-
-/** One booking attempt; retries share its idempotency key. */
-export interface BookingAttempt {
-  readonly idempotencyKey: string;
-  readonly booking: Booking;
-}
 
 /** A booking whose outcome is unknown because the response was lost. */
 export interface UnknownOutcome {
@@ -175,10 +169,10 @@ export class BookingController implements ReactiveController {
       this.fail(new SchedulerError('challenge_missing'));
       return;
     }
-    const attempt = { idempotencyKey: randomKey(), booking };
+    const attempt = this.#attemptFor(booking);
     await this.#send('submitting', attempt, async () => {
       await permission();
-      return client.createSchedule(booking, attempt.idempotencyKey, challenge);
+      return client.createSchedule(attempt, challenge);
     });
   }
 
@@ -198,7 +192,14 @@ export class BookingController implements ReactiveController {
     const client = this.#client;
     if (this.#state.step !== 'editing' || !this.#unknownOutcome?.canCheck || !client) return;
     const { attempt } = this.#unknownOutcome;
-    await this.#send('checking', attempt, () => client.findSchedule(attempt.idempotencyKey));
+    await this.#send('checking', attempt, () => client.findSchedule(attempt));
+  }
+
+  /** Sending the same booking again continues its attempt, so that it cannot be booked twice. */
+  #attemptFor(booking: Booking): BookingAttempt {
+    const earlier = this.#unknownOutcome?.attempt;
+    if (earlier && JSON.stringify(earlier.booking) === JSON.stringify(booking)) return earlier;
+    return { idempotencyKey: randomKey(), booking, lostAtMs: undefined };
   }
 
   /** Returns from the confirmation to the form. */
@@ -220,7 +221,8 @@ export class BookingController implements ReactiveController {
       this.#setState({ step: 'booked', agents, booking: attempt.booking, schedule });
       this.#options.onBooked(schedule);
     } catch (cause) {
-      this.#fail(agents, toSchedulerError(cause), attempt);
+      const lostAtMs = step === 'submitting' ? performance.now() : attempt.lostAtMs;
+      this.#fail(agents, toSchedulerError(cause), { ...attempt, lostAtMs });
     }
   }
 

@@ -19,7 +19,7 @@ export interface BookingRequest {
 export interface Attempt {
   /** Key of the idempotency record. Without one, a retry cannot be told from a second booking. */
   readonly recordKey: string | undefined;
-  /** Milliseconds since the page first sent the key, by the page; `undefined` in its first request. */
+  /** Milliseconds since the page's last create with the key ended, by the page; `undefined` in its first request. */
   readonly ageMs: number | undefined;
 }
 

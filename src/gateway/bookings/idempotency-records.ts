@@ -36,7 +36,7 @@ export function readIdempotencyKey(key: string | null | undefined): string | und
 }
 
 /**
- * Reads `Idempotency-Age`: for how many seconds the client has used the key, by a clock that never jumps.
+ * Reads `Idempotency-Age`: how many seconds ago the last create with the key ended, by the page's own clock.
  *
  * @returns Milliseconds; `undefined` if the key is new.
  * @throws HttpError 400 if it is not a number.
