@@ -48,6 +48,9 @@ test('a booking that never arrived is said not to be there, and can be made', as
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book meeting');
   await press(page, 'Check again');
+  await expect(page.getByRole('alert')).toContainText('not sure yet');
+  await page.clock.fastForward(121_000);
+  await press(page, 'Check again');
   await expect(page.getByRole('alert')).toContainText('Your booking didn’t go through');
   await expect(page.getByRole('button', { name: 'Check again' })).toHaveCount(0);
   await expect(page.getByLabel('Your name')).toHaveValue('Ada');
@@ -62,7 +65,8 @@ test('a check that fails too leaves the outcome open', async ({ page }) => {
   await fillIn(page);
   await press(page, 'Book meeting');
   await press(page, 'Check again');
-  await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
+  await expect(page.getByRole('alert')).toContainText('not sure yet');
+  await page.clock.fastForward(121_000);
   await press(page, 'Check again');
   await expect(page.getByRole('alert')).toContainText('Your booking didn’t go through');
 });
@@ -88,6 +92,29 @@ test('the focus stays on what was pressed while it is under way, and goes to wha
   await again.press('Enter');
   await expect(page.getByRole('alert').filter({ hasText: 'Your meeting isn’t booked' })).toBeVisible();
   await expect(again).toBeFocused();
+});
+
+test('the same booking sent again continues its attempt, and another one does not', async ({ page, api }) => {
+  const sent: { key: string | undefined; age: string | undefined }[] = [];
+  await page.route(CREATE, async (route) => {
+    const headers = route.request().headers();
+    sent.push({ key: headers['idempotency-key'], age: headers['idempotency-age'] });
+    // The first two are lost on their way back.
+    if (sent.length > 2) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await fillIn(page, { Email: 'ada@example.net' });
+  await press(page, 'Book meeting');
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await press(page, 'Book again anyway');
+  await expect.poll(() => sent.length).toBe(2);
+  await press(page, 'Book again anyway');
+  await expectBooked(page);
+  expect(sent[0]!.age).toBeUndefined();
+  expect(sent[1]).toEqual({ key: expect.not.stringMatching(sent[0]!.key!), age: undefined });
+  expect(sent[2]).toEqual({ key: sent[1]!.key, age: expect.stringMatching(/^\d+$/) });
+  expect(api.world.schedules).toHaveLength(2);
 });
 
 test('each wish to book has a key of its own', async ({ page }) => {

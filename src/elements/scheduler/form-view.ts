@@ -35,7 +35,7 @@ export interface FormViewModel {
   readonly failure: Message | undefined;
   /** A booking that may have been stored. */
   readonly unknownOutcome: (Message & { readonly canCheck: boolean }) | undefined;
-  /** Seconds until the visitor can submit. */
+  /** Seconds until the visitor can submit, or check an unknown outcome. */
   readonly waitSeconds: number;
   readonly onEdit: (field: BookingField, value: string | boolean) => void;
   readonly onFocusField: (field: BookingField) => void;
@@ -210,6 +210,7 @@ function failureAlert({ strings, failure }: FormViewModel): TemplateResult | typ
 function unknownOutcomeAlert({
   strings,
   unknownOutcome,
+  waitSeconds,
   onCheckOutcome,
 }: FormViewModel): TemplateResult | typeof nothing {
   if (!unknownOutcome) return nothing;
@@ -217,7 +218,13 @@ function unknownOutcomeAlert({
     html`${messageView(strings, unknownOutcome)}
     ${
       unknownOutcome.canCheck
-        ? html`<button part="button" class="primary" type="button" @click=${onCheckOutcome}>
+        ? html`<button
+            part="button"
+            class="primary"
+            type="button"
+            aria-disabled=${waitSeconds ? 'true' : nothing}
+            @click=${waitSeconds ? nothing : onCheckOutcome}
+          >
             ${strings.checkAgain}
           </button>`
         : nothing

@@ -59,6 +59,8 @@ interface SentAttempt {
   readonly input: CreateInput;
   readonly fingerprint: string;
   readonly recordKey: string | undefined;
+  /** Whether its meeting may be shown: without a record or an address, anybody could ask for it. */
+  readonly isIdentified: boolean;
 }
 
 const inProgress = () =>
@@ -160,22 +162,22 @@ export class Bookings {
     if (record) {
       const agent = await agents.find(record.agent, trace);
       if (!agent) throw outcomeUnknown();
-      return [{ agent, input: record.input, fingerprint, recordKey }];
+      return [{ agent, input: record.input, fingerprint, recordKey, isIdentified: true }];
     }
     const { agent: requested, input } = request;
-    // Without an address anybody could ask for the link of a meeting whose owner is forgotten.
-    if (!requested || !input?.visitor.email) return [];
+    if (!requested || !input) return [];
     const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
     if (candidates.length > MAX_AGENTS_TO_SEARCH) throw outcomeUnknown();
-    return candidates.map((agent) => ({ agent, input, fingerprint, recordKey }));
+    const isIdentified = Boolean(input.visitor.email);
+    return candidates.map((agent) => ({ agent, input, fingerprint, recordKey, isIdentified }));
   }
 
   /** The meeting of an earlier attempt. @throws HttpError `outcome_unknown` if the list cannot tell */
   async #findEarlier(attempts: readonly SentAttempt[], trace: TraceCall): Promise<CreateOutcome | undefined> {
     const { sender, slots } = this.#options;
     for (const attempt of attempts) {
-      const { agent, input, recordKey } = attempt;
-      const found = await sender.find({ agent, input, trace }, recordKey!);
+      const { agent, input, recordKey, isIdentified } = attempt;
+      const found = await sender.find({ agent, input, trace }, isIdentified ? recordKey : undefined);
       if (!found) continue;
       await slots.confirm(agent, recordKey!).catch(() => undefined);
       return this.#complete(attempt, found, 'reconciled');
@@ -197,8 +199,9 @@ export class Bookings {
     } catch (error) {
       if (recordKey !== undefined && isSlotTaken(error) && requested !== ANY_AGENT) {
         // What takes the time may be this attempt's own meeting, whose record is lost.
-        const own = { agent: requested, input, fingerprint, recordKey };
-        const found = input.visitor.email && (await this.#findEarlier([own], trace).catch(() => undefined));
+        const isIdentified = Boolean(input.visitor.email);
+        const own = { agent: requested, input, fingerprint, recordKey, isIdentified };
+        const found = await this.#findEarlier([own], trace).catch(() => undefined);
         if (found) return found;
       }
       // Nothing was booked, so the visitor may correct the form and use the key again.
@@ -219,7 +222,8 @@ export class Bookings {
       await records.write(recordKey, sent);
     }
     const { schedule, idempotency } = await sender.send(request, owner);
-    return this.#complete({ agent, input, fingerprint, recordKey }, schedule, idempotency);
+    const sent = { agent, input, fingerprint, recordKey, isIdentified: true };
+    return this.#complete(sent, schedule, idempotency);
   }
 
   async #complete(

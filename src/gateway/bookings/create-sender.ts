@@ -63,15 +63,20 @@ export class CreateSender {
     throw answer.refusal ?? outcomeUnknown();
   }
 
-  /** Finds the meeting of an earlier create. @throws HttpError `outcome_unknown` if the list cannot tell */
+  /**
+   * Finds the meeting of an earlier create.
+   *
+   * @param owner Whose meeting it is; without one, a meeting that may be it is not shown, and its outcome stays unknown.
+   * @throws HttpError `outcome_unknown` if the list cannot tell
+   */
   async find(
     create: Pick<UpstreamCreate, 'agent' | 'input' | 'trace'>,
-    owner: string,
+    owner: string | undefined,
   ): Promise<UpstreamSchedule | undefined> {
     const { api, records } = this.#options;
     const ownership = {
-      claim: (id: string) => records.claimSchedule(id, owner),
-      isOthers: (id: string) => records.isOthersSchedule(id, owner),
+      claim: async (id: string) => owner !== undefined && records.claimSchedule(id, owner),
+      isOthers: async (id: string) => owner !== undefined && records.isOthersSchedule(id, owner),
     };
     try {
       return await findCreated(api, create, ownership, create.trace);

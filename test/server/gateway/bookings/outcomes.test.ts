@@ -148,6 +148,11 @@ test.describe('after a restart with an empty store', () => {
     expect(await refusal(lookUp(next, key(), 500, { visitor }))).toMatchObject(unknown);
   });
 
+  test('a visitor without an address hears that nothing was booked', async ({ bench }) => {
+    const next = await restarted(bench);
+    expect(await refusal(lookUp(next, key(), 121, { visitor: {} }))).toMatchObject({ error: 'not_booked' });
+  });
+
   for (const age of ['-1', 'soon', '1.5', '1e3']) {
     test(`the age "${age}" of a key is refused`, async ({ bench }) => {
       const headers = { 'Idempotency-Key': key(), 'Idempotency-Age': age };
