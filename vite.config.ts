@@ -24,7 +24,14 @@ const ownTrustedTypesPolicy: Plugin = {
 
 const TERSER = {
   ecma: 2020,
-  compress: { passes: 3, sequences: false, unsafe_arrows: true, keep_fargs: false },
+  compress: {
+    passes: 3,
+    sequences: false,
+    hoist_funs: true,
+    inline: 1,
+    unsafe_arrows: true,
+    keep_fargs: false,
+  },
 } as const;
 
 /** Build options of every script for a `<script>` tag. */
@@ -46,15 +53,17 @@ function minifyAgain(properties?: RegExp): Plugin {
     async generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
-        const { code, map } = await minify(chunk.code, {
-          ...TERSER,
-          mangle: properties ? { properties: { regex: properties } } : true,
-          ...(chunk.map && {
-            sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
-          }),
-        });
-        chunk.code = code!;
-        if (chunk.map) Object.assign(chunk.map, map);
+        for (let pass = 1; pass <= 2; pass += 1) {
+          const { code, map } = await minify(chunk.code, {
+            ...TERSER,
+            mangle: properties && pass === 1 ? { properties: { regex: properties } } : true,
+            ...(chunk.map && {
+              sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
+            }),
+          });
+          chunk.code = code!;
+          if (chunk.map) Object.assign(chunk.map, map);
+        }
       }
     },
   };

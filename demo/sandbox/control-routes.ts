@@ -8,6 +8,7 @@ const FaultList = z.union([z.array(Fault), Fault.transform((fault) => [fault])])
 const SettingsInput = z.strictObject({
   refuseClashes: z.boolean().exactOptional(),
   createStatus: z.literal([200, 201]).exactOptional(),
+  listLagMs: z.int().min(0).max(600_000).exactOptional(),
   withoutFullUrl: z.boolean().exactOptional(),
 });
 

@@ -10,8 +10,10 @@ const common = {
   times: z.int().min(1).optional(),
   /** How long the request waits first, in milliseconds. @default 0 */
   ms: z.int().min(0).max(60_000).default(0),
-  /** Whether the request is carried out before its answer is spoiled: the booking is stored, nobody hears of it. @default false */
+  /** Whether the request is carried out before it fails: the booking is stored, but the answer is lost. @default false */
   after: z.boolean().default(false),
+  /** Like `after`, but the booking is stored only so many milliseconds later. @default not at all */
+  storeDelayMs: z.int().min(1).max(600_000).optional(),
 };
 const failure = z.int().min(400).max(599);
 
@@ -112,7 +114,7 @@ export async function applyFault(
   }
   if (fault.kind === 'delay' || fault.kind === 'no-cors') return answer();
   if (fault.kind === 'cut') return truncate(await answer());
-  if (fault.after) await answer();
+  if (fault.after || fault.storeDelayMs) await answer();
   switch (fault.kind) {
     case 'status':
       return errorResponse(fault);

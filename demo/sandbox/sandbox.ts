@@ -52,7 +52,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const worlds = new Worlds(maxWorlds, {
     now,
     randomHex,
-    settings: { refuseClashes: false, createStatus: 200, withoutFullUrl: false, ...settings },
+    settings: { refuseClashes: false, createStatus: 200, listLagMs: 0, withoutFullUrl: false, ...settings },
     maxRequests,
     maxSchedules,
   });
@@ -73,7 +73,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const fault = faults.take(request.method, place.path);
     if (!fault) return allowAnyOrigin(await reply());
     if (fault.ms) await sleep(fault.ms);
-    const response = await applyFault(fault, reply, () => faults.hold(request.signal));
+    const { storeDelayMs } = fault;
+    const answer = storeDelayMs ? () => place.world.store.defer(storeDelayMs, reply) : reply;
+    const response = await applyFault(fault, answer, () => faults.hold(request.signal));
     return fault.kind === 'no-cors' ? denyOrigins(response) : allowAnyOrigin(response);
   }
 

@@ -30,6 +30,8 @@ export interface Settings {
   refuseClashes: boolean;
   /** The status of a booking that worked. @default 200 */
   createStatus: 200 | 201;
+  /** Milliseconds for which the lists do not show a new booking. @default 0 */
+  listLagMs: number;
   /** Whether `agent.fullUrl` is left out, as it is where a tenant has no agent pages. @default false */
   withoutFullUrl: boolean;
 }
@@ -46,6 +48,8 @@ export interface ScheduleStoreOptions {
 export class ScheduleStore {
   readonly #options: ScheduleStoreOptions;
   readonly #byId = new Map<string, Schedule>();
+  /** When schedules that are stored late begin to exist, by ID, in epoch milliseconds. */
+  readonly #existsFrom = new Map<string, number>();
 
   constructor(options: ScheduleStoreOptions) {
     this.#options = options;
@@ -57,13 +61,16 @@ export class ScheduleStore {
 
   find(id: string): Schedule {
     const schedule = this.#byId.get(id);
-    if (!schedule) throw scheduleNotFound();
+    if (!schedule || !this.#exists(schedule)) throw scheduleNotFound();
     return schedule;
   }
 
   /** Those that start in the period, both ends included. The document does not say what a period holds. */
   startingBetween(from: number, to: number, agentId?: string): Schedule[] {
+    const { now, settings } = this.#options;
+    const listedUntil = now() - settings.listLagMs;
     return this.all()
+      .filter((schedule) => this.#exists(schedule) && Date.parse(schedule.createdAt) <= listedUntil)
       .filter(({ date }) => date >= from && date <= to)
       .filter((schedule) => agentId === undefined || schedule.agentId === agentId)
       .sort((one, other) => one.date - other.date);
@@ -118,8 +125,22 @@ export class ScheduleStore {
     return this.#save({ ...this.find(id), active: false });
   }
 
+  /** Carries out a request whose new schedules exist only after a delay. */
+  async defer<T>(delayMs: number, request: () => Promise<T>): Promise<T> {
+    const before = new Set(this.#byId.keys());
+    const result = await request();
+    const existsFrom = this.#options.now() + delayMs;
+    for (const id of this.#byId.keys()) if (!before.has(id)) this.#existsFrom.set(id, existsFrom);
+    return result;
+  }
+
+  #exists({ _id }: Schedule): boolean {
+    return (this.#existsFrom.get(_id) ?? 0) <= this.#options.now();
+  }
+
   clear(): void {
     this.#byId.clear();
+    this.#existsFrom.clear();
   }
 
   #save(schedule: Schedule): Schedule {

@@ -41,7 +41,7 @@ export function apiBaseUrl({ apiBase, env, pageUrl }: ConnectionSettings): strin
 /** @throws SchedulerError `pak_refused` if the page contains a partner key. */
 export function checkPak({ hasPak }: ConnectionSettings): void {
   if (!hasPak) return;
-  const message = 'pak is not allowed, because every visitor could read it: set token-endpoint instead';
+  const message = 'pak is not allowed, because visitors could read it: set token-endpoint instead';
   throw new SchedulerError('pak_refused', { message });
 }
 
@@ -57,7 +57,7 @@ export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): 
   if (tokenSource) return async (request) => withAbsoluteBase({ ...(await tokenSource(request)) }, pageUrl);
   const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
   if (!endpoint) {
-    const fix = 'set it to an https URL, such as "https://example.com/ve/token"';
+    const fix = 'set it to an https URL like "https://example.com/ve/token"';
     const message = settingMistake('token-endpoint', tokenEndpoint, fix);
     throw new SchedulerError('configuration', { message });
   }

@@ -8,6 +8,6 @@
  */
 export function settingMistake(name: string, value: string | number, fix: string): string {
   const text = String(value);
-  const shown = text.includes('@') ? 'a value with credentials' : `"${text.replace(/[?#].*/s, '?…')}"`;
+  const shown = text.includes('@') ? 'a URL with credentials' : `"${text.replace(/[?#].*/s, '?…')}"`;
   return `${name} is ${text ? shown : 'missing'}: ${fix}`;
 }

@@ -208,7 +208,7 @@ describe('the calendar', () => {
     it('says so where there is none at all', async () => {
       page.freeTimes.starts = [];
       const element = await page.load();
-      await until(() => textOf(element, '.note').startsWith('There are no free times at the'));
+      await until(() => textOf(element, '.note').startsWith('There are no free times right now'));
       expect(textOf(element, '.note')).not.to.contain('Next free day');
       expect(announced(element)).to.equal('No free times in November 2040.');
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(

@@ -59,6 +59,7 @@ test.describe('two worlds', () => {
     expect(await one.json('/sandbox/settings')).toEqual({
       refuseClashes: false,
       createStatus: 200,
+      listLagMs: 0,
       withoutFullUrl: false,
     });
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);

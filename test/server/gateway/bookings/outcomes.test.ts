@@ -104,7 +104,7 @@ test.describe('after a restart with an empty store', () => {
     bench.world.fail({ ...create, kind: 'reset', after: true });
     bench.world.fail({ kind: 'status', status: 500, method: 'GET', path: '/api/schedules/tenant/*' });
     expect(await refusal(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject(unknown);
-    bench.world.heal();
+    bench.world.faults.clear();
     const next = await restarted(bench);
     const found = await lookUp(next, name, 5);
     expect(found.status).toBe(200);
