@@ -12,7 +12,7 @@ import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
 import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-tokens.js';
 
-/** Gives an agent's token to whoever the owner recognises as that agent. */
+/** Issues an agent's token to a person whom the owner recognises as that agent. */
 export interface AgentTokens {
   issue(request: Request, ids: { agentId: unknown; scheduleId: unknown }, trace: TraceCall): Promise<string>;
 }
