@@ -20,7 +20,7 @@ export const accounts: readonly Account[] = [
 ];
 
 const COOKIE = 'agent';
-/** New at each start, so a restart signs everybody out. */
+/** Random on each start, so a restart signs all agents out. */
 const cookieSecret = randomBytes(32).toString('hex');
 
 export async function signIn(c: Context, login: string, password: string): Promise<boolean> {

@@ -3,7 +3,7 @@ export interface Agent {
   readonly _id: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** Some agents of a real tenant have no account, or one without an address: nobody can book them. */
+  /** Missing, or without an email address, for some agents of a real tenant. Such an agent cannot be booked. */
   readonly _account?: { readonly _id: string; readonly email?: string; readonly role: string };
   readonly contactEmail: string;
   readonly phone: string;
@@ -13,7 +13,7 @@ export interface Agent {
 
 export const TENANT = '665f1c2ab94d3e0012a70000';
 
-/** What the demo signs in with. None of it opens anything but the sandbox. */
+/** The demo's credentials. They work only in the sandbox. */
 export const PARTNER = {
   _id: '665f1c2ab94d3e0012a7ffff',
   pak: 'sandbox-pak',
@@ -23,8 +23,8 @@ export const PARTNER = {
 } as const;
 
 /**
- * The tenant's staff. Half of them are ordinary; the others are here for what real data does to a widget: a missing
- * account, an address that is no address, a name too long for its box, letters that run the other way, and markup.
+ * The tenant's agents. Some are ordinary. The others test difficult data: a missing account, an invalid email address,
+ * a very long name, right-to-left text, and HTML in a name.
  */
 export const agents: readonly Agent[] = [
   agent('01', 'Anna', 'Keller', 'anna.keller@example.com'),
@@ -49,7 +49,7 @@ export const agents: readonly Agent[] = [
 
 export const fullName = (of: Agent): string => `${of.firstName} ${of.lastName}`;
 
-/** The account's address is the key that the API knows an agent by; `contactEmail` is not. */
+/** Finds an agent by the email address of the account, as the API does. Ignores `contactEmail`. */
 export function agentByEmail(email: string): Agent | undefined {
   return agents.find(({ _account }) => _account?.email?.toLowerCase() === email.toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** An answer of the API that is not a success. Every one has the same three fields, whatever went wrong. */
+/** An error response of the API. Its body always has the fields `error`, `message` and `status`. */
 export class ApiError extends Error {
   readonly status: number;
   readonly error: string;

@@ -17,10 +17,10 @@ export interface ApiOptions {
   readonly randomHex: (length: number) => string;
 }
 
-/** All routes, as they are within one world. */
+/** Creates the app with all routes. Paths have no world prefix. */
 export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>({
-    // The world's prefix is already read, and the API answers with and without a trailing slash.
+    // The path has no world prefix. A trailing slash makes no difference, as in the API.
     getPath: (_request, options) => pathOf(options?.env as Place),
   });
 
@@ -34,7 +34,7 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
 
   app.get('/api/genesys/callback/:tenantId/availability', (c) => {
     if (c.req.param('tenantId') !== TENANT)
-      throw new ApiError(404, 'Not Found', 'There is no tenant with this id');
+      throw new ApiError(404, 'Not Found', 'There is no tenant with this ID');
     const start = parseIso('start', c.req.query('start'));
     const days = parseInteger('number-of-days', c.req.query('number-of-days'), 1, 30);
     return c.json(availability(start, days, c.env.world.schedules, now()));
@@ -47,7 +47,7 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
   app.onError((error) => {
     if (error instanceof ApiError) return error.toResponse();
     console.error(error);
-    return new ApiError(500, 'Internal Server Error', 'The sandbox itself failed').toResponse();
+    return new ApiError(500, 'Internal Server Error', 'The sandbox has an internal error').toResponse();
   });
 
   return app;

@@ -6,8 +6,8 @@ const HOUR_MS = 2 * HALF_HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Free seats of the tenant by slot, as the callback product gives them: weekdays from nine to five in UTC, every half
- * hour. Noon is always full, and afternoons come as numeric strings, because the real answer has both.
+ * Number of free agents per slot, keyed by ISO date. Slots start every half hour from 9:00 to 17:00 UTC on weekdays.
+ * Slots from 12:00 to 13:00 are always full. Afternoon numbers are strings, because the real API returns both types.
  */
 export function availability(
   start: number,

@@ -12,7 +12,7 @@ const SettingsInput = z.strictObject({
   withoutFullUrl: z.boolean().exactOptional(),
 });
 
-/** Not part of the API: how a test or the demo looks into its world and makes things go wrong there. */
+/** Routes that are not part of the API. Tests and the demo use them to inspect their world and to add faults. */
 export function controlRoutes(): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
 

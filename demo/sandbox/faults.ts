@@ -2,31 +2,31 @@ import { z } from 'zod';
 import { ApiError } from './api-error.js';
 
 const common = {
-  /** @default '*', which is every method but OPTIONS: a preflight fails only where it is named */
+  /** HTTP method. `*` means every method except OPTIONS, so name OPTIONS to make a preflight fail. @default '*' */
   method: z.string().toUpperCase().default('*'),
-  /** The path within the world; `*` stands for anything, a trailing slash makes no difference. @default '*' */
+  /** Path without the world prefix. `*` matches any text. A trailing slash makes no difference. @default '*' */
   path: z.string().default('*'),
-  /** How many requests it strikes. Without it, all until it is cleared. */
+  /** Number of requests that the fault applies to. If missing, it applies until it is cleared. */
   times: z.int().min(1).optional(),
-  /** How long the request waits first, in milliseconds. @default 0 */
+  /** Delay before the request is handled, in milliseconds. @default 0 */
   ms: z.int().min(0).max(60_000).default(0),
-  /** Whether the request is carried out before it fails: the booking is stored, but the answer is lost. @default false */
+  /** Handle the request before it fails: the booking is stored, but the response is lost. @default false */
   after: z.boolean().default(false),
-  /** Like `after`, but the booking is stored only so many milliseconds later. @default not at all */
+  /** Like `after`, but the booking is stored after this delay, in milliseconds. If missing, there is no delay. */
   storeDelayMs: z.int().min(1).max(600_000).optional(),
 };
 const failure = z.int().min(400).max(599);
 
-/** Something that goes wrong on demand. */
+/** A failure that the sandbox simulates on request. */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('delay'), ms: z.int().min(1).max(60_000) }),
   z.strictObject({
     ...common,
     kind: z.literal('status'),
     status: failure,
-    /** Seconds; a 429 says 2 where nothing is given. */
+    /** `Retry-After` in seconds. @default 2 for status 429, otherwise no header */
     retryAfter: z.int().min(0).optional(),
-    /** Instead of the API's own error shape. */
+    /** JSON body to send instead of the API's error format. */
     body: z.unknown().optional(),
   }),
   z.strictObject({
@@ -48,17 +48,17 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.output<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;
 
-/** The connection ended without an answer. A `TypeError`, as `fetch` has it, for callers in the same process. */
+/** Thrown when the connection ends without a response. A `TypeError`, like a network error of `fetch`. */
 export class ConnectionLost extends TypeError {
   override readonly name = 'ConnectionLost';
 }
 
-/** The faults of one world, and the requests that hang on them. */
+/** The faults of one world, and the requests that wait because of them. */
 export class Faults {
   #pending: { fault: Fault; left: number }[] = [];
   readonly #hanging = new Set<() => void>();
 
-  /** How many requests hang at this moment. */
+  /** Number of requests that are waiting now. */
   get hanging(): number {
     return this.#hanging.size;
   }
@@ -71,13 +71,13 @@ export class Faults {
     this.#pending.push({ fault, left: fault.times ?? Infinity });
   }
 
-  /** Forgets the faults, and lets go of what hangs on them. */
+  /** Removes all faults and releases the requests that wait because of them. */
   clear(): void {
     this.#pending = [];
     for (const letGo of this.#hanging) letGo();
   }
 
-  /** The first fault that strikes this request, counted as having struck. */
+  /** Returns the first fault that matches the request, and counts it as used. */
   take(method: string, path: string): Fault | undefined {
     const hit = this.#pending.find(({ fault }) => matches(fault, method, path));
     if (!hit) return undefined;
@@ -86,7 +86,7 @@ export class Faults {
     return hit.fault;
   }
 
-  /** Waits until the faults are cleared. Ends with an error if the client gives up first. */
+  /** Waits until the faults are cleared. Rejects if the client aborts first. */
   hold(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -102,7 +102,7 @@ export class Faults {
   }
 }
 
-/** The answer to a request that a fault has struck. */
+/** Returns the response to a request that a fault applies to, or throws `ConnectionLost`. */
 export async function applyFault(
   fault: Fault,
   answer: () => Promise<Response>,
@@ -169,7 +169,7 @@ function htmlResponse(status: number): Response {
   return new Response(page, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
-/** Half of the answer under the length of the whole. The server must close the connection, or the client would wait. */
+/** Sends half of the body with the full `Content-Length`. Closes the connection, because the client would wait. */
 async function truncate(response: Response): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);

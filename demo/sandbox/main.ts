@@ -5,15 +5,15 @@ import { startSandbox } from './serve.js';
 async function main(): Promise<void> {
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error(
-      'The sandbox gives tokens to everybody who asks: it does not start with NODE_ENV=production',
+      'The sandbox gives tokens to every caller, so it does not start with NODE_ENV=production',
     );
   }
   const port = portFrom(process.env['SANDBOX_PORT']);
   const { origin, close } = await startSandbox({ port });
   console.log(`VideoEngager sandbox  ${origin}
   partner key (PAK)   ${PARTNER.pak}
-  external id         ${PARTNER.externalId}
-  e-mail              ${PARTNER.email}
+  external ID         ${PARTNER.externalId}
+  email               ${PARTNER.email}
   password            ${PARTNER.password}
   tenant              ${TENANT}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());

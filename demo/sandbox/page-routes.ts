@@ -7,7 +7,7 @@ import type { Tokens } from './tokens.js';
 
 type Page = ReturnType<typeof notFoundPage>;
 
-/** The pages that a schedule's links lead to. */
+/** Serves the pages that a schedule links to. */
 export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
 
@@ -41,7 +41,7 @@ export function pageRoutes(tokens: Tokens, randomHex: (length: number) => string
     const policy = `default-src 'none'; img-src data:; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
     c.header('Content-Security-Policy', policy);
     c.header('Cache-Control', 'no-store');
-    // The dispatcher's address has a token in it, which must not travel on.
+    // The dispatcher's URL contains a token, which must not leak to other sites.
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
     return c.html(page(nonce), status);

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { type Agent, fullName } from './agents.js';
 import { endOf, type Schedule } from './schedules.js';
 
-/** Part of a page. `html` escapes what is put into it: names and titles come from strangers. */
+/** Part of a page. `html` escapes inserted values, because names and titles are untrusted. */
 type Markup = ReturnType<typeof html>;
 
 const style = raw(`
@@ -33,15 +33,15 @@ function page(nonce: string, title: string, content: Markup): Markup {
       <body>
         <main>
           ${content}
-          <footer>This is the sandbox: no camera, no call, no e-mail.</footer>
+          <footer>This is the sandbox: no camera, no call, no email.</footer>
         </main>
       </body>
     </html>`;
 }
 
 /**
- * What the agent's link leads to: the meeting for the right token, the login for any other. It says what came along
- * with the visit, so that a test can see it; the token itself it never shows.
+ * Page behind the agent's link. Shows the meeting if the token is the agent's, and a sign-in page otherwise. It also
+ * shows whether a token, an opener and a referrer arrived, so that tests can check them. It never shows the token.
  */
 export function dispatcherPage(visit: {
   nonce: string;
@@ -74,7 +74,7 @@ export function dispatcherPage(visit: {
   );
 }
 
-/** What the visitor's link leads to. */
+/** Page behind the visitor's link. */
 export function meetingPage(nonce: string, schedule: Schedule): Markup {
   const title = schedule.visitor.subject || 'Video meeting';
   return page(
@@ -90,7 +90,7 @@ export function meetingPage(nonce: string, schedule: Schedule): Markup {
   );
 }
 
-/** What the agent's bare link leads to, which carries nothing to sign in with. */
+/** Page behind the agent's link without a token. */
 export function agentSignInPage(nonce: string, schedule: Schedule): Markup {
   return page(
     nonce,

@@ -4,13 +4,13 @@ import { ApiError } from './api-error.js';
 import type { Claims, Tokens } from './tokens.js';
 import type { Place } from './worlds.js';
 
-/** What each route gets besides the request. */
+/** Bindings and variables that each route gets in Hono's context. */
 export interface SandboxEnv {
   Bindings: Place;
   Variables: { caller: Claims };
 }
 
-/** Lets only callers with a good Bearer token through. */
+/** Answers 401 unless the request has a valid Bearer token. */
 export const requireToken = (tokens: Tokens) =>
   createMiddleware<SandboxEnv>(async (c, next) => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];

@@ -11,31 +11,31 @@ import { type Place, Worlds } from './worlds.js';
 export interface SandboxOptions {
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
-  /** So many random bytes. @default crypto.getRandomValues */
+  /** Returns the given number of random bytes. @default crypto.getRandomValues */
   readonly random?: (bytes: number) => Uint8Array;
-  /** How a delay passes. @default a timer */
+  /** Waits for the given milliseconds. @default a timer */
   readonly sleep?: (ms: number) => Promise<unknown>;
-  /** What each world starts with. @default the values named at `Settings` */
+  /** Initial settings of each world. @default the defaults of `Settings` */
   readonly settings?: Partial<Settings>;
   /** @default 200 */
   readonly maxWorlds?: number;
-  /** Requests remembered in each world. @default 500 */
+  /** Maximum number of logged requests per world. @default 500 */
   readonly maxRequests?: number;
-  /** Schedules kept in each world. @default 1000 */
+  /** Maximum number of schedules per world. @default 1000 */
   readonly maxSchedules?: number;
 }
 
 /** An emulator of the VideoEngager Meeting Scheduler API. */
 export interface Sandbox {
-  /** Answers as the API would. Rejects with a `TypeError` where the connection is to be lost. */
+  /** Answers like the API. Rejects with a `TypeError` if a fault ends the connection. */
   fetch(this: void, request: Request): Promise<Response>;
-  /** The state behind `/~name`; without a name, the one behind URLs without a prefix. */
+  /** Returns the world of `/~name`. Without a name, returns the world of URLs without a prefix. */
   world(this: void, name?: string): World;
-  /** Lets go of every request that hangs. */
+  /** Clears all faults and releases the requests that wait because of them. */
   close(this: void): void;
 }
 
-/** As the API's own server would, the sandbox refuses a body beyond this size. */
+/** Maximum length of a request body, as on the API's server. Longer bodies get 413. */
 const MAX_BODY_BYTES = 100_000;
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -82,7 +82,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return { fetch: answer, world: (name) => worlds.named(name), close: () => worlds.letGo() };
 }
 
-/** Faults do not strike the means to clear them. */
+/** Whether this is a control route. Faults do not apply to these, so that they can always be cleared. */
 const isControl = ({ path }: Place): boolean => path === '/sandbox' || path.startsWith('/sandbox/');
 
 function toLoggedRequest(request: Request, { path }: Place, text: string, at: number): LoggedRequest {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ApiError } from './api-error.js';
 
-/** The vendor's own page sends an empty string for each field that was left empty. */
+/** Email address or `''`. The vendor's page sends an empty string for each empty field. */
 const email = z.union([z.literal(''), z.email({ pattern: z.regexes.html5Email })], {
-  error: 'visitor.email must be an e-mail address',
+  error: 'visitor.email must be an email address',
 });
 const pin = z.union([z.string(), z.int()], { error: 'pin must be a string or an integer' });
 
@@ -28,7 +28,7 @@ const ScheduleInput = z.object(
   {
     date: z.int({ error: dateRule }).min(0, dateRule).max(lastInstant, dateRule),
     duration: z.int({ error: durationRule }).min(15, durationRule).max(1440, durationRule),
-    // The document calls each field of the visitor optional and says nothing of the visitor: may be left out here.
+    // The document says that each field of the visitor is optional, so the sandbox also accepts a missing visitor.
     visitor: Visitor.default({}),
     pin: pin.optional(),
   },
@@ -47,7 +47,7 @@ export type ScheduleChange = z.output<typeof ScheduleChange>;
 export const parseSchedule = (body: unknown): ScheduleInput => parse(ScheduleInput, body);
 export const parseChange = (body: unknown): ScheduleChange => parse(ScheduleChange, body);
 
-/** Checks what came against a schema, and says the first thing that is wrong with it as the API would. */
+/** Validates a value with a schema. Throws an `ApiError` with status 400 for the first mistake. */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -56,14 +56,14 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<
   throw new ApiError(400, `Invalid ${field}`, issue?.message ?? 'The request is malformed');
 }
 
-/** A whole number out of a URL. */
+/** Parses an integer from a URL. Throws an `ApiError` with status 400 if it is invalid or out of range. */
 export function parseInteger(name: string, text: string | undefined, min: number, max: number): number {
   const number = text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   if (number >= min && number <= max) return number;
   throw new ApiError(400, `Invalid ${name}`, `${name} must be an integer, ${min} to ${max}`);
 }
 
-/** An instant out of a URL, in epoch milliseconds. */
+/** Parses epoch milliseconds from a URL. */
 export const parseInstant = (name: string, text: string | undefined): number =>
   parseInteger(name, text, 0, lastInstant);
 

@@ -6,7 +6,7 @@ import { parseChange, parseInstant, parseSchedule } from './schedule-input.js';
 import { type Schedule, scheduleNotFound } from './schedules.js';
 import type { Tokens } from './tokens.js';
 
-/** Schedules of the whole tenant, or (`my`) of the agent whom the token names and nobody else. */
+/** Routes for the schedules of the whole tenant or, with `my`, only of the token's agent. */
 export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
   app.use(requireToken(tokens));
@@ -42,7 +42,7 @@ export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<San
     return c.json(c.env.world.store.cancel(_id));
   });
 
-  /** Another agent's schedule is, for `my`, not there. */
+  /** Returns the schedule. With `my`, another agent's schedule is not found. */
   function reachable(c: Context<SandboxEnv>, id: string): Schedule {
     const own = scope === 'my' ? caller(c) : undefined;
     const schedule = c.env.world.store.find(id);
@@ -55,7 +55,7 @@ export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<San
 
 function caller(c: Context<SandboxEnv>): Agent {
   const agent = agentById(c.get('caller')._id);
-  if (!agent) throw new ApiError(403, 'Forbidden', 'The token is not that of an agent');
+  if (!agent) throw new ApiError(403, 'Forbidden', 'The token does not belong to an agent');
   return agent;
 }
 

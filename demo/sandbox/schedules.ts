@@ -2,7 +2,7 @@ import { type Agent, fullName, TENANT } from './agents.js';
 import { ApiError } from './api-error.js';
 import type { ScheduleChange, ScheduleInput } from './schedule-input.js';
 
-/** A schedule as the API gives it back: the document's fields, and the further ones seen in the vendor's pages. */
+/** A schedule as the API returns it: the document's fields, and more that the vendor's pages use. */
 export interface Schedule {
   readonly _id: string;
   readonly tenant: string;
@@ -24,15 +24,15 @@ export interface Schedule {
   readonly updatedAt: string;
 }
 
-/** What the document leaves open, so that a test can have it either way. */
+/** Behavior that the document does not define. Tests can choose it. */
 export interface Settings {
-  /** Whether two meetings of one agent may not overlap. @default false */
+  /** Whether to refuse a meeting that overlaps another one of the same agent. @default false */
   refuseClashes: boolean;
-  /** The status of a booking that worked. @default 200 */
+  /** HTTP status of a successful booking. @default 200 */
   createStatus: 200 | 201;
-  /** Milliseconds for which the lists do not show a new booking. @default 0 */
+  /** Delay until lists show a new booking, in milliseconds. @default 0 */
   listLagMs: number;
-  /** Whether `agent.fullUrl` is left out, as it is where a tenant has no agent pages. @default false */
+  /** Whether to omit `agent.fullUrl`, as the API does if the tenant has no agent pages. @default false */
   withoutFullUrl: boolean;
 }
 
@@ -40,15 +40,15 @@ export interface ScheduleStoreOptions {
   readonly now: () => number;
   readonly randomHex: (length: number) => string;
   readonly settings: Readonly<Settings>;
-  /** How many are kept; the oldest goes first. */
+  /** Maximum number of schedules. Above it, the oldest are deleted. */
   readonly limit: number;
 }
 
-/** The schedules of one world. Cancelled ones stay, as they do in the API. */
+/** Stores the schedules of one world. Keeps cancelled ones, as the API does. */
 export class ScheduleStore {
   readonly #options: ScheduleStoreOptions;
   readonly #byId = new Map<string, Schedule>();
-  /** When schedules that are stored late begin to exist, by ID, in epoch milliseconds. */
+  /** Epoch milliseconds from which a deferred schedule exists, by ID. */
   readonly #existsFrom = new Map<string, number>();
 
   constructor(options: ScheduleStoreOptions) {
@@ -65,7 +65,7 @@ export class ScheduleStore {
     return schedule;
   }
 
-  /** Those that start in the period, both ends included. The document does not say what a period holds. */
+  /** Lists schedules that start from `from` to `to`, both included. The document does not define the period's bounds. */
   startingBetween(from: number, to: number, agentId?: string): Schedule[] {
     const { now, settings } = this.#options;
     const listedUntil = now() - settings.listLagMs;
@@ -76,7 +76,7 @@ export class ScheduleStore {
       .sort((one, other) => one.date - other.date);
   }
 
-  /** @param base Where the caller reached the sandbox: the meeting's links must lead to the same place. */
+  /** @param base Origin and world prefix of the request. The meeting's links start with it. */
   create(agent: Agent, input: ScheduleInput, base: string): Schedule {
     const { now, randomHex, settings, limit } = this.#options;
     this.#check({ ...input, agentId: agent._id });
@@ -150,8 +150,8 @@ export class ScheduleStore {
   }
 
   #check(wanted: { _id?: string; agentId: string; date: number; duration: number }): void {
-    // The document does not settle what happens to a start that is past (its own example is). Refusing is the harder
-    // case for a client, so it is the one to emulate.
+    // The document does not say what happens if the start is in the past, and its own example is. The sandbox refuses
+    // it, because that is the harder case for a client.
     if (wanted.date < this.#options.now()) {
       throw new ApiError(400, 'Invalid date', 'date must not be in the past');
     }
@@ -164,7 +164,7 @@ export class ScheduleStore {
 }
 
 export const scheduleNotFound = (): ApiError =>
-  new ApiError(404, 'Schedule not found', 'There is no schedule with this id');
+  new ApiError(404, 'Schedule not found', 'There is no schedule with this ID');
 
 type Meeting = Pick<Schedule, 'agentId' | 'date' | 'duration'>;
 

@@ -6,17 +6,17 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 
 export interface ServeOptions extends SandboxOptions {
-  /** 0 takes a free one. @default 4010 */
+  /** Port to listen on. 0 means any free port. @default 4010 */
   readonly port?: number;
-  /** Anything but a loopback address is refused: the sandbox gives tokens to everybody who asks. @default '127.0.0.1' */
+  /** Must be a loopback address, because the sandbox gives tokens to every caller. @default '127.0.0.1' */
   readonly hostname?: string;
 }
 
 export interface RunningSandbox {
-  /** Where it listens, for instance `http://127.0.0.1:4010`. */
+  /** For example `http://127.0.0.1:4010`. */
   readonly origin: string;
   readonly sandbox: Sandbox;
-  /** Stops at once, whatever still hangs. */
+  /** Stops at once and ends open requests. */
   close(this: void): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ export async function startSandbox(options: ServeOptions = {}): Promise<RunningS
     fetch: (request, { incoming }) => overHttp(sandbox, request, incoming as HttpBindings['incoming']),
     overrideGlobalObjects: false,
   }) as Server;
-  // A browser silently repeats a request, even a POST, that was reset on a connection it had used before. With one
-  // request a connection, a reset is seen by the page, and a booking counted once was sent once.
+  // If a reused connection is reset, a browser silently repeats the request, even a POST. With one request per
+  // connection, the page sees the reset, and each logged booking was sent by the page.
   server.maxRequestsPerSocket = 1;
   server.listen(port, hostname);
   await once(server, 'listening');
@@ -55,7 +55,7 @@ export async function startSandbox(options: ServeOptions = {}): Promise<RunningS
   };
 }
 
-/** Where the sandbox gives no answer, the connection ends without one. */
+/** Resets the connection if the sandbox rejects instead of returning a response. */
 async function overHttp(
   sandbox: Sandbox,
   request: Request,

@@ -14,7 +14,7 @@ const CreateInput = z.object({
 });
 const LocalInput = z.object({ email: text('email'), password: text('password') });
 
-/** The three ways to a token. */
+/** The three routes that return a token. */
 export function signInRoutes(tokens: Tokens): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
 
@@ -25,7 +25,8 @@ export function signInRoutes(tokens: Tokens): Hono<SandboxEnv> {
     return c.json({ token: await tokens.issue(id), token_expiration: 0 });
   });
 
-  // The vendor's pages show that this call gives a token, not whom it creates; here it knows the same people as the other.
+  // The vendor's pages use this call to get a token, but do not show which user it creates. The sandbox creates
+  // none and accepts only known users.
   app.post('/api/partners/impersonateCreate', async (c) => {
     const { pak, email } = parse(CreateInput, await readJson(c));
     const id = userId(email) ?? agentByEmail(email)?._id;
@@ -37,7 +38,7 @@ export function signInRoutes(tokens: Tokens): Hono<SandboxEnv> {
     const { email, password } = parse(LocalInput, await readJson(c));
     const id = email.toLowerCase() === PARTNER.email ? PARTNER._id : agentByEmail(email)?._id;
     if (password !== PARTNER.password || !id) {
-      throw new ApiError(401, 'Invalid login', 'The e-mail address or the password is wrong');
+      throw new ApiError(401, 'Invalid login', 'The email address or the password is wrong');
     }
     return c.json({ token: await tokens.issue(id) });
   });
@@ -45,10 +46,10 @@ export function signInRoutes(tokens: Tokens): Hono<SandboxEnv> {
   return app;
 }
 
-/** The place of the e-mail address takes an agent's id as well: that is how an agent's own token is had. */
+/** Returns the ID of a user. Like the API, accepts an agent's ID instead of an email address. */
 function userId(emailOrId: string): string | undefined {
   return emailOrId.toLowerCase() === PARTNER.email ? PARTNER._id : agentById(emailOrId)?._id;
 }
 
 const badCredentials = () =>
-  new ApiError(400, 'Invalid credentials', 'The partner key, external id or e-mail is wrong');
+  new ApiError(400, 'Invalid credentials', 'The partner key, external ID or email is wrong');

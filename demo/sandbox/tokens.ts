@@ -3,14 +3,14 @@ import { PARTNER } from './agents.js';
 
 export const TOKEN_DAYS = 30;
 
-/** Whom a token stands for. */
+/** Claims of a token. `_id` is the user's ID. */
 export interface Claims {
   readonly _id: string;
 }
 
 /**
- * The API's tokens. They live for thirty days and carry the partner key in clear, as the document's sample does: that is
- * why a token of this API has no place in a browser, and here it lets a test for such a leak fail.
+ * Issues and verifies the API's tokens. They are valid for 30 days and contain the partner key in plain text, like the
+ * document's sample. They must never reach a browser. Tests search for the partner key to find such a leak.
  */
 export class Tokens {
   readonly #secret: Uint8Array;
@@ -27,7 +27,7 @@ export class Tokens {
     return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(this.#secret);
   }
 
-  /** Nothing where the token is forged, expired or no token at all: the API tells no caller which. */
+  /** Returns `undefined` if the token is forged, expired or malformed. The API does not tell callers which. */
   async verify(token: string): Promise<Claims | undefined> {
     try {
       const { payload } = await jwtVerify(token, this.#secret, {

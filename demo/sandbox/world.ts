@@ -1,14 +1,14 @@
 import { Fault, type FaultInput, Faults } from './faults.js';
 import { type Schedule, ScheduleStore, type ScheduleStoreOptions, type Settings } from './schedules.js';
 
-/** A request as it arrived. */
+/** A logged request. */
 export interface LoggedRequest {
   readonly method: string;
-  /** Without the world's prefix. */
+  /** Path without the world prefix. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, the text where it is not, `null` where there is none. */
+  /** Parsed JSON, or the text if it is not JSON. `null` if the body is empty or too long. */
   readonly body: unknown;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -20,7 +20,7 @@ export interface WorldOptions extends Omit<ScheduleStoreOptions, 'settings' | 'l
   readonly maxRequests: number;
 }
 
-/** Everything that one test run can see or change: what is stored, what arrived, and what goes wrong. */
+/** Isolated state of one test run: schedules, logged requests, faults and settings. */
 export class World {
   readonly store: ScheduleStore;
   readonly faults = new Faults();
@@ -34,17 +34,17 @@ export class World {
     this.store = new ScheduleStore({ ...options, settings: this.settings, limit: options.maxSchedules });
   }
 
-  /** What is stored, oldest first. */
+  /** Stored schedules, oldest first. */
   get schedules(): readonly Schedule[] {
     return this.store.all();
   }
 
-  /** What arrived, oldest first, preflights included. */
+  /** Logged requests, oldest first, including preflights. */
   get requests(): readonly LoggedRequest[] {
     return this.#requests;
   }
 
-  /** Makes something go wrong. Throws where the fault is malformed. */
+  /** Adds a fault. Throws a `ZodError` if it is malformed. */
   fail(fault: FaultInput): void {
     this.faults.add(Fault.parse(fault));
   }
@@ -57,7 +57,7 @@ export class World {
     this.#requests = [...this.#requests, request].slice(-this.#options.maxRequests);
   }
 
-  /** As new: nothing stored, nothing logged, nothing wrong, nothing hanging. */
+  /** Deletes schedules, logged requests and faults, releases waiting requests, and restores the initial settings. */
   reset(): void {
     this.faults.clear();
     this.store.clear();

@@ -1,16 +1,16 @@
 import { World, type WorldOptions } from './world.js';
 
-/** Where a request goes: its world, and the path within it. */
+/** The world of a request, and the path without the world prefix. */
 export interface Place {
   readonly world: World;
   readonly path: string;
-  /** Origin and world prefix under which the caller reached the sandbox. */
+  /** Origin and world prefix of the request's URL. */
   readonly base: string;
 }
 
 const prefix = /^\/~([\w.-]{1,64})(?=\/|$)/;
 
-/** Isolated states in one process. A world is made on first use, and the one longest unused makes room. */
+/** Keeps isolated worlds in one process. Creates a world on first use and drops the least recently used one. */
 export class Worlds {
   readonly #options: WorldOptions;
   readonly #limit: number;
@@ -43,7 +43,7 @@ export class Worlds {
     return { world: this.named(name), path, base: url.origin + start };
   }
 
-  /** Lets go of every request that hangs. */
+  /** Clears the faults of all worlds, which releases waiting requests. */
   letGo(): void {
     for (const { faults } of [this.#home, ...this.#byName.values()]) faults.clear();
   }

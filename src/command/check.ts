@@ -31,11 +31,11 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     const answer = await api.send({ call: 'agents', method: 'GET', path: '/api/brokerages/agents' }, noLog);
     if (!isSuccess(answer)) {
       return failure(
-        `${origin} took the credentials, but answered ${answer.status} when asked for the agents`,
+        `${origin} accepted the credentials, but answered ${answer.status} to the request for agents`,
       );
     }
     const all = parseAgents(answer.json);
-    if (!all) return failure(`${origin} took the credentials, but its answer is no list of agents`);
+    if (!all) return failure(`${origin} accepted the credentials, but did not return a list of agents`);
     const bookable = await agents.bookable(noLog);
     const lines = [
       `ok: signed in at ${origin}`,
@@ -51,13 +51,13 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
       lines.push('ok: the meetings of agents can be read, for free times within the hours');
     }
     if (agent) return { isGood: true, lines };
-    const why = all.length ? 'VE_AGENTS names none of them' : 'the tenant has none with an account';
-    return { isGood: false, lines: [...lines, `wrong: nobody can be booked: ${why}`] };
+    const why = all.length ? 'VE_AGENTS names none of the agents' : 'the tenant has no agent with an account';
+    return { isGood: false, lines: [...lines, `wrong: no agent can be booked: ${why}`] };
   } catch (error) {
     return failure(
       error instanceof UpstreamFailure
         ? describeFailure(error, origin)
-        : `${origin} refused the token that it had just given`,
+        : `${origin} refused the token that it just issued`,
     );
   }
 }
@@ -78,7 +78,7 @@ async function checkBusyTimes(read: () => Promise<unknown>): Promise<string | un
     return undefined;
   } catch (error) {
     const status = error instanceof HttpError ? ` (${error.status})` : '';
-    return `the meetings of agents cannot be read, so that VE_HOURS offers nothing${status}`;
+    return `the meetings of agents cannot be read, so VE_HOURS offers no times${status}`;
   }
 }
 
@@ -89,14 +89,14 @@ function describeSignIn(
 ): string | undefined {
   const what =
     type === 'pak'
-      ? 'the partner key, the external id or the e-mail address (VE_PAK, VE_EXTERNAL_ID, VE_EMAIL)'
-      : 'the e-mail address or the password (VE_LOGIN_EMAIL, VE_LOGIN_PASSWORD)';
-  if (status >= 500) return `${origin} answered ${status}: it is out of order at the moment`;
-  if (status === 429) return `${origin} answered 429: too many tries, wait a while`;
-  if (status >= 400) return `${origin} answered ${status}: it does not know ${what}`;
+      ? 'the partner key, the external ID or the email address (VE_PAK, VE_EXTERNAL_ID, VE_EMAIL)'
+      : 'the email address or the password (VE_LOGIN_EMAIL, VE_LOGIN_PASSWORD)';
+  if (status >= 500) return `${origin} answered ${status}: it is not working at the moment`;
+  if (status === 429) return `${origin} answered 429: too many requests, try again later`;
+  if (status >= 400) return `${origin} answered ${status}: it does not accept ${what}`;
   const token = (json as { token?: unknown } | null | undefined)?.token;
   if (status < 200 || typeof token !== 'string' || !token) {
-    return `${origin} answered ${status}, but gave no token: is this the API of VideoEngager (VE_ENVIRONMENT, VE_BASE_URL)?`;
+    return `${origin} answered ${status}, but returned no token: is this the API of VideoEngager (VE_ENVIRONMENT, VE_BASE_URL)?`;
   }
   return undefined;
 }
@@ -109,10 +109,10 @@ function describeFailure(failure: UpstreamFailure, origin: string): string {
     case 'unreachable':
       return `${origin} cannot be reached: ${networkCode(failure.cause)}`;
     case 'redirect':
-      return `${origin} redirects, which is not followed: set VE_BASE_URL to where the API is`;
+      return `${origin} redirects, and redirects are not followed: set VE_BASE_URL to the URL of the API`;
     case 'too_large':
     case 'bad_response':
-      return `${origin} gave an answer that cannot be read`;
+      return `${origin} sent a response that cannot be read`;
   }
 }
 
@@ -121,5 +121,5 @@ function networkCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
   }
-  return causeName(error) ?? 'no reason was given';
+  return causeName(error) ?? 'unknown reason';
 }

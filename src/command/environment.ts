@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 const text = z.string();
-const pathPart = text.refine(isPathPart, 'must not be "." or "..", nor hold control characters');
+const pathPart = text.refine(isPathPart, 'must not be "." or "..", and must not contain control characters');
 const list = text
   .transform((text) =>
     text
@@ -35,7 +35,7 @@ const list = text
       .map((one) => one.trim())
       .filter(Boolean),
   )
-  .refine(({ length }) => length > 0, 'must name something');
+  .refine(({ length }) => length > 0, 'must not be empty');
 const origins = list.refine(
   // `*` is valid in a URL, but would not match as a wildcard.
   (all) => all.every((one) => secureUrl(one)?.origin === one && !one.includes('*')),
@@ -74,7 +74,9 @@ const limits = text.transform((text, context): LimitOptions => {
   const { success, data } = Limits.safeParse(parseJson(text));
   if (success) return data;
   const known = LIMIT_NAMES.join(', ');
-  context.addIssue(`must be JSON such as {"createPerIp":{"points":20,"seconds":600}}, or false; of ${known}`);
+  context.addIssue(
+    `must be JSON such as {"createPerIp":{"points":20,"seconds":600}}, or false instead of the object. Names: ${known}`,
+  );
   return z.NEVER;
 });
 const durations = list
@@ -94,7 +96,7 @@ const exceptions = list
     (all) => all.every(([date, hours]) => isDate(date) && /^\s/.test(hours) && parseDayHours(hours)),
     'must be dates with hours or closed, such as 2026-12-24 09:00-12:00, 2026-12-25 closed',
   )
-  .refine((all) => new Set(all.map(([date]) => date)).size === all.length, 'must have each date once')
+  .refine((all) => new Set(all.map(([date]) => date)).size === all.length, 'must not repeat a date')
   .transform((all) => Object.fromEntries(all.map(([date, hours]) => [date, hours.trim()])));
 
 /** Variables that have an effect only with `VE_HOURS`. */
@@ -120,7 +122,9 @@ export const Environment = z.strictObject({
     .default('production'),
   VE_BASE_URL: secureBase.optional(),
   VE_ORIGINS: origins.optional(),
-  VE_SECRETS: list.refine((all) => all.every(isStrongSecret), `${SECRET_RULE}; each of them`).optional(),
+  VE_SECRETS: list
+    .refine((all) => all.every(isStrongSecret), `${SECRET_RULE}; this applies to each secret`)
+    .optional(),
   VE_BASE_PATH: text
     .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
     .transform((path) => path.replace(/\/$/, ''))
@@ -191,7 +195,7 @@ export function readEnvironment(environment: Raw): Settings {
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => `${name}: is not known`);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => `${name}: is not a known variable`);
   return [`${issue.path.join('.')}: ${issue.message}`];
 }
 
@@ -216,7 +220,7 @@ function findMissing(given: Raw): string[] {
     mistakes.push('VE_TIME_ZONE: is required with VE_HOURS, such as Europe/Berlin');
   }
   for (const name of NEEDS_HOURS) {
-    if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: means nothing without VE_HOURS`);
+    if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: has no effect without VE_HOURS`);
   }
   return mistakes;
 }

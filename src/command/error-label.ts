@@ -1,6 +1,6 @@
 import { causeName } from '../gateway/http/log.js';
 
-/** Code or class of an error, such as `ERR_MODULE_NOT_FOUND` or `SyntaxError`; never its text, which may hold a secret. */
+/** Code or class of an error, such as `ERR_MODULE_NOT_FOUND`. Never the message, which may contain a secret. */
 export function errorLabel(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code)

@@ -28,9 +28,9 @@ All other variables are described in demo/docs/gateway.md of the package ve-sche
 Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;
 
-/** Milliseconds for open requests when the command is told to stop. Container platforms kill it after 30 s or less. */
+/** Time for open requests after a stop signal. Container platforms kill the process after 30 s or less. */
 const STOP_TIMEOUT_MS = 22_000;
-/** Milliseconds in which the connection to Redis must close. */
+/** Time for the connection to Redis to close. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 interface CommandContext {
@@ -117,7 +117,7 @@ async function run(
   return isDone ? 0 : 1;
 }
 
-/** Resolves on the first stop signal. A second one ends the process at once, as is the default. */
+/** Resolves on the first stop signal. A second one ends the process at once. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -157,7 +157,7 @@ function reportFailure(error: unknown, err: (line: string) => void): number {
     return 2;
   }
   const label = errorLabel(error);
-  if (label === 'EADDRINUSE') err('The port is taken: choose another with --port');
+  if (label === 'EADDRINUSE') err('The port is already in use: choose another with --port');
   else err(`The gateway failed: ${label}`);
   return 1;
 }

@@ -23,7 +23,7 @@ export async function loadHooks({ authorizeModule, challengeModule }: Settings):
     try {
       const exported = ((await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>)[hook];
       if (typeof exported === 'function') hooks[hook] = exported;
-      else mistakes.push(`${variable}: the module exports no function ${hook}`);
+      else mistakes.push(`${variable}: the module does not export a function named ${hook}`);
     } catch (error) {
       mistakes.push(`${variable}: the module cannot be loaded (${errorLabel(error)})`);
     }

@@ -45,7 +45,7 @@ export async function connectRedis({ url, prefix, onError }: RedisOptions): Prom
     await client.ping();
   } catch (error) {
     client.destroy();
-    throw new ConfigurationError([`VE_REDIS_URL: no Redis answers there (${errorCode(error)})`]);
+    throw new ConfigurationError([`VE_REDIS_URL: Redis does not answer at this URL (${errorCode(error)})`]);
   }
   isConnected = true;
   return {
@@ -69,7 +69,7 @@ async function loadClient(): Promise<typeof redis> {
   try {
     return await import('redis');
   } catch {
-    throw new ConfigurationError(['VE_REDIS_URL: needs the package redis: npm install redis']);
+    throw new ConfigurationError(['VE_REDIS_URL: needs the package redis. Run npm install redis']);
   }
 }
 

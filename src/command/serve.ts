@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { toNodeListener } from '../node/node-listener.js';
 
 export interface RunningServer {
-  /** E.g. `http://127.0.0.1:8787`. */
+  /** For example `http://127.0.0.1:8787`. */
   readonly origin: string;
   /** Accepts no new connections. Resolves `true` once all requests are answered, `false` after the grace period. */
   stop(this: void): Promise<boolean>;
@@ -12,17 +12,17 @@ export interface RunningServer {
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
-  /** How long requests in flight may take after `stop()`. */
+  /** Time for open requests after `stop()`. */
   readonly gracePeriodMs: number;
 }
 
-/** Bounds for slow and idle clients, in milliseconds. */
+/** Timeouts for slow and idle clients, in milliseconds. */
 export const SERVER_OPTIONS = {
   requestTimeout: 30_000,
   headersTimeout: 10_000,
-  /** How often the two above are checked. */
+  /** Interval at which the two timeouts above are checked. */
   connectionsCheckingInterval: 2_000,
-  /** Longer than the 60 seconds for which balancers keep an idle connection, so that they never use a closed one. */
+  /** Longer than the usual 60 seconds of load balancers, so that they do not reuse a closed connection. */
   keepAliveTimeout: 65_000,
 } as const;
 

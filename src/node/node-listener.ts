@@ -25,7 +25,7 @@ export function toNodeListener(gateway: (request: Request) => Promise<Response>)
       const incoming = env.incoming as IncomingMessage;
       return gateway(withAddress(withBody(request, incoming), incoming.socket.remoteAddress));
     },
-    // HTTP/1.0 knows no Host header; health checks of some balancers use it.
+    // Some load balancers send health checks as HTTP/1.0, without a Host header.
     { overrideGlobalObjects: false, hostname: 'localhost' },
   );
   return (incoming, outgoing) => {
@@ -58,7 +58,7 @@ function bodyOf({
   return isForm ? encodeForm(body) : JSON.stringify(body);
 }
 
-/** Encodes string fields only: the gateway has no nested ones. */
+/** Encodes string fields only, because the gateway has no nested fields. */
 function encodeForm(body: unknown): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(Object(body) as Record<string, unknown>)) {

@@ -84,7 +84,7 @@ test.describe('what the command says', () => {
     ]);
     other.close();
     expect(option).toMatchObject({ code: 2, err: expect.stringContaining('--prot') });
-    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('The port is taken') });
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('The port is already in use') });
   });
 
   test('of a hook that is not there', async ({ environment }) => {
@@ -96,7 +96,10 @@ test.describe('what the command says', () => {
       code: 2,
       err: expect.stringContaining('VE_AUTHORIZE_MODULE: the module'),
     });
-    expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('no function verifyChallenge') });
+    expect(empty).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a function named verifyChallenge'),
+    });
   });
 });
 
@@ -164,17 +167,17 @@ test.describe('--check', () => {
     const { port } = closed.address() as AddressInfo;
     closed.close();
     const cases: [Record<string, string>, string][] = [
-      [{ ...environment, VE_PAK: 'wrong-key' }, 'does not know the partner key'],
+      [{ ...environment, VE_PAK: 'wrong-key' }, 'does not accept the partner key'],
       [at('broken'), 'answered 503'],
-      [at('page'), 'gave no token'],
+      [at('page'), 'returned no token'],
       [{ ...at('silent'), VE_UPSTREAM_TIMEOUT: '300' }, 'did not answer in time'],
-      [at('agentless'), 'answered 403 when asked for the agents'],
-      [{ ...environment, VE_AGENTS: 'nobody@example.com' }, 'VE_AGENTS names none of them'],
+      [at('agentless'), 'answered 403 to the request for agents'],
+      [{ ...environment, VE_AGENTS: 'nobody@example.com' }, 'VE_AGENTS names none of the agents'],
       [{ ...at('listless'), ...hours }, 'the meetings of agents cannot be read'],
       [{ ...environment, VE_BASE_URL: `http://127.0.0.1:${port}` }, 'cannot be reached: ECONNREFUSED'],
       [
         { ...environment, VE_REDIS_URL: `redis://:redis-password@127.0.0.1:${port}` },
-        'no Redis answers there',
+        'Redis does not answer at this URL',
       ],
     ];
     for (const [given, words] of cases) {
