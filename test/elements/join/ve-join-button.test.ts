@@ -89,7 +89,7 @@ describe('<ve-join-button>', () => {
     expect(seen).not.to.contain(visit!.query['token']);
   });
 
-  it('has no meeting to open where the schedule has no full URL', async () => {
+  it('opens nothing when the schedule has no full URL', async () => {
     const element = await button(html`<ve-join-button></ve-join-button>`, {
       schedule: { _id: '1', agentId: '2', agent: { name: 'Anna' } },
     });
@@ -131,7 +131,7 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
-  it('closes the tab, says why and can be pressed again where the token is refused', async () => {
+  it('closes the tab, explains and allows a retry when the token is refused', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
     await world.fail({ kind: 'status', status: 403, path: '/api/partners/*', times: 1 });
@@ -144,7 +144,7 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
-  it('says so where the new tab was closed meanwhile', async () => {
+  it('reports when the new tab was closed before the meeting opened', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, {
       schedule,
@@ -159,7 +159,7 @@ describe('<ve-join-button>', () => {
     expect(joined).to.be.empty;
   });
 
-  it('offers a second button where the browser blocks the tab', async () => {
+  it('offers a second button when the browser blocks the tab', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
     window.open = () => null;
@@ -186,7 +186,7 @@ describe('<ve-join-button>', () => {
     expect(errors.map(({ code }) => code)).to.deep.equal(['configuration']);
   });
 
-  it('forgets an error when another meeting is meant', async () => {
+  it('clears the error when the meeting changes', async () => {
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule: { _id: '1' } });
     press(element);
     await element.updateComplete;

@@ -93,7 +93,7 @@ describe('a choice among many agents', () => {
     expect(textOf(element, '#agent-list + [role="status"]')).to.equal('');
   });
 
-  it('says that nobody is found, and then chooses nobody', async () => {
+  it('reports no matches and selects no agent', async () => {
     const element = await form(20);
     await seek(element, 'agent', 'nobody');
     expect(names(element)).to.deep.equal([]);
@@ -114,7 +114,7 @@ describe('a choice among many agents', () => {
     });
   }
 
-  it('finds nobody by an address', async () => {
+  it('does not search by e-mail address', async () => {
     const element = await form(20);
     await seek(element, 'agent', 'example.com');
     expect(names(element)).to.deep.equal([]);
@@ -146,7 +146,7 @@ describe('a choice among many agents', () => {
     expect(option.top).to.be.at.least(box.top - 1);
   });
 
-  it('chooses with Enter, shows who it is, and books with them', async () => {
+  it('selects with Enter, shows the agent, and books with them', async () => {
     const element = await form(20);
     await seek(element, 'agent', 'muller 1');
     expect(await pressKey(element, 'Enter')).to.equal(true);
@@ -159,7 +159,7 @@ describe('a choice among many agents', () => {
     expect(post!.query).to.have.property('agentEmail', 'anna.keller@example.com');
   });
 
-  it('chooses what was sought with Tab, and lets the focus go on', async () => {
+  it('selects the match with Tab and moves the focus on', async () => {
     const element = await form(20);
     await seek(element, 'agent', 'muller 1');
     expect(await pressKey(element, 'Tab')).to.equal(false);
@@ -167,7 +167,7 @@ describe('a choice among many agents', () => {
     expect(input(element).value).to.equal('Zoë Müller 1');
   });
 
-  it('chooses nobody with Tab where nothing was typed, or nobody is found', async () => {
+  it('selects no agent with Tab when nothing was typed or found', async () => {
     const element = await form(20);
     input(element).focus();
     await pressKey(element, 'ArrowDown');
@@ -194,7 +194,7 @@ describe('a choice among many agents', () => {
     expect(element.shadowRoot!.activeElement === input(element)).to.equal(true);
   });
 
-  it('marks who is chosen, and begins there when it is opened again', async () => {
+  it('marks the selected agent and starts there when reopened', async () => {
     const element = await form(20);
     await seek(element, 'agent', 'muller 7');
     await pressKey(element, 'Enter');
@@ -208,7 +208,7 @@ describe('a choice among many agents', () => {
     ['Escape', (element: VeScheduler) => pressKey(element, 'Escape')],
     ['leaving it', (element: VeScheduler) => Promise.resolve(input(element).blur())],
   ] as const) {
-    it(`keeps who was chosen when what was sought is given up by ${why}`, async () => {
+    it(`keeps the selected agent when the search is abandoned by ${why}`, async () => {
       const element = await form(20);
       await seek(element, 'agent', 'muller 7');
       await pressKey(element, 'Enter');
@@ -251,7 +251,7 @@ describe('a choice among many agents', () => {
     expect(textOf(element, '#date-error')).to.equal('');
   });
 
-  it('tells of a missing choice at the field, and leads there', async () => {
+  it('shows a missing choice at the field and focuses it', async () => {
     const element = await form(20);
     fill(element, { date: tomorrow(), time: '10:00' });
     submit(element);

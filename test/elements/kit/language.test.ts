@@ -50,7 +50,7 @@ describe('the language of <ve-scheduler>', () => {
     return element;
   }
 
-  describe('whose words', () => {
+  describe('strings', () => {
     it('were registered before it', async () => {
       registerLocale('eo', made('Esperanto'));
       root.lang = 'eo';
@@ -72,7 +72,7 @@ describe('the language of <ve-scheduler>', () => {
       expect(heading(await page())).to.equal('Heading in Esperanto');
     });
 
-    it('are English where there are none, also for what is no language', async () => {
+    it('fall back to English when the language is missing or invalid', async () => {
       for (const lang of ['', 'eo', 'x-klingon', 'en_GB', '-', '!!', 'constructor', '__proto__']) {
         root.lang = lang;
         expect(heading(await page()), lang).to.equal('Book a video meeting');
@@ -93,7 +93,7 @@ describe('the language of <ve-scheduler>', () => {
       }
     });
 
-    it('are another region’s where there are no nearer ones', async () => {
+    it('fall back to another region of the language', async () => {
       registerLocale('pt-BR', made('Brazilian'));
       root.lang = 'pt-PT';
       expect(heading(await page())).to.equal('Heading in Brazilian');
@@ -231,7 +231,7 @@ describe('the language of <ve-scheduler>', () => {
       expect(heading(element)).to.equal('Book a video meeting');
     });
 
-    it('has English words where a language lacks one', async () => {
+    it('falls back to English for a missing string', async () => {
       const { submit: _, ...others } = made('Esperanto');
       registerLocale('eo', others as Strings);
       const element = await page();
@@ -312,7 +312,7 @@ describe('the language of <ve-scheduler>', () => {
       });
     }
 
-    it('begins weeks where the country does', async () => {
+    it('starts weeks on the country’s first weekday', async () => {
       const first: Record<string, string> = {};
       for (const lang of ['en-GB', 'en-US', 'ar-EG']) {
         registerLocale(lang.split('-')[0]!, en);
@@ -357,7 +357,7 @@ describe('the language of <ve-scheduler>', () => {
       registerLocale('he', made('Hebrew'));
     });
 
-    it('mirrors with the page at run time, and where only a part of it does', async () => {
+    it('mirrors at run time with the page or with a part of it', async () => {
       const element = await scheduler(world, html`<ve-scheduler hours="Mon-Sun 00:00-24:00"></ve-scheduler>`);
       await formOf(element);
       const [back, on] = element.renderRoot.querySelectorAll<HTMLElement>('.turn');

@@ -163,7 +163,7 @@ describe('the theming of <ve-scheduler>', () => {
   describe('by the color-scheme', () => {
     const isDark = () => luminance(surface()) < 0.1;
 
-    it('is that of the place it stands in, from the first frame on, and follows it', async () => {
+    it('follows the surrounding color-scheme from the first frame on', async () => {
       await page();
       expect(isDark()).to.equal(false);
       frame.style.colorScheme = 'dark';

@@ -77,7 +77,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       'file:///etc/passwd',
       'http://',
     ]) {
-      it(`is not gone to where it is ${JSON.stringify(url)}`, async () => {
+      it(`is ignored when it is ${JSON.stringify(url)}`, async () => {
         expect(await visited(url)).to.deep.equal([]);
       });
     }
@@ -112,7 +112,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       }
     });
 
-    it('tells once of an agent that a browser tells of twice, and not of none', async () => {
+    it('reports a selected agent once, and never an empty selection', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
       await formOf(element);
@@ -160,7 +160,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       expect(steps[before]!.step).to.equal('ready');
     });
 
-    it('says nothing of a reference where the page has none', async () => {
+    it('omits the client reference when the page sets none', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
       await formOf(element);

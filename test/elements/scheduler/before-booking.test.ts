@@ -76,20 +76,20 @@ describe('<ve-scheduler> asks before it books', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
-    it('never shows nothing where it is rejected without a word', async () => {
+    it('shows a default message when it is rejected without one', async () => {
       const element = await asked((event) => event.waitUntil(Promise.reject(new Error())));
       const { detail } = await heard(element, 'error');
       expect(detail.message).to.equal('This site stopped the booking. Please contact them.');
     });
 
-    it('books nothing where it is cancelled', async () => {
+    it('does not book when it is cancelled', async () => {
       const element = await asked((event) => event.preventDefault());
       expect((await heard(element, 'error')).detail.code).to.equal('prevented');
       await until(() => textOf(element, '[part="alert"]').includes('stopped the booking'));
       expect(await world.received('POST', '/schedules')).to.be.empty;
     });
 
-    it('books nothing where it is cancelled late, before its promise is fulfilled', async () => {
+    it('does not book when it is cancelled before its promise settles', async () => {
       const element = await asked((event) => {
         event.waitUntil(Promise.resolve().then(() => event.preventDefault()));
       });
@@ -149,7 +149,7 @@ describe('<ve-scheduler> asks before it books', () => {
       await heard(element, 'scheduled');
     });
 
-    it('holds also a booking that is in doubt', async () => {
+    it('also holds back a booking whose outcome is unknown', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await world.fail({ kind: 'reset', after: true, method: 'POST', path: '/api/schedules/tenant/' });
       await book(element);

@@ -23,7 +23,7 @@ describe('<ve-scheduler>', () => {
   });
 
   describe('when a meeting is booked', () => {
-    it('sends one request, exactly as the document has it', async () => {
+    it('sends one request, exactly as the API documents it', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler time-zone="America/New_York"></ve-scheduler>`,
@@ -70,7 +70,7 @@ describe('<ve-scheduler>', () => {
       expect(post!.body).to.have.property('visitor').that.deep.equals({});
     });
 
-    it('tells the page with the API’s whole answer, in a bubbling event', async () => {
+    it('fires a bubbling event with the full API response', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const told = oneEvent<ScheduledEvent>(document, 'scheduled');
       await bookAndConfirm(element);
@@ -122,7 +122,7 @@ describe('<ve-scheduler>', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
-    it('leads back to a form that still knows who the visitor is', async () => {
+    it('keeps the visitor’s details for the next booking', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await bookAndConfirm(element, { name: 'Ada', subject: 'Mortgage' });
       const again = [...element.shadowRoot!.querySelectorAll('button')].at(-1)!;
@@ -147,7 +147,7 @@ describe('<ve-scheduler>', () => {
       [422, 'rejected', errors.rejected],
       [429, 'rate_limited', errors.rateLimited],
     ] as const) {
-      it(`keeps everything, and says in our own words why: ${status}`, async () => {
+      it(`keeps all values and explains the failure: ${status}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         await formOf(element);
         const body = { error: 'No', message: `Because of ${status}`, status };
@@ -166,7 +166,7 @@ describe('<ve-scheduler>', () => {
       });
     }
 
-    it('renews the token once and books, where it has ended', async () => {
+    it('renews an expired token once and books', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
       await world.fail({
@@ -201,7 +201,7 @@ describe('<ve-scheduler>', () => {
       { kind: 'reset', after: true },
       { kind: 'no-cors' },
     ]) {
-      it(`says that it does not know, and sends nothing by itself: ${JSON.stringify(fault)}`, async () => {
+      it(`reports an unknown outcome and does not retry by itself: ${JSON.stringify(fault)}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         await formOf(element);
         await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
@@ -219,7 +219,7 @@ describe('<ve-scheduler>', () => {
     }
   });
 
-  it('says of a refusal no more once something else is wrong', async () => {
+  it('clears the old failure when a different problem occurs', async () => {
     const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
     await formOf(element);
     await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
@@ -232,12 +232,12 @@ describe('<ve-scheduler>', () => {
     expect(Boolean(part(element, 'alert'))).to.equal(false);
   });
 
-  describe('for a visitor who has gone on to something else on the page', () => {
+  describe('when the visitor has moved on to another part of the page', () => {
     for (const [what, fault] of [
       ['success', { kind: 'delay', ms: 1 }],
       ['an unknown outcome', { kind: 'reset', after: true }],
     ] as const) {
-      it(`leaves the focus there: ${what}`, async () => {
+      it(`does not move the focus: ${what}`, async () => {
         const own = document.body.appendChild(document.createElement('input'));
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         await formOf(element);
@@ -254,7 +254,7 @@ describe('<ve-scheduler>', () => {
     }
   });
 
-  describe('while a booking is in doubt', () => {
+  describe('while the outcome is unknown', () => {
     async function doubtful(): Promise<VeScheduler> {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
@@ -271,7 +271,7 @@ describe('<ve-scheduler>', () => {
       return element;
     }
 
-    it('books again only by a press of its own button', async () => {
+    it('books again only when its “book again” button is pressed', async () => {
       const element = await doubtful();
       expect(part<HTMLButtonElement>(element, 'submit')!.type).to.equal('button');
       expect(element.shadowRoot!.activeElement === part(element, 'alert')).to.equal(true);
@@ -280,7 +280,7 @@ describe('<ve-scheduler>', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(2);
     });
 
-    it('says so still after another failure', async () => {
+    it('keeps the warning after another failure', async () => {
       const element = await doubtful();
       await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
       part(element, 'submit')!.click();
@@ -289,7 +289,7 @@ describe('<ve-scheduler>', () => {
       expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
     });
 
-    it('says so still after it has loaded from another place', async () => {
+    it('keeps the warning after loading from another environment', async () => {
       const element = await doubtful();
       element.agentEmail = 'anna.keller@example.com';
       await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));

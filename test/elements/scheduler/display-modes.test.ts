@@ -35,7 +35,7 @@ describe('the modes of <ve-scheduler>', () => {
   }
 
   describe('inline', () => {
-    it('is what there is without a word, and for a word that nobody knows', async () => {
+    it('is the default, also for an unknown mode', async () => {
       for (const mode of ['', 'inline', 'sidebar']) {
         const element = await scheduler(world, html`<ve-scheduler mode=${mode}></ve-scheduler>`);
         await formOf(element);
@@ -145,7 +145,7 @@ describe('the modes of <ve-scheduler>', () => {
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
-    it('stays open where it is opened again before the browser has told of its closing', async () => {
+    it('stays open when reopened before the close event fires', async () => {
       const element = await opened();
       const dialog = dialogOf(element);
       const told = new Promise((resolve) => dialog.addEventListener('close', resolve));
@@ -213,7 +213,7 @@ describe('the modes of <ve-scheduler>', () => {
     });
   });
 
-  describe('whatever says data-ve-open', () => {
+  describe('an element with data-ve-open', () => {
     let place: HTMLElement;
     beforeEach(() => {
       place = document.createElement('div');
@@ -338,7 +338,7 @@ describe('the modes of <ve-scheduler>', () => {
     expect(dialogOf(element).open).to.equal(true);
   });
 
-  it('is hidden where the page hides it', async () => {
+  it('is hidden when the page hides it', async () => {
     for (const mode of ['inline', 'popup', 'floating']) {
       const element = await scheduler(world, html`<ve-scheduler mode=${mode} hidden></ve-scheduler>`);
       await element.updateComplete;

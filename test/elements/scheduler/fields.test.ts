@@ -100,7 +100,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
     });
 
     for (const state of ['locked', 'hidden']) {
-      it(`is stronger than what the visitor typed before it was ${state}`, async () => {
+      it(`overrides what the visitor typed before the field was ${state}`, async () => {
         const element = await form('', { subject: 'Mortgage' });
         fill(element, { subject: 'Something else' });
         element.fields = `subject:${state}`;
@@ -124,7 +124,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       ]);
     });
 
-    it('offers no e-mail where it asks for no address and has none', async () => {
+    it('does not offer e-mail without an address field or prefill', async () => {
       const element = await form('email:hidden', { sendNotificationEmail: true });
       expect(has(element, 'sendNotificationEmail')).to.equal(false);
       await book(element);
@@ -133,12 +133,12 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       expect(post!.query).not.to.include.keys('sendNotificationEmail');
     });
 
-    it('offers none either where it has locked an address that it does not have', async () => {
+    it('does not offer e-mail when the locked address is empty', async () => {
       const element = await form('email:locked');
       expect(has(element, 'sendNotificationEmail')).to.equal(false);
     });
 
-    it('offers e-mail where the page has filled the hidden address in', async () => {
+    it('offers e-mail when the hidden address is prefilled', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@example.com' });
       await book(element, { sendNotificationEmail: true });
       await heard(element, 'scheduled');
@@ -146,7 +146,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       expect(post!.query).to.include({ sendNotificationEmail: 'true' });
     });
 
-    it('never leaves a visitor without a word, where the page’s prefill of a hidden field is wrong', async () => {
+    it('shows an error when the prefill of a hidden field is invalid', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@' });
       await book(element);
       const issues = await until(() => part(element, 'issues'));
@@ -154,7 +154,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       await until(() => element.shadowRoot!.activeElement === issues);
     });
 
-    it('leaves everything as it is, and tells the owner, where a word is wrong', async () => {
+    it('ignores an invalid setting and warns the developer', async () => {
       const warned: string[] = [];
       const { warn } = console;
       console.warn = (text: string) => void warned.push(text);
@@ -195,7 +195,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       await until(() => element.shadowRoot!.activeElement === control(element, 'name'));
     });
 
-    it('goes when one mistake is left, which its field tells', async () => {
+    it('disappears when only one mistake is left', async () => {
       const element = await form('name:required');
       fill(element, { agent: 'anna.keller@example.com', date: tomorrow() });
       submit(element);

@@ -159,7 +159,7 @@ describe('<ve-scheduler>', () => {
       });
     }
 
-    it('names the nearest times where the clocks skip the one that was typed', async () => {
+    it('suggests the nearest times when the clocks skip the typed time', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
       await formOf(element);
       fill(element, { agent: 'anna.keller@example.com', date: '2038-03-28', time: '02:30' });
@@ -167,7 +167,7 @@ describe('<ve-scheduler>', () => {
       await until(() => textOf(element, '#time-error').includes('01:59 and 03:00'));
     });
 
-    it('asks which one is meant where a time occurs twice, and books that one', async () => {
+    it('asks which occurrence is meant when a time occurs twice, and books it', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
       await formOf(element);
       fill(element, { agent: 'anna.keller@example.com', date: '2038-10-31', time: '02:30' });

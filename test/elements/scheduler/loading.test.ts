@@ -53,7 +53,7 @@ describe('<ve-scheduler>', () => {
       expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
     });
 
-    it('asks for no agents where the page has fixed one', async () => {
+    it('does not load agents when the page fixes one', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler agent-email="anna.keller@example.com"></ve-scheduler>`,
@@ -116,7 +116,7 @@ describe('<ve-scheduler>', () => {
       expect(textOf(element, '[part="alert"]')).not.to.contain('closed');
     });
 
-    it('says that there is nobody to book where the list is empty', async () => {
+    it('says that no agents are available when the list is empty', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
         tokenSource: async (request) => ({
           ...(await world.tokenSource(request)),
@@ -240,7 +240,7 @@ describe('<ve-scheduler>', () => {
       expect(await world.schedules()).to.be.empty;
     });
 
-    it('does not load again because a framework made its function anew', async () => {
+    it('does not reload when a framework passes a new function instance', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
       element.tokenSource = (request) => world.tokenSource(request);
@@ -248,7 +248,7 @@ describe('<ve-scheduler>', () => {
       expect(Boolean(part(element, 'skeleton'))).to.equal(false);
     });
 
-    it('lets a late answer of its old settings fall', async () => {
+    it('ignores a late response to its old settings', async () => {
       const other = new World();
       await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);

@@ -79,7 +79,7 @@ describe('the calendar', () => {
       expect(dayOf(element, '2040-11-20').tabIndex).to.equal(-1);
     });
 
-    it('refuses a time that has passed while the page stood open', async () => {
+    it('rejects a time that passed while the page was open', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[0]!);
       // Two minutes are granted.
@@ -93,7 +93,7 @@ describe('the calendar', () => {
       ['3 days', '2040-11-22T10:00:00Z'],
       ['a year behind', '2039-11-19T10:00:00Z'],
     ] as const) {
-      it(`believes the server’s where the visitor’s is ${ahead}`, async () => {
+      it(`uses the server’s time when the visitor’s clock is ${ahead}`, async () => {
         setClock(today);
         const { fetch } = globalThis;
         globalThis.fetch = async (input, init) => {

@@ -86,7 +86,7 @@ describe('the calendar’s days', () => {
       });
     }
 
-    it('heads its columns all alike, where some names are too long', async () => {
+    it('shortens all column headings when some names are too long', async () => {
       const element = await page.open({ lang: 'pl' });
       const heads = [...element.renderRoot.querySelectorAll('th')].map((one) => one.textContent);
       expect(heads).to.deep.equal(['P', 'W', 'Ś', 'C', 'P', 'S', 'N']);

@@ -9,7 +9,7 @@ import { until } from '../world.js';
 describe('the calendar', () => {
   const page = useCalendarPage();
 
-  describe('that cannot be loaded', () => {
+  describe('when loading fails', () => {
     it('says so, tells the page, and tries again for that month alone', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
@@ -47,7 +47,7 @@ describe('the calendar', () => {
       await until(() => slots(element).length === 1);
     });
 
-    describe('though it was only prepared', () => {
+    describe('when a prefetched month fails', () => {
       /** Of two questions: the second is for its last days. */
       const isNext = ({ start }: { start: number }) =>
         start > Date.parse('2040-11-25') && start < Date.parse('2040-12-25');
@@ -65,7 +65,7 @@ describe('the calendar', () => {
         return { element, errors };
       }
 
-      it('tells nobody, and does not ask on and on', async () => {
+      it('fires no error and does not keep retrying', async () => {
         const { element, errors } = await unprepared();
         dayOf(element, '2040-11-22').click();
         await element.updateComplete;
@@ -84,7 +84,7 @@ describe('the calendar', () => {
         expect(errors).to.be.empty;
       });
 
-      it('says so where it fails once more', async () => {
+      it('shows an error when it fails again', async () => {
         const { element, errors } = await unprepared();
         await pressButton(element, 'Next month');
         (await until(() => page.freeTimes.asked.filter(isNext)[1])).answer({}, 500);
@@ -93,7 +93,7 @@ describe('the calendar', () => {
         expect(page.freeTimes.asked.filter(isNext)).to.have.length(2);
       });
 
-      it('says so where the visitor has turned to it meanwhile', async () => {
+      it('shows an error when the visitor has already turned to it', async () => {
         page.freeTimes.isHeld = isNext;
         const element = await page.open();
         const asked = await until(() => page.freeTimes.asked.find(isNext));
@@ -103,7 +103,7 @@ describe('the calendar', () => {
         await until(() => textOf(element, '[role="alert"]'));
       });
 
-      it('asks again where the days before it are over, and looks on there', async () => {
+      it('retries when the earlier days are over, and continues searching', async () => {
         const { element, errors } = await unprepared();
         page.freeTimes.isHeld = () => false;
         setClock('2040-11-22T09:01:00Z');

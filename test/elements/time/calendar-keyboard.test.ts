@@ -111,7 +111,7 @@ describe('the calendar', () => {
       }
     });
 
-    it('is mirrored where the page runs from right to left', async () => {
+    it('is mirrored on a right-to-left page', async () => {
       const element = await page.open();
       element.dir = 'rtl';
       dayOf(element, '2040-11-20').focus();

@@ -171,7 +171,7 @@ describe('the calendar', () => {
       await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
     });
 
-    it('asks nobody once it is removed, and anew when it is back', async () => {
+    it('sends no requests while removed, and reloads when reattached', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
       const first = await until(() => page.freeTimes.asked[0]);
@@ -198,14 +198,14 @@ describe('the calendar', () => {
       await until(() => focusedDay(element) === '2041-01-07');
     });
 
-    it('goes on looking only as long as it must', async () => {
+    it('stops searching once it finds a free day', async () => {
       page.freeTimes.starts = ['2040-12-03T09:00:00Z'];
       const element = await page.load({ horizonDays: 400 });
       await until(() => textOf(element, '.note'));
       expect(page.freeTimes.months.some((one) => one > '2041-01')).to.equal(false);
     });
 
-    it('says so where there is none at all', async () => {
+    it('says so when no month has a free time', async () => {
       page.freeTimes.starts = [];
       const element = await page.load();
       await until(() => textOf(element, '.note').startsWith('There are no free times right now'));
@@ -218,7 +218,7 @@ describe('the calendar', () => {
       await until(() => textOf(element, '.note').startsWith('No free times in December 2040.'));
     });
 
-    it('does not say so where a later month could not be loaded', async () => {
+    it('does not say so when a later month failed to load', async () => {
       page.freeTimes.starts = [];
       page.freeTimes.isHeld = ({ start }) => start > Date.parse('2040-11-25');
       const element = await page.load();
@@ -226,7 +226,7 @@ describe('the calendar', () => {
       await until(() => textOf(element, '.note').startsWith('No free times in November 2040.'));
     });
 
-    it('does not say so where an earlier month has some', async () => {
+    it('does not say so when an earlier month has times', async () => {
       page.freeTimes.starts = ['2040-11-22T09:00:00Z'];
       const element = await page.load();
       await until(() => slots(element).length);
@@ -234,7 +234,7 @@ describe('the calendar', () => {
       await until(() => textOf(element, '.note').startsWith('No free times in January 2041.'));
     });
 
-    it('says nothing of the kind before it has looked', async () => {
+    it('does not say so before it has searched', async () => {
       page.freeTimes.starts = ['2041-01-07T09:00:00Z'];
       page.freeTimes.isHeld = ({ start }) => start > Date.parse('2040-12-25');
       const element = await page.load();

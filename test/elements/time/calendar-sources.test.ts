@@ -20,7 +20,7 @@ import { until } from '../world.js';
 describe('the calendar', () => {
   const page = useCalendarPage();
 
-  it('is none where the server says only which lengths can be booked, and those are on offer', async () => {
+  it('is not shown when the server gives only lengths, which are offered', async () => {
     const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
       agentEmail: ANNA,
       tokenSource: async (request) => ({
@@ -40,7 +40,7 @@ describe('the calendar', () => {
   });
 
   describe('of several agents', () => {
-    it('wants to know whose it is first, where times are by agent', async () => {
+    it('asks for the agent first when times are per agent', async () => {
       const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
         availabilityEndpoint: page.freeTimes.urlByAgent,
       });
@@ -52,7 +52,7 @@ describe('the calendar', () => {
       expect(page.freeTimes.asked.map(({ agent }) => agent)).to.include(ANNA);
     });
 
-    it('shows at once what is free where times are nobody’s', async () => {
+    it('shows free times at once when they are not per agent', async () => {
       const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
         availabilityEndpoint: page.freeTimes.url,
       });
@@ -119,7 +119,7 @@ describe('the calendar', () => {
       expect(texts(element)).to.deep.equal(['03:15', '03:45', '04:15', '04:45']);
     });
 
-    it('asks nobody', async () => {
+    it('sends no request', async () => {
       await ofHours({});
       expect(page.freeTimes.asked).to.be.empty;
     });
@@ -132,7 +132,7 @@ describe('the calendar', () => {
       ['an endpoint that is not secure', { availabilityEndpoint: 'http://example.com/free' }],
       ['an endpoint that is no URL of the web', { availabilityEndpoint: 'javascript:alert(1)' }],
     ] as const) {
-      it(`tells its owner of ${why}`, async () => {
+      it(`warns the developer about ${why}`, async () => {
         const element = await scheduler(page.sandbox, html`<ve-scheduler></ve-scheduler>`, {
           agentEmail: ANNA,
           ...properties,

@@ -85,7 +85,7 @@ describe('the calendar', () => {
       expect(slots(element)[4]!.text).to.equal('16:30');
     });
 
-    it('say which one they are where the clocks show them twice', async () => {
+    it('show which occurrence they are when the clocks repeat them', async () => {
       setClock('2040-10-27T12:00:00Z');
       page.freeTimes.starts = ['2040-10-28T00:30:00Z', '2040-10-28T01:30:00Z', '2040-10-28T02:30:00Z'];
       const element = await page.open({ timeZone: 'Europe/Berlin' }, '2040-10-28');
@@ -96,7 +96,7 @@ describe('the calendar', () => {
       ]);
     });
 
-    it('tell of the one that is missing, at the group, and lead there', async () => {
+    it('show a missing choice at the group and focus it', async () => {
       const element = await page.open();
       submit(element);
       await until(() => (element.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'slot');
@@ -149,7 +149,7 @@ describe('the calendar', () => {
     });
   });
 
-  describe('whose time is taken meanwhile', () => {
+  describe('when the selected slot was taken', () => {
     async function lose(element: VeScheduler, start: string): Promise<void> {
       await page.sandbox.fail({
         kind: 'status',
@@ -225,7 +225,7 @@ describe('the calendar', () => {
     });
   });
 
-  it('shows a chosen time also where its engine does not know the agents’ zone', async () => {
+  it('shows a selected time when the engine does not know the agent’s time zone', async () => {
     const element = await page.open({
       tokenSource: async (request) => ({
         ...(await page.sandbox.tokenSource(request)),

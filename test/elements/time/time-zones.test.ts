@@ -137,14 +137,14 @@ describe('time zones', () => {
       }
     }).timeout(20_000);
 
-    it('are none where the page has fixed one', async () => {
+    it('are not offered when the page fixes one', async () => {
       const element = await typed({ timeZone: 'America/New_York', timeZoneLocked: true });
       expect(Boolean(zone(element))).to.equal(false);
       expect(textOf(element, '#zone')).to.match(/^Your time, America\/New York \(UTC−0[45]:00\)$/);
       expect(control(element, 'time').getAttribute('aria-describedby')).to.equal('zone');
     });
 
-    it('are none any more once the page fixes its own, whatever was chosen', async () => {
+    it('are no longer offered once the page fixes one', async () => {
       const element = await typed();
       await chooseZone(element, 'Tokyo');
       expect(zone(element).value).to.contain('Asia/Tokyo');
@@ -155,7 +155,7 @@ describe('time zones', () => {
   });
 
   describe('when another one is chosen', () => {
-    it('keep the chosen instant, in the list, the summary and the confirmation', async () => {
+    it('keep the selected instant in list, summary and confirmation', async () => {
       const element = await picked();
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;
@@ -224,7 +224,7 @@ describe('time zones', () => {
       });
     }
 
-    it('leave a date or a time that stands alone as it is', async () => {
+    it('leave a date without a time, or a time without a date, unchanged', async () => {
       const element = await typed();
       fill(element, { date: '2040-11-20' });
       await chooseZone(element, 'Kathmandu');
@@ -234,7 +234,7 @@ describe('time zones', () => {
       ]);
     });
 
-    it('leave a time that the clocks skip as it is', async () => {
+    it('leave a time that the clocks skip unchanged', async () => {
       setClock('2027-03-01T12:00:00Z');
       const element = await typed();
       fill(element, { date: '2027-03-28', time: '02:30' });
@@ -244,7 +244,7 @@ describe('time zones', () => {
   });
 
   describe('of visitor and agent', () => {
-    it('are both told, in the summary and the confirmation, where the clocks differ', async () => {
+    it('are both shown in summary and confirmation when their clocks differ', async () => {
       const element = await picked({ timeZone: 'Asia/Kathmandu' });
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;
@@ -257,7 +257,7 @@ describe('time zones', () => {
       expect(textOf(element, '[part="details"]')).to.match(/Anna Keller’s time: .*at 09:30 · Europe\/Berlin/);
     });
 
-    it('are one where the clocks show the same', async () => {
+    it('are shown as one when their clocks agree', async () => {
       const element = await picked({ timeZone: 'Europe/Vienna' });
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;

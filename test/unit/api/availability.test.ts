@@ -55,7 +55,7 @@ describe('an answer of free times', () => {
   }
 
   for (const body of [null, [], 'x', 1, true]) {
-    it(`is none where it is ${JSON.stringify(body)}`, () => {
+    it(`is rejected when the body is ${JSON.stringify(body)}`, () => {
       expect(() => parseSlots(body))
         .to.throw(SchedulerError)
         .with.property('code', 'bad_response');
@@ -116,7 +116,7 @@ describe('an endpoint of free times', () => {
     new URL('https://example.com/free/{agent}/{duration}?a=1').href,
     'https://example.com/free/{AGENT}/{Duration}?a=1',
   ]) {
-    it(`is told of agent and length: ${endpoint}`, async () => {
+    it(`receives the agent and length: ${endpoint}`, async () => {
       const { list, urls } = asked(endpoint);
       await list(QUERY, never);
       expect(urls[0]!.pathname).to.equal('/free/anna%2B1%40example.com/45');
@@ -151,7 +151,7 @@ describe('an endpoint of free times', () => {
     ]);
   });
 
-  it('is not believed beyond what was asked', async () => {
+  it('is ignored outside the requested range', async () => {
     const { list } = asked('https://example.com/free', () => ({
       '2040-11-19T09:59:59Z': 1,
       '2040-11-19T10:00:00Z': 1,
@@ -161,7 +161,7 @@ describe('an endpoint of free times', () => {
     expect(await list(QUERY, never)).to.deep.equal([QUERY.start, at('2040-12-01T11:59:59Z')]);
   });
 
-  it('gives nothing where one of several answers fails', async () => {
+  it('fails when one of several responses fails', async () => {
     let count = 0;
     const list = endpointSlots('https://example.com/free', () =>
       Promise.resolve(Response.json({}, { status: (count += 1) === 2 ? 503 : 200 })),
@@ -220,7 +220,7 @@ describe('what a page offers', () => {
     );
   const query = { agent: 'a', duration: 30, start: 0, end: DAY };
 
-  it('is nothing where nothing is known', () => expect(offer({})).to.equal(undefined));
+  it('is empty when no source is configured', () => expect(offer({})).to.equal(undefined));
 
   it('comes from its endpoint first, relative to the page', async () => {
     const found = offer(
@@ -232,7 +232,7 @@ describe('what a page offers', () => {
     expect(found.isPerAgent).to.equal(false);
   });
 
-  it('is by agent where the endpoint wants to know which', () => {
+  it('is per agent when the endpoint URL names the agent', () => {
     expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
   });
 
@@ -250,7 +250,7 @@ describe('what a page offers', () => {
   });
 
   for (const days of [0, -1, 0.5, 7.5, 3661, 1e9, Infinity, NaN]) {
-    it(`reaches no ${days} days, whoever says so`, () => {
+    it(`rejects a booking range of ${days} days from any source`, () => {
       const hours = 'Mon 09:00-17:00';
       expect(offer({ hours, horizonDays: days }, client([], 30))!.horizonDays).to.equal(30);
       expect(offer({ hours, horizonDays: days }, client([], days))!.horizonDays).to.equal(60);
@@ -298,7 +298,7 @@ describe('the server’s clock', () => {
     return Math.round((clock.now() - Date.now()) / MINUTE);
   };
 
-  it('is believed where it is more than two minutes off', async () => {
+  it('is used when it differs by more than two minutes', async () => {
     expect(await answered('POST', 10 * MINUTE)).to.equal(10);
     expect(await answered('POST', -3 * MINUTE)).to.equal(-3);
     expect(await answered('POST', -400 * DAY)).to.equal(-400 * 1440);

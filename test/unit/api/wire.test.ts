@@ -113,8 +113,7 @@ describe('the reason in an error body', () => {
     it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonOf(parseErrorBody(body))).to.equal(words));
   }
 
-  it('are cut where they have no end', () =>
-    expect(reasonOf({ error: 'x'.repeat(999) })).to.have.length(300));
+  it('are truncated when too long', () => expect(reasonOf({ error: 'x'.repeat(999) })).to.have.length(300));
 });
 
 describe('the code of a status', () => {

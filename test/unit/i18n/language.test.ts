@@ -12,7 +12,7 @@ describe('languageOf', () => {
     expect(languageOf(inner)).to.equal('pt-BR');
   });
 
-  it('is empty where there is none', () => expect(languageOf(document.createElement('p'))).to.equal(''));
+  it('is empty when no lang is set', () => expect(languageOf(document.createElement('p'))).to.equal(''));
 });
 
 describe('localeFor', () => {

@@ -156,7 +156,7 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
       );
     });
 
-    it('show an address that belongs to nobody', () =>
+    it('use a reserved example address as the placeholder', () =>
       expect(strings.issues.email_invalid).to.match(/\b\w+@example\.com/));
 
     if (language.hasOwnScript) {

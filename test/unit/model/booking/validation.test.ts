@@ -128,13 +128,13 @@ describe('validateBooking', () => {
     ).to.have.all.keys('agent', 'date', 'time', 'duration', 'email', 'phone');
   });
 
-  it('names the nearest times around one that the clocks skip', () => {
+  it('suggests the nearest times when the clocks skip the typed time', () => {
     expect(issuesOf({ date: '2027-03-28', time: '02:30' }, 'Europe/Berlin')).to.deep.equal({
       time: { code: 'time_skipped', instants: [Date.UTC(2027, 2, 28, 0, 59), Date.UTC(2027, 2, 28, 1, 0)] },
     });
   });
 
-  it('asks which one is meant of a time that occurs twice, and takes the one that was chosen', () => {
+  it('asks which occurrence is meant when a wall time occurs twice, and uses the answer', () => {
     const night = { date: '2027-10-31', time: '02:30' };
     const [earlier, later] = [Date.UTC(2027, 9, 31, 0, 30), Date.UTC(2027, 9, 31, 1, 30)];
     expect(issuesOf(night, 'Europe/Berlin')).to.deep.equal({

@@ -39,11 +39,11 @@ describe('calendar links', () => {
   });
 
   for (const link of [googleCalendarUrl, outlookCalendarUrl]) {
-    it(`have no place where there is no link: ${link.name}`, () => {
+    it(`omit the location when the meeting has no link: ${link.name}`, () => {
       expect(entries(link({ ...meeting, url: undefined }))).not.to.have.property('location');
     });
 
-    it(`say neither who the visitor is nor the number of the booking: ${link.name}`, () => {
+    it(`reveal neither the visitor nor the booking ID: ${link.name}`, () => {
       expect(decodeURIComponent(link(meeting))).not.to.match(/ada|lovelace|5f1e2d/i);
     });
 

@@ -20,13 +20,13 @@ describe('calendar', () => {
     expect(addMonths('2026-01', -1)).to.equal('2025-12');
   });
 
-  it('keeps the day of the month, or takes the last where the month is shorter', () => {
+  it('keeps the day of the month, or uses the last day of a shorter month', () => {
     expect(addMonthsToDate('2026-11-15', 1)).to.equal('2026-12-15');
     expect(addMonthsToDate('2027-01-31', 1)).to.equal('2027-02-28');
     expect(addMonthsToDate('2028-02-29', 12)).to.equal('2029-02-28');
   });
 
-  it('knows weekdays, and where weeks begin', () => {
+  it('returns the weekday and the start of the week', () => {
     expect(weekdayOf('2026-11-23')).to.equal(1);
     expect(startOfWeek('2026-11-25', 1)).to.equal('2026-11-23');
     expect(startOfWeek('2026-11-22', 1)).to.equal('2026-11-16');

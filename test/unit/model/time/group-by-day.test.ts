@@ -45,7 +45,7 @@ describe('groupByDay', () => {
     });
   }
 
-  it('has no day where a zone skipped one', () => {
+  it('omits a day that the time zone skipped', () => {
     const days = groupByDay(steps('2011-12-29T00:00Z', 4 * 96), 'Pacific/Apia');
     expect([...days.keys()]).to.deep.equal([
       '2011-12-28',

@@ -49,7 +49,7 @@ describe('calendar event', () => {
     ]);
   });
 
-  it('ends on the next day where the meeting does', () => {
+  it('ends on the next day when the meeting runs past midnight', () => {
     const file = createIcs({ ...meeting, start: Date.UTC(2026, 11, 31, 23, 30), duration: 60 });
     expect(value(file, 'DTEND')).to.equal('20270101T003000Z');
   });
@@ -144,7 +144,7 @@ describe('calendar event', () => {
     };
     const instant = (time: ICAL.Time): number => time.toUnixTime() * 1000;
 
-    it('says what it was told', () => {
+    it('returns the values that were written', () => {
       const url = 'https://videome.example.com/ve/abc?a=1,2;b=3';
       const { calendar, event, raw } = parsed(
         createIcs({ ...meeting, url, description: 'One; two,\n"three" \\' }),
@@ -163,7 +163,7 @@ describe('calendar event', () => {
       expect(instant(raw.getFirstPropertyValue('dtstamp') as ICAL.Time)).to.equal(meeting.now);
     });
 
-    it('has any text and any minute as it was', function () {
+    it('round-trips any text and any minute', function () {
       this.timeout(20_000);
       const text = fc.string({ unit: 'grapheme', maxLength: 120 });
       const minute = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2060, 0, 1) / 60_000 });

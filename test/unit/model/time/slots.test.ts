@@ -50,7 +50,7 @@ describe('slotStarts', () => {
     ]);
   });
 
-  it('goes on over midnight', () => {
+  it('continues past midnight', () => {
     const rules = { weekly: 'Sun 23:00-02:00', timeZone: 'UTC' };
     expect(startsOn(rules, '2026-11-23T00:00Z', '2026-11-24T00:00Z')).to.deep.equal([
       '2026-11-23T00:00Z',
@@ -104,7 +104,7 @@ describe('slotStarts', () => {
       expect(times(starts)).to.deep.equal(['09:00', '09:35', '10:10']);
     });
 
-    it('are two where a minute is between them', () => {
+    it('stay separate when a minute lies between them', () => {
       expect(times(monday('Mon 09:00-11:00 11:01-13:01'))).to.deep.equal([
         '09:00',
         '10:00',
