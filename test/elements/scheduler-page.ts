@@ -3,7 +3,7 @@ import { render, type TemplateResult } from 'lit';
 import type { BookingStepDetail, ScheduledEvent, VeErrorEvent, VeScheduler } from '../../src/index.js';
 import { until, type World } from './world.js';
 
-/** Puts a scheduler on the page that speaks to a world in direct mode. */
+/** Adds a scheduler to the page, connected to a world in direct mode. */
 export async function scheduler(
   world: World,
   template: TemplateResult,
@@ -29,7 +29,7 @@ const stepsTold = new WeakMap<Element, BookingStepDetail[]>();
 
 const told = new WeakMap<Element, CustomEvent[]>();
 
-/** The first event of a type that a scheduler has told the page, from its beginning on. */
+/** The first event of a type since the scheduler was created. */
 export async function heard(element: VeScheduler, type: 'error'): Promise<VeErrorEvent>;
 export async function heard(element: VeScheduler, type: 'scheduled'): Promise<ScheduledEvent>;
 export async function heard(element: VeScheduler, type: string): Promise<CustomEvent> {
@@ -40,7 +40,7 @@ export function part<E extends HTMLElement>(element: VeScheduler, name: string):
   return element.renderRoot.querySelector<E>(`[part~="${name}"]`);
 }
 
-/** Waits for the form to stand there. */
+/** Waits until the form is shown. */
 export async function formOf(element: VeScheduler): Promise<HTMLElement> {
   return until(() => part(element, 'form'), 'the form');
 }
@@ -49,7 +49,7 @@ export function control<E = HTMLInputElement>(element: VeScheduler, name: string
   return element.renderRoot.querySelector(`[name="${name}"]`) as E;
 }
 
-/** Types into fields as a browser tells of it. */
+/** Types into fields and fires the events of a browser. */
 export function fill(element: VeScheduler, values: Readonly<Record<string, string | boolean>>): void {
   for (const [name, value] of Object.entries(values)) {
     const input = control(element, name);
@@ -83,7 +83,7 @@ export function dayOf(element: VeScheduler, date: string): HTMLElement {
   return element.renderRoot.querySelector(`[data-day="${date}"]`)!;
 }
 
-/** The day on which the focus is. */
+/** The focused day. */
 export function focusedDay(element: VeScheduler): string | undefined {
   return (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['day'];
 }
@@ -102,7 +102,7 @@ export function chooseSlot(element: VeScheduler, start: string): void {
   element.renderRoot.querySelector<HTMLInputElement>(`[name="slot"][value="${Date.parse(start)}"]`)!.click();
 }
 
-/** Presses a key where the focus is. */
+/** Presses a key on the focused element. */
 export async function pressKey(
   element: VeScheduler,
   key: string,
@@ -174,7 +174,7 @@ export const requiredValues = (): Record<'agent' | 'date' | 'time', string> => (
   time: '10:00',
 });
 
-/** Everything that a visitor could read or be read to, as one text. */
+/** All visible and announced text, as one string. */
 export function wholeText(element: VeScheduler): string {
   return (element.renderRoot as ShadowRoot).textContent.replace(/\s+/g, ' ');
 }

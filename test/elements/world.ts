@@ -62,7 +62,7 @@ export class World {
     await fetch(`${this.base}/sandbox/faults`, { method: 'DELETE' });
   }
 
-  /** The requests of one method and path, in the order of their coming. */
+  /** The requests of one method and path, in order of arrival. */
   async received(method: string, path: string): Promise<Received[]> {
     const response = await fetch(`${this.base}/sandbox/requests`);
     const all = (await response.json()) as Received[];

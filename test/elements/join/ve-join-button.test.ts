@@ -173,7 +173,7 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
-  it('says when it is set up wrongly', async () => {
+  it('reports wrong settings', async () => {
     const element = await fixture<VeJoinButton>(
       html`<ve-join-button
         full-url="https://dev.videoengager.com/x"

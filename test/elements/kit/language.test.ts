@@ -109,7 +109,7 @@ describe('the language of <ve-scheduler>', () => {
     });
   });
 
-  describe('which the page changes at run time', () => {
+  describe('changed at run time', () => {
     beforeEach(() => {
       registerLocale('eo', made('Esperanto'));
       registerLocale('ia', made('Interlingua'));
@@ -152,7 +152,7 @@ describe('the language of <ve-scheduler>', () => {
       outer.remove();
     });
 
-    it('follows that of the place to which it is moved', async () => {
+    it('follows the language of the place it is moved to', async () => {
       const element = await page();
       const elsewhere = document.createElement('div');
       elsewhere.lang = 'eo';
@@ -164,7 +164,7 @@ describe('the language of <ve-scheduler>', () => {
       elsewhere.remove();
     });
 
-    it('puts a mistake, a failure and what was booked in other words, too', async () => {
+    it('also translates errors and the confirmation', async () => {
       const words = made('Esperanto');
       registerLocale('eo', {
         ...words,
@@ -199,7 +199,7 @@ describe('the language of <ve-scheduler>', () => {
     });
   });
 
-  describe('of which the page overrides single words', () => {
+  describe('with overridden strings', () => {
     it('takes them, at run time, too, and leaves the others', async () => {
       const element = await page({
         strings: {
@@ -220,7 +220,7 @@ describe('the language of <ve-scheduler>', () => {
       expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
     });
 
-    it('leaves alone what is of another kind', async () => {
+    it('ignores a value of the wrong type', async () => {
       const strings = { heading: 7, submit: null, labels: 'Who?', optional: undefined, matches: 'Some' };
       const element = await page({ strings: strings as never });
       expect(heading(element)).to.equal('Book a video meeting');

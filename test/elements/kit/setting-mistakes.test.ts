@@ -108,7 +108,7 @@ describe('a wrong setting', () => {
       'join-endpoint is "http://example.com/join": set it to an https URL',
     ],
   ] as const) {
-    it(`${title} is named to the developer, not to the visitor`, async () => {
+    it(`${title} is reported to the developer, not to the visitor`, async () => {
       const { detail, text } = await failure(template, properties);
       expect(detail.code).to.equal('configuration');
       expect(detail.message).to.equal(message);

@@ -54,13 +54,13 @@ describe('<ve-scheduler> tells its page of a booking', () => {
 
     const id = async () => (await world.schedules())[0]!['_id'] as string;
 
-    it('is gone to after a booking, with nothing but its id added', async () => {
+    it('is opened after a booking with only the booking ID added', async () => {
       expect(await visited('https://shop.example/thanks?from=book#top')).to.deep.equal([
         `https://shop.example/thanks?from=book&scheduleId=${await id()}#top`,
       ]);
     });
 
-    it('is read against the page', async () => {
+    it('is resolved against the page URL', async () => {
       expect(await visited('/thanks')).to.deep.equal([
         new URL(`/thanks?scheduleId=${await id()}`, document.baseURI).href,
       ]);
@@ -130,7 +130,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       expect(told()).to.equal(2);
     });
 
-    it('tells why a booking failed, by a code', async () => {
+    it('reports the error code of a failed booking', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
       const body = { error: 'No', message: 'Ada Lovelace is blocked', status: 400 };
@@ -142,7 +142,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       expect(Object.keys(rest)).to.deep.equal(['attempt']);
     });
 
-    it('begins another attempt with another meeting', async () => {
+    it('starts a new attempt for another meeting', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
       await book(element);

@@ -18,7 +18,7 @@ describe('<ve-scheduler> asks before it books', () => {
       return element;
     }
 
-    it('tells what is about to be booked, and bubbles out of every root', async () => {
+    it('contains the pending booking and bubbles out of every shadow root', async () => {
       const seen: BeforeScheduleEvent[] = [];
       const listen = (event: BeforeScheduleEvent) => seen.push(event);
       document.body.addEventListener('before-schedule', listen);
@@ -97,7 +97,7 @@ describe('<ve-scheduler> asks before it books', () => {
       expect(await world.received('POST', '/schedules')).to.be.empty;
     });
 
-    it('is not asked while something is wrong with the form', async () => {
+    it('does not fire while the form is invalid', async () => {
       let times = 0;
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       element.addEventListener('before-schedule', () => times++);
@@ -135,7 +135,7 @@ describe('<ve-scheduler> asks before it books', () => {
       });
     }
 
-    it('is asked for together with all else that is wrong', async () => {
+    it('is reported together with the other errors', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       element.insertAdjacentHTML('beforeend', '<input slot="consent" type="checkbox" required>');
       await book(element, { time: '' });

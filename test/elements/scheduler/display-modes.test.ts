@@ -230,7 +230,7 @@ describe('the modes of <ve-scheduler>', () => {
       await until(() => dialogOf(element).open);
     });
 
-    it('does so out of another shadow root', async () => {
+    it('opens it from another shadow root', async () => {
       const element = await page();
       const root = place.attachShadow({ mode: 'open' });
       root.innerHTML = '<button data-ve-open="booking">Book</button>';
@@ -238,7 +238,7 @@ describe('the modes of <ve-scheduler>', () => {
       await until(() => dialogOf(element).open);
     });
 
-    it('leads a link nowhere else', async () => {
+    it('does not follow a link’s href', async () => {
       const element = await page();
       place.innerHTML = '<a href="#contact" data-ve-open="booking">Book</a>';
       place.querySelector('a')!.click();
@@ -280,7 +280,7 @@ describe('the modes of <ve-scheduler>', () => {
     });
   });
 
-  describe('that changes at run time', () => {
+  describe('when the mode changes at run time', () => {
     it('moves a form behind a button, and keeps what was filled in', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
@@ -317,7 +317,7 @@ describe('the modes of <ve-scheduler>', () => {
       expect(getComputedStyle(element).position).to.equal('fixed');
     });
 
-    it('loads what was not wanted before', async () => {
+    it('loads data that the previous mode had not needed', async () => {
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.removeAttribute('mode');
       await formOf(element);

@@ -80,7 +80,7 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'duration').value).to.equal('30');
     });
 
-    it('takes a prefill that comes late, but not over what was typed', async () => {
+    it('applies a late prefill unless the visitor has typed', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
       fill(element, { name: 'Typed' });
@@ -91,7 +91,7 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'email').value).to.equal('late@example.com');
     });
 
-    it('takes a prefill that is taken away, and books', async () => {
+    it('accepts a removed prefill, and books', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler visitor-name="Ada" subject="x"></ve-scheduler>`,
@@ -120,7 +120,7 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'email').value).to.equal('ada@example.com');
     });
 
-    it('shows the zone by name and offset', async () => {
+    it('shows the time zone by name and offset', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
       await formOf(element);
       expect(textOf(element, '#zone')).to.equal('Your time, Asia/Kathmandu (UTC+05:45)');
@@ -145,7 +145,7 @@ describe('<ve-scheduler>', () => {
         'Enter your email',
       ],
     ] as const) {
-      it(`says what is wrong, at the field, and goes there: ${why}`, async () => {
+      it(`shows the error at the field and focuses it: ${why}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         await formOf(element);
         fill(element, { ...requiredValues(), ...values });
@@ -180,7 +180,7 @@ describe('<ve-scheduler>', () => {
       expect(post!.body).to.have.property('date', Date.UTC(2038, 9, 31, 1, 30));
     });
 
-    it('takes the message away as soon as the field is edited', async () => {
+    it('clears the message when the field is edited', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);
       submit(element);

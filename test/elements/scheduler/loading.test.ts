@@ -73,7 +73,7 @@ describe('<ve-scheduler>', () => {
     });
   });
 
-  describe('whose load fails', () => {
+  describe('when loading fails', () => {
     for (const fault of [
       { kind: 'status', status: 500 },
       { kind: 'status', status: 403 },
@@ -84,7 +84,7 @@ describe('<ve-scheduler>', () => {
       { kind: 'reset' },
       { kind: 'no-cors' },
     ]) {
-      it(`says so, tells the page, and recovers by Try again: ${JSON.stringify(fault)}`, async () => {
+      it(`shows an error, fires an event, and recovers with Try again: ${JSON.stringify(fault)}`, async () => {
         await world.fail({ ...fault, path: '/api/brokerages/agents' });
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
         const { detail } = await heard(element, 'error');
@@ -98,7 +98,7 @@ describe('<ve-scheduler>', () => {
       });
     }
 
-    it('shows our own words, and never a text of the API', async () => {
+    it('shows its own text, never the API’s', async () => {
       await world.fail({
         kind: 'status',
         status: 403,
@@ -136,7 +136,7 @@ describe('<ve-scheduler>', () => {
     });
   });
 
-  describe('that is set up wrongly', () => {
+  describe('with wrong settings', () => {
     it('refuses a pak attribute and sends nothing', async () => {
       const element = await scheduler(world, html`<ve-scheduler pak="sandbox-pak"></ve-scheduler>`);
       const { detail } = await heard(element, 'error');
@@ -161,14 +161,14 @@ describe('<ve-scheduler>', () => {
       });
     }
 
-    it('loads once the missing attribute comes', async () => {
+    it('loads once the missing attribute is set', async () => {
       const element = await fixture<VeScheduler>(html`<ve-scheduler api-base=${world.base}></ve-scheduler>`);
       await until(() => part(element, 'alert'));
       element.tokenSource = world.tokenSource;
       await formOf(element);
     });
 
-    it('takes the visitor’s own zone for one that does not exist', async () => {
+    it('falls back to the visitor’s time zone when the setting is invalid', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Mars/Olympus"></ve-scheduler>`);
       await formOf(element);
       expect(textOf(element, '#zone')).to.equal('Your time, UTC');
@@ -190,8 +190,8 @@ describe('<ve-scheduler>', () => {
     expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('the-secret-token');
   });
 
-  describe('that is moved, removed or changed meanwhile', () => {
-    it('breaks off its loading when it is removed, and loads when it comes back', async () => {
+  describe('when moved, removed or changed while loading', () => {
+    it('aborts loading when removed, and loads when reattached', async () => {
       await world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await until(async () => (await world.received('GET', '/brokerages/agents')).length);
@@ -222,7 +222,7 @@ describe('<ve-scheduler>', () => {
       home.remove();
     });
 
-    it('keeps what was typed when it loads from another place', async () => {
+    it('keeps typed values when the environment changes', async () => {
       const other = new World();
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await formOf(element);

@@ -10,7 +10,7 @@ describe('the calendar', () => {
   const page = useCalendarPage();
 
   describe('when loading fails', () => {
-    it('says so, tells the page, and tries again for that month alone', async () => {
+    it('shows an error, fires an event, and retries only that month', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
       const first = await until(() => page.freeTimes.asked[0]);
@@ -27,7 +27,7 @@ describe('the calendar', () => {
       expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
     });
 
-    it('says aloud of a day no longer how many times it has', async () => {
+    it('no longer announces how many times a day has', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       page.freeTimes.isHeld = () => true;
@@ -76,7 +76,7 @@ describe('the calendar', () => {
         expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
       });
 
-      it('asks again once it is shown', async () => {
+      it('retries once the month is shown', async () => {
         const { element, errors } = await unprepared();
         page.freeTimes.isHeld = () => false;
         await pressButton(element, 'Next month');

@@ -119,7 +119,7 @@ describe('the calendar', () => {
       expect(announced(element)).to.equal('Choose a day and a time. Tuesday 20 November, 1 time');
     });
 
-    it('stays where it is when it forgets one', async () => {
+    it('stays in place when it clears a selected time', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -140,7 +140,7 @@ describe('the calendar', () => {
       expect(dayOf(element, '2040-11-25').getBoundingClientRect().width).to.equal(width);
     });
 
-    it('keeps what it learns last: no late answer to an earlier question comes through', async () => {
+    it('ignores a late response to an earlier request', async () => {
       page.freeTimes.isHeld = ({ agent }) => agent === ANNA;
       const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
         availabilityEndpoint: page.freeTimes.urlByAgent,
@@ -158,7 +158,7 @@ describe('the calendar', () => {
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
     });
 
-    it('lets a late answer for one month be that month’s only', async () => {
+    it('applies a late response only to its own month', async () => {
       page.freeTimes.isHeld = ({ start }) => start < Date.parse('2040-11-25');
       const element = await page.load();
       await until(() => dayOf(element, '2040-11-20'));

@@ -26,7 +26,7 @@ export const TIMES = [
 export interface CalendarPage {
   readonly sandbox: World;
   readonly freeTimes: FreeTimes;
-  /** Puts the calendar on the page, and does not wait for anything. */
+  /** Adds the calendar to the page without waiting. */
   load(properties?: Partial<VeScheduler>): Promise<VeScheduler>;
   /** The same, once it shows the times of a day. */
   open(properties?: Partial<VeScheduler>, day?: string): Promise<VeScheduler>;

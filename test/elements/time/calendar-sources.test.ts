@@ -63,7 +63,7 @@ describe('the calendar', () => {
       expect(page.freeTimes.asked).to.have.length(before);
     });
 
-    it('asks anew for another length, but for none that is half typed', async () => {
+    it('reloads for another length, but not for a half-typed one', async () => {
       const element = await page.open();
       const before = page.freeTimes.asked.length;
       fill(element, { duration: '4' });

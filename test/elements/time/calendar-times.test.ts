@@ -165,7 +165,7 @@ describe('the calendar', () => {
       expect((await heard(element, 'error')).detail.code).to.equal('conflict');
     }
 
-    it('says so, shows what is free now, and keeps all else that was typed', async () => {
+    it('says so, reloads free times, and keeps the typed values', async () => {
       const element = await page.open();
       await lose(element, TIMES[1]!);
       await until(() => slots(element).length === 5);
@@ -189,7 +189,7 @@ describe('the calendar', () => {
       expect(Boolean(element.renderRoot.querySelector('.summary'))).to.equal(false);
     });
 
-    it('leads to its day, says so aloud, and books another time', async () => {
+    it('focuses the day, announces the conflict, and books another time', async () => {
       const element = await page.open();
       await lose(element, TIMES[1]!);
       await until(() => focusedDay(element) === '2040-11-20');

@@ -1,4 +1,4 @@
-/** A question for free times, as it was sent. */
+/** A request for free times. */
 export interface Asked {
   readonly agent: string;
   readonly duration: number;
@@ -6,13 +6,13 @@ export interface Asked {
   readonly start: number;
   readonly days: number;
   readonly signal: AbortSignal;
-  /** Answers a question that is held. */
+  /** Answers a held request. */
   readonly answer: (body: unknown, status?: number) => void;
 }
 
 /**
  * An owner's endpoint for free times that lives in the page itself, so that a test decides when each answer comes.
- * Answers at once with all of its starts, as the callback product would; where `isHeld` says so, only by `answer`.
+ * Answers at once with all of its starts, as the callback product would; when `isHeld` is set, only by `answer`.
  */
 export class FreeTimes {
   /** Not by agent, see `urlByAgent`. */
@@ -34,7 +34,7 @@ export class FreeTimes {
     };
   }
 
-  /** Gives the page its own `fetch` back. */
+  /** Restores the page’s own `fetch`. */
   close(): void {
     globalThis.fetch = this.#fetch;
   }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { parseFields } from '../../../../src/model/booking/fields.js';
 
-describe('what a page says of its fields', () => {
+describe('the fields setting', () => {
   for (const [text, states] of [
     ['', {}],
     ['  ', {}],

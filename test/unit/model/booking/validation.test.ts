@@ -28,7 +28,7 @@ function issuesOf(changes: Partial<BookingDraft>, timeZone?: string): Issues {
 }
 
 describe('validateBooking', () => {
-  it('makes a booking of the least that is needed, without what was left empty', () => {
+  it('builds a booking from the required fields and omits empty ones', () => {
     expect(validate({})).to.deep.equal({
       booking: {
         agent: 'anna@example.com',
@@ -40,7 +40,7 @@ describe('validateBooking', () => {
     });
   });
 
-  it('trims what was typed', () => {
+  it('trims typed values', () => {
     const result = validate({
       name: '  Ada ',
       email: ' ada@example.com ',
@@ -54,7 +54,7 @@ describe('validateBooking', () => {
     });
   });
 
-  it('reads the wall time in its zone', () => {
+  it('interprets the wall time in its time zone', () => {
     const result = validate({}, 'Asia/Kathmandu');
     expect('booking' in result && result.booking.date).to.equal(Date.UTC(2026, 10, 24, 3, 15));
   });
@@ -104,7 +104,7 @@ describe('validateBooking', () => {
     expect(issuesOf({ date: '2026-11-23', time: '11:59' })).to.deep.equal({});
   });
 
-  describe('of a start that is picked', () => {
+  describe('with a selected slot', () => {
     const start = Date.UTC(2026, 10, 24, 9);
     const pick = (slot: string) =>
       validateBooking(
@@ -112,17 +112,17 @@ describe('validateBooking', () => {
         { timeZone: 'UTC', now: NOW, isOffered: (instant) => instant === start },
       );
 
-    it('books the very instant', () => {
+    it('books exactly that instant', () => {
       expect(pick(String(start))).to.have.nested.property('booking.date', start);
     });
 
-    it('refuses none, and one that is not on offer', () => {
+    it('rejects a missing slot and one that is not available', () => {
       expect(pick('')).to.deep.equal({ issues: { slot: { code: 'slot_missing' } } });
       expect(pick(String(start + 1))).to.deep.equal({ issues: { slot: { code: 'slot_taken' } } });
     });
   });
 
-  it('tells of everything at once', () => {
+  it('reports all issues at once', () => {
     expect(
       issuesOf({ agent: '', date: '', time: '', duration: '', email: 'x', phone: 'x' }),
     ).to.have.all.keys('agent', 'date', 'time', 'duration', 'email', 'phone');

@@ -75,7 +75,7 @@ describe('calendar event', () => {
     expect(file).to.contain('\r\nDESCRIPTION:one\\ntwo\\nthree\\nfour\r\n');
   });
 
-  it('lets no value add a line of its own', () => {
+  it('does not let a value add a line', () => {
     const attack = 'x\r\nATTENDEE:mailto:eve@example.com\u0000\u0085\u2028';
     const file = createIcs({ ...meeting, id: attack, title: attack, description: attack, url: attack });
     expect(names(file)).to.not.include('ATTENDEE');
@@ -135,7 +135,7 @@ describe('calendar event', () => {
     });
   });
 
-  describe('read by a parser that others wrote', () => {
+  describe('read by an independent parser', () => {
     const parsed = (file: string) => {
       const calendar = new ICAL.Component(ICAL.parse(file));
       const [event, ...more] = calendar.getAllSubcomponents('vevent');

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/model/time/wall-time.js';
 import { wallTimeVectors } from './wall-time-vectors.js';
 
-/** The little of Temporal that is asked here; TypeScript's libraries for ES2023 do not know it. */
+/** The part of Temporal used here; TypeScript's ES2023 libraries do not declare it. */
 interface Zoned {
   epochMilliseconds: number;
   toPlainDateTime(): { toString(): string };
@@ -250,7 +250,7 @@ describe('wall time', () => {
   });
 
   describe('at an instant', () => {
-    it('is the minute that has begun, also between whole minutes and before 1970', () => {
+    it('rounds down to the minute, also before 1970', () => {
       expect(text(wallTimeAt(59_999, 'UTC'))).to.equal('1970-01-01T00:00');
       expect(text(wallTimeAt(-1, 'UTC'))).to.equal('1969-12-31T23:59');
       expect(offsetMinutes(-1, 'Asia/Kolkata')).to.equal(330);
@@ -282,7 +282,7 @@ describe('wall time', () => {
         },
       });
       try {
-        // Spelled so that no other test can have asked for it.
+        // Spelled so that no other test has used it.
         for (let hour = 0; hour < 50; hour += 1)
           resolveWallTime(wallTimeAt(hour * HOUR, 'europe/VIENNA'), 'europe/VIENNA');
       } finally {
