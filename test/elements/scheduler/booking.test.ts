@@ -271,7 +271,7 @@ describe('<ve-scheduler>', () => {
       return element;
     }
 
-    it('books again only when its “book again” button is pressed', async () => {
+    it('books again only when “Book again anyway” is pressed', async () => {
       const element = await doubtful();
       expect(part<HTMLButtonElement>(element, 'submit')!.type).to.equal('button');
       expect(element.shadowRoot!.activeElement === part(element, 'alert')).to.equal(true);
@@ -289,7 +289,7 @@ describe('<ve-scheduler>', () => {
       expect(textOf(element, '[part="submit"]')).to.equal('Book again anyway');
     });
 
-    it('keeps the warning after loading from another environment', async () => {
+    it('keeps the warning after a changed setting reloads the form', async () => {
       const element = await doubtful();
       element.agentEmail = 'anna.keller@example.com';
       await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));

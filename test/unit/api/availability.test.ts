@@ -222,7 +222,7 @@ describe('what a page offers', () => {
 
   it('is empty when no source is configured', () => expect(offer({})).to.equal(undefined));
 
-  it('comes from its endpoint first, relative to the page', async () => {
+  it('uses the page’s endpoint first, resolved against the page', async () => {
     const found = offer(
       { availabilityEndpoint: 'free', hours: 'Mon 09:00-17:00' },
       client(['availability']),
@@ -236,13 +236,13 @@ describe('what a page offers', () => {
     expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
   });
 
-  it('comes from a gateway before the page’s own hours', async () => {
+  it('prefers a gateway to the page’s own hours', async () => {
     const found = offer({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
     expect(await found.listSlots(query, never)).to.deep.equal([1]);
     expect([found.isPerAgent, found.horizonDays]).to.deep.equal([true, 30]);
   });
 
-  it('reaches as far as the page says, else the gateway, else sixty days', () => {
+  it('uses the page’s booking range, else the gateway’s, else sixty days', () => {
     const hours = 'Mon 09:00-17:00';
     expect(offer({ hours, horizonDays: 7 }, client([], 30))!.horizonDays).to.equal(7);
     expect(offer({ hours }, client([], 30))!.horizonDays).to.equal(30);
