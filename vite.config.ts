@@ -22,6 +22,7 @@ const ownTrustedTypesPolicy: Plugin = {
   },
 };
 
+/** Options of the minifier, chosen by what makes the script smallest. */
 const TERSER = {
   ecma: 2020,
   compress: {
@@ -47,7 +48,7 @@ const SCRIPT: BuildOptions = {
  *
  * @param properties Names of properties to shorten.
  */
-function minifyAgain(properties?: RegExp): Plugin {
+function minifyAgain(properties: RegExp): Plugin {
   return {
     name: 'minify-again',
     async generateBundle(_, bundle) {
@@ -56,7 +57,7 @@ function minifyAgain(properties?: RegExp): Plugin {
         for (let pass = 1; pass <= 2; pass += 1) {
           const { code, map } = await minify(chunk.code, {
             ...TERSER,
-            mangle: properties && pass === 1 ? { properties: { regex: properties } } : true,
+            mangle: pass === 1 ? { properties: { regex: properties } } : true,
             ...(chunk.map && {
               sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
             }),
@@ -111,9 +112,10 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone, minifyAgain()],
+    plugins: [textsAlone],
     build: {
       ...SCRIPT,
+      terserOptions: { ecma: 2020, compress: { passes: 3 } },
       outDir: 'dist/cdn/locales',
       emptyOutDir: false,
       lib: {

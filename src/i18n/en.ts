@@ -75,7 +75,7 @@ export const en: Strings = {
     slot_missing: 'Choose a day and a time.',
     slot_taken: 'This time has just been taken. Choose another one.',
     date_missing: 'Choose a date.',
-    date_invalid: 'This date doesn’t exist. Choose another one.',
+    date_invalid: 'This date doesn’t exist.',
     time_missing: 'Choose a time.',
     time_past: 'This time has passed. Choose a later one.',
     time_skipped: (before, after) =>

@@ -76,7 +76,7 @@ const states: readonly State[] = [
     name: 'no time at all',
     attributes: ENDPOINT,
     prepare: (page) => page.route('**/free?**', (route) => route.fulfill({ json: {} })),
-    reach: (page) => page.getByText('There are no free times at the moment').waitFor(),
+    reach: (page) => page.getByText('There are no free times right now').waitFor(),
   },
   {
     name: 'a month without times',

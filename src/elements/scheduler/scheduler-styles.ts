@@ -179,6 +179,12 @@ const layoutStyles = css`
     text-decoration-thickness: 2px;
   }
 
+  @container (inline-size < 20em) {
+    /* Its label takes two lines. */
+    .tall {
+      margin-block-start: 1.5em;
+    }
+  }
   @container (inline-size >= 28em) {
     [part='submit'] {
       justify-self: start;

@@ -11,13 +11,16 @@ export interface SkeletonViewModel {
 
 /** Placeholder shown while the form loads. */
 export function skeletonView({ hasAgents, hasCalendar, fields }: SkeletonViewModel): TemplateResult {
+  const line = html`<div class="bone control"></div>`;
   const field = html`<div>
     <div class="bone label"></div>
-    <div class="bone control"></div>
+    ${line}
   </div>`;
-  const line = html`<div class="bone control"></div>`;
+  const shapes = { subject: html`<div class="tall">${field}</div>`, notification: line };
   const visible = (...names: ConfigurableField[]) =>
-    names.filter((name) => fields[name] !== 'hidden').map((name) => (name === 'notification' ? line : field));
+    names
+      .filter((name) => fields[name] !== 'hidden')
+      .map((name) => shapes[name as keyof typeof shapes] ?? field);
   const row = (shapes: TemplateResult[]) => html`<div class="row">${shapes}</div>`;
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">

@@ -57,7 +57,7 @@ describe('a wrong setting', () => {
       'a token endpoint with a password',
       html`<ve-scheduler token-endpoint="https://me:${secret}@example.com/token"></ve-scheduler>`,
       {},
-      'token-endpoint is a URL with credentials: set it to an https URL like "https://example.com/ve/token"',
+      'token-endpoint is "…@example.com/token": set it to an https URL like "https://example.com/ve/token"',
     ],
     [
       'an API base without https',
@@ -93,7 +93,7 @@ describe('a wrong setting', () => {
       'a gateway without https',
       html`<ve-scheduler agent-email="a"></ve-scheduler>`,
       { tokenSource: () => Promise.resolve({ token: 'a.b.c', api_base: 'http://example.com' }) },
-      'api_base of the token response is "http://example.com": it must be an https URL',
+      'api_base of the token response is "http://example.com/": it must be an https URL',
     ],
     [
       'a missing agent of a join button',
