@@ -162,7 +162,7 @@ test.describe('the calendar', () => {
     await page.keyboard.press('Enter');
     await expectBooked(page);
     await expect(page.getByText('Tuesday, 12 June 2040 at 13:15')).toBeVisible();
-    await expect(page.getByText('Their time:')).toContainText('09:30 · Europe/Berlin (UTC+02:00)');
+    await expect(page.getByText('’s time:')).toContainText('09:30 · Europe/Berlin (UTC+02:00)');
     expect(api.world.schedules[0]!.date).toBe(Date.UTC(2040, 5, 12, 7, 30));
   });
 });
