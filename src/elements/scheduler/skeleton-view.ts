@@ -16,11 +16,12 @@ export function skeletonView({ hasAgents, hasCalendar, fields }: SkeletonViewMod
     <div class="bone label"></div>
     ${line}
   </div>`;
-  const shapes = { subject: html`<div class="tall">${field}</div>`, notification: line };
+  const shapes: Partial<Record<ConfigurableField, TemplateResult>> = {
+    subject: html`<div class="tall">${field}</div>`,
+    notification: line,
+  };
   const visible = (...names: ConfigurableField[]) =>
-    names
-      .filter((name) => fields[name] !== 'hidden')
-      .map((name) => shapes[name as keyof typeof shapes] ?? field);
+    names.filter((name) => fields[name] !== 'hidden').map((name) => shapes[name] ?? field);
   const row = (shapes: TemplateResult[]) => html`<div class="row">${shapes}</div>`;
   return html`
     <div class="skeleton" part="skeleton" aria-hidden="true">
