@@ -179,7 +179,7 @@ const layoutStyles = css`
     text-decoration-thickness: 2px;
   }
 
-  @container (inline-size < 20em) {
+  @container (inline-size < 24em) {
     /* Its label takes two lines. */
     .tall {
       margin-block-start: 1.5em;
