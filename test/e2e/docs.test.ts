@@ -1,10 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Page } from 'playwright/test';
+import { runAxe } from './axe.js';
 import { expect, test } from './fixtures.js';
-
-// axe judges the colours of every word of the code, which takes long on a busy machine.
-test.describe.configure({ timeout: 90_000 });
 
 const names = readdirSync('demo/docs').map((file) => file.replace('.md', ''));
 const documents = names.map((name) => ({
@@ -26,10 +22,10 @@ for (const { name, path, title } of documents) {
     for (const other of documents) await expect(sidebar.locator(`a[href="${other.path}"]`)).toBeVisible();
 
     await page.getByRole('button', { name: 'Copy this code' }).first().waitFor();
-    expect(await violationsIn(page)).toEqual([]);
+    expect((await runAxe(page)).violations).toEqual([]);
     // Nothing but colours is different in the dark.
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await violationsIn(page, { rule: 'color-contrast' })).toEqual([]);
+    expect((await runAxe(page, { rule: 'color-contrast' })).violations).toEqual([]);
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
@@ -173,9 +169,9 @@ test('axe finds nothing in the search and its results', async ({ page, site }) =
   await page.keyboard.press('/');
   await page.keyboard.type('gateway');
   await page.getByRole('dialog').getByRole('link').first().waitFor();
-  expect(await violationsIn(page, { within: '#search' })).toEqual([]);
+  expect((await runAxe(page, { within: '#search' })).violations).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await violationsIn(page, { within: '#search', rule: 'color-contrast' })).toEqual([]);
+  expect((await runAxe(page, { within: '#search', rule: 'color-contrast' })).violations).toEqual([]);
 });
 
 test('on a phone the contents open over the page, and close at a link', async ({ page, site }) => {
@@ -207,15 +203,3 @@ test('the documentation asks nobody else for anything', async ({ page, site }) =
   await page.getByRole('dialog').getByRole('link').first().waitFor();
   expect(requests.filter((url) => !url.startsWith(site) && !url.startsWith('data:'))).toEqual([]);
 });
-
-/** What axe finds, by all of its rules or by one, on the page or within a part of it. */
-async function violationsIn(
-  page: Page,
-  { rule, within }: { rule?: string; within?: string } = {},
-): Promise<[rule: string, html: string[]][]> {
-  const builder = new AxeBuilder({ page });
-  if (rule) builder.withRules(rule);
-  if (within) builder.include(within);
-  const { violations } = await builder.analyze();
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-}

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { startSite } from '../../demo/serve-site.js';
+import { runAxe } from './axe.js';
 import { expect, expectBooked, test as base } from './fixtures.js';
 
 /** The demo's site with hours, as `npm start` serves it. */
@@ -268,8 +268,7 @@ for (const path of ['/', '/gallery', '/example']) {
       for (const element of await page.locator('ve-scheduler').all()) {
         await element.getByRole('grid').waitFor();
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect((await runAxe(page)).violations).toEqual([]);
       for (const width of [320, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
