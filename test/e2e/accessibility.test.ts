@@ -11,14 +11,10 @@ import {
   test,
 } from './fixtures.js';
 
-// Far from a month's end, where a calendar would show no times.
+// Mid-month, because the calendar may show no times at the end of a month.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
-test('every field says by itself what it is for, and which ones may stay empty', async ({
-  page,
-  api,
-  host,
-}) => {
+test('labels every field and says whether it is required or optional', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   for (const [label, required] of [
     ['Meet with', true],
@@ -36,7 +32,7 @@ test('every field says by itself what it is for, and which ones may stay empty',
   await expect(page.getByLabel('Time', { exact: true })).toHaveAccessibleDescription(/Europe\/Berlin/);
 });
 
-test('focus is always seen', async ({ page, api, host }) => {
+test('shows a focus ring at each tab stop', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   await page.getByLabel('Meet with').waitFor();
   for (let stop = 0; stop < 8; stop++) {
@@ -49,33 +45,29 @@ test('focus is always seen', async ({ page, api, host }) => {
   }
 });
 
-test('focus is seen on every day, time and entry too, and on what leads out of a failure', async ({
-  page,
-  api,
-  host,
-}) => {
+test('shows a focus ring in the calendar and on the error summary', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await page.getByRole('grid').waitFor();
-  const ring = () =>
+  const focusRing = () =>
     page.locator('ve-scheduler').evaluate((element) => {
       const one = element.shadowRoot!.activeElement!;
       const drawn = one.matches('.slot input') ? one.nextElementSibling! : one;
       const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
       return `${one.localName} ${outlineStyle} ${outlineWidth}`;
     });
-  const seen: string[] = [];
+  const outlines: string[] = [];
   for (let stop = 0; stop < 12; stop++) {
     await page.keyboard.press('Tab');
-    seen.push(await ring());
+    outlines.push(await focusRing());
   }
-  expect(seen.filter((one) => !one.endsWith(' solid 2px'))).toEqual([]);
-  expect(seen.join()).toContain('td ');
+  expect(outlines.filter((one) => !one.endsWith(' solid 2px'))).toEqual([]);
+  expect(outlines.join()).toContain('td ');
   await page.keyboard.press('Enter');
   await expect(page.locator('[part="issues"]')).toBeFocused();
-  expect(await ring()).toBe('div solid 2px');
+  expect(await focusRing()).toBe('div solid 2px');
 });
 
-test('what has the focus in a dialog is never covered', async ({ page, api, host }) => {
+test('never covers the focused element in a dialog', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 320, height: 400 });
   await host.open(
     `<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api, `mode="popup" ${ALL_HOURS}`)}`,
@@ -101,7 +93,7 @@ test('what has the focus in a dialog is never covered', async ({ page, api, host
 });
 
 for (const width of [280, 320, 480, 760, 1200]) {
-  test(`nothing overflows at ${width} pixels`, async ({ page, api, host }) => {
+  test(`does not overflow after booking at ${width} pixels`, async ({ page, api, host }) => {
     await page.setViewportSize({ width, height: 800 });
     await host.open(`<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api)}`);
     await fillIn(page);
@@ -111,7 +103,7 @@ for (const width of [280, 320, 480, 760, 1200]) {
   });
 }
 
-test('the form takes the place of its skeleton without a shift', async ({ page, api, host }) => {
+test('gives the skeleton the same height as the form', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 760, height: 900 });
   const height = () =>
     page.locator('ve-scheduler').evaluate((element) => element.getBoundingClientRect().height);
@@ -125,12 +117,12 @@ test('the form takes the place of its skeleton without a shift', async ({ page, 
   expect(Math.abs((await height()) - before)).toBeLessThan(2);
 });
 
-/** Everything that a live region of the element has said since the page began. */
-async function announcementsOf(page: Page): Promise<() => Promise<string[]>> {
+/** Records every text of the element's live regions from page load on. */
+async function recordAnnouncements(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const texts: string[] = [];
     Object.assign(globalThis, { texts });
-    const note = (root: ShadowRoot) => {
+    const record = (root: ShadowRoot) => {
       for (const one of root.querySelectorAll('[role="status"], [role="alert"], [aria-live]')) {
         const text = one.textContent.replace(/\s+/g, ' ').trim();
         if (text && !texts.includes(text)) texts.push(text);
@@ -139,8 +131,8 @@ async function announcementsOf(page: Page): Promise<() => Promise<string[]>> {
     addEventListener('DOMContentLoaded', () => {
       customElements.whenDefined('ve-scheduler').then(() => {
         const root = document.querySelector('ve-scheduler')!.shadowRoot!;
-        note(root);
-        new MutationObserver(() => note(root)).observe(root, {
+        record(root);
+        new MutationObserver(() => record(root)).observe(root, {
           subtree: true,
           childList: true,
           characterData: true,
@@ -151,8 +143,8 @@ async function announcementsOf(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts);
 }
 
-test('tells aloud of loading, slots, a refusal and success, in this order', async ({ page, api, host }) => {
-  const announcements = await announcementsOf(page);
+test('announces loading, slots, a rejection and success, in this order', async ({ page, api, host }) => {
+  const announcements = await recordAnnouncements(page);
   await host.open(SCRIPT + scheduler(api, 'hours="Mon-Sun 09:00-11:00"'));
   await page.getByRole('grid').waitFor();
   await page.getByLabel('Phone').fill('no');
@@ -171,7 +163,7 @@ test('tells aloud of loading, slots, a refusal and success, in this order', asyn
   await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
   await press(page, 'Book meeting');
   await expectBooked(page);
-  const said = await announcements();
+  const announced = await announcements();
   const order = [
     'Loading the booking form…',
     month!,
@@ -179,12 +171,12 @@ test('tells aloud of loading, slots, a refusal and success, in this order', asyn
     'Booking…',
     'Your meeting isn’t booked',
     'Your meeting is booked',
-  ].map((words) => said.findIndex((text) => text.startsWith(words)));
-  expect(order, said.join(' | ')).not.toContain(-1);
-  expect(order, said.join(' | ')).toEqual([...order].sort((a, b) => a - b));
+  ].map((words) => announced.findIndex((text) => text.startsWith(words)));
+  expect(order, announced.join(' | ')).not.toContain(-1);
+  expect(order, announced.join(' | ')).toEqual([...order].sort((a, b) => a - b));
 });
 
-test('a meeting is booked by keyboard alone, in the order of the page', async ({ page, api, host }) => {
+test('can be completed and submitted with the keyboard only, in page order', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, 'hours="Mon-Sun 09:00-11:00" fields="email:required"'));
   await page.getByLabel('Meet with').waitFor();
   const tab = async (target: Locator) => {
@@ -236,11 +228,7 @@ test('a meeting is booked by keyboard alone, in the order of the page', async ({
   expect(clock.format(booked!.date)).toBe(`${day} 09:30`);
 });
 
-test('the list of mistakes takes the focus, and each entry leads to its field', async ({
-  page,
-  api,
-  host,
-}) => {
+test('focuses the error summary, and each entry focuses its field', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, 'fields="name:required email:required"'));
   await page.getByLabel('Phone').fill('no');
   await page.getByLabel('Minutes').fill('5');
@@ -269,7 +257,7 @@ test('the list of mistakes takes the focus, and each entry leads to its field', 
   }
 });
 
-test('a missing slot is told at the times, and led to', async ({ page, api, host }) => {
+test('reports a missing slot at the time list, and moves focus there', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await press(page, 'Book meeting');
   const list = page.locator('[part="issues"]');
@@ -281,7 +269,7 @@ test('a missing slot is told at the times, and led to', async ({ page, api, host
   await expect(group).toHaveAccessibleDescription(/^Your time, .* Choose a day and a time\.$/);
 });
 
-test('says of each link that leaves the page that it opens a tab', async ({ page, api, host }) => {
+test('says that each link opens in a new tab', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
   await press(page, 'Book meeting');
@@ -294,7 +282,7 @@ test('says of each link that leaves the page that it opens a tab', async ({ page
   }
 });
 
-test('tells nothing by colour alone', async ({ page, api, host }) => {
+test('never conveys information by colour alone', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, ALL_HOURS));
   await page.locator('.slot').first().click();
   await press(page, 'Book meeting');

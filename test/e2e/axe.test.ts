@@ -15,27 +15,27 @@ import {
   test,
 } from './fixtures.js';
 
-// Far from a month's end, where a calendar would show no times.
+// Mid-month, because the calendar may show no times at the end of a month.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
 interface State {
   readonly name: string;
   readonly attributes?: string;
   readonly fault?: FaultInput;
-  /** Before the page is opened. */
+  /** Runs before the page opens. */
   readonly prepare?: (page: Page) => Promise<unknown>;
-  /** What is looked at, where it covers the rest of the element, whose colours cannot be told then. */
+  /** Selector of the part to check, when it covers the rest of the element and axe cannot judge the contrast there. */
   readonly part?: string;
   readonly reach: (page: Page) => Promise<void>;
 }
 
 const create = { method: 'POST', path: '/api/schedules/tenant/' } as const;
 
-/** Where the page itself says what is free. */
+/** The page's own endpoint provides the availability. */
 const ENDPOINT = 'availability-endpoint="/free" agent-email="anna.keller@example.com"';
 
 const states: readonly State[] = [
-  { name: 'the form, to be typed', reach: (page) => page.getByLabel('Meet with').waitFor() },
+  { name: 'the form with typed times', reach: (page) => page.getByLabel('Meet with').waitFor() },
   {
     name: 'the form with a calendar',
     attributes: ALL_HOURS,
@@ -44,7 +44,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'the list of zones',
+    name: 'the time zone list',
     attributes: ALL_HOURS,
     part: '.combobox',
     reach: async (page) => {
@@ -53,7 +53,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'the two times of a night when the clocks go back',
+    name: 'the choice of two times when the clocks go back',
     reach: async (page) => {
       await page.getByLabel('Date').fill('2040-10-28');
       await page.getByLabel('Time', { exact: true }).fill('02:30');
@@ -62,19 +62,19 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'times that are loading',
+    name: 'loading times',
     attributes: ENDPOINT,
     prepare: (page) => page.route('**/free?**', () => {}),
     reach: (page) => expect(page.getByRole('status').first()).toHaveText('Looking for free times…'),
   },
   {
-    name: 'times that could not be loaded',
+    name: 'times that failed to load',
     attributes: ENDPOINT,
     prepare: (page) => page.route('**/free?**', (route) => route.abort()),
     reach: (page) => page.getByText('We couldn’t load the free times.').waitFor(),
   },
   {
-    name: 'no time at all',
+    name: 'no free times',
     attributes: ENDPOINT,
     prepare: (page) => page.route('**/free?**', (route) => route.fulfill({ json: {} })),
     reach: (page) => page.getByText('There are no free times right now').waitFor(),
@@ -98,7 +98,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'loading',
+    name: 'the loading form',
     fault: { kind: 'hang', path: '/api/brokerages/agents' },
     reach: (page) => expect(page.getByRole('status')).toHaveText('Loading the booking form…'),
   },
@@ -108,7 +108,7 @@ const states: readonly State[] = [
     reach: (page) => page.getByRole('button', { name: 'Try again' }).waitFor(),
   },
   {
-    name: 'nobody to meet',
+    name: 'no agents',
     prepare: (page) =>
       page.route('**/api/brokerages/agents*', async (route) => {
         await route.fulfill({ response: await route.fetch(), json: [] });
@@ -116,7 +116,7 @@ const states: readonly State[] = [
     reach: (page) => page.getByText('No one is available right now').waitFor(),
   },
   {
-    name: 'mistakes in fields and their list',
+    name: 'field errors and the error summary',
     attributes: ALL_HOURS,
     reach: async (page) => {
       await page.getByLabel('Phone').fill('no');
@@ -125,7 +125,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'an open popup that loads',
+    name: 'an open popup while loading',
     attributes: 'mode="popup"',
     fault: { kind: 'hang', path: '/api/brokerages/agents' },
     reach: async (page) => {
@@ -147,7 +147,7 @@ const states: readonly State[] = [
     reach: (page) => page.getByRole('button', { name: 'Book a meeting' }).waitFor(),
   },
   {
-    name: 'a refused booking, with locked fields',
+    name: 'a rejected booking with locked fields',
     attributes: 'fields="subject:locked email:required" subject="Mortgage" visitor-email="ada@example.com"',
     fault: { kind: 'status', status: 409, ...create },
     reach: async (page) => {
@@ -157,7 +157,7 @@ const states: readonly State[] = [
     },
   },
   {
-    name: 'a booking under way',
+    name: 'a booking in progress',
     fault: { kind: 'hang', ...create },
     reach: async (page) => {
       await fillIn(page);
@@ -187,23 +187,19 @@ const states: readonly State[] = [
 const STYLE = '<style>:root { color-scheme: light dark; background: Canvas; }</style>';
 
 for (const { name, attributes, fault, prepare, part, reach } of states) {
-  test(`axe finds nothing in ${name}, light and dark, from left and from right`, async ({
-    page,
-    api,
-    host,
-  }) => {
+  test(`has no axe violations in light, dark, LTR and RTL: ${name}`, async ({ page, api, host }) => {
     if (fault) api.world.fail(fault);
     await prepare?.(page);
     await host.open(`${STYLE}${SCRIPT}<main><h1>A page</h1>${scheduler(api, attributes)}</main>`);
     await reach(page);
-    await expectNothing(page, part ? { fromShadowDom: ['ve-scheduler', part] } : 've-scheduler');
+    await expectNoViolations(page, part ? { fromShadowDom: ['ve-scheduler', part] } : 've-scheduler');
   });
 }
 
 const joinStates: readonly Pick<State, 'name' | 'prepare' | 'reach'>[] = [
-  { name: 'is there to be pressed', reach: (page) => page.getByRole('button').waitFor() },
+  { name: 'ready', reach: (page) => page.getByRole('button').waitFor() },
   {
-    name: 'opens a meeting',
+    name: 'joining',
     prepare: (page) => page.route('**/token', () => {}),
     reach: async (page) => {
       await page.getByRole('button').click();
@@ -211,7 +207,7 @@ const joinStates: readonly Pick<State, 'name' | 'prepare' | 'reach'>[] = [
     },
   },
   {
-    name: 'could not open it',
+    name: 'failed',
     prepare: (page) => page.route('**/token', (route) => route.abort()),
     reach: async (page) => {
       await page.getByRole('button').click();
@@ -221,7 +217,7 @@ const joinStates: readonly Pick<State, 'name' | 'prepare' | 'reach'>[] = [
 ];
 
 for (const { name, prepare, reach } of joinStates) {
-  test(`axe finds nothing in a join button that ${name}, light and dark, from left and from right`, async ({
+  test(`has no axe violations in light, dark, LTR and RTL: join button, ${name}`, async ({
     page,
     api,
     host,
@@ -233,12 +229,12 @@ for (const { name, prepare, reach } of joinStates) {
     );
     await reach(page);
     await page.bringToFront();
-    await expectNothing(page, 've-join-button');
+    await expectNoViolations(page, 've-join-button');
   });
 }
 
-/** In light and in dark, from left and from right, neither violations nor what could not be judged. */
-async function expectNothing(page: Page, within: ElementContext): Promise<void> {
+/** Fails on violations and on incomplete checks, in light and dark, LTR and RTL. */
+async function expectNoViolations(page: Page, within: ElementContext): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const dir of ['ltr', 'rtl']) {

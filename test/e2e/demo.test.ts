@@ -1,8 +1,13 @@
 import type { BrowserContext, Page } from 'playwright/test';
 import { agents, PARTNER } from '../../demo/sandbox/agents.js';
-import { creates, expect, expectBooked, fillIn, inAMonth, press, test } from './fixtures.js';
+import { countCreateRequests, expect, expectBooked, fillIn, inAMonth, press, test } from './fixtures.js';
 
-test('a visitor books, and the agent joins in a new tab, signed in', async ({ page, context, site, api }) => {
+test('lets a visitor book, and the agent join in a new tab, signed in', async ({
+  page,
+  context,
+  site,
+  api,
+}) => {
   await page.goto(`${site}/example`);
   await fillIn(page, { 'Your name': 'Ada Lovelace', 'What would you like to talk about?': 'Mortgage' });
   await page.getByLabel('Email (optional)').fill('ada@example.com');
@@ -16,7 +21,7 @@ test('a visitor books, and the agent joins in a new tab, signed in', async ({ pa
   await expect(details).toContainText(`${day} at 14:30`);
   await expect(details).toContainText('Europe/Berlin (UTC+');
   await expect(page.locator('#events')).toContainText('scheduled');
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
   expect(api.world.schedules[0]).toMatchObject({
     duration: 30,
     agentId: agents[0]!._id,
@@ -30,11 +35,11 @@ test('a visitor books, and the agent joins in a new tab, signed in', async ({ pa
   });
   expect(clock.format(api.world.schedules[0]!.date)).toBe(`${date} 14:30`);
 
-  const [visit] = await Promise.all([
+  const [visitorPage] = await Promise.all([
     context.waitForEvent('page'),
     details.getByRole('link', { name: 'visitor' }).click(),
   ]);
-  await expect(visit.getByText('Anna Keller').first()).toBeVisible();
+  await expect(visitorPage.getByText('Anna Keller').first()).toBeVisible();
 
   await signIn(page, site, 'anna');
   await expect(page.getByText('Ada Lovelace')).toBeVisible();
@@ -46,7 +51,7 @@ test('a visitor books, and the agent joins in a new tab, signed in', async ({ pa
   await expect(page.getByRole('status')).toHaveText('The meeting has opened in a new tab.');
 });
 
-test('joins by keyboard', async ({ page, context, site }) => {
+test('joins with the keyboard', async ({ page, context, site }) => {
   await book(page, site);
   await signIn(page, site, 'anna');
   await page.getByRole('button', { name: /^Join meeting/ }).focus();
@@ -54,7 +59,7 @@ test('joins by keyboard', async ({ page, context, site }) => {
   await expect(tab.locator('#token')).toHaveText('received');
 });
 
-test('an agent sees and joins only their own meetings', async ({ page, site, api }) => {
+test('lets an agent see and join only their own meetings', async ({ page, site, api }) => {
   await book(page, site);
   const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
   await signIn(page, site, 'marcus');
@@ -66,20 +71,20 @@ test('an agent sees and joins only their own meetings', async ({ page, site, api
     ['a spelling of the other agent', { scope: 'join', agentId: `${agentId}/`, scheduleId }],
     ['a list of both', { scope: 'join', agentId: [marcus, agentId], scheduleId }],
   ] as const) {
-    const { status, text } = await ask(page, body);
+    const { status, text } = await requestToken(page, body);
     expect(status, why).toBeGreaterThanOrEqual(400);
     expect(text, why).not.toMatch(/"token"|eyJ/);
   }
 });
 
-test('nobody joins without signing in', async ({ page, site, api }) => {
+test('refuses a join token without signing in', async ({ page, site, api }) => {
   await book(page, site);
   const { _id: scheduleId, agentId } = api.world.schedules[0] as { _id: string; agentId: string };
   await page.goto(`${site}/example`);
-  expect((await ask(page, { scope: 'join', agentId, scheduleId })).status).toBe(403);
+  expect((await requestToken(page, { scope: 'join', agentId, scheduleId })).status).toBe(403);
 });
 
-test('says that the name or password is wrong', async ({ page, site }) => {
+test('reports a wrong name or password', async ({ page, site }) => {
   await page.goto(`${site}/agents`);
   await page.getByLabel('Name').fill('anna');
   await page.getByLabel('Password').fill('wrong');
@@ -87,27 +92,27 @@ test('says that the name or password is wrong', async ({ page, site }) => {
   await expect(page.getByRole('alert')).toContainText('Wrong name or password');
 });
 
-test('nothing secret reaches a visitor', async ({ page, site }) => {
-  const seen: string[] = [];
+test('never sends secrets to a visitor', async ({ page, site }) => {
+  const traffic: string[] = [];
   page.on('request', (request) => {
-    seen.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? '');
+    traffic.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? '');
   });
   const bodies: Promise<string>[] = [];
   page.on('response', (response) => {
-    seen.push(JSON.stringify(response.headers()));
+    traffic.push(JSON.stringify(response.headers()));
     bodies.push(response.text().catch(() => ''));
   });
   await page.goto(`${site}/example`);
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book meeting');
   await expectBooked(page);
-  seen.push(...(await Promise.all(bodies)), await page.content());
-  seen.push(
+  traffic.push(...(await Promise.all(bodies)), await page.content());
+  traffic.push(
     await page.evaluate(() =>
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
     ),
   );
-  const all = seen.join('\n');
+  const all = traffic.join('\n');
   const tokens = [...all.matchAll(/eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g)].map(([, payload]) =>
     Buffer.from(payload!, 'base64url').toString(),
   );
@@ -142,8 +147,8 @@ async function join(page: Page, context: BrowserContext): Promise<Page> {
   return tab;
 }
 
-/** Requests a token as a script of the page would. */
-async function ask(page: Page, body: object): Promise<{ status: number; text: string }> {
+/** Requests a token as a script on the page would. */
+async function requestToken(page: Page, body: object): Promise<{ status: number; text: string }> {
   return page.evaluate(async (json) => {
     const response = await fetch('/ve/token', {
       method: 'POST',

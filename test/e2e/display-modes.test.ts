@@ -1,7 +1,16 @@
 import type { Page } from 'playwright/test';
-import { creates, expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+import {
+  countCreateRequests,
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  scheduler,
+  SCRIPT,
+  test,
+} from './fixtures.js';
 
-// Most visitors have bars that take room.
+// Show scrollbars that take up space, as most visitors have them.
 test.use({
   launchOptions: ({ launchOptions }, use) =>
     use({ ...launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] }),
@@ -12,7 +21,7 @@ const dialog = (page: Page) => page.getByRole('dialog');
 const opener = (page: Page) => page.getByRole('button', { name: 'Book a meeting' });
 
 for (const mode of ['popup', 'floating']) {
-  test(`${mode}: opens by keyboard, and gives focus and scroll back when Escape closes it`, async ({
+  test(`${mode}: opens with Enter, and Escape restores focus and scroll position`, async ({
     page,
     api,
     host,
@@ -32,7 +41,7 @@ for (const mode of ['popup', 'floating']) {
   });
 }
 
-test('the page behind an open dialog can neither be scrolled nor jump', async ({ page, api, host }) => {
+test('keeps the page behind an open dialog from scrolling or shifting', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 760, height: 480 });
   const ownStyle = 'overflow: scroll; scrollbar-gutter: auto';
   await host.open(`${TALL}${SCRIPT}<main>${scheduler(api, 'mode="popup"')}</main>`);
@@ -48,7 +57,7 @@ test('the page behind an open dialog can neither be scrolled nor jump', async ({
   expect(await width()).toBe(before);
   await page.mouse.move(5, 300);
   await page.mouse.wheel(0, 200);
-  // Wheels are heard in their order: once the dialog has moved, the page would have, too.
+  // Wheel events arrive in order: once the dialog has scrolled, the page would have scrolled too.
   await dialog(page).hover();
   await page.mouse.wheel(0, 100);
   await expect.poll(() => dialog(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
@@ -59,7 +68,7 @@ test('the page behind an open dialog can neither be scrolled nor jump', async ({
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrollY);
 });
 
-test('nothing is asked for before the first opening', async ({ page, api, host }) => {
+test('makes no requests before the dialog first opens', async ({ page, api, host }) => {
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url()));
   await host.open(SCRIPT + scheduler(api, 'mode="popup" hours="Mon-Fri 09:00-17:00"'));
@@ -72,7 +81,7 @@ test('nothing is asked for before the first opening', async ({ page, api, host }
   expect(api.world.requests.length).toBeGreaterThan(0);
 });
 
-test('the Tab key stays in the dialog, and reaches everything in it', async ({ page, api, host }) => {
+test('keeps Tab focus in the dialog, and reaches every control', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<a href="#a">Before</a>${scheduler(api, 'mode="popup"')}<a href="#b">After</a>`);
   await opener(page).click();
   await page.getByLabel('Meet with').waitFor();
@@ -98,7 +107,7 @@ test('the Tab key stays in the dialog, and reaches everything in it', async ({ p
   expect(once).toContain('Book meeting');
 });
 
-test('Escape in the list of zones closes the list, and again the dialog, which keeps what was typed', async ({
+test('Escape closes the time zone list, then the dialog, and keeps typed values', async ({
   page,
   api,
   host,
@@ -118,7 +127,7 @@ test('Escape in the list of zones closes the list, and again the dialog, which k
   await expect(page.getByLabel('Your name')).toHaveValue('Ada');
 });
 
-test('a press beside it closes it, and one inside does not', async ({ page, api, host }) => {
+test('closes the dialog on a click outside, but not inside', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 1200, height: 900 });
   await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
   await opener(page).click();
@@ -135,7 +144,7 @@ for (const [where, markup] of [
     '<div><template shadowrootmode="open"><a href="/elsewhere" data-ve-open="booking" role="button">Talk to us</a></template></div>',
   ],
 ]) {
-  test(`an opener ${where} gets the focus back`, async ({ page, api, host }) => {
+  test(`returns focus to an opener ${where}`, async ({ page, api, host }) => {
     await host.open(`${SCRIPT}<main>${scheduler(api, 'mode="popup" id="booking"')}</main>${markup}`);
     await opener(page).waitFor();
     const own = page.getByRole('button', { name: 'Talk to us' });
@@ -149,7 +158,7 @@ for (const [where, markup] of [
   });
 }
 
-test('an opener that comes later opens it, too', async ({ page, api, host }) => {
+test('supports an opener that is added later', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<main>${scheduler(api, 'mode="popup" id="booking"')}</main>`);
   await opener(page).waitFor();
   await page.evaluate(() => {
@@ -159,7 +168,7 @@ test('an opener that comes later opens it, too', async ({ page, api, host }) => 
   await expect(dialog(page)).toBeVisible();
 });
 
-test('a booking goes on while it is closed, and is confirmed when it is opened again', async ({
+test('continues booking after the dialog closes, and confirms when it reopens', async ({
   page,
   api,
   host,
@@ -176,10 +185,10 @@ test('a booking goes on while it is closed, and is confirmed when it is opened a
   await expect.poll(() => api.world.schedules.length).toBe(1);
   await opener(page).click();
   await expectBooked(page);
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
 });
 
-test('a page whose open dialog is taken away can be used', async ({ page, api, host }) => {
+test('leaves the page usable when the element is removed while open', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<button id="own">Own</button>${scheduler(api, 'mode="popup"')}`);
   await opener(page).click();
   await page.getByLabel('Meet with').waitFor();
@@ -193,7 +202,7 @@ for (const [width, dir] of [
   [1200, 'ltr'],
   [1200, 'rtl'],
 ] as const) {
-  test(`a floating button stays in its corner, ${width} ${dir}, and the dialog fits`, async ({
+  test(`keeps the floating button in its corner and fits the dialog at ${width} pixels, ${dir}`, async ({
     page,
     api,
     host,
@@ -219,7 +228,7 @@ for (const [width, dir] of [
     expect(box.x + box.width).toBeLessThanOrEqual(width);
     expect(box.y + box.height).toBeLessThanOrEqual(640);
     expect(await dialog(page).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
-    // The button that closes takes no width from the fields, and lies over no heading.
+    // The close button takes no width from the fields and covers no heading.
     const card = (await page.locator('[part="card"]').boundingBox())!;
     const boxOf = async (label: string) => (await page.getByLabel(label).boundingBox())!;
     const [first, last] = [await boxOf('Meet with'), await boxOf('What would you like to talk about?')];

@@ -10,7 +10,7 @@ const documents = names.map((name) => ({
 }));
 
 for (const { name, path, title } of documents) {
-  test(`${name} has its title and its link in the sidebar, is accessible, and does not overflow`, async ({
+  test(`${name} has its title and sidebar link, is accessible, and does not overflow`, async ({
     page,
     site,
   }) => {
@@ -23,7 +23,7 @@ for (const { name, path, title } of documents) {
 
     await page.getByRole('button', { name: 'Copy this code' }).first().waitFor();
     expect((await runAxe(page)).violations).toEqual([]);
-    // Nothing but colours is different in the dark.
+    // Dark mode changes only colours.
     await page.emulateMedia({ colorScheme: 'dark' });
     expect((await runAxe(page, { rule: 'color-contrast' })).violations).toEqual([]);
     for (const width of [320, 1280]) {
@@ -33,7 +33,7 @@ for (const { name, path, title } of documents) {
   });
 }
 
-test('every link of a document leads to a page and a heading of the site', async ({ request, site }) => {
+test('every link in a document points to an existing page and heading', async ({ request, site }) => {
   const pages = new Map<string, string>();
   for (const { path } of documents) pages.set(path, await (await request.get(site + path)).text());
   let count = 0;
@@ -50,7 +50,7 @@ test('every link of a document leads to a page and a heading of the site', async
   expect(count).toBeGreaterThan(50);
 });
 
-test('previous and next lead through all documents', async ({ page, site }) => {
+test('the previous and next links visit every document', async ({ page, site }) => {
   await page.goto(`${site}/docs`);
   const visited = [new URL(page.url()).pathname];
   const pager = page.getByRole('navigation', { name: 'Previous and next page' });
@@ -64,20 +64,20 @@ test('previous and next lead through all documents', async ({ page, site }) => {
   expect(new URL(page.url()).pathname).toBe(visited.at(-2));
 });
 
-test('other pages lead to the documentation', async ({ request, site }) => {
+test('other pages link to the documentation', async ({ request, site }) => {
   for (const path of ['/', '/gallery', '/example', '/agents']) {
     const text = await (await request.get(site + path)).text();
     expect(text, path).toMatch(/<nav aria-label="Pages">.*<a href="\/docs" *>Docs<\/a>/s);
   }
 });
 
-test('an unknown document is not found', async ({ page, site }) => {
+test('returns 404 for an unknown document', async ({ page, site }) => {
   for (const path of ['/docs/nothing', '/docs/..%2f..%2fpackage', '/docs/README.md']) {
     expect((await page.request.get(site + path)).status(), path).toBe(404);
   }
 });
 
-test('the search finds a section by keyboard, and leads to it', async ({ page, site }) => {
+test('search finds and opens a section with the keyboard', async ({ page, site }) => {
   await page.goto(`${site}/docs`);
   await page.keyboard.press('/');
   const search = page.getByRole('dialog', { name: 'Search the documentation' });
@@ -98,10 +98,7 @@ test('the search finds a section by keyboard, and leads to it', async ({ page, s
   await expect(search).toBeHidden();
 });
 
-test('the search opens by its button, leads to a section of the same page, and gives the focus back', async ({
-  page,
-  site,
-}) => {
+test('search opens from its button, jumps to a section, and returns focus', async ({ page, site }) => {
   await page.goto(`${site}/docs/gateway`);
   const search = page.getByRole('dialog');
   const button = page.getByRole('button', { name: 'Search' });
@@ -116,7 +113,7 @@ test('the search opens by its button, leads to a section of the same page, and g
   await expect(page).toHaveURL(`${site}/docs/gateway#change-the-secrets`);
 });
 
-test('the search finds parts of names, and words with a typing mistake', async ({ page, site }) => {
+test('search matches parts of names and tolerates typing mistakes', async ({ page, site }) => {
   await page.goto(`${site}/docs`);
   await page.keyboard.press('/');
   for (const [query, title] of [
@@ -131,10 +128,7 @@ test('the search finds parts of names, and words with a typing mistake', async (
   }
 });
 
-test('the search shows what it found and what was typed as text, and says when there is nothing', async ({
-  page,
-  site,
-}) => {
+test('search shows results and queries as plain text, and reports no results', async ({ page, site }) => {
   await page.route('**/docs/search.json', (route) =>
     route.fulfill({
       json: [
@@ -153,7 +147,7 @@ test('the search shows what it found and what was typed as text, and says when t
   await expect(page.getByRole('status')).toHaveText('No results for “<zzz>”. Try another word.');
 });
 
-test('the search says when it cannot be loaded, and works once it can', async ({ page, site }) => {
+test('search reports a loading error, and works after a retry', async ({ page, site }) => {
   await page.route('**/docs/search.json', (route) => route.abort());
   await page.goto(`${site}/docs`);
   await page.keyboard.press('/');
@@ -164,7 +158,7 @@ test('the search says when it cannot be loaded, and works once it can', async ({
   await expect(page.getByRole('status')).toHaveText(/^\d+ results$/);
 });
 
-test('axe finds nothing in the search and its results', async ({ page, site }) => {
+test('search and its results have no axe violations', async ({ page, site }) => {
   await page.goto(`${site}/docs`);
   await page.keyboard.press('/');
   await page.keyboard.type('gateway');
@@ -174,7 +168,7 @@ test('axe finds nothing in the search and its results', async ({ page, site }) =
   expect((await runAxe(page, { within: '#search', rule: 'color-contrast' })).violations).toEqual([]);
 });
 
-test('on a phone the contents open over the page, and close at a link', async ({ page, site }) => {
+test('on a phone, the contents open over the page and close after a click', async ({ page, site }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto(`${site}/docs/gateway`);
   const contents = page.getByRole('navigation', { name: 'Documentation' });
@@ -186,7 +180,7 @@ test('on a phone the contents open over the page, and close at a link', async ({
   await expect(page.getByRole('heading', { name: 'Limits', exact: true })).toBeInViewport();
 });
 
-test('code is copied as it is', async ({ page, site, context }) => {
+test('copies code exactly as written', async ({ page, site, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${site}/docs/events`);
   await page.getByRole('button', { name: 'Copy this code' }).first().click();
@@ -194,7 +188,7 @@ test('code is copied as it is', async ({ page, site, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 });
 
-test('the documentation asks nobody else for anything', async ({ page, site }) => {
+test('the documentation makes no requests to other origins', async ({ page, site }) => {
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(`${site}/docs`);

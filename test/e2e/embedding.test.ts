@@ -1,6 +1,6 @@
-import { expect, expectBooked, fillIn, listen, press, scheduler, SCRIPT, test } from './fixtures.js';
+import { expect, expectBooked, fillIn, press, recordEvents, scheduler, SCRIPT, test } from './fixtures.js';
 
-test('the script may be loaded twice, as a classic script and as a module', async ({ page, api, host }) => {
+test('can be loaded twice, as a classic script and as a module', async ({ page, api, host }) => {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   await host.open(
@@ -14,7 +14,7 @@ test('the script may be loaded twice, as a classic script and as a module', asyn
   expect(problems).toEqual([]);
 });
 
-test('a strict page lets it work, and reports no violation', async ({ page, api, host }) => {
+test('works under a strict Content Security Policy without violations', async ({ page, api, host }) => {
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(error.message));
@@ -27,7 +27,7 @@ test('a strict page lets it work, and reports no violation', async ({ page, api,
   expect(problems.filter((text) => !text.includes('favicon'))).toEqual([]);
 });
 
-test('hostile styles of the page do not reach inside', async ({ page, api, host }) => {
+test('is not affected by hostile page styles', async ({ page, api, host }) => {
   await host.open(
     `<style>* { display: none !important; } html, body, ve-scheduler { display: block !important; }
        * { text-transform: uppercase; letter-spacing: 1em; line-height: 9; text-align: right; }
@@ -41,7 +41,7 @@ test('hostile styles of the page do not reach inside', async ({ page, api, host 
   await expect(page.getByLabel('Your name')).toHaveCSS('opacity', '1');
 });
 
-test('a name that is markup stays text', async ({ page, api, host }) => {
+test('shows markup in a name as text', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   const name = '<img src=x onerror="globalThis.injected=true"> <b>Bobby</b>';
   await fillIn(page, { agent: name, 'Your name': '<script>globalThis.injected=true</script>' });
@@ -51,7 +51,7 @@ test('a name that is markup stays text', async ({ page, api, host }) => {
   expect(await page.evaluate(() => 'injected' in globalThis)).toBe(false);
 });
 
-test('attributes may come late, one by one', async ({ page, api, host }) => {
+test('accepts attributes that are set late, one by one', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<main></main>`);
   await page.evaluate((base) => {
     const element = document.createElement('ve-scheduler');
@@ -71,7 +71,7 @@ test('attributes may come late, one by one', async ({ page, api, host }) => {
   await expect(page.getByLabel('Meet with')).toHaveCount(0);
 });
 
-test('properties may be set before the script has come', async ({ page, api, host }) => {
+test('accepts properties that are set before the script loads', async ({ page, api, host }) => {
   await host.open(`<ve-scheduler></ve-scheduler>`);
   await page.evaluate((base) => {
     Object.assign(document.querySelector('ve-scheduler')!, {
@@ -84,12 +84,12 @@ test('properties may be set before the script has come', async ({ page, api, hos
   await expect(page.getByLabel('Your name')).toHaveValue('Ada');
 });
 
-test('an element that is moved while it books goes on, and tells the page once', async ({
+test('completes a booking and fires one event when the element moves meanwhile', async ({
   page,
   api,
   host,
 }) => {
-  const events = await listen(page);
+  const events = await recordEvents(page);
   await host.open(`${SCRIPT}${scheduler(api)}<aside></aside>`);
   await fillIn(page);
   api.world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
@@ -102,10 +102,10 @@ test('an element that is moved while it books goes on, and tells the page once',
   expect(api.world.schedules).toHaveLength(1);
 });
 
-test('an element that is removed while it loads goes quietly', async ({ page, api, host }) => {
+test('cancels loading without errors when the element is removed', async ({ page, api, host }) => {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
-  const events = await listen(page);
+  const events = await recordEvents(page);
   api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
   const failed = page.waitForEvent('requestfailed');
   await host.open(SCRIPT + scheduler(api));
@@ -116,7 +116,7 @@ test('an element that is removed while it loads goes quietly', async ({ page, ap
   expect(problems).toEqual([]);
 });
 
-test('a link to another origin is not shown', async ({ page, api, host }) => {
+test('does not show a meeting link to another origin', async ({ page, api, host }) => {
   await page.route('**/api/schedules/tenant/**', async (route) => {
     const response = await route.fetch();
     const schedule = (await response.json()) as { visitor: object };
@@ -133,7 +133,7 @@ test('a link to another origin is not shown', async ({ page, api, host }) => {
   await expect(page.getByRole('definition').getByRole('link')).toHaveCount(0);
 });
 
-test('the link can be copied', async ({ page, api, host, context }) => {
+test('copies the meeting link', async ({ page, api, host, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
@@ -145,8 +145,8 @@ test('the link can be copied', async ({ page, api, host, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
 });
 
-test('a pak attribute is refused, and sent nowhere', async ({ page, api, host }) => {
-  const events = await listen(page);
+test('rejects a pak attribute and never sends it', async ({ page, api, host }) => {
+  const events = await recordEvents(page);
   const urls: string[] = [];
   page.on('request', (request) => urls.push(request.url() + (request.postData() ?? '')));
   await host.open(SCRIPT + scheduler(api, 'pak="sandbox-pak"'));

@@ -1,10 +1,10 @@
 import { expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
 
-test.describe('what stands in the element instead of a form', () => {
+test.describe('fallback content', () => {
   const fallback = (markup: string) =>
     markup.replace('</ve', '<p>Call us: <a href="tel:+442079460000">+44 20 7946 0000</a></p></ve');
 
-  test.describe('without script', () => {
+  test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false });
     test('is shown', async ({ page, api, host }) => {
       await host.open(SCRIPT + fallback(scheduler(api)));
@@ -12,11 +12,7 @@ test.describe('what stands in the element instead of a form', () => {
     });
   });
 
-  test('is shown before the script has come, and not while it loads or works', async ({
-    page,
-    api,
-    host,
-  }) => {
+  test('is shown until the script loads, then stays hidden', async ({ page, api, host }) => {
     const link = page.getByText('Call us');
     await host.open(fallback(scheduler(api)));
     await expect(link).toBeVisible();
@@ -33,11 +29,11 @@ test.describe('what stands in the element instead of a form', () => {
   });
 
   for (const [why, path, fault] of [
-    ['the token endpoint is dead', '**/token', 'abort'],
-    ['the API is dead', '**/api/brokerages/agents*', 'abort'],
-    ['the API answers with an error', '**/api/brokerages/agents*', 503],
+    ['the token endpoint is unreachable', '**/token', 'abort'],
+    ['the API is unreachable', '**/api/brokerages/agents*', 'abort'],
+    ['the API returns an error', '**/api/brokerages/agents*', 503],
   ] as const) {
-    test(`is shown where ${why}, and goes when it works again`, async ({ page, api, host }) => {
+    test(`is shown when ${why}, and hidden after a successful retry`, async ({ page, api, host }) => {
       await page.route(path, (route) =>
         fault === 'abort' ? route.abort() : route.fulfill({ status: fault, body: '' }),
       );
@@ -52,12 +48,12 @@ test.describe('what stands in the element instead of a form', () => {
     });
   }
 
-  test('is shown where the owner has forgotten to set something', async ({ page, host }) => {
+  test('is shown when a required attribute is missing', async ({ page, host }) => {
     await host.open(`${SCRIPT}<ve-scheduler><p>Call us</p></ve-scheduler>`);
     await expect(page.getByText('Call us')).toBeVisible();
   });
 
-  test('is shown in a dialog, too', async ({ page, api, host }) => {
+  test('is shown in the dialog when loading fails', async ({ page, api, host }) => {
     api.world.fail({ kind: 'status', status: 503, path: '/api/brokerages/agents' });
     await host.open(SCRIPT + fallback(scheduler(api, 'mode="popup"')));
     await press(page, 'Book a meeting');

@@ -1,5 +1,15 @@
 import type { FaultInput } from '../../demo/sandbox/faults.js';
-import { creates, expect, expectBooked, fillIn, listen, press, scheduler, SCRIPT, test } from './fixtures.js';
+import {
+  countCreateRequests,
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  recordEvents,
+  scheduler,
+  SCRIPT,
+  test,
+} from './fixtures.js';
 
 const create = { method: 'POST', path: '/api/schedules/tenant/' };
 
@@ -16,8 +26,8 @@ for (const [fault, code] of [
   [{ kind: 'reset' }, 'network'],
   [{ kind: 'no-cors' }, 'network'],
 ] as [FaultInput, string][]) {
-  test(`a load that fails can be tried again: ${JSON.stringify(fault)}`, async ({ page, api, host }) => {
-    const events = await listen(page);
+  test(`can retry a failed load: ${JSON.stringify(fault)}`, async ({ page, api, host }) => {
+    const events = await recordEvents(page);
     api.world.fail({ ...fault, path: '/api/brokerages/agents' });
     await host.open(SCRIPT + scheduler(api));
     await expect(page.getByRole('alert')).not.toBeEmpty();
@@ -36,8 +46,12 @@ for (const [fault, code] of [
   [{ kind: 'status', status: 409 }, 'conflict'],
   [{ kind: 'status', status: 429 }, 'rate_limited'],
 ] as [FaultInput, string][]) {
-  test(`a refused booking keeps what was typed: ${JSON.stringify(fault)}`, async ({ page, api, host }) => {
-    const events = await listen(page);
+  test(`keeps typed values when a booking is rejected: ${JSON.stringify(fault)}`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    const events = await recordEvents(page);
     await host.open(SCRIPT + scheduler(api));
     api.world.fail({ ...fault, ...create });
     await fillIn(page, { 'Your name': 'Ada', 'What would you like to talk about?': 'Mortgage' });
@@ -63,12 +77,12 @@ for (const fault of [
   { kind: 'reset', after: true },
   { kind: 'no-cors' },
 ] as FaultInput[]) {
-  test(`a booking whose answer is lost is not sent again: ${JSON.stringify(fault)}`, async ({
+  test(`does not resend a booking with an unknown outcome: ${JSON.stringify(fault)}`, async ({
     page,
     api,
     host,
   }) => {
-    const events = await listen(page);
+    const events = await recordEvents(page);
     await host.open(SCRIPT + scheduler(api));
     api.world.fail({ ...fault, ...create });
     await fillIn(page, { 'Your name': 'Ada' });
@@ -79,11 +93,11 @@ for (const fault of [
     await expect(page.getByRole('button', { name: 'Book again anyway' })).toBeVisible();
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'outcome_unknown' } }]);
-    expect(creates(api)).toBe(1);
+    expect(countCreateRequests(api)).toBe(1);
   });
 }
 
-test('a create that hangs after it was stored ends as unknown, not as a second one', async ({
+test('reports an unknown outcome when the create request hangs after storing the booking', async ({
   page,
   api,
   host,
@@ -101,15 +115,15 @@ test('a create that hangs after it was stored ends as unknown, not as a second o
   await expect(page.getByRole('status')).toHaveText('Booking…');
   await page.clock.fastForward(31_000);
   await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
 });
 
-test('a token that ended meanwhile is renewed once, unseen', async ({ page, api, host }) => {
+test('renews an expired token once and completes the booking', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
   api.world.fail({ kind: 'status', status: 401, times: 1, ...create });
   await press(page, 'Book meeting');
   await expectBooked(page);
-  expect(creates(api)).toBe(2);
+  expect(countCreateRequests(api)).toBe(2);
   expect(api.world.schedules).toHaveLength(1);
 });

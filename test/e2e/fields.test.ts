@@ -1,21 +1,30 @@
-import { creates, expect, expectBooked, fillIn, press, scheduler, SCRIPT, test } from './fixtures.js';
+import {
+  countCreateRequests,
+  expect,
+  expectBooked,
+  fillIn,
+  press,
+  scheduler,
+  SCRIPT,
+  test,
+} from './fixtures.js';
 
 test.beforeEach(async ({ api, host }) => {
   await host.open(SCRIPT + scheduler(api));
 });
 
-for (const [why, label, value, words] of [
+for (const [mistake, label, value, words] of [
   ['no date', 'Date', '', 'Choose a date.'],
   ['no time', 'Time', '', 'Choose a time.'],
-  ['a day that has passed', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
+  ['a past date', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
   ['14 minutes', 'Minutes', '14', 'Enter whole minutes, from 15 to 1440.'],
   ['1441 minutes', 'Minutes', '1441', 'Enter whole minutes, from 15 to 1440.'],
-  ['a bad address', 'Email (optional)', 'ada@', 'Enter an address like name@example.com.'],
-  ['a bad number', 'Phone (optional)', 'call me', 'Enter a phone number, like +44 20 7946 0000.'],
-  ['a skipped time', 'Time', '02:30', 'The nearest are 01:59 and 03:00.'],
+  ['an invalid email address', 'Email (optional)', 'ada@', 'Enter an address like name@example.com.'],
+  ['an invalid phone number', 'Phone (optional)', 'call me', 'Enter a phone number, like +44 20 7946 0000.'],
+  ['a time skipped by daylight saving', 'Time', '02:30', 'The nearest are 01:59 and 03:00.'],
 ] as const) {
-  test(`tells of ${why} at its field, goes there, and books once it is mended`, async ({ page, api }) => {
-    const isSkipped = why === 'a skipped time';
+  test(`reports ${mistake} at its field, focuses it, and books after the fix`, async ({ page, api }) => {
+    const isSkipped = mistake === 'a time skipped by daylight saving';
     await fillIn(page, isSkipped ? { date: '2038-03-28' } : {});
     const field = page.getByLabel(label, { exact: true });
     const before = await field.inputValue();
@@ -31,7 +40,7 @@ for (const [why, label, value, words] of [
   });
 }
 
-test('takes a length in the digits of the page’s language', async ({ page, api }) => {
+test('accepts a duration in Arabic digits', async ({ page, api }) => {
   await fillIn(page);
   await page.getByLabel('Minutes').fill('٤٥');
   await press(page, 'Book meeting');
@@ -39,7 +48,7 @@ test('takes a length in the digits of the page’s language', async ({ page, api
   expect(api.world.schedules[0]).toMatchObject({ duration: 45 });
 });
 
-test('lists what is wrong where that is more than one thing, and leads to each', async ({ page }) => {
+test('lists several errors, and each entry focuses its field', async ({ page }) => {
   await press(page, 'Book meeting');
   const list = page.getByRole('group', { name: 'Please fix 3 things' });
   await expect(list).toBeFocused();
@@ -53,7 +62,7 @@ test('lists what is wrong where that is more than one thing, and leads to each',
   await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription('Choose who you’d like to meet.');
 });
 
-test('asks which one of two equal times is meant', async ({ page, api }) => {
+test('asks which of two equal times is meant when the clocks go back', async ({ page, api }) => {
   await fillIn(page, { date: '2038-10-31', time: '02:30' });
   const group = page.getByRole('radiogroup', { name: 'The clocks go back' });
   await expect(group.getByRole('radio')).toHaveCount(2);
@@ -68,7 +77,7 @@ test('asks which one of two equal times is meant', async ({ page, api }) => {
   expect(api.world.schedules[0]).toMatchObject({ date: Date.UTC(2038, 9, 31, 1, 30) });
 });
 
-test('can be filled in and sent by keyboard alone', async ({ page, api }) => {
+test('can be completed and submitted with the keyboard', async ({ page, api }) => {
   await page.getByLabel('Meet with').waitFor();
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('Meet with')).toBeFocused();
@@ -84,8 +93,8 @@ test('can be filled in and sent by keyboard alone', async ({ page, api }) => {
   expect(api.world.schedules[0]).toMatchObject({ visitor: { name: 'Ada', subject: 'Mortgage' } });
 });
 
-test('Enter and a click at once book once', async ({ page, api }) => {
-  // The answer waits until the test lets it go, so that every press falls into the booking.
+test('books once when Enter and clicks come together', async ({ page, api }) => {
+  // The response is held, so that every press happens while the booking is in progress.
   api.world.fail({ kind: 'hang', method: 'POST', path: '/api/schedules/tenant/', after: true });
   await fillIn(page);
   await page.getByLabel('Your name').press('Enter');
@@ -93,6 +102,6 @@ test('Enter and a click at once book once', async ({ page, api }) => {
   await button.dblclick({ force: true });
   await button.press('Enter');
   await expect.poll(() => api.world.faults.hanging).toBe(1);
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
   expect(api.world.schedules).toHaveLength(1);
 });

@@ -10,23 +10,23 @@ import { startSandbox, type RunningSandbox } from '../../demo/sandbox/serve.js';
 import type { World } from '../../demo/sandbox/world.js';
 import { startSite } from '../../demo/serve-site.js';
 
-/** A part of the sandbox that only one test uses, and its base URL. */
+/** The isolated sandbox state of one test, and its base URL. */
 export interface Api {
   readonly base: string;
   readonly world: World;
 }
 
-/** A plain web server of the test's own, on another origin than the API. */
+/** The test's own web server, on a different origin from the API. */
 export interface Host {
   readonly origin: string;
-  /** Opens a page with this body, and response headers. */
+  /** Opens a page with this body and these response headers. */
   open(body: string, headers?: Record<string, string>): Promise<void>;
 }
 
 interface Fixtures {
   api: Api;
   host: Host;
-  /** The demo's site over the test's own part of the sandbox. */
+  /** Origin of the demo site, which uses the test's sandbox state. */
   site: string;
 }
 
@@ -54,7 +54,7 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     app.get('/ve-scheduler.js', async (c) =>
       c.body(await readFile('dist/cdn/ve-scheduler.js'), 200, { 'Content-Type': 'text/javascript' }),
     );
-    // Direct mode: what a hand-made endpoint behind a login would do.
+    // Direct mode: a minimal token endpoint, as a site with its own login would write it.
     app.post('/token', async (c) => {
       const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();
       const who = scope === 'join' ? agentId! : PARTNER.email;
@@ -86,16 +86,16 @@ export { expect };
 
 export const SCRIPT = '<script src="/ve-scheduler.js" defer></script>';
 
-/** An attribute with which every hour of the week is free. */
+/** Attribute that makes every hour of the week available. */
 export const ALL_HOURS = 'hours="Mon-Sun 00:00-24:00"';
 
-/** A scheduler in direct mode, over the test's own part of the sandbox. */
+/** A scheduler in direct mode that uses the test's sandbox state. */
 export function scheduler({ base }: Api, attributes = ''): string {
   return `<ve-scheduler token-endpoint="/token" api-base="${base}" ${attributes}></ve-scheduler>`;
 }
 
-/** Writes down every event of the elements on the page, from its beginning on. */
-export async function listen(page: Page): Promise<() => Promise<{ type: string; detail: unknown }[]>> {
+/** Records the elements' events from page load on. Call it before the page opens. */
+export async function recordEvents(page: Page): Promise<() => Promise<{ type: string; detail: unknown }[]>> {
   await page.addInitScript(() => {
     const events: unknown[] = [];
     Object.assign(globalThis, { events });
@@ -111,11 +111,11 @@ export async function listen(page: Page): Promise<() => Promise<{ type: string; 
     page.evaluate(() => (globalThis as unknown as { events: { type: string; detail: unknown }[] }).events);
 }
 
-/** The date, `YYYY-MM-DD`, a month after what the page's clock says. */
+/** Date 30 days after the page's current time, as `YYYY-MM-DD`. */
 export const inAMonth = (page: Page): Promise<string> =>
   page.evaluate(() => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
 
-/** Fills in what a booking needs, as a visitor would. */
+/** Fills in the agent, the date, the time and the given fields. */
 export async function fillIn(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
   const { agent = 'Anna Keller', date = await inAMonth(page), time = '14:30', ...rest } = values;
   await page.getByLabel('Meet with').selectOption({ label: agent });
@@ -124,7 +124,7 @@ export async function fillIn(page: Page, values: Partial<Record<string, string>>
   for (const [label, value] of Object.entries(rest)) await page.getByLabel(label).fill(value!);
 }
 
-/** Chooses the first free time that the calendar shows. */
+/** Chooses the first slot in the list. */
 export async function chooseSlot(page: Page): Promise<void> {
   await page.locator('.slot').first().click();
   await page.locator('[part="summary"]').waitFor();
@@ -138,19 +138,19 @@ export async function expectBooked(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeFocused();
 }
 
-/** The creates that the API received. */
-export function creates({ world }: Api): number {
+/** Number of create requests that the API received. */
+export function countCreateRequests({ world }: Api): number {
   return world.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/api/schedules/'))
     .length;
 }
 
-/** Sets the date of the page and of the token endpoint, which the element trusts more. Timers still fire. */
+/** Sets the clock of the page and the `Date` header of the token endpoint. Timers keep running. */
 export async function setTime(page: Page, time: Date): Promise<void> {
   await page.clock.setFixedTime(time);
   await setServerTime(page, time);
 }
 
-/** The same, and timers fire only when the test moves the clock. */
+/** Like `setTime`, but timers run only when the test advances the clock. */
 export async function stopTime(page: Page, time: Date): Promise<void> {
   await page.clock.install({ time: time.getTime() - 3_600_000 });
   await page.clock.pauseAt(time);

@@ -1,19 +1,19 @@
 import type { Locator, Page, Route } from 'playwright/test';
-import { creates, expect, expectBooked, fillIn, listen, press, test } from './fixtures.js';
+import { countCreateRequests, expect, expectBooked, fillIn, press, recordEvents, test } from './fixtures.js';
 
 const CREATE = '**/ve/api/schedules/tenant/**';
 
-const OPENED = Date.now();
+const OPENED_AT = Date.now();
 
 test.beforeEach(async ({ page, site }) => {
-  await page.clock.install({ time: OPENED });
+  await page.clock.install({ time: OPENED_AT });
   await page.goto(`${site}/example`);
 });
 
-/** Stops the page's clock and its timers, later than any test gets by itself. */
-const stopClock = (page: Page): Promise<void> => page.clock.pauseAt(OPENED + 5 * 60_000);
+/** Pauses the page's clock and timers, five minutes after the page opened. */
+const stopClock = (page: Page): Promise<void> => page.clock.pauseAt(OPENED_AT + 5 * 60_000);
 
-/** Changes the token answer, as gateways with other options would give it. */
+/** Changes the features in the token response, as if the gateway had other options. */
 async function changeFeatures(page: Page, change: (features: string[]) => string[]): Promise<void> {
   await page.route('**/ve/token', async (route) => {
     const response = await route.fetch();
@@ -23,11 +23,11 @@ async function changeFeatures(page: Page, change: (features: string[]) => string
   await page.reload();
 }
 
-test('a booking whose answer was lost on its way is found again by its key, and made once', async ({
+test('finds a booking by idempotency key after a lost response, without creating it twice', async ({
   page,
   api,
 }) => {
-  const events = await listen(page);
+  const events = await recordEvents(page);
   await page.reload();
   await page.route(CREATE, async (route: Route) => {
     await route.fetch();
@@ -36,14 +36,17 @@ test('a booking whose answer was lost on its way is found again by its key, and 
   await fillIn(page);
   await press(page, 'Book meeting');
   await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
   await press(page, 'Check again');
   await expectBooked(page);
-  expect(creates(api)).toBe(1);
+  expect(countCreateRequests(api)).toBe(1);
   expect((await events()).map(({ type }) => type)).toEqual(['error', 'scheduled']);
 });
 
-test('a booking that never arrived is said not to be there, and can be made', async ({ page, api }) => {
+test('reports a booking that never reached the server as not booked, and allows a retry', async ({
+  page,
+  api,
+}) => {
   await page.route(CREATE, (route) => route.abort(), { times: 1 });
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book meeting');
@@ -59,7 +62,7 @@ test('a booking that never arrived is said not to be there, and can be made', as
   expect(api.world.schedules).toHaveLength(1);
 });
 
-test('a check that fails too leaves the outcome open', async ({ page }) => {
+test('keeps the outcome unknown when the check fails too', async ({ page }) => {
   await page.route(CREATE, (route) => route.abort());
   await page.route('**/by-key/**', (route) => route.abort(), { times: 1 });
   await fillIn(page);
@@ -71,20 +74,18 @@ test('a check that fails too leaves the outcome open', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('Your booking didn’t go through');
 });
 
-test('the focus stays on what was pressed while it is under way, and goes to what came of it', async ({
-  page,
-}) => {
+test('keeps focus on the pressed button, and focuses the result of a failed check', async ({ page }) => {
   await page.route(CREATE, (route) => route.abort(), { times: 1 });
-  const held: Route[] = [];
-  await page.route('**/by-key/**', (route) => void held.push(route));
+  const heldRoutes: Route[] = [];
+  await page.route('**/by-key/**', (route) => void heldRoutes.push(route));
   await fillIn(page);
   await press(page, 'Book meeting');
   const check = page.getByRole('button', { name: 'Check again' });
   await check.press('Enter');
-  await expect.poll(() => held.length).toBe(1);
+  await expect.poll(() => heldRoutes.length).toBe(1);
   await expect(page.getByRole('status')).toHaveText('Checking…');
   await expect(check).toBeFocused();
-  await held[0]!.abort();
+  await heldRoutes[0]!.abort();
   await expect(page.getByRole('alert')).toBeFocused();
   const headers = { 'Access-Control-Allow-Origin': '*' };
   await page.route(CREATE, (route) => route.fulfill({ status: 400, headers, json: {} }));
@@ -94,12 +95,12 @@ test('the focus stays on what was pressed while it is under way, and goes to wha
   await expect(again).toBeFocused();
 });
 
-test('the same booking sent again continues its attempt, and another one does not', async ({ page, api }) => {
+test('reuses the idempotency key for a retry, but not for a changed booking', async ({ page, api }) => {
   const sent: { key: string | undefined; age: string | undefined }[] = [];
   await page.route(CREATE, async (route) => {
     const headers = route.request().headers();
     sent.push({ key: headers['idempotency-key'], age: headers['idempotency-age'] });
-    // The first two are lost on their way back.
+    // The responses to the first two requests are lost.
     if (sent.length > 2) return route.continue();
     await route.fetch();
     return route.abort();
@@ -118,7 +119,7 @@ test('the same booking sent again continues its attempt, and another one does no
   expect(api.world.schedules).toHaveLength(2);
 });
 
-test('each wish to book has a key of its own', async ({ page }) => {
+test('uses a new idempotency key for each booking', async ({ page }) => {
   const keys: string[] = [];
   await page.route(CREATE, async (route) => {
     keys.push(route.request().headers()['idempotency-key'] ?? '');
@@ -134,7 +135,7 @@ test('each wish to book has a key of its own', async ({ page }) => {
   for (const key of keys) expect(key).toMatch(/^[\w-]{20,128}$/);
 });
 
-test('too many requests: the button counts down, looks so, and works again', async ({ page }) => {
+test('counts down on the disabled submit button after a 429, then works again', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const color = (button: Locator) => button.evaluate((one) => getComputedStyle(one).backgroundColor);
   await page.route(
@@ -164,7 +165,7 @@ test('too many requests: the button counts down, looks so, and works again', asy
   await expectBooked(page);
 });
 
-test('too many loads: Try again counts down', async ({ page }) => {
+test('counts down on the “Try again” button when loading returns 429', async ({ page }) => {
   await page.route(
     '**/ve/token',
     (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '2' }, json: {} }),
@@ -183,7 +184,7 @@ test('too many loads: Try again counts down', async ({ page }) => {
   await expect(page.getByLabel('Meet with')).toBeVisible();
 });
 
-test('what the gateway’s own refusal says is shown, with its reference', async ({ page }) => {
+test('shows the reference of a booking that the gateway rejects', async ({ page }) => {
   await fillIn(page, { date: '2031-01-01' });
   await press(page, 'Book meeting');
   const alert = page.getByRole('alert');
@@ -192,7 +193,7 @@ test('what the gateway’s own refusal says is shown, with its reference', async
   await expect(page.getByRole('button', { name: 'Book meeting' })).toBeEnabled();
 });
 
-test('a challenge of the page stands before booking, and is good for one try', async ({ page, api }) => {
+test('requires the page’s challenge before booking, and clears it after one use', async ({ page, api }) => {
   const sent: string[] = [];
   await page.route(CREATE, async (route) => {
     sent.push(route.request().headers()['x-challenge-token'] ?? '');
@@ -209,7 +210,7 @@ test('a challenge of the page stands before booking, and is good for one try', a
   await fillIn(page);
   await press(page, 'Book meeting');
   await expect(page.getByRole('alert')).toContainText('confirm above that you’re human');
-  expect(creates(api)).toBe(0);
+  expect(countCreateRequests(api)).toBe(0);
   await press(page, 'I am human');
   await press(page, 'Book meeting');
   await expectBooked(page);
@@ -219,13 +220,13 @@ test('a challenge of the page stands before booking, and is good for one try', a
   ).toBe('');
 });
 
-test('where the owner lets nobody ask for e-mails, nobody is asked', async ({ page }) => {
+test('hides the email checkbox when the gateway disables notifications', async ({ page }) => {
   await changeFeatures(page, (features) => features.filter((feature) => feature !== 'notifications'));
   await expect(page.getByLabel('Your name')).toBeVisible();
   await expect(page.getByRole('checkbox')).toHaveCount(0);
 });
 
-test('a page token that has ended is renewed, and the form stays', async ({ page }) => {
+test('renews an expired page token when booking, and keeps the form', async ({ page }) => {
   await fillIn(page, { 'Your name': 'Ada' });
   let tokens = 0;
   page.on('request', (request) => {
@@ -237,7 +238,7 @@ test('a page token that has ended is renewed, and the form stays', async ({ page
   expect(tokens).toBe(1);
 });
 
-test('an agent joins by a form of the gateway, with no token in any script', async ({
+test('lets an agent join through the gateway’s form, without a token in the page', async ({
   page,
   site,
   context,

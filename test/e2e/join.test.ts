@@ -1,8 +1,10 @@
 import { agents } from '../../demo/sandbox/agents.js';
-import { expect, listen, SCRIPT, test, type Api } from './fixtures.js';
+import { expect, recordEvents, SCRIPT, test, type Api } from './fixtures.js';
 
-/** Books a meeting at the API itself, as the page of another site has done before. */
-async function booked({ base }: Api): Promise<{ _id: string; agentId: string; agent: { fullUrl: string } }> {
+/** Books a meeting directly through the API. */
+async function bookViaApi({
+  base,
+}: Api): Promise<{ _id: string; agentId: string; agent: { fullUrl: string } }> {
   const { token } = (await (
     await fetch(`${base}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`)
   ).json()) as { token: string };
@@ -15,14 +17,9 @@ async function booked({ base }: Api): Promise<{ _id: string; agentId: string; ag
   return (await response.json()) as { _id: string; agentId: string; agent: { fullUrl: string } };
 }
 
-test('opens one tab, which knows neither its opener nor where it came from', async ({
-  page,
-  context,
-  api,
-  host,
-}) => {
-  const events = await listen(page);
-  const { _id, agentId, agent } = await booked(api);
+test('opens one tab, without an opener or a referrer', async ({ page, context, api, host }) => {
+  const events = await recordEvents(page);
+  const { _id, agentId, agent } = await bookViaApi(api);
   await host.open(
     `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
        agent-id="${agentId}" schedule-id="${_id}">Start</ve-join-button>`,
@@ -41,9 +38,9 @@ test('opens one tab, which knows neither its opener nor where it came from', asy
   expect(await page.content()).not.toContain('eyJ');
 });
 
-test('closes the tab again where the token is refused, and says so', async ({ page, context, api, host }) => {
-  const events = await listen(page);
-  const { _id, agentId, agent } = await booked(api);
+test('closes the tab and shows an error when the token is refused', async ({ page, context, api, host }) => {
+  const events = await recordEvents(page);
+  const { _id, agentId, agent } = await bookViaApi(api);
   await host.open(
     `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
        agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
@@ -59,14 +56,14 @@ test('closes the tab again where the token is refused, and says so', async ({ pa
   expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'token_refused', status: 403 } }]);
 });
 
-test('opens nothing and asks for nothing where the meeting is on another origin', async ({
+test('opens no tab and requests no token when the meeting is on another origin', async ({
   page,
   context,
   api,
   host,
 }) => {
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requestedUrls: string[] = [];
+  page.on('request', (request) => requestedUrls.push(request.url()));
   await host.open(
     `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="https://evil.example/x"
        agent-id="a" schedule-id="s"></ve-join-button>`,
@@ -74,16 +71,16 @@ test('opens nothing and asks for nothing where the meeting is on another origin'
   await page.getByRole('button', { name: 'Join meeting' }).click();
   await expect(page.getByRole('alert')).toContainText('isn’t on a trusted site');
   expect(context.pages()).toHaveLength(1);
-  expect(asked.filter((url) => url.includes('/token'))).toEqual([]);
+  expect(requestedUrls.filter((url) => url.includes('/token'))).toEqual([]);
 });
 
-test('a page whose frames may open no tab gets a button that can be pressed again', async ({
+test('offers a button to open the meeting when the browser blocks the tab', async ({
   page,
   context,
   api,
   host,
 }) => {
-  const { _id, agentId, agent } = await booked(api);
+  const { _id, agentId, agent } = await bookViaApi(api);
   await host.open(
     `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
        agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
@@ -104,14 +101,14 @@ test('a page whose frames may open no tab gets a button that can be pressed agai
   await expect(tab.locator('#token')).toHaveText('received');
 });
 
-test('a token source that never answers ends in words, not in a tab that waits for ever', async ({
+test('closes the tab and shows an error when the token source times out', async ({
   page,
   context,
   api,
   host,
 }) => {
   await page.clock.install();
-  const { _id, agentId, agent } = await booked(api);
+  const { _id, agentId, agent } = await bookViaApi(api);
   await host.open(
     `${SCRIPT}<ve-join-button api-base="${api.base}" full-url="${agent.fullUrl}"
        agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,

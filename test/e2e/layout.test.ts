@@ -17,14 +17,14 @@ import {
 const VIEWPORT = '<meta name="viewport" content="width=device-width">';
 const WIDTHS = [280, 320, 480, 760, 1200];
 
-// Far from a month's end, where a calendar would show no times.
+// Mid-month, because the calendar may show no times at the end of a month.
 test.beforeEach(({ page }) => setTime(page, new Date('2040-06-11T08:00Z')));
 
 const element = (page: Page): Locator => page.locator('ve-scheduler');
 
 type Box = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>;
 
-test.describe('from skeleton to form', () => {
+test.describe('loading skeleton', () => {
   for (const [what, attributes, widths] of [
     ['with typed times', '', [320, 760, 1200]],
     [
@@ -35,17 +35,17 @@ test.describe('from skeleton to form', () => {
     ['with a calendar', ALL_HOURS, [760, 1200]],
   ] as const) {
     for (const width of widths) {
-      test(`nothing shifts, ${what} at ${width} pixels`, async ({ page, api, host }) => {
+      test(`is replaced without a layout shift, ${what} at ${width} pixels`, async ({ page, api, host }) => {
         await page.setViewportSize({ width, height: 1600 });
         await page.addInitScript(() => {
           const shifts: number[] = [];
           Object.assign(globalThis, { shifts });
-          const note = (entries: PerformanceEntryList) => {
+          const record = (entries: PerformanceEntryList) => {
             for (const entry of entries) shifts.push((entry as PerformanceEntry & { value: number }).value);
           };
-          const observer = new PerformanceObserver((list) => note(list.getEntries()));
+          const observer = new PerformanceObserver((list) => record(list.getEntries()));
           observer.observe({ type: 'layout-shift', buffered: true });
-          Object.assign(globalThis, { flush: () => note(observer.takeRecords()) });
+          Object.assign(globalThis, { flush: () => record(observer.takeRecords()) });
         });
         let release = (): void => undefined;
         const released = new Promise<void>((resolve) => (release = resolve));
@@ -53,25 +53,25 @@ test.describe('from skeleton to form', () => {
           await released;
           await route.continue();
         });
-        // What stands below a calendar can only move: how many times a day has is known later.
+        // Content below a calendar may move, because the number of times is known only after loading.
         const footer = attributes === ALL_HOURS ? '' : '<p slot="footer">Below the form</p>';
         await host.open(
           `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, attributes).replace('</ve', `${footer}</ve`)}`,
         );
         await page.locator('[part="skeleton"]').waitFor();
-        // The skeleton has been painted; what stood there before it was nobody's form.
-        await frames(page);
+        // Count only shifts that happen after the skeleton is painted.
+        await waitForFrames(page);
         await page.evaluate('flush(); shifts.length = 0');
         release();
         await page.getByLabel('Meet with').waitFor();
-        await frames(page);
+        await waitForFrames(page);
         expect(await page.evaluate('flush(); shifts.reduce((sum, one) => sum + one, 0)')).toBe(0);
       });
     }
   }
 
   for (const width of [760, 1200]) {
-    test(`the bones of a calendar stand where its days and times will, at ${width} pixels`, async ({
+    test(`matches the positions of the calendar’s days and times at ${width} pixels`, async ({
       page,
       api,
       host,
@@ -81,25 +81,25 @@ test.describe('from skeleton to form', () => {
         page
           .locator(selector)
           .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as Box));
-      const isAmong = (places: Box[]) => (one: Box) =>
+      const isAtOneOf = (places: Box[]) => (one: Box) =>
         places.some(({ x, y }) => Math.max(Math.abs(x - one.x), Math.abs(y - one.y)) < 2);
       api.world.fail({ kind: 'hang', path: '/api/brokerages/agents' });
       await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, ALL_HOURS)}`);
       await page.locator('[part="skeleton"]').waitFor();
-      const bones = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
+      const skeleton = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
       api.world.faults.clear();
       await page.reload();
       await page.locator('.slot').first().waitFor();
-      // June 2040 begins on a Friday: all weeks but the first and the last are whole.
+      // June 2040 begins on a Friday, so only the first and the last week are incomplete.
       const days = await boxes('td span');
       const times = await boxes('.slot');
-      expect(bones.days.filter(isAmong(days)).length).toBeGreaterThan(25);
-      expect(isAmong(times)(bones.times[0]!)).toBe(true);
+      expect(skeleton.days.filter(isAtOneOf(days)).length).toBeGreaterThan(25);
+      expect(isAtOneOf(times)(skeleton.times[0]!)).toBe(true);
     });
   }
 });
 
-test('nothing overflows, from 280 to 1200 pixels', async ({ page, api, host }) => {
+test('does not overflow or clip text from 280 to 1200 pixels', async ({ page, api, host }) => {
   await host.open(
     `${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api)}${scheduler(api, ALL_HOURS)}`,
   );
@@ -109,11 +109,11 @@ test('nothing overflows, from 280 to 1200 pixels', async ({ page, api, host }) =
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBe(width);
-    expect(await clipped(page), `${width}`).toEqual([]);
+    expect(await findClippedText(page), `${width}`).toEqual([]);
   }
 });
 
-test('takes its room from its place, not from the window', async ({ page, api, host }) => {
+test('adapts its layout to the container, not the viewport', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 1200, height: 900 });
   await host.open(`${SCRIPT}<div style="inline-size: 300px">${scheduler(api, ALL_HOURS)}</div>`);
   await page.getByRole('grid').waitFor();
@@ -128,11 +128,7 @@ test('takes its room from its place, not from the window', async ({ page, api, h
   expect(beside.x).toBeGreaterThan(wide.x + wide.width);
 });
 
-test('asks when and who side by side where there is room, unless the page wants it narrow', async ({
-  page,
-  api,
-  host,
-}) => {
+test('uses two columns when there is room, unless --ve-max-width is narrow', async ({ page, api, host }) => {
   await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, ALL_HOURS)}`);
   await page.getByRole('grid').waitFor();
   const boxes = async () => {
@@ -154,7 +150,7 @@ test('asks when and who side by side where there is room, unless the page wants 
   expect(isBeside(await boxes())).toBe(false);
 });
 
-test('a dialog shows all of itself on a screen of 1280 by 800', async ({ page, api, host }) => {
+test('fits the dialog on a 1280 × 800 screen without scrolling', async ({ page, api, host }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await host.open(SCRIPT + scheduler(api, 'mode="popup" hours="Mon-Fri 09:00-12:00 14:00-17:00"'));
   await press(page, 'Book a meeting');
@@ -164,53 +160,53 @@ test('a dialog shows all of itself on a screen of 1280 by 800', async ({ page, a
   await expect(page.getByRole('button', { name: 'Book meeting' })).toBeInViewport({ ratio: 1 });
 });
 
-test.describe('large enough', () => {
+test.describe('target size', () => {
   for (const width of [280, 760, 1200]) {
-    test(`every target, in every step, at ${width} pixels`, async ({ page, api, host }) => {
+    test(`is large enough in every step at ${width} pixels`, async ({ page, api, host }) => {
       await page.setViewportSize({ width, height: 900 });
       await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, ALL_HOURS)}`);
       await page.getByRole('grid').waitFor();
-      expect(await small(page)).toEqual([]);
+      expect(await findSmallTargets(page)).toEqual([]);
       await press(page, 'Book meeting');
       await page.locator('[part="issues"]').waitFor();
-      expect(await small(page)).toEqual([]);
+      expect(await findSmallTargets(page)).toEqual([]);
       await page.getByRole('combobox', { name: 'Time zone' }).click();
       await page.getByRole('listbox').getByRole('option').first().waitFor();
-      expect(await small(page)).toEqual([]);
+      expect(await findSmallTargets(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
       await chooseSlot(page);
       await press(page, 'Book meeting');
       await expectBooked(page);
-      expect(await small(page)).toEqual([]);
+      expect(await findSmallTargets(page)).toEqual([]);
     });
   }
 });
 
-test.describe('is read at', () => {
+test.describe('text resizing and spacing', () => {
   for (const [what, width, style, attributes] of [
     ['200 % text', 760, 'html { font-size: 200% }', ALL_HOURS],
-    ['200 % text, typed', 760, 'html { font-size: 200% }', ''],
+    ['200 % text with typed times', 760, 'html { font-size: 200% }', ''],
     ['400 % zoom', 320, '', ALL_HOURS],
   ] as const) {
-    test(`${what}, with nothing cut off or over another`, async ({ page, api, host }) => {
-      await readable(page, api, host, { width, style, attributes });
+    test(`shows all text without clipping or overlap at ${what}`, async ({ page, api, host }) => {
+      await expectReadable(page, api, host, { width, style, attributes });
     });
   }
 
-  test('the spacing of WCAG 1.4.12, with nothing cut off or over another', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 760, style: '', attributes: ALL_HOURS, isSpaced: true });
+  test('shows all text without clipping or overlap with WCAG 1.4.12 spacing', async ({ page, api, host }) => {
+    await expectReadable(page, api, host, { width: 760, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
-  test('that spacing in two columns', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 1000, style: '', attributes: ALL_HOURS, isSpaced: true });
+  test('shows all text with WCAG 1.4.12 spacing in two columns', async ({ page, api, host }) => {
+    await expectReadable(page, api, host, { width: 1000, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
-  test('that spacing at 320 pixels', async ({ page, api, host }) => {
-    await readable(page, api, host, { width: 320, style: '', attributes: ALL_HOURS, isSpaced: true });
+  test('shows all text with WCAG 1.4.12 spacing at 320 pixels', async ({ page, api, host }) => {
+    await expectReadable(page, api, host, { width: 320, style: '', attributes: ALL_HOURS, isSpaced: true });
   });
 
-  test('200 % text at 320 pixels, with every zone within its list', async ({ page, api, host }) => {
+  test('fits every time zone in its list with 200 % text at 320 pixels', async ({ page, api, host }) => {
     await page.setViewportSize({ width: 320, height: 900 });
     await host.open(
       `${VIEWPORT}<style>html { font-size: 200% }</style>${SCRIPT}${scheduler(api, 'hours="Mon-Fri 09:00-18:00"')}`,
@@ -224,18 +220,18 @@ test.describe('is read at', () => {
     expect(tooWide).toEqual([]);
   });
 
-  interface How {
+  interface ReadabilityOptions {
     readonly width: number;
     readonly style: string;
     readonly attributes: string;
     readonly isSpaced?: boolean;
   }
 
-  async function readable(
+  async function expectReadable(
     page: Page,
     api: Api,
     host: Host,
-    { width, style, attributes, isSpaced }: How,
+    { width, style, attributes, isSpaced }: ReadabilityOptions,
   ): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     await host.open(
@@ -250,36 +246,36 @@ test.describe('is read at', () => {
         one.shadowRoot!.adoptedStyleSheets.push(sheet);
       });
     }
-    const look = async (step: string) => {
-      expect(await clipped(page), step).toEqual([]);
+    const expectNothingClipped = async (step: string) => {
+      expect(await findClippedText(page), step).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), step).toBe(width);
     };
-    await look('form');
+    await expectNothingClipped('form');
     await press(page, 'Book meeting');
     await page.locator('[part="issues"]').waitFor();
-    await look('issues');
+    await expectNothingClipped('issues');
     if (attributes) {
       await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
       await chooseSlot(page);
     } else {
       await fillIn(page);
     }
-    await look('filled in');
+    await expectNothingClipped('filled in');
     await press(page, 'Book meeting');
     await expectBooked(page);
-    await look('booked');
+    await expectNothingClipped('booked');
   }
 });
 
-/** Two frames: what has been drawn has been seen. */
-async function frames(page: Page): Promise<void> {
+/** Waits for two animation frames, so that the last changes are painted. */
+async function waitForFrames(page: Page): Promise<void> {
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
 }
 
-/** Texts that are cut off, run out of the element, or lie over each other. */
-function clipped(page: Page): Promise<string[]> {
+/** Returns texts that are cut off, leave the card, or overlap each other. */
+function findClippedText(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const problems: string[] = [];
     for (const host of document.querySelectorAll('ve-scheduler')) {
@@ -322,8 +318,8 @@ function clipped(page: Page): Promise<string[]> {
   });
 }
 
-/** Targets smaller than 24 by 24, and main ones lower than 44. */
-function small(page: Page): Promise<string[]> {
+/** Returns targets smaller than 24 × 24 pixels, and main targets lower than 44 pixels. */
+function findSmallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.querySelector('ve-scheduler')!.shadowRoot!;
     const targets = root.querySelectorAll<HTMLElement>(

@@ -15,8 +15,8 @@ interface Step {
   reference?: string;
 }
 
-/** The steps that bubbled up to the page. */
-async function stepsOf(page: Page): Promise<() => Promise<Step[]>> {
+/** Records the `booking-step` events from page load on. */
+async function recordSteps(page: Page): Promise<() => Promise<Step[]>> {
   await page.addInitScript(() => {
     const steps: unknown[] = [];
     Object.assign(globalThis, { steps });
@@ -25,12 +25,12 @@ async function stepsOf(page: Page): Promise<() => Promise<Step[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { steps: Step[] }).steps);
 }
 
-test('tells each step once, with one attempt for each meeting and nothing that was typed', async ({
+test('fires each booking step once, with one attempt per meeting and no typed values', async ({
   page,
   api,
   host,
 }) => {
-  const steps = await stepsOf(page);
+  const steps = await recordSteps(page);
   await host.open(SCRIPT + scheduler(api, 'client-reference="reference-4711"'));
   await fillIn(page, PERSONAL);
   await press(page, 'Book meeting');
@@ -51,15 +51,15 @@ test('tells each step once, with one attempt for each meeting and nothing that w
   expect(second.map(({ step }) => step)).toEqual(first.map(({ step }) => step));
   expect(new Set(first.map(({ attempt }) => attempt)).size).toBe(1);
   expect(new Set([...first, ...second].map(({ attempt }) => attempt)).size).toBe(2);
-  const told = JSON.stringify(await steps());
+  const details = JSON.stringify(await steps());
   for (const value of [...Object.values(PERSONAL), 'anna', await inAMonth(page), '14:30']) {
-    expect(told.toLowerCase()).not.toContain(value.toLowerCase());
+    expect(details.toLowerCase()).not.toContain(value.toLowerCase());
   }
-  expect(told).toContain('reference-4711');
+  expect(details).toContain('reference-4711');
   expect(JSON.stringify(api.world.requests)).not.toContain('4711');
 });
 
-test('leads on to the owner’s page, with the id alone', async ({ page, api, host }) => {
+test('redirects to the owner’s page with only the schedule ID', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, 'redirect-url="/?thanks#top" client-reference="reference-4711"'));
   await fillIn(page, PERSONAL);
   await press(page, 'Book meeting');
@@ -68,7 +68,7 @@ test('leads on to the owner’s page, with the id alone', async ({ page, api, ho
   expect(page.url()).toBe(`${host.origin}/?thanks=&scheduleId=${booked!._id}#top`);
 });
 
-test('never runs a script for a redirect', async ({ page, api, host }) => {
+test('never runs a script from the redirect URL', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api, 'redirect-url="javascript:globalThis.injected=true"'));
   await fillIn(page);
   await press(page, 'Book meeting');
@@ -76,24 +76,24 @@ test('never runs a script for a redirect', async ({ page, api, host }) => {
   expect(await page.evaluate(() => 'injected' in globalThis)).toBe(false);
 });
 
-test('asks the page before it books, busy as long as that takes, and says what the page says', async ({
+test('waits for before-schedule before booking, and shows the page’s refusal', async ({
   page,
   api,
   host,
 }) => {
   await host.open(SCRIPT + scheduler(api));
   await page.locator('ve-scheduler').evaluate((element: VeScheduler) => {
-    let answer: { allow: () => void; refuse: (reason: Error) => void } | undefined;
+    let decision: { allow: () => void; refuse: (reason: Error) => void } | undefined;
     element.addEventListener('before-schedule', (event) => {
       event.waitUntil(
         new Promise<void>((allow, refuse) => {
-          answer = { allow, refuse };
+          decision = { allow, refuse };
         }),
       );
     });
     Object.assign(globalThis, {
-      allow: () => answer!.allow(),
-      refuse: (words: string) => answer!.refuse(new Error(words)),
+      allow: () => decision!.allow(),
+      refuse: (words: string) => decision!.refuse(new Error(words)),
     });
   });
   await fillIn(page, PERSONAL);
@@ -112,7 +112,7 @@ test('asks the page before it books, busy as long as that takes, and says what t
   expect(api.world.schedules).toHaveLength(1);
 });
 
-test('a consent in the page’s own words holds the booking until it is given', async ({ page, api, host }) => {
+test('blocks booking until the page’s own consent box is checked', async ({ page, api, host }) => {
   const consent =
     '<label slot="consent"><input type="checkbox" required> I agree to the <a href="#p">terms</a></label>';
   await host.open(SCRIPT + scheduler(api).replace('</ve', `${consent}</ve`));
@@ -128,7 +128,11 @@ test('a consent in the page’s own words holds the booking until it is given', 
   await expectBooked(page);
 });
 
-test('a locked field is read, reached and kept; a hidden one is not there', async ({ page, api, host }) => {
+test('makes a locked field focusable but read-only, and omits a hidden field', async ({
+  page,
+  api,
+  host,
+}) => {
   await host.open(
     SCRIPT +
       scheduler(

@@ -3,7 +3,7 @@ import { startSite } from '../../demo/serve-site.js';
 import { runAxe } from './axe.js';
 import { expect, expectBooked, test as base } from './fixtures.js';
 
-/** The demo's site with hours, as `npm start` serves it. */
+/** Origin of the demo site with opening hours, as `npm start` serves it. */
 const test = base.extend<{ demo: string }>({
   demo: async ({ api }, use) => {
     const site = await startSite(0, api.base, { hours: true });
@@ -26,7 +26,7 @@ test('every attribute and custom property has a control', async ({ page, demo })
   }
 });
 
-test('a control changes the element, the code and the URL, and the URL restores all values', async ({
+test('a control updates the element, code and URL, and the URL restores all values', async ({
   page,
   demo,
 }) => {
@@ -56,10 +56,7 @@ test('a control changes the element, the code and the URL, and the URL restores 
   expect(page.url()).not.toContain('subject');
 });
 
-test('a default value of the playground can be removed, and stays removed after a reload', async ({
-  page,
-  demo,
-}) => {
+test('a default value can be removed, and stays removed after a reload', async ({ page, demo }) => {
   await page.goto(demo);
   const choice = page.locator('#controls [name="agent-choice"]');
   await expect(choice).toHaveValue('any');
@@ -74,7 +71,7 @@ test('a default value of the playground can be removed, and stays removed after 
   await expect(choice).toHaveValue('any');
 });
 
-test('a colour is set when it is changed, and can be reset', async ({ page, demo }) => {
+test('a colour can be changed and reset', async ({ page, demo }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(demo);
   const surface = page.locator('#controls [name="--ve-surface"]');
@@ -93,17 +90,17 @@ test('a colour is set when it is changed, and can be reset', async ({ page, demo
   await expect(reset).toBeHidden();
 });
 
-test('the URLs that the controls suggest for free times and the redirect work', async ({ page, demo }) => {
+test('suggests working URLs for availability and the redirect', async ({ page, demo }) => {
   await page.goto(demo);
-  const suggested = async (name: string) => {
+  const applySuggestion = async (name: string) => {
     const control = page.locator(`#controls [name="${name}"]`);
     await control.fill((await control.getAttribute('placeholder'))!);
     await control.press('Enter');
   };
-  const asked = page.waitForResponse(`${demo}/free?**`);
-  await suggested('availability-endpoint');
-  expect((await asked).ok()).toBe(true);
-  await suggested('redirect-url');
+  const response = page.waitForResponse(`${demo}/free?**`);
+  await applySuggestion('availability-endpoint');
+  expect((await response).ok()).toBe(true);
+  await applySuggestion('redirect-url');
   await page.getByRole('button', { name: 'Next month' }).click();
   await page.getByRole('radiogroup').getByRole('radio').first().check({ force: true });
   await page.getByRole('button', { name: 'Book meeting' }).click();
@@ -112,17 +109,14 @@ test('the URLs that the controls suggest for free times and the redirect work', 
   await expect(page.locator('code')).toHaveText(searchParams.get('scheduleId')!);
 });
 
-test('the code for React has numbers for number attributes', async ({ page, demo }) => {
+test('the React code uses numbers for number attributes', async ({ page, demo }) => {
   await page.goto(`${demo}/?duration=60&slot-minutes=15`);
   await page.getByLabel('React').check();
   await expect(page.locator('#snippet')).toContainText('duration={60}');
   await expect(page.locator('#snippet')).toContainText('slot-minutes={15}');
 });
 
-test('the button that opens the form is shown only in the popup and floating modes', async ({
-  page,
-  demo,
-}) => {
+test('shows the page’s opener button only in the popup and floating modes', async ({ page, demo }) => {
   await page.goto(demo);
   const opener = page.getByRole('button', { name: 'Meet us' });
   await expect(opener).toBeHidden();
@@ -131,7 +125,11 @@ test('the button that opens the form is shown only in the popup and floating mod
   await expect(live(page).getByRole('dialog')).toBeVisible();
 });
 
-test('says that the code was copied until the code changes', async ({ page, demo, context }) => {
+test('shows “Copied” until the code changes, and a hint when copying fails', async ({
+  page,
+  demo,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(demo);
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -148,9 +146,9 @@ test('says that the code was copied until the code changes', async ({ page, demo
 });
 
 for (const kind of ['HTML', 'WordPress']) {
-  test(`the code for ${kind} escapes values that look like code`, async ({ page, demo }) => {
-    const said = `"A" & </script><b> \\ '`;
-    const query = new URLSearchParams({ lang: 'ar', subject: said, '--ve-font': 'x</style><b>' });
+  test(`the ${kind} code escapes values that look like code`, async ({ page, demo }) => {
+    const subject = `"A" & </script><b> \\ '`;
+    const query = new URLSearchParams({ lang: 'ar', subject, '--ve-font': 'x</style><b>' });
     await page.goto(`${demo}/?${query.toString()}`);
     await page.getByLabel(kind).check();
     const code = (await page.locator('#snippet').textContent())!.replaceAll('https://example.com/', '/');
@@ -162,14 +160,14 @@ for (const kind of ['HTML', 'WordPress']) {
     );
     await page.goto(`${demo}/pasted`);
     const element = page.locator('ve-scheduler');
-    await expect(element).toHaveAttribute('subject', said);
+    await expect(element).toHaveAttribute('subject', subject);
     await expect(element).toHaveCSS('direction', 'rtl');
     await expect(element.locator('.card')).toHaveAttribute('lang', 'ar');
     await expect(page.locator('body > b')).toHaveCount(0);
   });
 }
 
-test('the URL cannot change where tokens come from or go to', async ({ page, demo }) => {
+test('the URL cannot change the token endpoint or the API origin', async ({ page, demo }) => {
   await page.goto(`${demo}/?token-endpoint=%2Fplain%2Ftoken&api-base=https%3A%2F%2Fexample.com&duration=45`);
   await expect(live(page)).toHaveAttribute('duration', '45');
   await expect(live(page)).toHaveAttribute('token-endpoint', '/ve/token');
@@ -195,7 +193,7 @@ test('a changing URL does not reload the form', async ({ page, demo }) => {
   expect(tokens).toBe(0);
 });
 
-test('the code for a plain page works there', async ({ page, demo }) => {
+test('the HTML code works on a plain page', async ({ page, demo }) => {
   await page.goto(`${demo}/?agent-choice=any&subject=Mortgage&--ve-accent=%23c2255c`);
   const code = (await page.locator('#snippet').textContent())!;
   const own = code
@@ -212,7 +210,7 @@ test('the code for a plain page works there', async ({ page, demo }) => {
   );
 });
 
-test('the code for WordPress works there', async ({ page, demo }) => {
+test('the WordPress code works on a page', async ({ page, demo }) => {
   await page.goto(`${demo}/?agent-choice=any&time-zone-locked=true`);
   await page.getByLabel('WordPress').check();
   const code = (await page.locator('#snippet').textContent())!;
@@ -245,7 +243,7 @@ test('the log shows every event, newest first, and can be cleared', async ({ pag
   await expect(page.locator('#log li')).toHaveCount(0);
 });
 
-test('every language loads its words and direction', async ({ page, demo }) => {
+test('every language loads its strings and text direction', async ({ page, demo }) => {
   await page.goto(demo);
   const languages = await page
     .locator('[name="lang"] option')
@@ -262,7 +260,7 @@ test('every language loads its words and direction', async ({ page, demo }) => {
 
 for (const path of ['/', '/gallery', '/example']) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing at ${path}, ${colorScheme}, and nothing overflows`, async ({ page, demo }) => {
+    test(`${path} has no axe violations and does not overflow (${colorScheme})`, async ({ page, demo }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo + path);
       for (const element of await page.locator('ve-scheduler').all()) {

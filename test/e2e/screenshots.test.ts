@@ -3,11 +3,11 @@ import type { Page } from 'playwright/test';
 import { expect, press, SCRIPT, scheduler, setTime, test } from './fixtures.js';
 
 /**
- * Pictures of the main states, compared with those in `screenshots/`: the same clock, zone and font everywhere. After a
- * change that is meant: `npm run test:screenshots`.
+ * Compares the main states with the images in `screenshots/`. Clock, time zone and fonts are fixed. To update the
+ * images after an intended change, run `npm run test:screenshots`.
  */
 const HOURS = 'hours="Mon-Fri 09:00-12:00 13:00-18:00" agent-time-zone="America/New_York"';
-/** A Monday that no test will see, since the sandbox books nothing in the past. */
+/** A Monday far in the future, because the sandbox rejects times in the past. */
 const NOW = new Date('2040-06-11T07:00:00Z');
 const WIDE = { width: 760, height: 1100 };
 const NARROW = { width: 320, height: 1100 };
@@ -26,8 +26,8 @@ async function chooseTime(page: Page): Promise<void> {
   await page.getByRole('radio', { name: '16:30' }).check({ force: true });
 }
 
-/** Loads the words of a language, and waits until they are there. */
-async function speak(page: Page, tag: string): Promise<void> {
+/** Loads a locale and waits until the form uses it. */
+async function loadLocale(page: Page, tag: string): Promise<void> {
   await page.addScriptTag({ path: `dist/cdn/locales/${tag}.js` });
   await page.locator(`.card[lang^="${tag}"] .slot`).first().waitFor();
 }
@@ -71,7 +71,7 @@ const STATES: Readonly<Record<string, State>> = {
     attributes: `${HOURS} lang="ar" visitor-name="Anna Keller"`,
     dir: 'rtl',
     reach: async (page) => {
-      await speak(page, 'ar');
+      await loadLocale(page, 'ar');
       await page.locator('#agent').selectOption({ label: 'Anna Keller' });
       await page.locator('.slot').nth(3).click();
     },
@@ -80,7 +80,7 @@ const STATES: Readonly<Record<string, State>> = {
     attributes: `${HOURS} lang="de" fields="email:required"`,
     viewport: NARROW,
     reach: async (page) => {
-      await speak(page, 'de');
+      await loadLocale(page, 'de');
       await page.locator('[part="submit"]').click();
       await page.locator('[part="issues"]').waitFor();
     },
@@ -120,7 +120,7 @@ const STATES: Readonly<Record<string, State>> = {
 test.use({ reducedMotion: 'reduce' });
 
 for (const [name, { attributes = '', viewport = WIDE, dark, dir, fault, reach }] of Object.entries(STATES)) {
-  test(`looks as it did: ${name}`, async ({ page, api, host }) => {
+  test(`matches its screenshot: ${name}`, async ({ page, api, host }) => {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await setTime(page, NOW);
