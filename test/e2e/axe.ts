@@ -2,19 +2,19 @@ import axe from 'axe-core';
 import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
 import type { Page } from 'playwright/test';
 
-/** A rule, and the markup of each element that it names. */
+/** A rule and the markup of each element that it reports. */
 export type Finding = readonly [rule: string, html: readonly string[]];
 
 export interface AxeFindings {
   readonly violations: readonly Finding[];
   /** Rules that axe could not judge. */
   readonly incomplete: readonly Finding[];
-  /** Number of rules that were kept. */
+  /** Number of rules that passed. */
   readonly passes: number;
 }
 
 export interface AxeOptions {
-  /** Part of the page to check. @default all of it */
+  /** Part of the page to check. @default the whole page */
   readonly within?: ElementContext;
   /** A single rule. @default all rules */
   readonly rule?: string;
@@ -22,7 +22,7 @@ export interface AxeOptions {
 
 /**
  * Checks a page with axe, including its frames. `@axe-core/playwright` does the same, but also describes every element
- * that keeps a rule, which takes six times as long.
+ * that passes a rule, which takes six times as long.
  */
 export async function runAxe(page: Page, { within, rule }: AxeOptions = {}): Promise<AxeFindings> {
   for (const frame of page.frames()) {
