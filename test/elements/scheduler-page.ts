@@ -15,33 +15,33 @@ export async function scheduler(
   Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource, ...properties });
   for (const type of ['scheduled', 'error'] as const) {
     element.addEventListener(type, (event) =>
-      told.set(element, [...(told.get(element) ?? []), event as CustomEvent]),
+      firedEvents.set(element, [...(firedEvents.get(element) ?? []), event as CustomEvent]),
     );
   }
   const steps: BookingStepDetail[] = [];
   element.addEventListener('booking-step', ({ detail }) => steps.push(detail));
-  stepsTold.set(element, steps);
+  firedSteps.set(element, steps);
   await fixture(holder);
   return element;
 }
 
-const stepsTold = new WeakMap<Element, BookingStepDetail[]>();
+const firedSteps = new WeakMap<Element, BookingStepDetail[]>();
 
-const told = new WeakMap<Element, CustomEvent[]>();
+const firedEvents = new WeakMap<Element, CustomEvent[]>();
 
-/** The first event of a type since the scheduler was created. */
-export async function heard(element: VeScheduler, type: 'error'): Promise<VeErrorEvent>;
-export async function heard(element: VeScheduler, type: 'scheduled'): Promise<ScheduledEvent>;
-export async function heard(element: VeScheduler, type: string): Promise<CustomEvent> {
-  return until(() => told.get(element)?.find((event) => event.type === type), `the event ${type}`);
+/** Waits for the first event of a type since the scheduler was created. */
+export async function waitForEvent(element: VeScheduler, type: 'error'): Promise<VeErrorEvent>;
+export async function waitForEvent(element: VeScheduler, type: 'scheduled'): Promise<ScheduledEvent>;
+export async function waitForEvent(element: VeScheduler, type: string): Promise<CustomEvent> {
+  return until(() => firedEvents.get(element)?.find((event) => event.type === type), `the event ${type}`);
 }
 
 export function part<E extends HTMLElement>(element: VeScheduler, name: string): E | null {
   return element.renderRoot.querySelector<E>(`[part~="${name}"]`);
 }
 
-/** Waits until the form is shown. */
-export async function formOf(element: VeScheduler): Promise<HTMLElement> {
+/** Waits until the form is shown, and returns it. */
+export async function waitForForm(element: VeScheduler): Promise<HTMLElement> {
   return until(() => part(element, 'form'), 'the form');
 }
 
@@ -49,7 +49,7 @@ export function control<E = HTMLInputElement>(element: VeScheduler, name: string
   return element.renderRoot.querySelector(`[name="${name}"]`) as E;
 }
 
-/** Types into fields and fires the events of a browser. */
+/** Fills in fields and fires their `input` events. */
 export function fill(element: VeScheduler, values: Readonly<Record<string, string | boolean>>): void {
   for (const [name, value] of Object.entries(values)) {
     const input = control(element, name);
@@ -73,36 +73,36 @@ export function tomorrow(): string {
   return new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** The days of the calendar by what each is called: `Tuesday 24 November, 6 times`. */
+/** The day cells of the calendar. */
 export function days(element: VeScheduler): HTMLElement[] {
   return [...element.renderRoot.querySelectorAll<HTMLElement>('[role="gridcell"]')];
 }
 
-/** A day of the calendar, `YYYY-MM-DD`. */
+/** The cell of a day, `YYYY-MM-DD`. */
 export function dayOf(element: VeScheduler, date: string): HTMLElement {
   return element.renderRoot.querySelector(`[data-day="${date}"]`)!;
 }
 
-/** The focused day. */
+/** The date of the focused day, `YYYY-MM-DD`. */
 export function focusedDay(element: VeScheduler): string | undefined {
   return (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['day'];
 }
 
-/** The times of the day that is shown, as instants and as they are read. */
+/** The times of the selected day: instant, label, and whether it is selected. */
 export function slots(element: VeScheduler): { instant: number; text: string; isChosen: boolean }[] {
   return [...element.renderRoot.querySelectorAll<HTMLInputElement>('input[name="slot"]')].map((input) => ({
     instant: Number(input.value),
-    text: plain(input.labels![0]!.textContent),
+    text: normalizeSpaces(input.labels![0]!.textContent),
     isChosen: input.checked,
   }));
 }
 
-/** Chooses a time of the day that is shown. */
+/** Selects a time of the selected day, by its ISO start. */
 export function chooseSlot(element: VeScheduler, start: string): void {
   element.renderRoot.querySelector<HTMLInputElement>(`[name="slot"][value="${Date.parse(start)}"]`)!.click();
 }
 
-/** Presses a key on the focused element. */
+/** Presses a key on the focused element, and returns whether the default action was prevented. */
 export async function pressKey(
   element: VeScheduler,
   key: string,
@@ -121,18 +121,20 @@ export async function pressKey(
   return event.defaultPrevented;
 }
 
-/** Presses a button, by its name. */
+/** Clicks the button whose name starts with a text. */
 export async function pressButton(element: VeScheduler, name: string): Promise<void> {
   const buttons = [...element.renderRoot.querySelectorAll('button')];
-  buttons.find((one) => plain(one.getAttribute('aria-label') ?? one.textContent).startsWith(name))!.click();
+  buttons
+    .find((one) => normalizeSpaces(one.getAttribute('aria-label') ?? one.textContent).startsWith(name))!
+    .click();
   await element.updateComplete;
 }
 
-/** The narrow spaces that some formats have, as plain ones. */
-export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** Replaces narrow spaces, which some formats contain, and runs of spaces with a plain space. */
+export const normalizeSpaces = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Types into a field that is searched, which opens its list. */
-export async function seek(element: VeScheduler, id: string, text: string): Promise<void> {
+/** Types into a combobox, which opens its list. */
+export async function search(element: VeScheduler, id: string, text: string): Promise<void> {
   const input = element.renderRoot.querySelector<HTMLInputElement>(`#${id}`)!;
   input.focus();
   input.value = text;
@@ -140,18 +142,18 @@ export async function seek(element: VeScheduler, id: string, text: string): Prom
   await element.updateComplete;
 }
 
-/** Chooses the first time zone that is found by a text. */
+/** Selects the first time zone that matches a text. */
 export async function chooseZone(element: VeScheduler, text: string): Promise<void> {
-  await seek(element, 'time-zone', text);
+  await search(element, 'time-zone', text);
   await pressKey(element, 'Enter');
 }
 
-/** Fills in what every booking needs, and sends it. */
+/** Fills in the required fields and submits the form. */
 export async function book(
   element: VeScheduler,
   values: Record<string, string | boolean> = {},
 ): Promise<void> {
-  await formOf(element);
+  await waitForForm(element);
   fill(element, { ...requiredValues(), ...values });
   submit(element);
 }
@@ -162,12 +164,12 @@ export async function bookAndConfirm(
   values: Record<string, string | boolean> = {},
 ): Promise<void> {
   await book(element, values);
-  await heard(element, 'scheduled');
+  await waitForEvent(element, 'scheduled');
   await until(() => part(element, 'confirmation'));
   await element.updateComplete;
 }
 
-/** What every booking needs. */
+/** Values of the required fields. */
 export const requiredValues = (): Record<'agent' | 'date' | 'time', string> => ({
   agent: 'anna.keller@example.com',
   date: tomorrow(),
@@ -175,7 +177,7 @@ export const requiredValues = (): Record<'agent' | 'date' | 'time', string> => (
 });
 
 /** All visible and announced text, as one string. */
-export function wholeText(element: VeScheduler): string {
+export function allText(element: VeScheduler): string {
   return (element.renderRoot as ShadowRoot).textContent.replace(/\s+/g, ' ');
 }
 
@@ -189,5 +191,5 @@ export function dialogOf(element: VeScheduler): HTMLDialogElement {
   return part<HTMLDialogElement>(element, 'dialog')!;
 }
 
-/** What a scheduler tells of the steps to a booking, from its beginning on: further steps are added. */
-export const stepsOf = (element: VeScheduler): BookingStepDetail[] => stepsTold.get(element)!;
+/** The `booking-step` details since the scheduler was created. Later steps are added to the same array. */
+export const stepsOf = (element: VeScheduler): BookingStepDetail[] => firedSteps.get(element)!;

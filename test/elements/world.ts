@@ -18,17 +18,17 @@ export interface BookedSchedule {
 
 let count = 0;
 
-/** A part of the sandbox that only one test uses: its own bookings, faults and log. */
+/** A separate tenant of the sandbox for one test, with its own bookings, faults and request log. */
 export class World {
   readonly base = `${sandboxOrigin}/~${crypto.randomUUID()}-${++count}`;
 
-  /** Direct mode: hands out the API's own token, as a server behind a login would. */
+  /** Token source for direct mode: returns the API's own token. */
   readonly tokenSource: TokenSource = ({ signal }) => this.#token('partner@example.com', signal);
 
-  /** The same for an agent who joins. */
+  /** Token source for an agent who joins a meeting. */
   readonly joinTokenSource: TokenSource = ({ agentId, signal }) => this.#token(agentId!, signal);
 
-  /** Books a meeting for tomorrow, and gives the API's answer. */
+  /** Books a meeting for tomorrow and returns the API's response. */
   async book(name: string, agentEmail: string): Promise<BookedSchedule> {
     const { token } = await this.#token('partner@example.com');
     const response = await fetch(
@@ -58,7 +58,7 @@ export class World {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  async mend(): Promise<void> {
+  async clearFaults(): Promise<void> {
     await fetch(`${this.base}/sandbox/faults`, { method: 'DELETE' });
   }
 
@@ -74,12 +74,12 @@ export class World {
   }
 }
 
-/** Resolves to what `look` gives, once it gives something. */
-export async function until<T>(look: () => T | Promise<T>, what = 'it'): Promise<NonNullable<T>> {
-  let seen: T | undefined;
-  await waitUntil(async () => (seen = await look()), `Waited in vain for ${what}`, {
+/** Polls `read` until it returns a truthy value, and resolves with it. Fails after 10 seconds. */
+export async function until<T>(read: () => T | Promise<T>, what = 'the condition'): Promise<NonNullable<T>> {
+  let value: T | undefined;
+  await waitUntil(async () => (value = await read()), `Timed out waiting for ${what}`, {
     interval: 10,
     timeout: 10_000,
   });
-  return seen!;
+  return value!;
 }

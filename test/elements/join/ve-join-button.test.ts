@@ -7,7 +7,7 @@ describe('<ve-join-button>', () => {
   let world: World;
   let errors: ErrorDetail[];
   let joined: JoinedDetail[];
-  /** The tabs that were opened, which `window.open` hands to the page as well. */
+  /** The tabs that `window.open` opened. */
   let tabs: Window[];
   const open = window.open.bind(window);
 
@@ -26,7 +26,7 @@ describe('<ve-join-button>', () => {
     for (const tab of tabs) tab.close();
   });
 
-  it('opens the meeting signed in, in one tab, and tells the page', async () => {
+  it('opens the meeting signed in, in one tab, and fires joined', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
     press(element);
@@ -44,7 +44,7 @@ describe('<ve-join-button>', () => {
     expect(textOf(element)).to.contain('Join meeting').and.contain('has opened in a new tab');
   });
 
-  it('takes the meeting from attributes as well', async () => {
+  it('accepts the meeting as attributes', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(
       html`<ve-join-button
@@ -57,7 +57,7 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
-  it('needs no schedule ID', async () => {
+  it('works without a schedule ID', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const requests: object[] = [];
     const element = await button(
@@ -107,7 +107,7 @@ describe('<ve-join-button>', () => {
     'http://127.0.0.1:1/',
     '/nextjs/callbackDispatcher',
   ]) {
-    it(`asks for no token for a meeting on ${fullUrl}`, async () => {
+    it(`rejects a meeting on ${fullUrl} and requests no token`, async () => {
       const element = await button(
         html`<ve-join-button full-url=${fullUrl} agent-id="a" schedule-id="s"></ve-join-button>`,
       );
@@ -120,7 +120,7 @@ describe('<ve-join-button>', () => {
     });
   }
 
-  it('opens meetings on the owner’s other origins', async () => {
+  it('opens meetings on trusted origins', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, {
       schedule,
@@ -144,7 +144,7 @@ describe('<ve-join-button>', () => {
     await until(() => joined.length);
   });
 
-  it('reports when the new tab was closed before the meeting opened', async () => {
+  it('reports an error when the new tab is closed before the meeting opens', async () => {
     const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
     const element = await button(html`<ve-join-button></ve-join-button>`, {
       schedule,
@@ -167,13 +167,13 @@ describe('<ve-join-button>', () => {
     await element.updateComplete;
     expect(errors.map(({ code }) => code)).to.deep.equal(['popup_blocked']);
     expect(textOf(element)).to.contain('Open the meeting').and.contain('blocked the new tab');
-    expect(await world.received('GET', '/partners')).to.have.length(1); // the one that booked
+    expect(await world.received('GET', '/partners')).to.have.length(1); // the request of the booking
     window.open = open;
     press(element);
     await until(() => joined.length);
   });
 
-  it('reports wrong settings', async () => {
+  it('reports a missing token source', async () => {
     const element = await fixture<VeJoinButton>(
       html`<ve-join-button
         full-url="https://dev.videoengager.com/x"
@@ -203,7 +203,7 @@ describe('<ve-join-button>', () => {
     const element = await fixture<VeJoinButton>(template);
     element.addEventListener('error', ({ detail }) => errors.push(detail));
     element.addEventListener('joined', ({ detail }) => joined.push(detail));
-    // What the dispatcher would hear of a whole token source: the API's own, straight from the sandbox.
+    // Use the API's own token, straight from the sandbox.
     Object.assign(element, { apiBase: world.base, tokenSource: world.joinTokenSource, ...properties });
     await element.updateComplete;
     return element;

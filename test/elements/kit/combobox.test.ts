@@ -4,12 +4,12 @@ import type { VeScheduler } from '../../../src/index.js';
 import {
   control,
   fill,
-  formOf,
-  heard,
-  plain,
+  waitForForm,
+  waitForEvent,
+  normalizeSpaces,
   pressKey,
   scheduler,
-  seek,
+  search,
   submit,
   textOf,
   tomorrow,
@@ -23,7 +23,7 @@ const agents = (count: number) =>
     _account: { email: index === 1 ? 'anna.keller@example.com' : `agent${index}@example.com` },
   }));
 
-describe('a choice among many agents', () => {
+describe('the agent combobox', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
@@ -36,7 +36,7 @@ describe('a choice among many agents', () => {
         bootstrap: { agents: agents(count) },
       }),
     });
-    await formOf(element);
+    await waitForForm(element);
     return element;
   }
 
@@ -44,7 +44,7 @@ describe('a choice among many agents', () => {
   const list = (element: VeScheduler) => [
     ...element.renderRoot.querySelectorAll<HTMLElement>('#agent-list > li'),
   ];
-  const names = (element: VeScheduler) => list(element).map((one) => plain(one.textContent));
+  const names = (element: VeScheduler) => list(element).map((one) => normalizeSpaces(one.textContent));
   const active = (element: VeScheduler) => {
     const id = input(element).getAttribute('aria-activedescendant');
     return id && textOf(element, `#${CSS.escape(id)}`);
@@ -55,13 +55,13 @@ describe('a choice among many agents', () => {
     [12, 'select'],
     [13, 'input'],
   ] as const) {
-    it(`is a native ${tag} for ${count}`, async () => {
+    it(`is a native ${tag} for ${count} agents`, async () => {
       const element = await form(count);
       expect(element.renderRoot.querySelector('#agent')!.localName).to.equal(tag);
     });
   }
 
-  it('is a combobox with a label and a list of its own', async () => {
+  it('has the combobox role, a label and a listbox', async () => {
     const element = await form(20);
     const box = input(element);
     expect(box.getAttribute('role')).to.equal('combobox');
@@ -80,7 +80,7 @@ describe('a choice among many agents', () => {
     expect(listbox.checkVisibility()).to.equal(true);
   });
 
-  it('shows fifty of two thousand, and says how many there are', async () => {
+  it('shows 50 of 2,000 agents and the total number of matches', async () => {
     const element = await form(2000);
     input(element).click();
     await element.updateComplete;
@@ -88,14 +88,14 @@ describe('a choice among many agents', () => {
     expect(textOf(element, '#agent-list + [role="status"]')).to.equal(
       '2,000 found. Type to narrow them down.',
     );
-    await seek(element, 'agent', 'muller 1999');
+    await search(element, 'agent', 'muller 1999');
     expect(names(element)).to.deep.equal(['Zoë Müller 1999']);
     expect(textOf(element, '#agent-list + [role="status"]')).to.equal('');
   });
 
   it('reports no matches and selects no agent', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'nobody');
+    await search(element, 'agent', 'nobody');
     expect(names(element)).to.deep.equal([]);
     expect(textOf(element, '#agent-list + [role="status"]')).to.equal('Nothing found.');
     expect(input(element).getAttribute('aria-activedescendant')).to.equal(null);
@@ -107,20 +107,20 @@ describe('a choice among many agents', () => {
   });
 
   for (const text of ['ZOE', 'zoë', 'müller zoe', '  zoe  ']) {
-    it(`finds without regard to capitals, accents, order and space: "${text}"`, async () => {
+    it(`ignores case, accents, word order and spaces: "${text}"`, async () => {
       const element = await form(20);
-      await seek(element, 'agent', text);
+      await search(element, 'agent', text);
       expect(names(element)[0]).to.equal('Zoë Müller 1');
     });
   }
 
   it('does not search by e-mail address', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'example.com');
+    await search(element, 'agent', 'example.com');
     expect(names(element)).to.deep.equal([]);
   });
 
-  it('goes up and down by the arrow keys, round both ends', async () => {
+  it('moves with the arrow keys and wraps at both ends', async () => {
     const element = await form(14);
     input(element).focus();
     expect(await pressKey(element, 'ArrowDown')).to.equal(true);
@@ -135,7 +135,7 @@ describe('a choice among many agents', () => {
     expect(list(element).filter((one) => one.matches('[part~="active"]'))).to.have.length(1);
   });
 
-  it('keeps the option in sight to which the keys lead', async () => {
+  it('scrolls the active option into view', async () => {
     const element = await form(100);
     input(element).focus();
     await pressKey(element, 'ArrowDown');
@@ -146,22 +146,22 @@ describe('a choice among many agents', () => {
     expect(option.top).to.be.at.least(box.top - 1);
   });
 
-  it('selects with Enter, shows the agent, and books with them', async () => {
+  it('selects with Enter and books the selected agent', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'muller 1');
+    await search(element, 'agent', 'muller 1');
     expect(await pressKey(element, 'Enter')).to.equal(true);
     expect(isOpen(element)).to.equal(false);
     expect(input(element).value).to.equal('Zoë Müller 1');
     fill(element, { date: tomorrow(), time: '10:00' });
     submit(element);
-    await heard(element, 'scheduled');
+    await waitForEvent(element, 'scheduled');
     const [post] = await world.received('POST', '/schedules');
     expect(post!.query).to.have.property('agentEmail', 'anna.keller@example.com');
   });
 
-  it('selects the match with Tab and moves the focus on', async () => {
+  it('selects the match with Tab, and lets the focus move on', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'muller 1');
+    await search(element, 'agent', 'muller 1');
     expect(await pressKey(element, 'Tab')).to.equal(false);
     expect(isOpen(element)).to.equal(false);
     expect(input(element).value).to.equal('Zoë Müller 1');
@@ -173,14 +173,14 @@ describe('a choice among many agents', () => {
     await pressKey(element, 'ArrowDown');
     await pressKey(element, 'Tab');
     input(element).blur();
-    await seek(element, 'agent', 'nobody');
+    await search(element, 'agent', 'nobody');
     await pressKey(element, 'Tab');
     input(element).blur();
     await element.updateComplete;
     expect(input(element).value).to.equal('');
   });
 
-  it('chooses with a click, and keeps the focus', async () => {
+  it('selects with a click and keeps the focus', async () => {
     const element = await form(20);
     input(element).focus();
     input(element).click();
@@ -196,12 +196,12 @@ describe('a choice among many agents', () => {
 
   it('marks the selected agent and starts there when reopened', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'muller 7');
+    await search(element, 'agent', 'muller 7');
     await pressKey(element, 'Enter');
     await pressKey(element, 'ArrowDown');
     expect(active(element)).to.equal('Zoë Müller 7');
     const selected = list(element).filter((one) => one.getAttribute('aria-selected') === 'true');
-    expect(selected.map((one) => plain(one.textContent))).to.deep.equal(['Zoë Müller 7']);
+    expect(selected.map((one) => normalizeSpaces(one.textContent))).to.deep.equal(['Zoë Müller 7']);
   });
 
   for (const [why, close] of [
@@ -210,9 +210,9 @@ describe('a choice among many agents', () => {
   ] as const) {
     it(`keeps the selected agent when the search is abandoned by ${why}`, async () => {
       const element = await form(20);
-      await seek(element, 'agent', 'muller 7');
+      await search(element, 'agent', 'muller 7');
       await pressKey(element, 'Enter');
-      await seek(element, 'agent', 'muller 3');
+      await search(element, 'agent', 'muller 3');
       await close(element);
       await element.updateComplete;
       expect(isOpen(element)).to.equal(false);
@@ -220,38 +220,38 @@ describe('a choice among many agents', () => {
     });
   }
 
-  it('keeps Escape to itself while it is open, and only then', async () => {
+  it('handles Escape only while it is open', async () => {
     const element = await form(20);
-    let heardOutside = 0;
-    element.addEventListener('keydown', () => (heardOutside += 1));
-    await seek(element, 'agent', 'm');
+    let outsideEvents = 0;
+    element.addEventListener('keydown', () => (outsideEvents += 1));
+    await search(element, 'agent', 'm');
     await pressKey(element, 'Escape');
-    expect(heardOutside).to.equal(0);
+    expect(outsideEvents).to.equal(0);
     await pressKey(element, 'Escape');
-    expect(heardOutside).to.equal(1);
+    expect(outsideEvents).to.equal(1);
   });
 
-  it('can be emptied', async () => {
+  it('can be cleared', async () => {
     const element = await form(20);
-    await seek(element, 'agent', 'muller 7');
+    await search(element, 'agent', 'muller 7');
     await pressKey(element, 'Enter');
-    await seek(element, 'agent', '');
+    await search(element, 'agent', '');
     expect(input(element).value).to.equal('');
     expect(names(element)).to.have.length(20);
   });
 
-  it('lets neither its own text nor its keys into the form', async () => {
+  it('keeps its search events and its Enter key from the form', async () => {
     const element = await form(20);
-    let heardOutside = 0;
-    for (const type of ['input', 'change']) element.addEventListener(type, () => (heardOutside += 1));
-    await seek(element, 'agent', 'zoe');
+    let outsideEvents = 0;
+    for (const type of ['input', 'change']) element.addEventListener(type, () => (outsideEvents += 1));
+    await search(element, 'agent', 'zoe');
     input(element).dispatchEvent(new Event('change', { bubbles: true, composed: true }));
-    expect(heardOutside).to.equal(0);
+    expect(outsideEvents).to.equal(0);
     expect(await pressKey(element, 'Enter')).to.equal(true);
     expect(textOf(element, '#date-error')).to.equal('');
   });
 
-  it('shows a missing choice at the field and focuses it', async () => {
+  it('shows the error at the field and focuses it when no agent is selected', async () => {
     const element = await form(20);
     fill(element, { date: tomorrow(), time: '10:00' });
     submit(element);
@@ -260,12 +260,12 @@ describe('a choice among many agents', () => {
     expect(textOf(element, `#${input(element).getAttribute('aria-describedby')!}`)).to.equal(
       'Choose who you’d like to meet.',
     );
-    await seek(element, 'agent', 'muller 7');
+    await search(element, 'agent', 'muller 7');
     await pressKey(element, 'Enter');
     expect(input(element).getAttribute('aria-invalid')).to.equal('false');
   });
 
-  it('shows names as text', async () => {
+  it('shows names as text, not as markup', async () => {
     const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
       tokenSource: async (request) => ({
         ...(await world.tokenSource(request)),
@@ -274,7 +274,7 @@ describe('a choice among many agents', () => {
         },
       }),
     });
-    await formOf(element);
+    await waitForForm(element);
     input(element).click();
     await element.updateComplete;
     expect(names(element)[0]).to.contain('<img src=x');

@@ -7,18 +7,18 @@ import {
   book,
   control,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   scheduler,
   submit,
   textOf,
-  wholeText,
+  allText,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
-/** A made-up language. */
-const made = (name: string): Strings => ({
+/** Strings of a made-up language. */
+const madeUpStrings = (name: string): Strings => ({
   ...en,
   heading: `Heading in ${name}`,
   submit: `Submit in ${name}`,
@@ -26,7 +26,7 @@ const made = (name: string): Strings => ({
 
 const registry = globalThis as { veSchedulerLocales?: Record<string, Strings> };
 
-describe('the language of <ve-scheduler>', () => {
+describe('<ve-scheduler> language', () => {
   let world: World;
   let root: HTMLElement;
   beforeEach(() => {
@@ -46,28 +46,28 @@ describe('the language of <ve-scheduler>', () => {
 
   async function page(properties: Partial<VeScheduler> = {}): Promise<VeScheduler> {
     const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, properties);
-    await formOf(element);
+    await waitForForm(element);
     return element;
   }
 
-  describe('strings', () => {
-    it('were registered before it', async () => {
-      registerLocale('eo', made('Esperanto'));
+  describe('registered strings', () => {
+    it('are used when registered before the element loads', async () => {
+      registerLocale('eo', madeUpStrings('Esperanto'));
       root.lang = 'eo';
       expect(heading(await page())).to.equal('Heading in Esperanto');
     });
 
-    it('come after it', async () => {
+    it('replace English when registered after the element loads', async () => {
       root.lang = 'eo';
       const element = await page();
       expect(heading(element)).to.equal('Book a video meeting');
-      registerLocale('eo', made('Esperanto'));
+      registerLocale('eo', madeUpStrings('Esperanto'));
       await element.updateComplete;
       expect(heading(element)).to.equal('Heading in Esperanto');
     });
 
-    it('came by a script of their own, before ours', async () => {
-      registry.veSchedulerLocales = { eo: made('Esperanto') };
+    it('are used when a locale script ran before the element’s script', async () => {
+      registry.veSchedulerLocales = { eo: madeUpStrings('Esperanto') };
       root.lang = 'eo';
       expect(heading(await page())).to.equal('Heading in Esperanto');
     });
@@ -79,9 +79,9 @@ describe('the language of <ve-scheduler>', () => {
       }
     });
 
-    it('are those of the region, else of the language, whatever the letters’ case', async () => {
-      registerLocale('pt-BR', made('Brazilian'));
-      registerLocale('pt', made('Portuguese'));
+    it('match the region first, then the language, ignoring case', async () => {
+      registerLocale('pt-BR', madeUpStrings('Brazilian'));
+      registerLocale('pt', madeUpStrings('Portuguese'));
       const element = await page();
       for (const [lang, name] of [
         ['pt-br', 'Brazilian'],
@@ -94,13 +94,13 @@ describe('the language of <ve-scheduler>', () => {
     });
 
     it('fall back to another region of the language', async () => {
-      registerLocale('pt-BR', made('Brazilian'));
+      registerLocale('pt-BR', madeUpStrings('Brazilian'));
       root.lang = 'pt-PT';
       expect(heading(await page())).to.equal('Heading in Brazilian');
     });
 
-    it('say in the markup which language they are of', async () => {
-      registerLocale('eo', made('Esperanto'));
+    it('set the lang attribute of the card', async () => {
+      registerLocale('eo', madeUpStrings('Esperanto'));
       root.lang = 'eo';
       const element = await page();
       expect(part(element, 'card')!.lang).to.equal('eo');
@@ -109,13 +109,13 @@ describe('the language of <ve-scheduler>', () => {
     });
   });
 
-  describe('changed at run time', () => {
+  describe('when lang changes at run time', () => {
     beforeEach(() => {
-      registerLocale('eo', made('Esperanto'));
-      registerLocale('ia', made('Interlingua'));
+      registerLocale('eo', madeUpStrings('Esperanto'));
+      registerLocale('ia', madeUpStrings('Interlingua'));
     });
 
-    it('follows the page, and keeps what was typed', async () => {
+    it('follows the page and keeps typed values', async () => {
       const element = await page();
       fill(element, { name: 'Ada' });
       root.lang = 'eo';
@@ -125,7 +125,7 @@ describe('the language of <ve-scheduler>', () => {
       await until(() => heading(element) === 'Book a video meeting');
     });
 
-    it('follows the nearest one, and its own first', async () => {
+    it('uses its own lang first, then the nearest ancestor’s', async () => {
       const element = await page();
       const around = element.parentElement!;
       around.lang = 'eo';
@@ -136,7 +136,7 @@ describe('the language of <ve-scheduler>', () => {
       await until(() => heading(element) === 'Heading in Esperanto');
     });
 
-    it('follows it through shadow roots', async () => {
+    it('finds lang across shadow roots', async () => {
       const outer = document.createElement('div');
       document.body.append(outer);
       const inner = document.createElement('div');
@@ -144,7 +144,7 @@ describe('the language of <ve-scheduler>', () => {
       const element = document.createElement('ve-scheduler');
       Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource });
       inner.attachShadow({ mode: 'open' }).append(element);
-      await formOf(element);
+      await waitForForm(element);
       root.lang = 'eo';
       await until(() => heading(element) === 'Heading in Esperanto');
       inner.lang = 'ia';
@@ -152,7 +152,7 @@ describe('the language of <ve-scheduler>', () => {
       outer.remove();
     });
 
-    it('follows the language of the place it is moved to', async () => {
+    it('uses the lang of its new ancestors when moved', async () => {
       const element = await page();
       const elsewhere = document.createElement('div');
       elsewhere.lang = 'eo';
@@ -165,12 +165,12 @@ describe('the language of <ve-scheduler>', () => {
     });
 
     it('also translates errors and the confirmation', async () => {
-      const words = made('Esperanto');
+      const strings = madeUpStrings('Esperanto');
       registerLocale('eo', {
-        ...words,
+        ...strings,
         booked: 'Booked in Esperanto',
-        issues: { ...words.issues, time_missing: 'Time in Esperanto' },
-        errors: { ...words.errors, rejected: 'Rejected in Esperanto' },
+        issues: { ...strings.issues, time_missing: 'Time in Esperanto' },
+        errors: { ...strings.errors, rejected: 'Rejected in Esperanto' },
       });
       const element = await page();
       await book(element, { time: '' });
@@ -194,13 +194,13 @@ describe('the language of <ve-scheduler>', () => {
       root.lang = 'eo';
       await until(() => textOf(element, '[part="alert"]').includes('Rejected in Esperanto'));
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       await until(() => heading(element) === 'Booked in Esperanto');
     });
   });
 
   describe('with overridden strings', () => {
-    it('takes them, at run time, too, and leaves the others', async () => {
+    it('applies overrides, also at run time, and keeps the other strings', async () => {
       const element = await page({
         strings: {
           heading: 'Talk to us',
@@ -232,7 +232,7 @@ describe('the language of <ve-scheduler>', () => {
     });
 
     it('falls back to English for a missing string', async () => {
-      const { submit: _, ...others } = made('Esperanto');
+      const { submit: _, ...others } = madeUpStrings('Esperanto');
       registerLocale('eo', others as Strings);
       const element = await page();
       root.lang = 'eo';
@@ -240,15 +240,15 @@ describe('the language of <ve-scheduler>', () => {
       expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
     });
 
-    it('has them over those of every language', async () => {
-      registerLocale('eo', made('Esperanto'));
+    it('keeps overrides in every language', async () => {
+      registerLocale('eo', madeUpStrings('Esperanto'));
       const element = await page({ strings: { heading: 'Talk to us' } });
       root.lang = 'eo';
       await until(() => textOf(element, '[part="submit"]') === 'Submit in Esperanto');
       expect(heading(element)).to.equal('Talk to us');
     });
 
-    it('shows them as text', async () => {
+    it('shows overrides as text, not as markup', async () => {
       const element = await page({ strings: { heading: '<b>Bold</b>', submit: '${1+1}' } });
       expect(heading(element)).to.equal('<b>Bold</b>');
       expect(textOf(element, '[part="submit"]')).to.equal('${1+1}');
@@ -256,7 +256,7 @@ describe('the language of <ve-scheduler>', () => {
   });
 
   describe('in other calendars and digits', () => {
-    /** What a country's own calendar would have said. */
+    /** The date in the Gregorian calendar, whatever the locale's own calendar is. */
     const gregorian = (lang: string, options: Intl.DateTimeFormatOptions, at: number) =>
       new Intl.DateTimeFormat(lang, { ...options, calendar: 'gregory' }).format(at);
 
@@ -268,9 +268,9 @@ describe('the language of <ve-scheduler>', () => {
       'hi-IN-u-nu-deva',
       'ja-JP-u-ca-japanese',
     ]) {
-      it(`writes Gregorian dates and the digits of ${lang}, in grid, label, slot and summary alike`, async () => {
+      it(`uses Gregorian dates and the digits of ${lang} in grid, label, slot and summary`, async () => {
         const language = lang.split('-')[0]!;
-        registerLocale(language, made(language));
+        registerLocale(language, madeUpStrings(language));
         root.lang = lang;
         const element = await scheduler(
           world,
@@ -293,7 +293,7 @@ describe('the language of <ve-scheduler>', () => {
         const month = gregorian(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }, instant);
         expect(textOf(element, '#month')).to.equal(month);
         expect(textOf(element, '#slots')).to.equal(label);
-        // That is no test of Intl with itself only: the year is that of the grid.
+        // Compare with the grid as well, so that this does not only test Intl against itself.
         const year = Array.from(month, digitOf).filter((one) => one >= 0);
         expect(year.join('')).to.contain(date.slice(0, 4));
 
@@ -321,7 +321,7 @@ describe('the language of <ve-scheduler>', () => {
           world,
           html`<ve-scheduler hours="Mon-Fri 09:00-17:00"></ve-scheduler>`,
         );
-        await formOf(element);
+        await waitForForm(element);
         first[lang] = element.renderRoot.querySelector('th')!.abbr;
       }
       expect(first['en-GB']).to.equal('Monday');
@@ -332,7 +332,7 @@ describe('the language of <ve-scheduler>', () => {
     });
   });
 
-  describe('in which digits are typed', () => {
+  describe('when digits of another script are typed', () => {
     for (const [script, typed] of [
       ['Arabic-Indic', '+٤٤ ٢٠ ٧٩٤٦ ٠٠٠١'],
       ['Persian', '+۴۴ ۲۰ ۷۹۴۶ ۰۰۰۱'],
@@ -342,24 +342,24 @@ describe('the language of <ve-scheduler>', () => {
       ['Thai', '+๔๔ ๒๐ ๗๙๔๖ ๐๐๐๑'],
       ['ASCII', '+44 20 7946 0001'],
     ] as const) {
-      it(`sends a phone number in ${script} digits in ASCII ones`, async () => {
+      it(`converts ${script} digits in a phone number to ASCII`, async () => {
         const element = await page();
         await book(element, { phone: typed });
-        await heard(element, 'scheduled');
+        await waitForEvent(element, 'scheduled');
         const [post] = await world.received('POST', '/schedules');
         expect((post!.body as { visitor: object }).visitor).to.deep.equal({ phone: '+44 20 7946 0001' });
       });
     }
   });
 
-  describe('from right to left', () => {
+  describe('on a right-to-left page', () => {
     beforeEach(() => {
-      registerLocale('he', made('Hebrew'));
+      registerLocale('he', madeUpStrings('Hebrew'));
     });
 
-    it('mirrors at run time with the page or with a part of it', async () => {
+    it('mirrors when dir changes on the page or on the element', async () => {
       const element = await scheduler(world, html`<ve-scheduler hours="Mon-Sun 00:00-24:00"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       const [back, on] = element.renderRoot.querySelectorAll<HTMLElement>('.turn');
       const isBackLeft = () => back!.getBoundingClientRect().left < on!.getBoundingClientRect().left;
       expect(isBackLeft()).to.equal(true);
@@ -371,21 +371,21 @@ describe('the language of <ve-scheduler>', () => {
       expect(getComputedStyle(back!.querySelector('svg')!).scale).to.equal('-1 1');
     });
 
-    it('keeps a zone’s brackets behind its name', async () => {
+    it('keeps the brackets after the name of a time zone', async () => {
       root.dir = 'rtl';
       root.lang = 'he';
       const element = await scheduler(
         world,
         html`<ve-scheduler hours="Mon-Sun 00:00-24:00" time-zone="Asia/Kathmandu"></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!.click();
       await element.updateComplete;
       const hint = [...part(element, 'summary')!.querySelectorAll('.hint')].find((one) =>
         one.textContent.includes('Kathmandu'),
       )!;
       const text = hint.firstChild!.nodeType === Node.TEXT_NODE ? hint.firstChild! : hint.childNodes[1]!;
-      expect(wholeText(element)).to.contain('Asia/Kathmandu (UTC+05:45)');
+      expect(allText(element)).to.contain('Asia/Kathmandu (UTC+05:45)');
       const left = (index: number) => {
         const range = document.createRange();
         range.setStart(text, index);

@@ -7,13 +7,13 @@ import { until } from '../world.js';
 const FULL_URL = 'https://dev.videoengager.com/x';
 const TOKEN_SOURCE = () => Promise.resolve({ token: 'a.b.c' });
 
-describe('a wrong setting', () => {
-  let printed: string[];
+describe('an invalid setting', () => {
+  let consoleLines: string[];
   const { error, warn } = console;
 
   beforeEach(() => {
-    printed = [];
-    console.error = console.warn = (text: string) => void printed.push(text);
+    consoleLines = [];
+    console.error = console.warn = (text: string) => void consoleLines.push(text);
   });
 
   afterEach(() => Object.assign(console, { error, warn }));
@@ -108,13 +108,13 @@ describe('a wrong setting', () => {
       'join-endpoint is "http://example.com/join": set it to an https URL',
     ],
   ] as const) {
-    it(`${title} is reported to the developer, not to the visitor`, async () => {
+    it(`reports ${title} to the developer, not to the visitor`, async () => {
       const { detail, text } = await failure(template, properties);
       expect(detail.code).to.equal('configuration');
       expect(detail.message).to.equal(message);
-      expect(printed).to.deep.equal([`<${template.strings[0]!.match(/ve-[a-z-]+/)![0]}>: ${message}`]);
+      expect(consoleLines).to.deep.equal([`<${template.strings[0]!.match(/ve-[a-z-]+/)![0]}>: ${message}`]);
       expect(text).not.to.contain(message).and.not.to.contain(':');
-      expect(JSON.stringify(detail) + printed.join()).not.to.contain(secret);
+      expect(JSON.stringify(detail) + consoleLines.join()).not.to.contain(secret);
     });
   }
 
@@ -123,18 +123,18 @@ describe('a wrong setting', () => {
     html`<ve-join-button pak=${secret} full-url=${FULL_URL} agent-id="a"></ve-join-button>`,
     html`<ve-join-button pak=${secret} agent-id="a" join-endpoint="/join"></ve-join-button>`,
   ]) {
-    it(`a partner key is refused and never repeated: ${template.strings.join('…')}`, async () => {
+    it(`rejects a partner key and never repeats it: ${template.strings.join('…')}`, async () => {
       const { detail, text } = await failure(template);
       expect(detail.code).to.equal('pak_refused');
       expect(detail.message).to.match(/^pak is not allowed.*token-endpoint/);
-      expect(printed)
+      expect(consoleLines)
         .to.have.length(1)
         .and.to.satisfy(([line]: string[]) => line!.endsWith(detail.message));
-      expect(detail.message + printed.join() + text).not.to.contain(secret);
+      expect(detail.message + consoleLines.join() + text).not.to.contain(secret);
     });
   }
 
-  it('that has a default is a warning', async () => {
+  it('only warns when the setting has a default', async () => {
     await fixture(
       html`<ve-scheduler
         mode="popup"
@@ -143,7 +143,7 @@ describe('a wrong setting', () => {
         token-endpoint="/t"
       ></ve-scheduler>`,
     );
-    expect(printed).to.deep.equal([
+    expect(consoleLines).to.deep.equal([
       '<ve-scheduler>: time-zone is "Mars": set it to an IANA time zone, e.g. "Europe/Sofia"',
       '<ve-scheduler>: fields is "phone:gone": write it like "email:required phone:hidden"',
     ]);

@@ -2,10 +2,10 @@ import { expect, html } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { resetClock, setClock } from '../time/free-times.js';
-import { control, fill, formOf, part, scheduler, submit } from '../scheduler-page.js';
+import { control, fill, waitForForm, part, scheduler, submit } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
-/** What owners may give: ordinary brands, and what is hardest to read. */
+/** Accent colors: ordinary brand colors and the ones that are hardest to read. */
 const ACCENTS = [
   ...['black', 'white', '#777', '#808080', '#767676', '#bbb'],
   ...['red', '#f44', '#b00020', 'maroon', 'orangered', 'orange', '#ffa500cc', 'gold'],
@@ -15,12 +15,12 @@ const ACCENTS = [
   ...['color(display-p3 0 1 0)', 'lab(60% 60 -60)'],
 ];
 
-const UNMOVING = new CSSStyleSheet();
-UNMOVING.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
+const NO_MOTION = new CSSStyleSheet();
+NO_MOTION.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
 
 const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
 
-/** The luminance of colours painted over each other, the way WCAG 2.2 defines it. */
+/** WCAG 2.2 relative luminance of colors painted over each other. */
 function luminance(...layers: string[]): number {
   canvas.clearRect(0, 0, 1, 1);
   for (const color of layers) {
@@ -38,7 +38,7 @@ function contrast(color: string, ...ground: string[]): number {
   return (one! + 0.05) / (other! + 0.05);
 }
 
-describe('the theming of <ve-scheduler>', () => {
+describe('<ve-scheduler> theming', () => {
   let element: VeScheduler;
   let frame: HTMLElement;
 
@@ -48,7 +48,7 @@ describe('the theming of <ve-scheduler>', () => {
       html`<ve-scheduler hours="Mon-Sun 00:00-24:00" mode=${mode} theme=${theme}></ve-scheduler>`,
     );
     frame = element.parentElement!;
-    element.shadowRoot!.adoptedStyleSheets.push(UNMOVING);
+    element.shadowRoot!.adoptedStyleSheets.push(NO_MOTION);
   }
 
   // Far from a month's end, where a calendar would show no times.
@@ -58,7 +58,7 @@ describe('the theming of <ve-scheduler>', () => {
   const styleOf = (selector: string) => getComputedStyle(element.renderRoot.querySelector(selector)!);
   const surface = () => styleOf('[part="card"]').backgroundColor;
 
-  it('measures contrast as WCAG does', () => {
+  it('measures contrast as WCAG defines it', () => {
     expect(contrast('black', 'white')).to.equal(21);
     expect(contrast('#767676', 'white')).to.be.closeTo(4.54, 0.01);
     expect(contrast('rgb(0 0 0 / 50%)', 'white')).to.be.closeTo(4, 0.05);
@@ -68,7 +68,7 @@ describe('the theming of <ve-scheduler>', () => {
     describe(theme, () => {
       beforeEach(async () => {
         await page('inline', theme);
-        await formOf(element);
+        await waitForForm(element);
         element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!.click();
         fill(element, { duration: '1' });
         submit(element);
@@ -76,8 +76,8 @@ describe('the theming of <ve-scheduler>', () => {
         control(element, 'name').focus();
       });
 
-      it(`has text that can be read on every accent`, () => {
-        const poor: string[] = [];
+      it('has readable text on every accent', () => {
+        const failures: string[] = [];
         for (const accent of ACCENTS) {
           element.style.setProperty('--ve-accent', accent);
           for (const [what, selector] of [
@@ -86,15 +86,15 @@ describe('the theming of <ve-scheduler>', () => {
             ['slot', '.slot :checked + span'],
           ] as const) {
             const { color, backgroundColor } = styleOf(selector);
-            const seen = contrast(color, surface(), backgroundColor);
-            if (seen < 4.5) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+            const ratio = contrast(color, surface(), backgroundColor);
+            if (ratio < 4.5) failures.push(`${what} ${accent} ${ratio.toFixed(2)}`);
           }
         }
-        expect(poor).to.deep.equal([]);
+        expect(failures).to.deep.equal([]);
       });
 
-      it('has text and rings in every accent that can be seen on its surface', () => {
-        const poor: string[] = [];
+      it('has visible links, focus rings and borders in every accent', () => {
+        const failures: string[] = [];
         for (const accent of ACCENTS) {
           element.style.setProperty('--ve-accent', accent);
           for (const [what, color, least, ...ground] of [
@@ -111,15 +111,15 @@ describe('the theming of <ve-scheduler>', () => {
             ['chosen slot', styleOf('.slot :checked + span').borderInlineStartColor, 3],
             ['button', styleOf('[part="submit"]').borderInlineStartColor, 3],
           ] as const) {
-            const seen = contrast(color, surface(), ...ground);
-            if (seen < least) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+            const ratio = contrast(color, surface(), ...ground);
+            if (ratio < least) failures.push(`${what} ${accent} ${ratio.toFixed(2)}`);
           }
         }
-        expect(poor).to.deep.equal([]);
+        expect(failures).to.deep.equal([]);
       });
 
-      it('has text on a free day, a hint, a label and an error that can be read, in every accent', () => {
-        const poor: string[] = [];
+      it('has readable days, hints, labels and errors with every accent', () => {
+        const failures: string[] = [];
         for (const accent of ACCENTS) {
           element.style.setProperty('--ve-accent', accent);
           const free = styleOf('td[part~="free"]:not([aria-selected="true"]) span');
@@ -131,14 +131,14 @@ describe('the theming of <ve-scheduler>', () => {
             ['error', styleOf('[part="error"]').color],
             ['field', styleOf('[name="name"]').color, styleOf('[name="name"]').backgroundColor],
           ] as const) {
-            const seen = contrast(color, surface(), ...ground);
-            if (seen < 4.5) poor.push(`${what} ${accent} ${seen.toFixed(2)}`);
+            const ratio = contrast(color, surface(), ...ground);
+            if (ratio < 4.5) failures.push(`${what} ${accent} ${ratio.toFixed(2)}`);
           }
         }
-        expect(poor).to.deep.equal([]);
+        expect(failures).to.deep.equal([]);
       });
 
-      it('has borders of controls that can be seen', () => {
+      it('has visible borders around controls', () => {
         for (const selector of [
           '[name="subject"]',
           'select',
@@ -153,17 +153,17 @@ describe('the theming of <ve-scheduler>', () => {
     });
   }
 
-  it('takes the owner’s own colour for text on the accent', async () => {
+  it('uses --ve-on-accent for text on the accent', async () => {
     await page();
-    await formOf(element);
+    await waitForForm(element);
     element.style.setProperty('--ve-on-accent', 'rgb(1, 2, 3)');
     expect(styleOf('[part="submit"]').color).to.equal('rgb(1, 2, 3)');
   });
 
-  describe('by the color-scheme', () => {
+  describe('color scheme', () => {
     const isDark = () => luminance(surface()) < 0.1;
 
-    it('follows the surrounding color-scheme from the first frame on', async () => {
+    it('follows the color-scheme of its container from the first frame', async () => {
       await page();
       expect(isDark()).to.equal(false);
       frame.style.colorScheme = 'dark';
@@ -177,7 +177,7 @@ describe('the theming of <ve-scheduler>', () => {
       expect(luminance(getComputedStyle(part(late, 'card')!).backgroundColor)).to.be.above(0.9);
     });
 
-    it('is the theme attribute’s instead, which can change and go', async () => {
+    it('follows the theme attribute, which can be changed and removed', async () => {
       await page('inline', 'dark');
       expect(isDark()).to.equal(true);
       expect(getComputedStyle(element).colorScheme).to.equal('dark');
@@ -193,24 +193,24 @@ describe('the theming of <ve-scheduler>', () => {
       expect(isDark()).to.equal(true);
     });
 
-    it('gives native controls the same scheme', async () => {
+    it('applies to native controls', async () => {
       await page('inline', 'dark');
-      await formOf(element);
+      await waitForForm(element);
       expect(styleOf('select').colorScheme).to.equal('dark');
     });
 
-    it('holds in a dialog, too', async () => {
+    it('applies to a dialog', async () => {
       await page('popup', 'dark');
       element.open();
-      await formOf(element);
+      await waitForForm(element);
       expect(isDark()).to.equal(true);
       expect(styleOf('select').colorScheme).to.equal('dark');
     });
   });
 
-  it('inherits the page’s font and accent, and nothing that would harm it', async () => {
+  it('inherits the page’s font and accent, but no other text styles', async () => {
     await page();
-    await formOf(element);
+    await waitForForm(element);
     frame.setAttribute(
       'style',
       '--ve-accent: rgb(200, 0, 0); font: italic 700 20px/3 "Courier New"; letter-spacing: 9px; text-transform: uppercase; color: red; text-align: center;',
@@ -228,9 +228,9 @@ describe('the theming of <ve-scheduler>', () => {
     frame.removeAttribute('style');
   });
 
-  it('takes every custom property', async () => {
+  it('applies every custom property', async () => {
     await page();
-    await formOf(element);
+    await waitForForm(element);
     submit(element);
     await until(() => part(element, 'issues'));
     for (const [name, value, read] of [

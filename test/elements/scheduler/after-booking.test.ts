@@ -5,8 +5,8 @@ import {
   book,
   button,
   control,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   scheduler,
   stepsOf,
@@ -14,28 +14,28 @@ import {
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
-/** Writes down where it would go instead of going there. */
-class StayingScheduler extends VeScheduler {
+/** Records redirects instead of following them. */
+class RedirectRecorder extends VeScheduler {
   readonly visited: string[] = [];
 
   protected override navigate(url: string): void {
     this.visited.push(url);
   }
 }
-customElements.define('staying-scheduler', StayingScheduler);
+customElements.define('redirect-recorder', RedirectRecorder);
 
-describe('<ve-scheduler> tells its page of a booking', () => {
+describe('<ve-scheduler> after a booking', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
   });
 
   describe('redirect-url', () => {
-    async function visited(redirectUrl: string): Promise<readonly string[]> {
+    async function redirectsAfterBooking(redirectUrl: string): Promise<readonly string[]> {
       const holder = document.createElement('div');
       document.body.append(holder);
-      render(html`<staying-scheduler redirect-url=${redirectUrl}></staying-scheduler>`, holder);
-      const element = holder.firstElementChild as StayingScheduler;
+      render(html`<redirect-recorder redirect-url=${redirectUrl}></redirect-recorder>`, holder);
+      const element = holder.firstElementChild as RedirectRecorder;
       Object.assign(element, {
         apiBase: world.base,
         tokenSource: world.tokenSource,
@@ -55,13 +55,13 @@ describe('<ve-scheduler> tells its page of a booking', () => {
     const id = async () => (await world.schedules())[0]!['_id'] as string;
 
     it('is opened after a booking with only the booking ID added', async () => {
-      expect(await visited('https://shop.example/thanks?from=book#top')).to.deep.equal([
+      expect(await redirectsAfterBooking('https://shop.example/thanks?from=book#top')).to.deep.equal([
         `https://shop.example/thanks?from=book&scheduleId=${await id()}#top`,
       ]);
     });
 
     it('is resolved against the page URL', async () => {
-      expect(await visited('/thanks')).to.deep.equal([
+      expect(await redirectsAfterBooking('/thanks')).to.deep.equal([
         new URL(`/thanks?scheduleId=${await id()}`, document.baseURI).href,
       ]);
     });
@@ -78,12 +78,12 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       'http://',
     ]) {
       it(`is ignored when it is ${JSON.stringify(url)}`, async () => {
-        expect(await visited(url)).to.deep.equal([]);
+        expect(await redirectsAfterBooking(url)).to.deep.equal([]);
       });
     }
   });
 
-  describe('booking-step', () => {
+  describe('the booking-step event', () => {
     const PERSONAL = {
       name: 'Ada Lovelace',
       email: 'ada.lovelace@example.com',
@@ -91,11 +91,11 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       subject: 'Mortgage for our flat',
     };
 
-    it('tells each step once, all of one attempt, and nothing that was typed', async () => {
+    it('reports each step once, with one attempt ID and no personal data', async () => {
       const element = await scheduler(world, html`<ve-scheduler client-reference="order-17"></ve-scheduler>`);
       const steps = stepsOf(element);
       await book(element, PERSONAL);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       await until(() => steps.length === 5);
       expect(steps.map(({ step }) => step)).to.deep.equal([
         'ready',
@@ -106,28 +106,28 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       ]);
       expect(new Set(steps.map(({ attempt }) => attempt)).size).to.equal(1);
       expect(steps.every(({ reference }) => reference === 'order-17')).to.equal(true);
-      const told = JSON.stringify(steps);
+      const json = JSON.stringify(steps);
       for (const value of [...Object.values(PERSONAL), 'anna.keller', tomorrow()]) {
-        expect(told).not.to.contain(value);
+        expect(json).not.to.contain(value);
       }
     });
 
     it('reports a selected agent once, and never an empty selection', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
-      await formOf(element);
+      await waitForForm(element);
       const select = control<HTMLSelectElement>(element, 'agent');
       const choose = (value: string) => {
         select.value = value;
         for (const type of ['input', 'change']) select.dispatchEvent(new Event(type, { bubbles: true }));
       };
-      const told = () => steps.filter(({ step }) => step === 'agent-selected').length;
+      const selections = () => steps.filter(({ step }) => step === 'agent-selected').length;
       choose('anna.keller@example.com');
-      expect(told()).to.equal(1);
+      expect(selections()).to.equal(1);
       choose('');
-      expect(told()).to.equal(1);
+      expect(selections()).to.equal(1);
       choose('priya.raman@example.com');
-      expect(told()).to.equal(2);
+      expect(selections()).to.equal(2);
     });
 
     it('reports the error code of a failed booking', async () => {
@@ -136,7 +136,7 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       const body = { error: 'No', message: 'Ada Lovelace is blocked', status: 400 };
       await world.fail({ kind: 'status', status: 400, body, method: 'POST', path: '/api/schedules/tenant/' });
       await book(element, PERSONAL);
-      await heard(element, 'error');
+      await waitForEvent(element, 'error');
       const { step, code, ...rest } = steps.at(-1)!;
       expect({ step, code }).to.deep.equal({ step: 'failed', code: 'rejected' });
       expect(Object.keys(rest)).to.deep.equal(['attempt']);
@@ -146,10 +146,10 @@ describe('<ve-scheduler> tells its page of a booking', () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
       await book(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const before = steps.length;
       button(element, 'Book another').click();
-      await formOf(element);
+      await waitForForm(element);
       await book(element);
       await until(() => steps.filter(({ step }) => step === 'scheduled').length === 2);
       const [first, second] = [steps.slice(0, before), steps.slice(before)].map(
@@ -163,19 +163,19 @@ describe('<ve-scheduler> tells its page of a booking', () => {
     it('omits the client reference when the page sets none', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       const steps = stepsOf(element);
-      await formOf(element);
+      await waitForForm(element);
       expect(steps).to.have.length(1);
       expect(Object.keys(steps[0]!).sort()).to.deep.equal(['attempt', 'step']);
     });
   });
 
-  it('sends the client reference to no server', async () => {
+  it('never sends the client reference to a server', async () => {
     const element = await scheduler(
       world,
       html`<ve-scheduler client-reference="reference-4711"></ve-scheduler>`,
     );
     await book(element, { name: 'Ada' });
-    await heard(element, 'scheduled');
+    await waitForEvent(element, 'scheduled');
     const all = [...(await world.received('GET', '')), ...(await world.received('POST', ''))];
     expect(all.length).to.be.greaterThan(2);
     expect(JSON.stringify(all)).not.to.contain('4711');

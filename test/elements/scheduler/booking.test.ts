@@ -6,8 +6,8 @@ import {
   bookAndConfirm,
   control,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   requiredValues,
   scheduler,
@@ -28,7 +28,7 @@ describe('<ve-scheduler>', () => {
         world,
         html`<ve-scheduler time-zone="America/New_York"></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       fill(element, {
         agent: 'anna.keller@example.com',
         subject: ' Mortgage ',
@@ -41,7 +41,7 @@ describe('<ve-scheduler>', () => {
         sendNotificationEmail: true,
       });
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post, ...more] = await world.received('POST', '/schedules');
       expect(more).to.be.empty;
       expect(post!.path).to.equal('/api/schedules/tenant/');
@@ -62,7 +62,7 @@ describe('<ve-scheduler>', () => {
       });
     });
 
-    it('leaves out what was left empty', async () => {
+    it('omits empty fields from the request', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await bookAndConfirm(element);
       const [post] = await world.received('POST', '/schedules');
@@ -72,9 +72,9 @@ describe('<ve-scheduler>', () => {
 
     it('fires a bubbling event with the full API response', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      const told = oneEvent<ScheduledEvent>(document, 'scheduled');
+      const scheduled = oneEvent<ScheduledEvent>(document, 'scheduled');
       await bookAndConfirm(element);
-      const { detail, composed } = await told;
+      const { detail, composed } = await scheduled;
       expect(composed).to.equal(true);
       expect(detail).to.deep.equal((await world.schedules())[0]);
       expect(detail).to.include.keys(
@@ -88,7 +88,7 @@ describe('<ve-scheduler>', () => {
       );
     });
 
-    it('confirms with agent, time, zone, length, number and link, and takes the focus', async () => {
+    it('shows the booking details and focuses the confirmation', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
       await bookAndConfirm(element, { date: '2038-07-01', time: '09:15', subject: 'Mortgage' });
       const details = textOf(element, '[part="details"]');
@@ -105,20 +105,20 @@ describe('<ve-scheduler>', () => {
       expect(element.shadowRoot!.activeElement === part(element, 'heading')).to.equal(true);
     });
 
-    it('books once however often the button is pressed', async () => {
+    it('books once even if the button is pressed several times', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       fill(element, requiredValues());
-      const told = heard(element, 'scheduled');
+      const scheduled = waitForEvent(element, 'scheduled');
       submit(element);
       submit(element);
       part(element, 'submit')!.click();
       await element.updateComplete;
       part(element, 'submit')!.click();
       expect(part(element, 'submit')!.getAttribute('aria-disabled')).to.equal('true');
-      await world.mend();
-      await told;
+      await world.clearFaults();
+      await scheduled;
       expect(await world.received('POST', '/schedules')).to.have.length(1);
     });
 
@@ -128,7 +128,7 @@ describe('<ve-scheduler>', () => {
       const again = [...element.shadowRoot!.querySelectorAll('button')].at(-1)!;
       expect(again.textContent).to.contain('Book another meeting');
       again.click();
-      await formOf(element);
+      await waitForForm(element);
       expect(['name', 'subject', 'date'].map((name) => control(element, name).value)).to.deep.equal([
         'Ada',
         '',
@@ -149,13 +149,13 @@ describe('<ve-scheduler>', () => {
     ] as const) {
       it(`keeps all values and explains the failure: ${status}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-        await formOf(element);
+        await waitForForm(element);
         const body = { error: 'No', message: `Because of ${status}`, status };
         await world.fail({ kind: 'status', status, body, method: 'POST', path: '/api/schedules/tenant/' });
         const values = { ...requiredValues(), name: 'Ada', subject: 'Mortgage', phone: '+1234567' };
         fill(element, values);
         submit(element);
-        const { detail, bubbles, composed } = await heard(element, 'error');
+        const { detail, bubbles, composed } = await waitForEvent(element, 'error');
         expect({ bubbles, composed }).to.deep.equal({ bubbles: false, composed: true });
         expect(detail).to.deep.equal({ code, status, message, response: body });
         await until(() => textOf(element, '[part="alert"]').includes(message));
@@ -168,7 +168,7 @@ describe('<ve-scheduler>', () => {
 
     it('renews an expired token once and books', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       await world.fail({
         kind: 'status',
         status: 401,
@@ -184,11 +184,11 @@ describe('<ve-scheduler>', () => {
 
     it('gives up after the second 401', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       await world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant/' });
       fill(element, requiredValues());
       submit(element);
-      expect((await heard(element, 'error')).detail.code).to.equal('unauthorized');
+      expect((await waitForEvent(element, 'error')).detail.code).to.equal('unauthorized');
       expect(await world.received('POST', '/schedules')).to.have.length(2);
     });
 
@@ -203,11 +203,11 @@ describe('<ve-scheduler>', () => {
     ]) {
       it(`reports an unknown outcome and does not retry by itself: ${JSON.stringify(fault)}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-        await formOf(element);
+        await waitForForm(element);
         await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
         fill(element, { ...requiredValues(), name: 'Ada' });
         submit(element);
-        expect((await heard(element, 'error')).detail.code).to.equal('outcome_unknown');
+        expect((await waitForEvent(element, 'error')).detail.code).to.equal('outcome_unknown');
         await until(() =>
           textOf(element, '[part="alert"]').includes('not sure yet whether your booking went through'),
         );
@@ -219,9 +219,9 @@ describe('<ve-scheduler>', () => {
     }
   });
 
-  it('clears the old failure when a different problem occurs', async () => {
+  it('replaces the booking error when the form is invalid', async () => {
     const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-    await formOf(element);
+    await waitForForm(element);
     await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
     fill(element, requiredValues());
     submit(element);
@@ -232,15 +232,15 @@ describe('<ve-scheduler>', () => {
     expect(Boolean(part(element, 'alert'))).to.equal(false);
   });
 
-  describe('when the visitor has moved on to another part of the page', () => {
+  describe('when the visitor has focused another part of the page', () => {
     for (const [what, fault] of [
       ['success', { kind: 'delay', ms: 1 }],
       ['an unknown outcome', { kind: 'reset', after: true }],
     ] as const) {
-      it(`does not move the focus: ${what}`, async () => {
+      it(`does not move the focus after ${what}`, async () => {
         const own = document.body.appendChild(document.createElement('input'));
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-        await formOf(element);
+        await waitForForm(element);
         await world.fail({ ...fault, method: 'POST', path: '/api/schedules/tenant/' });
         fill(element, requiredValues());
         element.renderRoot.querySelector<HTMLElement>('[part="submit"]')!.focus();
@@ -255,9 +255,9 @@ describe('<ve-scheduler>', () => {
   });
 
   describe('while the outcome is unknown', () => {
-    async function doubtful(): Promise<VeScheduler> {
+    async function openWithUnknownOutcome(): Promise<VeScheduler> {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       await world.fail({
         kind: 'reset',
         after: true,
@@ -272,16 +272,16 @@ describe('<ve-scheduler>', () => {
     }
 
     it('books again only when “Book again anyway” is pressed', async () => {
-      const element = await doubtful();
+      const element = await openWithUnknownOutcome();
       expect(part<HTMLButtonElement>(element, 'submit')!.type).to.equal('button');
       expect(element.shadowRoot!.activeElement === part(element, 'alert')).to.equal(true);
       part(element, 'submit')!.click();
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       expect(await world.received('POST', '/schedules')).to.have.length(2);
     });
 
     it('keeps the warning after another failure', async () => {
-      const element = await doubtful();
+      const element = await openWithUnknownOutcome();
       await world.fail({ kind: 'status', status: 400, method: 'POST', path: '/api/schedules/tenant/' });
       part(element, 'submit')!.click();
       await until(() => (textOf(element, 'form').includes('Your meeting isn’t booked') ? true : undefined));
@@ -290,7 +290,7 @@ describe('<ve-scheduler>', () => {
     });
 
     it('keeps the warning after a changed setting reloads the form', async () => {
-      const element = await doubtful();
+      const element = await openWithUnknownOutcome();
       element.agentEmail = 'anna.keller@example.com';
       await until(() => !part(element, 'form')?.querySelector('[name="agent"]') && part(element, 'form'));
       expect(textOf(element, '[part="alert"]')).to.contain('not sure yet whether');

@@ -7,47 +7,49 @@ import {
   control,
   dialogOf,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   scheduler,
   textOf,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
-describe('the modes of <ve-scheduler>', () => {
+describe('<ve-scheduler> display modes', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
   });
 
-  async function opened(template = html`<ve-scheduler mode="popup"></ve-scheduler>`): Promise<VeScheduler> {
+  async function openDialog(
+    template = html`<ve-scheduler mode="popup"></ve-scheduler>`,
+  ): Promise<VeScheduler> {
     const element = await scheduler(world, template);
     element.open();
-    await formOf(element);
+    await waitForForm(element);
     return element;
   }
 
-  /** Closes as Escape does: the browser says so only afterwards. */
-  async function closed(element: VeScheduler): Promise<void> {
+  /** Closes the dialog and waits until it is closed. */
+  async function closeDialog(element: VeScheduler): Promise<void> {
     element.close();
     await until(() => !dialogOf(element).open, 'the dialog to close');
   }
 
   describe('inline', () => {
-    it('is the default, also for an unknown mode', async () => {
+    it('is used by default and for an unknown mode', async () => {
       for (const mode of ['', 'inline', 'sidebar']) {
         const element = await scheduler(world, html`<ve-scheduler mode=${mode}></ve-scheduler>`);
-        await formOf(element);
+        await waitForForm(element);
         expect(Boolean(part(element, 'open')), mode).to.equal(false);
         expect(Boolean(part(element, 'dialog')), mode).to.equal(false);
       }
     });
 
-    it('has nothing to open', async () => {
+    it('ignores open() and close()', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       element.open();
-      await formOf(element);
+      await waitForForm(element);
       expect(Boolean(part(element, 'dialog'))).to.equal(false);
       element.close();
     });
@@ -55,7 +57,7 @@ describe('the modes of <ve-scheduler>', () => {
 
   for (const mode of ['popup', 'floating']) {
     describe(mode, () => {
-      it('shows a button that says that it opens a dialog, and no form', async () => {
+      it('shows a button with aria-haspopup="dialog" and no form', async () => {
         const element = await scheduler(world, html`<ve-scheduler mode=${mode}></ve-scheduler>`);
         expect(textOf(element, '[part="open"]')).to.equal('Book a meeting');
         expect(part(element, 'open')!.getAttribute('aria-haspopup')).to.equal('dialog');
@@ -63,30 +65,30 @@ describe('the modes of <ve-scheduler>', () => {
         expect(Boolean(part(element, 'card'))).to.equal(false);
       });
 
-      it('asks for nothing before it is opened for the first time', async () => {
+      it('sends no request before it is opened for the first time', async () => {
         const element = await scheduler(world, html`<ve-scheduler mode=${mode}></ve-scheduler>`);
         element.duration = 60;
         element.lang = 'de';
         await element.updateComplete;
         expect(await world.received('GET', '')).to.be.empty;
         part(element, 'open')!.click();
-        await formOf(element);
+        await waitForForm(element);
         expect(await world.received('GET', '/partners/impersonate')).to.have.length(1);
       });
 
-      it('opens modally by its button, and asks once however often it is opened', async () => {
+      it('opens a modal dialog and loads agents only once', async () => {
         const element = await scheduler(world, html`<ve-scheduler mode=${mode}></ve-scheduler>`);
         part(element, 'open')!.click();
-        await formOf(element);
+        await waitForForm(element);
         expect(dialogOf(element).matches(':modal')).to.equal(true);
-        await closed(element);
+        await closeDialog(element);
         element.open();
         await until(() => dialogOf(element).open);
         expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
       });
 
-      it('closes by its own button', async () => {
-        const element = await opened(html`<ve-scheduler mode=${mode}></ve-scheduler>`);
+      it('closes with its close button', async () => {
+        const element = await openDialog(html`<ve-scheduler mode=${mode}></ve-scheduler>`);
         button(element, 'Close').click();
         await until(() => !dialogOf(element).open);
       });
@@ -94,7 +96,7 @@ describe('the modes of <ve-scheduler>', () => {
   }
 
   describe('a dialog', () => {
-    it('has a name, also while the form loads, and that of the heading once there is one', async () => {
+    it('has an accessible name while the form loads, then the heading’s', async () => {
       await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.open();
@@ -102,24 +104,24 @@ describe('the modes of <ve-scheduler>', () => {
       const dialog = dialogOf(element);
       expect(Boolean(element.renderRoot.querySelector('#heading'))).to.equal(false);
       expect(dialog.ariaLabel).to.equal('Book a video meeting');
-      await world.mend();
-      await formOf(element);
+      await world.clearFaults();
+      await waitForForm(element);
       expect(dialog.getAttribute('aria-labelledby')).to.equal(part(element, 'heading')!.id);
     });
 
     it('takes the focus when it opens', async () => {
-      const element = await opened();
-      await closed(element);
+      const element = await openDialog();
+      await closeDialog(element);
       element.open();
       await until(() => element.shadowRoot!.activeElement === part(element, 'heading'));
     });
 
-    it('keeps what was filled in, and what is wrong with it, while it is closed', async () => {
-      const element = await opened();
+    it('keeps values and errors while it is closed', async () => {
+      const element = await openDialog();
       fill(element, { agent: 'anna.keller@example.com', name: 'Ada', email: 'ada@' });
       part(element, 'submit')!.click();
       await until(() => textOf(element, '#email-error'));
-      await closed(element);
+      await closeDialog(element);
       element.open();
       await until(() => dialogOf(element).open);
       expect(['agent', 'name', 'email'].map((name) => control(element, name).value)).to.deep.equal([
@@ -130,14 +132,14 @@ describe('the modes of <ve-scheduler>', () => {
       expect(textOf(element, '#email-error')).to.contain('name@example.com');
     });
 
-    it('goes on booking while it is closed, and then shows what was booked', async () => {
-      const element = await opened();
+    it('finishes a booking while it is closed, and shows it when reopened', async () => {
+      const element = await openDialog();
       await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       await book(element, { name: 'Ada' });
       await until(() => textOf(element, '[part="submit"]').includes('Booking…'));
-      await closed(element);
-      await world.mend();
-      await heard(element, 'scheduled');
+      await closeDialog(element);
+      await world.clearFaults();
+      await waitForEvent(element, 'scheduled');
       expect(dialogOf(element).open).to.equal(false);
       element.open();
       await until(() => element.shadowRoot!.activeElement === part(element, 'heading'));
@@ -146,20 +148,20 @@ describe('the modes of <ve-scheduler>', () => {
     });
 
     it('stays open when reopened before the close event fires', async () => {
-      const element = await opened();
+      const element = await openDialog();
       const dialog = dialogOf(element);
-      const told = new Promise((resolve) => dialog.addEventListener('close', resolve));
+      const closeEvent = new Promise((resolve) => dialog.addEventListener('close', resolve));
       element.close();
       await element.updateComplete;
       element.open();
       await element.updateComplete;
-      await told;
+      await closeEvent;
       await element.updateComplete;
       expect(dialog.open).to.equal(true);
     });
 
-    it('measures the page only when it opens or closes, since that costs a layout', async () => {
-      const element = await opened();
+    it('does not measure the page on an ordinary update', async () => {
+      const element = await openDialog();
       let measured = 0;
       Object.defineProperty(document.documentElement, 'clientWidth', {
         get: () => (measured += 1),
@@ -171,8 +173,8 @@ describe('the modes of <ve-scheduler>', () => {
       expect(measured).to.equal(0);
     });
 
-    it('goes with its element, and leaves a page that can be used', async () => {
-      const element = await opened();
+    it('closes when its element is removed, and unlocks the page', async () => {
+      const element = await openDialog();
       const dialog = dialogOf(element);
       expect(document.documentElement.style.overflow).to.equal('clip');
       element.remove();
@@ -187,8 +189,8 @@ describe('the modes of <ve-scheduler>', () => {
       outside.remove();
     });
 
-    it('is closed when its element is moved, and opens again there with what was filled in', async () => {
-      const element = await opened();
+    it('closes when its element is moved, and keeps values when reopened', async () => {
+      const element = await openDialog();
       fill(element, { name: 'Ada' });
       const elsewhere = document.createElement('section');
       document.body.append(elsewhere);
@@ -202,12 +204,12 @@ describe('the modes of <ve-scheduler>', () => {
       elsewhere.remove();
     });
 
-    it('can be asked for before the element is on the page', async () => {
+    it('opens when open() was called before the element was connected', async () => {
       const element = document.createElement('ve-scheduler');
       Object.assign(element, { mode: 'popup', apiBase: world.base, tokenSource: world.tokenSource });
       element.open();
       document.body.append(element);
-      await formOf(element);
+      await waitForForm(element);
       expect(dialogOf(element).open).to.equal(true);
       element.remove();
     });
@@ -223,14 +225,14 @@ describe('the modes of <ve-scheduler>', () => {
 
     const page = () => scheduler(world, html`<ve-scheduler mode="popup" id="booking"></ve-scheduler>`);
 
-    it('opens the element that it names, also from inside and when it comes late', async () => {
+    it('opens the element that it names, even if the button is added later', async () => {
       const element = await page();
       place.innerHTML = '<button data-ve-open="booking">Book <b>now</b></button>';
       place.querySelector('b')!.click();
       await until(() => dialogOf(element).open);
     });
 
-    it('opens it from another shadow root', async () => {
+    it('opens the element from another shadow root', async () => {
       const element = await page();
       const root = place.attachShadow({ mode: 'open' });
       root.innerHTML = '<button data-ve-open="booking">Book</button>';
@@ -246,7 +248,7 @@ describe('the modes of <ve-scheduler>', () => {
       expect(location.hash).to.equal('');
     });
 
-    it('opens no other element, and none without an id', async () => {
+    it('does not open an element with another ID or without an ID', async () => {
       const element = await page();
       const nameless = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       place.innerHTML = '<button data-ve-open="other"></button><button data-ve-open></button>';
@@ -255,7 +257,7 @@ describe('the modes of <ve-scheduler>', () => {
       expect(dialogOf(element).open || dialogOf(nameless).open).to.equal(false);
     });
 
-    it('opens nothing once the element is gone', async () => {
+    it('opens nothing after the element is removed', async () => {
       const element = await page();
       element.remove();
       place.innerHTML = '<button data-ve-open="booking"></button>';
@@ -267,9 +269,9 @@ describe('the modes of <ve-scheduler>', () => {
       element.remove();
     });
 
-    it('lets an inline form be, and a link on it work', async () => {
+    it('does not open an inline form, and follows a link to it', async () => {
       const element = await scheduler(world, html`<ve-scheduler id="booking"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       place.innerHTML = '<a href="#booking" data-ve-open="booking">Book</a>';
       place.querySelector('a')!.click();
       expect(location.hash).to.equal('#booking');
@@ -281,9 +283,9 @@ describe('the modes of <ve-scheduler>', () => {
   });
 
   describe('when the mode changes at run time', () => {
-    it('moves a form behind a button, and keeps what was filled in', async () => {
+    it('moves an inline form into a dialog and keeps its values', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { agent: 'anna.keller@example.com', name: 'Ada' });
       element.mode = 'popup';
       await element.updateComplete;
@@ -295,8 +297,8 @@ describe('the modes of <ve-scheduler>', () => {
       expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
     });
 
-    it('brings an open one onto the page, and leaves no dialog behind that opens by itself', async () => {
-      const element = await opened();
+    it('moves an open dialog inline, and does not reopen it later', async () => {
+      const element = await openDialog();
       fill(element, { name: 'Ada' });
       element.mode = 'inline';
       await element.updateComplete;
@@ -309,22 +311,22 @@ describe('the modes of <ve-scheduler>', () => {
       expect(dialogOf(element).open).to.equal(false);
     });
 
-    it('goes from one dialog to the other without closing it', async () => {
-      const element = await opened();
+    it('keeps the dialog open between popup and floating', async () => {
+      const element = await openDialog();
       element.mode = 'floating';
       await element.updateComplete;
       expect(dialogOf(element).open).to.equal(true);
       expect(getComputedStyle(element).position).to.equal('fixed');
     });
 
-    it('loads data that the previous mode had not needed', async () => {
+    it('loads the form when it becomes inline before it was opened', async () => {
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.removeAttribute('mode');
-      await formOf(element);
+      await waitForForm(element);
     });
   });
 
-  it('opens nothing that could not be seen, which would lock the page', async () => {
+  it('does not open while it is not rendered, which would lock the page', async () => {
     const element = await scheduler(
       world,
       html`<ve-scheduler mode="popup" style="display: none"></ve-scheduler>`,

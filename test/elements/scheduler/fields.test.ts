@@ -6,8 +6,8 @@ import {
   button,
   control,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   requiredValues,
   scheduler,
@@ -17,54 +17,54 @@ import {
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
-interface Sent {
+interface SentBooking {
   readonly duration: number;
   readonly visitor: Record<string, string>;
 }
 
-describe('<ve-scheduler> whose page sets its fields', () => {
+describe('<ve-scheduler> fields', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
   });
 
-  async function sent(): Promise<Sent> {
+  async function sentBooking(): Promise<SentBooking> {
     const posts = await world.received('POST', '/schedules');
     expect(posts).to.have.length(1);
-    return posts[0]!.body as Sent;
+    return posts[0]!.body as SentBooking;
   }
 
   const form = async (fields: string, properties: Partial<VeScheduler> = {}) => {
     const element = await scheduler(world, html`<ve-scheduler fields=${fields}></ve-scheduler>`, properties);
-    await formOf(element);
+    await waitForForm(element);
     return element;
   };
 
   const has = (element: VeScheduler, name: string) => Boolean(control(element, name));
 
-  describe('fields', () => {
-    it('leaves out those that are hidden, and asks for the others as before', async () => {
+  describe('the fields attribute', () => {
+    it('omits hidden fields and keeps the others', async () => {
       const element = await form(
         'subject:hidden duration:hidden name:hidden phone:hidden notification:hidden',
       );
       const names = ['subject', 'duration', 'name', 'email', 'phone', 'sendNotificationEmail'];
       expect(names.filter((name) => has(element, name))).to.deep.equal(['email']);
       await book(element);
-      await heard(element, 'scheduled');
-      expect(await sent())
+      await waitForEvent(element, 'scheduled');
+      expect(await sentBooking())
         .to.include({ duration: 30 })
         .and.have.property('visitor')
         .that.deep.equals({});
     });
 
-    it('sends the page’s prefill of a hidden field', async () => {
+    it('sends the prefilled value of a hidden field', async () => {
       const element = await form('phone:hidden duration:hidden', {
         visitorPhone: '+44 20 7946 0000',
         duration: 45,
       });
       await book(element);
-      await heard(element, 'scheduled');
-      expect(await sent()).to.deep.include({ duration: 45, visitor: { phone: '+44 20 7946 0000' } });
+      await waitForEvent(element, 'scheduled');
+      expect(await sentBooking()).to.deep.include({ duration: 45, visitor: { phone: '+44 20 7946 0000' } });
     });
 
     for (const [name, words] of [
@@ -73,7 +73,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       ['email', 'Enter your email address.'],
       ['phone', 'Please fill this in.'],
     ] as const) {
-      it(`does not book without a required ${name}, says so at the field, and books with it`, async () => {
+      it(`shows an error at a required ${name} and books only when it is filled in`, async () => {
         const element = await form(`${name}:required`);
         const field = control(element, name);
         expect(field.getAttribute('aria-required')).to.equal('true');
@@ -84,64 +84,64 @@ describe('<ve-scheduler> whose page sets its fields', () => {
         expect(await world.received('POST', '/schedules')).to.be.empty;
         fill(element, { [name]: { email: 'ada@example.com', phone: '+1234567' }[name as string] ?? 'Ada' });
         submit(element);
-        await heard(element, 'scheduled');
+        await waitForEvent(element, 'scheduled');
       });
     }
 
-    it('lets a locked field be read only, and sends the page’s prefill', async () => {
+    it('makes a locked field read-only and sends its prefilled value', async () => {
       const element = await form('subject:locked duration:locked', { subject: 'Mortgage', duration: 45 });
       for (const name of ['subject', 'duration']) {
         expect(control(element, name).readOnly, name).to.equal(true);
         expect(textOf(element, `#${name}-label`), name).not.to.contain('optional');
       }
       await book(element);
-      await heard(element, 'scheduled');
-      expect(await sent()).to.deep.include({ duration: 45, visitor: { subject: 'Mortgage' } });
+      await waitForEvent(element, 'scheduled');
+      expect(await sentBooking()).to.deep.include({ duration: 45, visitor: { subject: 'Mortgage' } });
     });
 
     for (const state of ['locked', 'hidden']) {
-      it(`overrides what the visitor typed before the field was ${state}`, async () => {
+      it(`replaces the typed value with the prefill when a field becomes ${state}`, async () => {
         const element = await form('', { subject: 'Mortgage' });
         fill(element, { subject: 'Something else' });
         element.fields = `subject:${state}`;
         await element.updateComplete;
         if (state === 'locked') expect(control(element, 'subject').value).to.equal('Mortgage');
         await book(element);
-        await heard(element, 'scheduled');
-        expect((await sent()).visitor).to.deep.equal({ subject: 'Mortgage' });
+        await waitForEvent(element, 'scheduled');
+        expect((await sentBooking()).visitor).to.deep.equal({ subject: 'Mortgage' });
       });
     }
 
-    it('keeps a locked field for the next booking, too', async () => {
+    it('keeps the value of a locked field for the next booking', async () => {
       const element = await form('name:locked subject:locked', { visitorName: 'Ada', subject: 'Mortgage' });
       await book(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       button(element, 'Book another').click();
-      await formOf(element);
+      await waitForForm(element);
       expect([control(element, 'name').value, control(element, 'subject').value]).to.deep.equal([
         'Ada',
         'Mortgage',
       ]);
     });
 
-    it('does not offer e-mail without an address field or prefill', async () => {
+    it('hides the email option when the email field is hidden and empty', async () => {
       const element = await form('email:hidden', { sendNotificationEmail: true });
       expect(has(element, 'sendNotificationEmail')).to.equal(false);
       await book(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.query).not.to.include.keys('sendNotificationEmail');
     });
 
-    it('does not offer e-mail when the locked address is empty', async () => {
+    it('hides the email option when the email field is locked and empty', async () => {
       const element = await form('email:locked');
       expect(has(element, 'sendNotificationEmail')).to.equal(false);
     });
 
-    it('offers e-mail when the hidden address is prefilled', async () => {
+    it('shows the email option when the hidden email field is prefilled', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@example.com' });
       await book(element, { sendNotificationEmail: true });
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.query).to.include({ sendNotificationEmail: 'true' });
     });
@@ -168,7 +168,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       expect(warned.join()).to.contain('<ve-scheduler>').and.contain('email:required phone:hidden');
     });
 
-    it('can be changed and taken away at run time', async () => {
+    it('can be changed and removed at run time', async () => {
       const element = await form('phone:hidden');
       element.fields = 'name:required';
       await element.updateComplete;
@@ -179,8 +179,8 @@ describe('<ve-scheduler> whose page sets its fields', () => {
     });
   });
 
-  describe('the list of mistakes', () => {
-    it('names each field, and goes there', async () => {
+  describe('the error summary', () => {
+    it('lists each invalid field and focuses it on click', async () => {
       const element = await form('name:required subject:required');
       fill(element, requiredValues());
       submit(element);
@@ -195,7 +195,7 @@ describe('<ve-scheduler> whose page sets its fields', () => {
       await until(() => element.shadowRoot!.activeElement === control(element, 'name'));
     });
 
-    it('disappears when only one mistake is left', async () => {
+    it('disappears when only one error is left', async () => {
       const element = await form('name:required');
       fill(element, { agent: 'anna.keller@example.com', date: tomorrow() });
       submit(element);

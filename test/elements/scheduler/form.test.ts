@@ -4,8 +4,8 @@ import {
   bookAndConfirm,
   control,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   requiredValues,
   scheduler,
   submit,
@@ -20,9 +20,9 @@ describe('<ve-scheduler>', () => {
   });
 
   describe('the form', () => {
-    it('carries native controls with the names, types and hints for autofill of the contract', async () => {
+    it('has native controls with the documented names, types and autofill hints', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       const seen = Object.fromEntries(
         [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('form [name]:is(input, select)')].map(
           (one) => [one.name, [one.localName, one.type, one.autocomplete, one.inputMode]],
@@ -44,13 +44,13 @@ describe('<ve-scheduler>', () => {
 
     it('gives every control a label', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>('form :is(input, select)')) {
         expect(one.labels, one.name).to.have.length(1);
       }
     });
 
-    it('is filled from the attributes', async () => {
+    it('is prefilled from the attributes', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler
@@ -62,18 +62,18 @@ describe('<ve-scheduler>', () => {
           send-notification-email
         ></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       expect(
         ['subject', 'duration', 'name', 'email', 'phone'].map((name) => control(element, name).value),
       ).to.deep.equal(['Mortgage', '45', 'Ada', 'ada@example.com', '+44 20 7946 0000']);
       expect(control(element, 'sendNotificationEmail').checked).to.equal(true);
     });
 
-    it('takes a length that a framework hands over as a text', async () => {
+    it('accepts a duration that a framework sets as a string', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
         duration: '60' as never,
       });
-      await formOf(element);
+      await waitForForm(element);
       expect(control(element, 'duration').value).to.equal('60');
       element.duration = null as never;
       await element.updateComplete;
@@ -82,7 +82,7 @@ describe('<ve-scheduler>', () => {
 
     it('applies a late prefill unless the visitor has typed', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { name: 'Typed' });
       element.setAttribute('visitor-name', 'Late');
       element.setAttribute('visitor-email', 'late@example.com');
@@ -91,12 +91,12 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'email').value).to.equal('late@example.com');
     });
 
-    it('accepts a removed prefill, and books', async () => {
+    it('books without a prefill that was removed', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler visitor-name="Ada" subject="x"></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       element.removeAttribute('visitor-name');
       element.removeAttribute('subject');
       await bookAndConfirm(element);
@@ -104,12 +104,12 @@ describe('<ve-scheduler>', () => {
       expect(post!.body).to.have.property('visitor').that.deep.equals({});
     });
 
-    it('reads no field that the page has put into a slot', async () => {
+    it('ignores fields that the page puts into a slot', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler visitor-email="ada@example.com"></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       const trap = document.createElement('input');
       trap.name = 'email';
       trap.slot = 'challenge';
@@ -122,24 +122,24 @@ describe('<ve-scheduler>', () => {
 
     it('shows the time zone by name and offset', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       expect(textOf(element, '#zone')).to.equal('Your time, Asia/Kathmandu (UTC+05:45)');
     });
   });
 
-  describe('with a mistake in a field', () => {
+  describe('with an invalid field', () => {
     for (const [why, values, field, words] of [
       ['no agent', { agent: '' }, 'agent', 'Choose who you’d like to meet.'],
       ['no date', { date: '' }, 'date', 'Choose a date.'],
       ['no time', { time: '' }, 'time', 'Choose a time.'],
-      ['a day that has passed', { date: '2020-01-01' }, 'date', 'This time has passed.'],
+      ['a date in the past', { date: '2020-01-01' }, 'date', 'This time has passed.'],
       ['14 minutes', { duration: '14' }, 'duration', 'from 15 to 1440'],
       ['1441 minutes', { duration: '1441' }, 'duration', 'from 15 to 1440'],
       ['half a minute', { duration: '30.5' }, 'duration', 'whole minutes'],
-      ['a bad address', { email: 'ada@' }, 'email', 'name@example.com'],
-      ['a bad phone number', { phone: 'call me' }, 'phone', 'phone number'],
+      ['an invalid email address', { email: 'ada@' }, 'email', 'name@example.com'],
+      ['an invalid phone number', { phone: 'call me' }, 'phone', 'phone number'],
       [
-        'a wish for e-mail without an address',
+        'the email option without an address',
         { email: '', sendNotificationEmail: true },
         'email',
         'Enter your email',
@@ -147,7 +147,7 @@ describe('<ve-scheduler>', () => {
     ] as const) {
       it(`shows the error at the field and focuses it: ${why}`, async () => {
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-        await formOf(element);
+        await waitForForm(element);
         fill(element, { ...requiredValues(), ...values });
         submit(element);
         const input = await until(() => element.shadowRoot!.activeElement as HTMLInputElement | null);
@@ -161,7 +161,7 @@ describe('<ve-scheduler>', () => {
 
     it('suggests the nearest times when the clocks skip the typed time', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { agent: 'anna.keller@example.com', date: '2038-03-28', time: '02:30' });
       submit(element);
       await until(() => textOf(element, '#time-error').includes('01:59 and 03:00'));
@@ -169,20 +169,20 @@ describe('<ve-scheduler>', () => {
 
     it('asks which occurrence is meant when a time occurs twice, and books it', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { agent: 'anna.keller@example.com', date: '2038-10-31', time: '02:30' });
       submit(element);
       await until(() => textOf(element, '#occurrence-error'));
       element.shadowRoot!.querySelector<HTMLInputElement>('[name="occurrence"][value="later"]')!.click();
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.body).to.have.property('date', Date.UTC(2038, 9, 31, 1, 30));
     });
 
     it('clears the message when the field is edited', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       submit(element);
       await until(() => textOf(element, '#time-error'));
       fill(element, { time: '10:00' });

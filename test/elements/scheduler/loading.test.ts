@@ -6,8 +6,8 @@ import type { VeErrorEvent, VeScheduler } from '../../../src/index.js';
 import {
   control,
   fill,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   requiredValues,
   scheduler,
@@ -23,49 +23,49 @@ describe('<ve-scheduler>', () => {
   });
 
   describe('while it loads', () => {
-    it('shows a skeleton, says so politely, and then the form', async () => {
+    it('shows and announces a loading state, then the form', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       expect(Boolean(part(element, 'skeleton'))).to.equal(true);
       expect(textOf(element, '[role="status"]')).to.equal('Loading the booking form…');
-      await formOf(element);
+      await waitForForm(element);
       expect(Boolean(part(element, 'skeleton'))).to.equal(false);
     });
 
-    it('shapes the skeleton after what will be asked', async () => {
-      const bones = async (template: TemplateResult) => {
+    it('shows only the fields of the form in the skeleton', async () => {
+      const countFields = async (template: TemplateResult) => {
         const tokenSource = () => new Promise<never>(() => {});
         const element = await scheduler(world, template, { tokenSource });
         return element.renderRoot.querySelectorAll('.bone.control').length;
       };
-      const all = await bones(html`<ve-scheduler></ve-scheduler>`);
-      const less = await bones(
+      const all = await countFields(html`<ve-scheduler></ve-scheduler>`);
+      const fewer = await countFields(
         html`<ve-scheduler
           agent-email="anna.keller@example.com"
           fields="duration:hidden phone:hidden notification:hidden"
         ></ve-scheduler>`,
       );
-      expect(all - less).to.equal(4);
+      expect(all - fewer).to.equal(4);
     });
 
-    it('asks for one token and one list of agents', async () => {
-      await formOf(await scheduler(world, html`<ve-scheduler></ve-scheduler>`));
+    it('requests one token and one list of agents', async () => {
+      await waitForForm(await scheduler(world, html`<ve-scheduler></ve-scheduler>`));
       expect(await world.received('GET', '/partners/impersonate')).to.have.length(1);
       expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
     });
 
-    it('does not load agents when the page fixes one', async () => {
+    it('does not load agents when the page sets one', async () => {
       const element = await scheduler(
         world,
         html`<ve-scheduler agent-email="anna.keller@example.com"></ve-scheduler>`,
       );
-      await formOf(element);
+      await waitForForm(element);
       expect(await world.received('GET', '/brokerages/agents')).to.be.empty;
       expect(Boolean(control(element, 'agent'))).to.equal(false);
     });
 
-    it('lists the agents that can be booked, by name only, and as text', async () => {
+    it('lists bookable agents by name, as text', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       const names = [...control<HTMLSelectElement>(element, 'agent').options].map(({ text }) => text);
       expect(names).to.have.length(9).and.include('Anna Keller').and.include('נועה בן־דוד');
       expect(names.join()).to.contain('<img src=x').and.not.contain('@example.com').and.not.contain('Tomás');
@@ -87,18 +87,18 @@ describe('<ve-scheduler>', () => {
       it(`shows an error, fires an event, and recovers with Try again: ${JSON.stringify(fault)}`, async () => {
         await world.fail({ ...fault, path: '/api/brokerages/agents' });
         const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-        const { detail } = await heard(element, 'error');
+        const { detail } = await waitForEvent(element, 'error');
         const alert = await until(() => part(element, 'alert'));
         expect(alert.getAttribute('role')).to.equal('alert');
         expect(alert.textContent).to.equal(detail.message);
         expect(alert.textContent).not.to.match(/<|Unexpected|JSON|fetch/);
-        await world.mend();
+        await world.clearFaults();
         part(element, 'button')!.click();
-        await formOf(element);
+        await waitForForm(element);
       });
     }
 
-    it('shows its own text, never the API’s', async () => {
+    it('shows its own error message, not the API’s', async () => {
       await world.fail({
         kind: 'status',
         status: 403,
@@ -106,7 +106,7 @@ describe('<ve-scheduler>', () => {
         body: { error: 'Closed', message: 'We are <b>closed</b>', status: 403 },
       });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      const { detail } = await heard(element, 'error');
+      const { detail } = await waitForEvent(element, 'error');
       expect(detail).to.deep.equal({
         code: 'forbidden',
         status: 403,
@@ -116,7 +116,7 @@ describe('<ve-scheduler>', () => {
       expect(textOf(element, '[part="alert"]')).not.to.contain('closed');
     });
 
-    it('says that no agents are available when the list is empty', async () => {
+    it('shows that no one is available when the list of agents is empty', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
         tokenSource: async (request) => ({
           ...(await world.tokenSource(request)),
@@ -126,20 +126,20 @@ describe('<ve-scheduler>', () => {
       await until(() => textOf(element, '[part="alert"]').startsWith('No one is available'));
     });
 
-    it('keeps a token out of the error that a token endpoint answers', async () => {
+    it('hides a token that the token source put into its error', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
         tokenSource: async () => Promise.reject(new Error('secret-token')),
       });
-      const { detail } = await heard(element, 'error');
+      const { detail } = await waitForEvent(element, 'error');
       expect(detail.code).to.equal('token_refused');
       expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('secret-token');
     });
   });
 
-  describe('with wrong settings', () => {
-    it('refuses a pak attribute and sends nothing', async () => {
+  describe('with invalid settings', () => {
+    it('rejects a pak attribute and sends nothing', async () => {
       const element = await scheduler(world, html`<ve-scheduler pak="sandbox-pak"></ve-scheduler>`);
-      const { detail } = await heard(element, 'error');
+      const { detail } = await waitForEvent(element, 'error');
       expect(detail.code).to.equal('pak_refused');
       expect(textOf(element, '[part="alert"]')).to.contain('Online booking isn’t available here right now.');
       expect(await world.received('GET', '')).to.be.empty;
@@ -151,31 +151,31 @@ describe('<ve-scheduler>', () => {
       'javascript:alert(1)',
       'https://user:pass@example.com/',
     ]) {
-      it(`has no use for the token endpoint "${endpoint}"`, async () => {
+      it(`rejects the token endpoint "${endpoint}"`, async () => {
         const element = document.createElement('ve-scheduler');
         element.tokenEndpoint = endpoint;
-        const told = oneEvent(element, 'error') as unknown as Promise<VeErrorEvent>;
+        const errorEvent = oneEvent(element, 'error') as unknown as Promise<VeErrorEvent>;
         document.body.append(element);
-        expect((await told).detail.code).to.equal('configuration');
+        expect((await errorEvent).detail.code).to.equal('configuration');
         element.remove();
       });
     }
 
-    it('loads once the missing attribute is set', async () => {
+    it('loads once the missing token source is set', async () => {
       const element = await fixture<VeScheduler>(html`<ve-scheduler api-base=${world.base}></ve-scheduler>`);
       await until(() => part(element, 'alert'));
       element.tokenSource = world.tokenSource;
-      await formOf(element);
+      await waitForForm(element);
     });
 
     it('falls back to the visitor’s time zone when the setting is invalid', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Mars/Olympus"></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       expect(textOf(element, '#zone')).to.equal('Your time, UTC');
     });
   });
 
-  it('keeps a token that the API repeats out of the page', async () => {
+  it('hides a token that the API repeats in an error', async () => {
     const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`, {
       tokenSource: () => Promise.resolve({ token: 'the-secret-token' }),
     });
@@ -186,7 +186,7 @@ describe('<ve-scheduler>', () => {
       path: '/api/brokerages/agents',
     });
     element.apiBase = `${world.base}/`;
-    const { detail } = await heard(element, 'error');
+    const { detail } = await waitForEvent(element, 'error');
     expect(JSON.stringify(detail) + element.shadowRoot!.innerHTML).not.to.contain('the-secret-token');
   });
 
@@ -199,24 +199,24 @@ describe('<ve-scheduler>', () => {
       let errors = 0;
       element.addEventListener('error', () => errors++);
       element.remove();
-      await world.mend();
+      await world.clearFaults();
       parent.append(element);
-      await formOf(element);
+      await waitForForm(element);
       expect(errors).to.equal(0);
     });
 
-    it('finishes a booking under way when it is moved', async () => {
+    it('finishes a pending booking when it is moved', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       await world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       fill(element, requiredValues());
-      const told = heard(element, 'scheduled');
+      const scheduled = waitForEvent(element, 'scheduled');
       submit(element);
       const home = document.createElement('section');
       document.body.append(home);
       home.append(element);
-      await world.mend();
-      await told;
+      await world.clearFaults();
+      await scheduled;
       await until(() => part(element, 'confirmation'));
       expect(await world.received('POST', '/schedules')).to.have.length(1);
       home.remove();
@@ -225,30 +225,30 @@ describe('<ve-scheduler>', () => {
     it('keeps typed values when the environment changes', async () => {
       const other = new World();
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { ...requiredValues(), name: 'Ada' });
       element.tokenSource = other.tokenSource;
       element.apiBase = other.base;
       await element.updateComplete;
       expect(Boolean(part(element, 'skeleton'))).to.equal(true);
-      await formOf(element);
+      await waitForForm(element);
       expect(control(element, 'name').value).to.equal('Ada');
       expect(control(element, 'agent').value).to.equal('anna.keller@example.com');
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       expect(await other.schedules()).to.have.length(1);
       expect(await world.schedules()).to.be.empty;
     });
 
-    it('does not reload when a framework passes a new function instance', async () => {
+    it('does not reload when the token source is only a new function', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
-      await formOf(element);
+      await waitForForm(element);
       element.tokenSource = (request) => world.tokenSource(request);
       await element.updateComplete;
       expect(Boolean(part(element, 'skeleton'))).to.equal(false);
     });
 
-    it('ignores a late response to its old settings', async () => {
+    it('ignores a late response to a request with its old settings', async () => {
       const other = new World();
       await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
@@ -256,8 +256,8 @@ describe('<ve-scheduler>', () => {
       element.tokenSource = other.tokenSource;
       element.apiBase = other.base;
       await element.updateComplete;
-      await world.mend();
-      await formOf(element);
+      await world.clearFaults();
+      await waitForForm(element);
       expect(await other.received('GET', '/brokerages/agents')).to.have.length(1);
     });
   });

@@ -6,7 +6,7 @@ import {
   chooseSlot,
   chooseZone,
   dayOf,
-  heard,
+  waitForEvent,
   pressButton,
   scheduler,
   slots,
@@ -18,8 +18,8 @@ import { until } from '../world.js';
 describe('the calendar', () => {
   const page = useCalendarPage();
 
-  describe('when the zone is changed', () => {
-    it('stays in the month and on the day that is shown', async () => {
+  describe('when the time zone changes', () => {
+    it('keeps the month that is shown', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -28,7 +28,7 @@ describe('the calendar', () => {
       expect(month(element)).to.equal('December 2040');
     });
 
-    it('follows the chosen time to another day and month', async () => {
+    it('follows the selected time to another day and month', async () => {
       page.freeTimes.starts = ['2040-11-30T20:00:00Z', '2040-11-30T09:00:00Z'];
       const element = await page.open({}, '2040-11-30');
       chooseSlot(element, '2040-11-30T20:00:00Z');
@@ -37,14 +37,14 @@ describe('the calendar', () => {
       expect(month(element)).to.equal('December 2040');
       expect(textOf(element, '#slots')).to.equal('Saturday 1 December');
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post] = await page.sandbox.received('POST', '/schedules');
       expect(post!.body).to.have.property('date', Date.parse('2040-11-30T20:00:00Z'));
     });
   });
 
-  describe('and the clock', () => {
-    it('goes on to the next day when the page stays open over midnight in the visitor’s zone', async () => {
+  describe('when time passes', () => {
+    it('moves to the next day at midnight in the visitor’s time zone', async () => {
       setClock('2040-11-20T18:14:59.800Z');
       page.freeTimes.starts = ['2040-11-20T18:14:59.900Z', '2040-11-20T18:30:00Z', '2040-11-21T03:15:00Z'];
       const element = await scheduler(
@@ -69,7 +69,7 @@ describe('the calendar', () => {
       );
     });
 
-    it('selects no day of yesterday once it is over', async () => {
+    it('deselects a day once it is over', async () => {
       const element = await page.open();
       dayOf(element, '2040-11-20').click();
       setClock('2040-11-21T08:00:00Z');
@@ -82,18 +82,18 @@ describe('the calendar', () => {
     it('rejects a time that passed while the page was open', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[0]!);
-      // Two minutes are granted.
+      // Times up to two minutes ago are still accepted.
       setClock('2040-11-20T08:02:01Z');
       submit(element);
       await until(() => textOf(element, '#slot-error'));
       expect(await page.sandbox.received('POST', '/schedules')).to.be.empty;
     });
 
-    for (const [ahead, today] of [
-      ['3 days', '2040-11-22T10:00:00Z'],
+    for (const [offset, today] of [
+      ['3 days ahead', '2040-11-22T10:00:00Z'],
       ['a year behind', '2039-11-19T10:00:00Z'],
     ] as const) {
-      it(`uses the server’s time when the visitor’s clock is ${ahead}`, async () => {
+      it(`uses the server’s time when the visitor’s clock is ${offset}`, async () => {
         setClock(today);
         const { fetch } = globalThis;
         globalThis.fetch = async (input, init) => {

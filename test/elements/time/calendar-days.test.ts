@@ -10,14 +10,14 @@ import { until } from '../world.js';
 describe('the calendar’s days', () => {
   const page = useCalendarPage();
 
-  describe('says of each day', () => {
-    it('how many times it has', async () => {
+  describe('labels', () => {
+    it('contain the number of times', async () => {
       const element = await page.open();
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
       expect(label(element, '2040-11-22')).to.equal('Thursday 22 November, 1 time');
     });
 
-    it('that it has none, and takes the focus there all the same', async () => {
+    it('mark a day without times, which can still be focused', async () => {
       const element = await page.open();
       const sunday = dayOf(element, '2040-11-25');
       expect(sunday.getAttribute('aria-label')).to.equal('Sunday 25 November, no times');
@@ -26,7 +26,7 @@ describe('the calendar’s days', () => {
       expect(focusedDay(element)).to.equal('2040-11-25');
     });
 
-    it('that it has passed, and which one is today', async () => {
+    it('mark past days as disabled and today as current', async () => {
       const element = await page.open();
       expect(label(element, '2040-11-18')).to.equal('Sunday 18 November');
       expect(dayOf(element, '2040-11-18').getAttribute('aria-disabled')).to.equal('true');
@@ -34,7 +34,7 @@ describe('the calendar’s days', () => {
       expect(today.map((one) => one.dataset['day'])).to.deep.equal(['2040-11-19']);
     });
 
-    it('nothing of its times while those are loaded', async () => {
+    it('contain no number of times while they load', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
       await until(() => dayOf(element, '2040-11-20'));
@@ -43,13 +43,13 @@ describe('the calendar’s days', () => {
       expect(textOf(element, '[role="status"]')).to.equal('Looking for free times…');
     });
 
-    it('whether it is free by more than a colour', async () => {
+    it('show free days in bold, not only in another color', async () => {
       const element = await page.open();
       const weight = (date: string) => Number(getComputedStyle(dayOf(element, date)).fontWeight);
       expect(weight('2040-11-22')).to.be.greaterThan(weight('2040-11-23') + 100);
     });
 
-    it('aloud, which one’s times are shown', async () => {
+    it('are announced when a day is selected', async () => {
       const element = await page.open();
       expect(textOf(element, '[role="status"]')).to.equal('Tuesday 20 November, 6 times');
       dayOf(element, '2040-11-22').click();
@@ -69,7 +69,7 @@ describe('the calendar’s days', () => {
       ['de-DE', 'Montag', 'Mo', 'November 2040', 'ltr'],
       ['ar-EG', 'السبت', 'س', 'نوفمبر ٢٠٤٠', 'rtl'],
     ] as const) {
-      it(`${lang}: begins its weeks on ${first}, and names month and days`, async () => {
+      it(`${lang}: starts the week on ${first} and translates month and days`, async () => {
         const element = await page.open({ lang, dir });
         const head = element.renderRoot.querySelector('th')!;
         expect([head.abbr, head.textContent]).to.deep.equal([first, weekday]);
@@ -92,7 +92,7 @@ describe('the calendar’s days', () => {
       expect(heads).to.deep.equal(['P', 'W', 'Ś', 'C', 'P', 'S', 'N']);
     });
 
-    it('Home and End go to the ends of its own week', async () => {
+    it('Home and End move to the ends of the locale’s week', async () => {
       const element = await page.open({ lang: 'ar-EG', dir: 'rtl', horizonDays: 60 });
       dayOf(element, '2040-11-28').click();
       dayOf(element, '2040-11-28').focus();
@@ -103,12 +103,12 @@ describe('the calendar’s days', () => {
     });
   });
 
-  describe('on a wide and a narrow element in one page', () => {
+  describe('layout', () => {
     for (const [width, isBeside] of [
       [900, true],
       [300, false],
     ] as const) {
-      it(`has its times ${isBeside ? 'beside' : 'below'} it at ${width} pixels`, async () => {
+      it(`places the times ${isBeside ? 'beside' : 'below'} the calendar at ${width} pixels`, async () => {
         const element = await page.open();
         element.parentElement!.style.width = `${width}px`;
         const box = (selector: string) => element.renderRoot.querySelector(selector)!.getBoundingClientRect();

@@ -3,7 +3,7 @@ import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { TIMES, announced, label, useCalendarPage } from './calendar-page.js';
 import { setClock } from './free-times.js';
-import { chooseSlot, dayOf, fill, heard, pressButton, slots, textOf } from '../scheduler-page.js';
+import { chooseSlot, dayOf, fill, waitForEvent, pressButton, slots, textOf } from '../scheduler-page.js';
 import { until } from '../world.js';
 
 describe('the calendar', () => {
@@ -13,11 +13,11 @@ describe('the calendar', () => {
     it('shows an error, fires an event, and retries only that month', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
-      const first = await until(() => page.freeTimes.asked[0]);
-      first.answer({}, 500);
-      expect((await heard(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
+      const first = await until(() => page.freeTimes.requests[0]);
+      first.respond({}, 500);
+      expect((await waitForEvent(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
-      expect(page.freeTimes.asked).to.have.length(1);
+      expect(page.freeTimes.requests).to.have.length(1);
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
         true,
       );
@@ -27,57 +27,57 @@ describe('the calendar', () => {
       expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
     });
 
-    it('no longer announces how many times a day has', async () => {
+    it('clears the announcement of the number of times', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       page.freeTimes.isHeld = () => true;
-      const before = page.freeTimes.asked.length;
+      const before = page.freeTimes.requests.length;
       fill(element, { duration: '60' });
-      (await until(() => page.freeTimes.asked[before])).answer({}, 500);
+      (await until(() => page.freeTimes.requests[before])).respond({}, 500);
       await until(() => textOf(element, '[role="alert"]').includes('couldn’t load the free times'));
       expect(announced(element)).to.equal('');
     });
 
-    it('still lets the visitor turn to another month', async () => {
+    it('still shows other months', async () => {
       page.freeTimes.isHeld = ({ start }) => start < Date.parse('2040-11-25');
       const element = await page.load();
-      (await until(() => page.freeTimes.asked[0])).answer('<html>', 200);
+      (await until(() => page.freeTimes.requests[0])).respond('<html>', 200);
       await until(() => textOf(element, '[role="alert"]'));
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
     });
 
     describe('when a prefetched month fails', () => {
-      /** Of two questions: the second is for its last days. */
-      const isNext = ({ start }: { start: number }) =>
+      /** Matches the first of the two requests for December. */
+      const isNextMonth = ({ start }: { start: number }) =>
         start > Date.parse('2040-11-25') && start < Date.parse('2040-12-25');
 
-      /** A calendar whose next month could not be loaded ahead, and the errors that the page has heard of. */
-      async function unprepared(): Promise<{ element: VeScheduler; errors: string[] }> {
-        page.freeTimes.isHeld = isNext;
+      /** A calendar whose prefetch of the next month failed, and the error codes that it reported. */
+      async function openWithFailedPrefetch(): Promise<{ element: VeScheduler; errors: string[] }> {
+        page.freeTimes.isHeld = isNextMonth;
         const element = await page.open();
         const errors: string[] = [];
         element.addEventListener('error', ({ detail }) => errors.push(detail.code));
-        const asked = await until(() => page.freeTimes.asked.find(isNext));
+        const request = await until(() => page.freeTimes.requests.find(isNextMonth));
         await element.updateComplete;
-        asked.answer({}, 500);
+        request.respond({}, 500);
         await new Promise<void>((resolve) => element.addController({ hostUpdated: resolve }));
         return { element, errors };
       }
 
       it('fires no error and does not keep retrying', async () => {
-        const { element, errors } = await unprepared();
+        const { element, errors } = await openWithFailedPrefetch();
         dayOf(element, '2040-11-22').click();
         await element.updateComplete;
-        // What would be asked is asked before this is answered.
+        // A retry would be sent before this response arrives.
         await fetch(`${sandboxOrigin}/`);
         expect(errors).to.be.empty;
-        expect(page.freeTimes.asked.filter(isNext)).to.have.length(1);
+        expect(page.freeTimes.requests.filter(isNextMonth)).to.have.length(1);
         expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
       });
 
       it('retries once the month is shown', async () => {
-        const { element, errors } = await unprepared();
+        const { element, errors } = await openWithFailedPrefetch();
         page.freeTimes.isHeld = () => false;
         await pressButton(element, 'Next month');
         await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
@@ -85,26 +85,26 @@ describe('the calendar', () => {
       });
 
       it('shows an error when it fails again', async () => {
-        const { element, errors } = await unprepared();
+        const { element, errors } = await openWithFailedPrefetch();
         await pressButton(element, 'Next month');
-        (await until(() => page.freeTimes.asked.filter(isNext)[1])).answer({}, 500);
+        (await until(() => page.freeTimes.requests.filter(isNextMonth)[1])).respond({}, 500);
         await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
         expect(errors).to.deep.equal(['server_error']);
-        expect(page.freeTimes.asked.filter(isNext)).to.have.length(2);
+        expect(page.freeTimes.requests.filter(isNextMonth)).to.have.length(2);
       });
 
-      it('shows an error when the visitor has already turned to it', async () => {
-        page.freeTimes.isHeld = isNext;
+      it('shows an error when the visitor has already gone to that month', async () => {
+        page.freeTimes.isHeld = isNextMonth;
         const element = await page.open();
-        const asked = await until(() => page.freeTimes.asked.find(isNext));
+        const request = await until(() => page.freeTimes.requests.find(isNextMonth));
         await pressButton(element, 'Next month');
-        asked.answer({}, 500);
-        expect((await heard(element, 'error')).detail.code).to.equal('server_error');
+        request.respond({}, 500);
+        expect((await waitForEvent(element, 'error')).detail.code).to.equal('server_error');
         await until(() => textOf(element, '[role="alert"]'));
       });
 
-      it('retries when the earlier days are over, and continues searching', async () => {
-        const { element, errors } = await unprepared();
+      it('retries when it searches for the next free day', async () => {
+        const { element, errors } = await openWithFailedPrefetch();
         page.freeTimes.isHeld = () => false;
         setClock('2040-11-22T09:01:00Z');
         element.requestUpdate();

@@ -14,7 +14,7 @@ describe('the calendar', () => {
     async function at(day: string, properties: Partial<VeScheduler> = {}): Promise<VeScheduler> {
       const element = await page.open({ horizonDays: 900, ...properties });
       dayOf(element, '2040-11-20').focus();
-      // Over a month that has nothing to do with where it leads.
+      // Go to December first.
       await pressKey(element, 'PageDown');
       const [, , number] = day.split('-').map(Number) as [number, number, number];
       for (let from = 20; from > number; from -= 1) await pressKey(element, 'ArrowLeft');
@@ -34,7 +34,7 @@ describe('the calendar', () => {
       ['PageUp', { shiftKey: true }, '2040-11-19'],
       ['PageDown', { shiftKey: true }, '2041-12-12'],
     ] as const) {
-      it(`${init.shiftKey ? 'Shift+' : ''}${key} leads from ${FROM} to ${day}, and is the grid’s own`, async () => {
+      it(`${init.shiftKey ? 'Shift+' : ''}${key} moves the only tab stop from ${FROM} to ${day}`, async () => {
         const element = await at(FROM);
         expect(await pressKey(element, key, init)).to.equal(true);
         await until(() => focusedDay(element) === day, day);
@@ -43,7 +43,7 @@ describe('the calendar', () => {
       });
     }
 
-    it('takes the last day of a month that is shorter', async () => {
+    it('uses the last day of a shorter month', async () => {
       const element = await page.open({ horizonDays: 900 }, '2040-11-20');
       dayOf(element, '2040-11-20').focus();
       await pressKey(element, 'PageDown');
@@ -55,7 +55,7 @@ describe('the calendar', () => {
     });
 
     for (const key of ['ArrowLeft', 'ArrowUp', 'PageUp', 'Home']) {
-      it(`${key} never leaves today for the past`, async () => {
+      it(`${key} does not move before today`, async () => {
         const element = await page.open();
         dayOf(element, '2040-11-19').click();
         dayOf(element, '2040-11-19').focus();
@@ -64,15 +64,15 @@ describe('the calendar', () => {
       });
     }
 
-    it('takes no number of days that no calendar has', async () => {
+    it('ignores an unrealistic horizon-days', async () => {
       const element = await page.open({ horizonDays: 1e9 });
       dayOf(element, '2040-11-20').focus();
       await pressKey(element, 'PageDown', { shiftKey: true });
-      // Sixty days.
+      // The default horizon is 60 days.
       await until(() => focusedDay(element) === '2041-01-18');
     });
 
-    it('never goes beyond the last day that can be booked', async () => {
+    it('does not move after the booking horizon', async () => {
       const element = await page.open({ horizonDays: 5 });
       dayOf(element, '2040-11-20').focus();
       for (const key of ['PageDown', 'ArrowDown', 'ArrowRight']) await pressKey(element, key);
@@ -80,7 +80,7 @@ describe('the calendar', () => {
     });
 
     for (const key of ['Enter', ' ']) {
-      it(`${key === ' ' ? 'Space' : key} shows the times of the day, and keeps the focus there`, async () => {
+      it(`${key === ' ' ? 'Space' : key} selects the day and keeps its focus`, async () => {
         const element = await page.open();
         dayOf(element, '2040-11-20').focus();
         await pressKey(element, 'ArrowRight');

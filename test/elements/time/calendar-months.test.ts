@@ -8,8 +8,8 @@ import {
   dayOf,
   fill,
   focusedDay,
-  formOf,
-  heard,
+  waitForForm,
+  waitForEvent,
   part,
   pressButton,
   scheduler,
@@ -22,31 +22,31 @@ import { until } from '../world.js';
 describe('the calendar', () => {
   const page = useCalendarPage();
 
-  describe('from month to month', () => {
-    it('asks for the month that is shown and the next one, each once', async () => {
+  describe('when the month changes', () => {
+    it('loads the shown month and the next one, each once', async () => {
       const element = await page.open();
       await until(() => page.freeTimes.months.includes('2040-12'));
       expect(page.freeTimes.months.filter((one) => one === '2040-11')).to.have.length(1);
       expect(page.freeTimes.months).not.to.include('2041-01-01');
-      const before = page.freeTimes.asked.length;
+      const before = page.freeTimes.requests.length;
       await pressButton(element, 'Next month');
       await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
       await until(() => page.freeTimes.months.includes('2041-01'));
       await pressButton(element, 'Previous month');
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
-      expect(page.freeTimes.asked.length).to.be.greaterThan(before);
-      expect(new Set(page.freeTimes.asked.map(({ start }) => start)).size).to.equal(
-        page.freeTimes.asked.length,
+      expect(page.freeTimes.requests.length).to.be.greaterThan(before);
+      expect(new Set(page.freeTimes.requests.map(({ start }) => start)).size).to.equal(
+        page.freeTimes.requests.length,
       );
     });
 
-    it('asks for no more days at once than the callback product gives', async () => {
+    it('requests at most 30 days at a time', async () => {
       await page.open({ horizonDays: 90 });
       await until(() => page.freeTimes.months.includes('2040-12'));
-      for (const { days: count } of page.freeTimes.asked) expect(count).to.be.within(1, 30);
+      for (const { days: count } of page.freeTimes.requests) expect(count).to.be.within(1, 30);
     });
 
-    it('turns at once to a month that was fetched ahead', async () => {
+    it('shows a prefetched month at once', async () => {
       const element = await page.open();
       await until(() => page.freeTimes.months.filter((one) => one === '2040-12').length);
       await element.updateComplete;
@@ -56,7 +56,7 @@ describe('the calendar', () => {
       await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
     });
 
-    it('cannot be turned before today or after the last day', async () => {
+    it('disables the buttons to months that cannot be booked', async () => {
       const element = await page.open({ horizonDays: 20 });
       const button = (name: string) =>
         element.renderRoot.querySelector<HTMLElement>(`[aria-label="${name}"]`)!;
@@ -74,12 +74,12 @@ describe('the calendar', () => {
       expect(month(element)).to.equal('December 2040');
     });
 
-    it('offers nothing beyond the last day that can be booked', async () => {
+    it('offers no times after the booking horizon', async () => {
       const element = await page.open({ horizonDays: 2 });
       expect(label(element, '2040-11-22')).to.equal('Thursday 22 November');
     });
 
-    it('offers nothing within the notice that the page wants', async () => {
+    it('offers no times within the minimum notice', async () => {
       setClock('2040-11-19T10:00:01Z');
       page.freeTimes.starts = [
         '2040-11-19T08:30:00Z',
@@ -96,7 +96,7 @@ describe('the calendar', () => {
       expect(slots(element)).to.have.length(3);
     });
 
-    it('keeps showing the time that is being booked', async () => {
+    it('keeps the selected time while it is being booked', async () => {
       const element = await page.open();
       await page.sandbox.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
       chooseSlot(element, TIMES[0]!);
@@ -104,11 +104,11 @@ describe('the calendar', () => {
       chooseSlot(element, TIMES[1]!);
       await element.updateComplete;
       expect(slots(element).find(({ isChosen }) => isChosen)?.instant).to.equal(Date.parse(TIMES[0]!));
-      await page.sandbox.mend();
-      await heard(element, 'scheduled');
+      await page.sandbox.clearFaults();
+      await waitForEvent(element, 'scheduled');
     });
 
-    it('forgets a chosen time that another length does not have', async () => {
+    it('clears the selected time when it is not free for a new duration', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       await until(() => part(element, 'summary'));
@@ -119,7 +119,7 @@ describe('the calendar', () => {
       expect(announced(element)).to.equal('Choose a day and a time. Tuesday 20 November, 1 time');
     });
 
-    it('stays in place when it clears a selected time', async () => {
+    it('keeps the month and day when it clears the selected time', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -131,7 +131,7 @@ describe('the calendar', () => {
       expect(dayOf(element, '2040-12-03').getAttribute('aria-selected')).to.equal('true');
     });
 
-    it('keeps the place of the times on a day that has none', async () => {
+    it('keeps its layout on a day without times', async () => {
       const element = await page.open();
       const { width } = dayOf(element, '2040-11-25').getBoundingClientRect();
       dayOf(element, '2040-11-25').click();
@@ -145,14 +145,14 @@ describe('the calendar', () => {
       const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
         availabilityEndpoint: page.freeTimes.urlByAgent,
       });
-      await formOf(element);
+      await waitForForm(element);
       fill(element, { agent: ANNA });
-      const first = await until(() => page.freeTimes.asked[0]);
+      const first = await until(() => page.freeTimes.requests[0]);
       const other = control<HTMLSelectElement>(element, 'agent').options[2]!.value;
       fill(element, { agent: other });
       await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
       expect(first.signal.aborted).to.equal(true);
-      first.answer(seats(['2040-11-21T09:00:00Z']));
+      first.respond(seats(['2040-11-21T09:00:00Z']));
       await element.updateComplete;
       expect(label(element, '2040-11-21')).to.equal('Wednesday 21 November, no times');
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November, 6 times');
@@ -164,17 +164,17 @@ describe('the calendar', () => {
       await until(() => dayOf(element, '2040-11-20'));
       await pressButton(element, 'Next month');
       await until(() => label(element, '2040-12-03')?.endsWith('1 time'));
-      page.freeTimes.asked[0]!.answer(seats(TIMES));
+      page.freeTimes.requests[0]!.respond(seats(TIMES));
       await element.updateComplete;
       expect(label(element, '2040-12-04')).to.equal('Tuesday 4 December, no times');
       await pressButton(element, 'Previous month');
       await until(() => label(element, '2040-11-20')?.endsWith('6 times'));
     });
 
-    it('sends no requests while removed, and reloads when reattached', async () => {
+    it('aborts requests when removed, and reloads when reattached', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
-      const first = await until(() => page.freeTimes.asked[0]);
+      const first = await until(() => page.freeTimes.requests[0]);
       const parent = element.parentElement!;
       element.remove();
       expect(first.signal.aborted).to.equal(true);
@@ -184,8 +184,8 @@ describe('the calendar', () => {
     });
   });
 
-  describe('in a month without a time', () => {
-    it('offers the next free day, and goes there', async () => {
+  describe('in a month without free times', () => {
+    it('offers the next free day and goes there', async () => {
       page.freeTimes.starts = ['2041-01-07T09:00:00Z', '2041-01-08T09:00:00Z'];
       const element = await page.load();
       const note = await until(() => textOf(element, '.note'));
@@ -222,7 +222,7 @@ describe('the calendar', () => {
       page.freeTimes.starts = [];
       page.freeTimes.isHeld = ({ start }) => start > Date.parse('2040-11-25');
       const element = await page.load();
-      (await until(() => page.freeTimes.asked.find(page.freeTimes.isHeld))).answer({}, 500);
+      (await until(() => page.freeTimes.requests.find(page.freeTimes.isHeld))).respond({}, 500);
       await until(() => textOf(element, '.note').startsWith('No free times in November 2040.'));
     });
 

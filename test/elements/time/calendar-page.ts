@@ -1,6 +1,6 @@
 import { html } from '@open-wc/testing';
 import type { VeScheduler } from '../../../src/index.js';
-import { dayOf, formOf, scheduler, textOf } from '../scheduler-page.js';
+import { dayOf, waitForForm, scheduler, textOf } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 import { FreeTimes, resetClock, setClock } from './free-times.js';
 
@@ -9,7 +9,7 @@ export const ANNA = 'anna.keller@example.com';
 /** A Monday. */
 export const NOW = '2040-11-19T10:00:00Z';
 
-/** What the endpoint of a `CalendarPage` offers at first. */
+/** Free times that the endpoint of a `CalendarPage` returns by default. */
 export const TIMES = [
   '2040-11-20T08:00:00Z',
   '2040-11-20T09:30:00Z',
@@ -28,7 +28,7 @@ export interface CalendarPage {
   readonly freeTimes: FreeTimes;
   /** Adds the calendar to the page without waiting. */
   load(properties?: Partial<VeScheduler>): Promise<VeScheduler>;
-  /** The same, once it shows the times of a day. */
+  /** Adds the calendar to the page and waits until a day has free times. */
   open(properties?: Partial<VeScheduler>, day?: string): Promise<VeScheduler>;
 }
 
@@ -55,7 +55,7 @@ export function useCalendarPage(): CalendarPage {
 
   const open = async (properties: Partial<VeScheduler> = {}, day = '2040-11-20'): Promise<VeScheduler> => {
     const element = await load(properties);
-    await formOf(element);
+    await waitForForm(element);
     await until(
       () => element.renderRoot.querySelector(`[data-day="${day}"][part~="free"]`),
       `times on ${day}`,

@@ -10,7 +10,7 @@ import {
   dayOf,
   fill,
   focusedDay,
-  heard,
+  waitForEvent,
   part,
   pressButton,
   slots,
@@ -23,7 +23,7 @@ describe('the calendar', () => {
   const page = useCalendarPage();
 
   describe('the times of a day', () => {
-    it('are radio buttons named slot, whose values are instants, in a group named by the day', async () => {
+    it('are radio buttons named slot, in a group labelled by the day', async () => {
       const element = await page.open();
       expect(
         slots(element).map(({ instant, text }) => [new Date(instant).toISOString(), text]),
@@ -55,7 +55,7 @@ describe('the calendar', () => {
       ]);
     });
 
-    it('are grouped by no part of a day that has none', async () => {
+    it('show no heading for an empty part of the day', async () => {
       const element = await page.open();
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
@@ -69,13 +69,13 @@ describe('the calendar', () => {
       ['en-US', 'h23', /^16:30$/],
       ['en-US', 'nonsense', /^4:30 PM$/],
     ] as const) {
-      it(`are written ${text.source} in ${lang}${hourCycle && ` with hour-cycle ${hourCycle}`}`, async () => {
+      it(`match ${text.source} in ${lang}${hourCycle && ` with hour-cycle ${hourCycle}`}`, async () => {
         const element = await page.open({ lang, hourCycle });
         expect(slots(element)[4]!.text).to.match(text);
       });
     }
 
-    it('change as soon as the page overrides the cycle of hours', async () => {
+    it('change when the page sets hour-cycle at run time', async () => {
       const element = await page.open();
       element.setAttribute('hour-cycle', 'h12');
       await element.updateComplete;
@@ -85,7 +85,7 @@ describe('the calendar', () => {
       expect(slots(element)[4]!.text).to.equal('16:30');
     });
 
-    it('show which occurrence they are when the clocks repeat them', async () => {
+    it('show their UTC offset when the clocks repeat an hour', async () => {
       setClock('2040-10-27T12:00:00Z');
       page.freeTimes.starts = ['2040-10-28T00:30:00Z', '2040-10-28T01:30:00Z', '2040-10-28T02:30:00Z'];
       const element = await page.open({ timeZone: 'Europe/Berlin' }, '2040-10-28');
@@ -96,7 +96,7 @@ describe('the calendar', () => {
       ]);
     });
 
-    it('show a missing choice at the group and focus it', async () => {
+    it('show an error at the group and focus it when none is selected', async () => {
       const element = await page.open();
       submit(element);
       await until(() => (element.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'slot');
@@ -111,7 +111,7 @@ describe('the calendar', () => {
       expect(textOf(element, '#slot-error')).to.equal('');
     });
 
-    it('keep the one that was chosen while other days are looked at', async () => {
+    it('keep the selected one while other days are shown', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       dayOf(element, '2040-11-22').click();
@@ -123,34 +123,34 @@ describe('the calendar', () => {
       expect(slots(element).find(({ isChosen }) => isChosen)?.text).to.equal('09:30');
     });
 
-    it('are booked as the instant that was chosen', async () => {
+    it('book the selected instant', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
       const [post] = await page.sandbox.received('POST', '/schedules');
       expect(post!.body).to.have.property('date', Date.parse(TIMES[1]!));
       expect(post!.body).to.have.property('duration', 30);
     });
 
-    it('are looked for anew, from the first free day, for another meeting', async () => {
+    it('reload from the first free day for another meeting', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
       chooseSlot(element, '2040-12-03T09:00:00Z');
       submit(element);
-      await heard(element, 'scheduled');
-      const before = page.freeTimes.asked.length;
+      await waitForEvent(element, 'scheduled');
+      const before = page.freeTimes.requests.length;
       await pressButton(element, 'Book another meeting');
       await until(() => slots(element).length === 6);
-      expect(page.freeTimes.asked.length).to.be.greaterThan(before);
+      expect(page.freeTimes.requests.length).to.be.greaterThan(before);
       expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
       expect(month(element)).to.equal('November 2040');
     });
   });
 
   describe('when the selected slot was taken', () => {
-    async function lose(element: VeScheduler, start: string): Promise<void> {
+    async function bookTakenSlot(element: VeScheduler, start: string): Promise<void> {
       await page.sandbox.fail({
         kind: 'status',
         status: 409,
@@ -162,17 +162,17 @@ describe('the calendar', () => {
       chooseSlot(element, start);
       page.freeTimes.starts = page.freeTimes.starts.filter((one) => one !== start);
       submit(element);
-      expect((await heard(element, 'error')).detail.code).to.equal('conflict');
+      expect((await waitForEvent(element, 'error')).detail.code).to.equal('conflict');
     }
 
     it('says so, reloads free times, and keeps the typed values', async () => {
       const element = await page.open();
-      await lose(element, TIMES[1]!);
+      await bookTakenSlot(element, TIMES[1]!);
       await until(() => slots(element).length === 5);
       expect(slots(element).some(({ text }) => text === '09:30')).to.equal(false);
       expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
       expect(textOf(element, '#slot-error')).to.equal('This time has just been taken. Choose another one.');
-      // Said once, and where another time is chosen.
+      // The message appears once, next to the times.
       expect(Boolean(part(element, 'alert'))).to.equal(false);
       expect(Boolean(element.renderRoot.querySelector('.slots > #slot-error'))).to.equal(true);
       for (const role of ['grid', 'radiogroup']) {
@@ -191,7 +191,7 @@ describe('the calendar', () => {
 
     it('focuses the day, announces the conflict, and books another time', async () => {
       const element = await page.open();
-      await lose(element, TIMES[1]!);
+      await bookTakenSlot(element, TIMES[1]!);
       await until(() => focusedDay(element) === '2040-11-20');
       await until(() => slots(element).length === 5);
       expect(announced(element)).to.equal(
@@ -199,7 +199,7 @@ describe('the calendar', () => {
       );
       chooseSlot(element, TIMES[0]!);
       submit(element);
-      await heard(element, 'scheduled');
+      await waitForEvent(element, 'scheduled');
     });
 
     it('stays in the month that was shown', async () => {
@@ -207,11 +207,11 @@ describe('the calendar', () => {
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
       page.freeTimes.starts = [...TIMES, '2040-12-04T09:00:00Z'];
-      await lose(element, '2040-12-03T09:00:00Z');
+      await bookTakenSlot(element, '2040-12-03T09:00:00Z');
       await until(() => label(element, '2040-12-04')?.endsWith('1 time'));
     });
 
-    it('stays in that month also after the zone was changed', async () => {
+    it('stays in that month after the time zone changed', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -219,7 +219,7 @@ describe('the calendar', () => {
       await chooseZone(element, 'Tokyo');
       await until(() => slots(element)[0]?.text === '18:00');
       page.freeTimes.starts = [...TIMES, '2040-12-04T09:00:00Z'];
-      await lose(element, '2040-12-03T09:00:00Z');
+      await bookTakenSlot(element, '2040-12-03T09:00:00Z');
       await until(() => !slots(element).some(({ isChosen }) => isChosen));
       expect(month(element)).to.equal('December 2040');
     });

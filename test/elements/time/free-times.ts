@@ -1,25 +1,25 @@
 /** A request for free times. */
-export interface Asked {
+export interface FreeTimesRequest {
   readonly agent: string;
   readonly duration: number;
   /** Epoch milliseconds. */
   readonly start: number;
   readonly days: number;
   readonly signal: AbortSignal;
-  /** Answers a held request. */
-  readonly answer: (body: unknown, status?: number) => void;
+  /** Responds to a held request. */
+  readonly respond: (body: unknown, status?: number) => void;
 }
 
 /**
- * An owner's endpoint for free times that lives in the page itself, so that a test decides when each answer comes.
- * Answers at once with all of its starts, as the callback product would; when `isHeld` is set, only by `answer`.
+ * Fake availability endpoint inside the page, so that a test decides when each response arrives.
+ * Responds at once with all of its starts, like the callback product. Requests that `isHeld` matches wait for `respond`.
  */
 export class FreeTimes {
-  /** Not by agent, see `urlByAgent`. */
+  /** URL without the agent. For one with the agent, see `urlByAgent`. */
   readonly url = `${location.origin}/free-times?duration={duration}`;
   readonly urlByAgent = `${this.url}&agent={agent}`;
-  readonly asked: Asked[] = [];
-  isHeld: (asked: Asked) => boolean = () => false;
+  readonly requests: FreeTimesRequest[] = [];
+  isHeld: (request: FreeTimesRequest) => boolean = () => false;
   /** ISO starts. */
   starts: readonly string[];
   readonly #fetch = globalThis.fetch;
@@ -29,7 +29,7 @@ export class FreeTimes {
     globalThis.fetch = (input, init) => {
       const url = new URL(input as string, location.href);
       return url.pathname === '/free-times'
-        ? this.#answer(url, init!.signal!)
+        ? this.#respond(url, init!.signal!)
         : this.#fetch.call(globalThis, input, init);
     };
   }
@@ -39,29 +39,29 @@ export class FreeTimes {
     globalThis.fetch = this.#fetch;
   }
 
-  /** The months of the questions so far: of each the first of those days that the question is for. */
+  /** The months of the requests so far. A request starts up to two days before its month. */
   get months(): string[] {
-    return this.asked.map(({ start }) => new Date(start + 48 * 3_600_000).toISOString().slice(0, 7));
+    return this.requests.map(({ start }) => new Date(start + 48 * 3_600_000).toISOString().slice(0, 7));
   }
 
-  #answer({ searchParams }: URL, signal: AbortSignal): Promise<Response> {
+  #respond({ searchParams }: URL, signal: AbortSignal): Promise<Response> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
-      const asked: Asked = {
+      const request: FreeTimesRequest = {
         agent: searchParams.get('agent') ?? '',
         duration: Number(searchParams.get('duration')),
         start: Date.parse(searchParams.get('start')!),
         days: Number(searchParams.get('number-of-days')),
         signal,
-        answer: (body, status = 200) => resolve(Response.json(body, { status })),
+        respond: (body, status = 200) => resolve(Response.json(body, { status })),
       };
-      this.asked.push(asked);
-      if (!this.isHeld(asked)) asked.answer(seats(this.starts));
+      this.requests.push(request);
+      if (!this.isHeld(request)) request.respond(seats(this.starts));
     });
   }
 }
 
-/** Starts as an endpoint answers them. */
+/** Response body of an availability endpoint: one seat at each start. */
 export const seats = (starts: readonly string[]): Record<string, number> =>
   Object.fromEntries(starts.map((start) => [start, 1]));
 
