@@ -33,13 +33,13 @@ const sources = Object.fromEntries(
     .filter((file) => file.endsWith('.ts'))
     .map((file) => [file, readFileSync(`src/elements/${file}`, 'utf8')]),
 );
-/** The files that draw each element. */
-const DRAWN_BY: Readonly<Record<string, RegExp>> = {
+/** Matches the source files that render each element. */
+const RENDERED_BY: Readonly<Record<string, RegExp>> = {
   've-scheduler': /^(?!.*join)/,
   've-join-button': /join/,
 };
 
-test('the manifest holds both elements', () => {
+test('the manifest describes both elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual(['ve-join-button', 've-scheduler']);
 });
 
@@ -47,8 +47,8 @@ for (const element of elements) {
   test.describe(`<${element.tagName}>`, () => {
     const heading = `## \`<${element.tagName}>\``;
     const attributes = section(readDocument('attributes'), heading);
-    const drawing = Object.entries(sources)
-      .filter(([file]) => DRAWN_BY[element.tagName!]!.test(file))
+    const renderSource = Object.entries(sources)
+      .filter(([file]) => RENDERED_BY[element.tagName!]!.test(file))
       .map(([, source]) => source)
       .join('\n');
 
@@ -58,20 +58,20 @@ for (const element of elements) {
       ['theming', 'part', namesOf(element.cssParts)],
       ['theming', 'custom property', namesOf(element.cssProperties)],
     ] as const) {
-      test(`${document}.md lists every ${column} of the class comment, and no other`, () => {
+      test(`${document}.md lists every ${column} of the class comment and no other`, () => {
         expect(names).not.toEqual([]);
         const listed = rowsOf(section(readDocument(document), heading), column).map(([name]) => name!);
         expect(listed.filter(Boolean).sort()).toEqual([...names].sort());
       });
     }
 
-    test('attributes.md lists every slot that has a name, and no other', () => {
+    test('attributes.md lists every named slot and no other', () => {
       const listed = rowsOf(attributes, 'slot').map(([name]) => name!);
       const names = namesOf(element.slots).filter(Boolean);
       expect(listed.filter((name) => name !== '(default)').sort()).toEqual(names.sort());
     });
 
-    test('attributes.md lists every public property, beside its attribute', () => {
+    test('attributes.md lists every public property next to its attribute', () => {
       const listed = rowsOf(attributes, 'attribute');
       const fields = (element.members ?? []).filter(
         ({ kind, privacy = 'public' }) => kind === 'field' && privacy === 'public',
@@ -88,16 +88,16 @@ for (const element of elements) {
       for (const name of namesOf(methods)) expect(attributes).toContain(`\`${name}()\``);
     });
 
-    test('the class comment names exactly the parts that are drawn', () => {
-      const drawn = new Set(
-        [...drawing.matchAll(/\spart=(?:"([^"]+)"|\$\{[^}]*\? '([^']+)' : '([^']+)'\})/g)].flatMap(
+    test('the class comment lists exactly the rendered parts', () => {
+      const renderedParts = new Set(
+        [...renderSource.matchAll(/\spart=(?:"([^"]+)"|\$\{[^}]*\? '([^']+)' : '([^']+)'\})/g)].flatMap(
           ([, ...names]) => names.join(' ').split(' ').filter(Boolean),
         ),
       );
-      expect(namesOf(element.cssParts).sort()).toEqual([...drawn].sort());
+      expect(namesOf(element.cssParts).sort()).toEqual([...renderedParts].sort());
     });
 
-    test('every event of the class comment is fired', () => {
+    test('every event of the class comment is dispatched', () => {
       for (const name of namesOf(element.events)) {
         expect(Object.values(sources).join('\n')).toMatch(new RegExp(`(new CustomEvent|super)\\('${name}'`));
       }
@@ -105,14 +105,14 @@ for (const element of elements) {
   });
 }
 
-test('the class comment names exactly the custom properties that are read', () => {
+test('the class comment lists exactly the custom properties that the styles use', () => {
   const tokens = readFileSync('src/styles/tokens.ts', 'utf8');
   const read = new Set([...tokens.matchAll(/var\(\s*(--ve-[\w-]+)/g)].map(([, name]) => name!));
   const scheduler = elements.find(({ tagName }) => tagName === 've-scheduler')!;
   expect(namesOf(scheduler.cssProperties).sort()).toEqual([...read].sort());
 });
 
-test('theming.md has the defaults of the code', () => {
+test('theming.md shows the default values of the code', () => {
   const tokens = readFileSync('src/styles/tokens.ts', 'utf8');
   const rows = rowsOf(readDocument('theming'), 'custom property').filter(
     ([name]) => name !== '--ve-on-accent' && name !== '--ve-max-width',
@@ -121,7 +121,7 @@ test('theming.md has the defaults of the code', () => {
   for (const [name, value] of rows) expect(tokens).toContain(`var(${name}, ${value})`);
 });
 
-test('events.md lists every error code, and no other', () => {
+test('events.md lists every error code and no other', () => {
   const listed = rowsOf(readDocument('events'), 'code').map(([code]) => code!);
   const [, union = ''] = /export type ErrorCode =(.*?);/s.exec(
     readFileSync('src/api/scheduler-error.ts', 'utf8'),
@@ -130,7 +130,7 @@ test('events.md lists every error code, and no other', () => {
   expect(listed.sort()).toEqual(quotedIn(union).sort());
 });
 
-test('events.md lists every step, and every field of an error', () => {
+test('events.md lists every booking step and every error field', () => {
   const events = sources['kit/events.ts']!;
   const [, steps = ''] = /readonly step: (.*?);/s.exec(events)!;
   const [, error = ''] = /export interface ErrorDetail \{(.*?)\n\}/s.exec(events)!;
@@ -140,31 +140,33 @@ test('events.md lists every step, and every field of an error', () => {
   expect(rowsOf(document, 'field').map(([name]) => name)).toEqual(fields);
 });
 
-test('languages.md lists every language, and no other', () => {
+test('languages.md lists every language and no other', () => {
   const listed = rowsOf(readDocument('languages'), 'tag').map(([tag]) => tag!);
   const files = readdirSync('src/locales').map((file) => file.replace('.ts', ''));
   expect(listed.sort()).toEqual(['en', ...files].sort());
 });
 
-test('contributing.md lists every fault of the sandbox, and no other', () => {
+test('contributing.md lists every sandbox fault and no other', () => {
   const faults = readFileSync('demo/sandbox/faults.ts', 'utf8');
   const kinds = [...faults.matchAll(/kind: z\.literal\('([\w-]+)'\)/g)].map(([, kind]) => kind!);
   const listed = rowsOf(readDocument('contributing'), 'fault').map(([kind]) => kind!);
   expect(listed.sort()).toEqual(kinds.sort());
 });
 
-test('every npm script that a document names is there', () => {
+test('every npm script named in a document exists', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const documents = readdirSync('demo/docs').map((file) => readFileSync(`demo/docs/${file}`, 'utf8'));
   const text = [readme, ...documents].join('\n');
-  const named = [...text.matchAll(/npm (?:run ([\w:]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own!);
+  const named = [...text.matchAll(/npm (?:run ([\w:]+)|(start|test)\b)/g)].map(
+    ([, run, shorthand]) => run ?? shorthand!,
+  );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
   expect(readme).toContain('npm ci && npm start');
   expect(readme).toContain('npm ci && npm test');
 });
 
-test('every file and folder that contributing.md names is there', () => {
+test('every path named in contributing.md exists', () => {
   const named = [
     ...readDocument('contributing').matchAll(/(?<=[\s`])((?:src|demo|test|\.ci)\/[\w./-]+)(?=[\s`])/g),
   ];
@@ -173,7 +175,7 @@ test('every file and folder that contributing.md names is there', () => {
   expect(paths.filter((path) => !existsSync(path) && path !== 'test/screenshots/')).toEqual([]);
 });
 
-test('the test files that accessibility.md names are there', () => {
+test('every test file named in accessibility.md exists', () => {
   const source = section(readDocument('accessibility'), '## Criteria');
   const named = new Set([...source.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!));
   const files = ['test/e2e', 'test/elements/kit'].flatMap((folder) => readdirSync(folder));
@@ -181,11 +183,11 @@ test('the test files that accessibility.md names are there', () => {
   expect([...named].filter((name) => !files.includes(`${name}.test.ts`))).toEqual([]);
 });
 
-test('the rooms that contributing.md draws are the folders of src', () => {
-  const house = section(readDocument('contributing'), '## The house');
+test('contributing.md shows every folder of src/model, src/elements and src/gateway', () => {
+  const overview = section(readDocument('contributing'), '## The house');
   for (const folder of ['model', 'elements', 'gateway']) {
-    const rooms = readdirSync(`src/${folder}`, { withFileTypes: true }).filter((one) => one.isDirectory());
-    for (const { name } of rooms) expect(house).toContain(`${name}/`);
+    const folders = readdirSync(`src/${folder}`, { withFileTypes: true }).filter((one) => one.isDirectory());
+    for (const { name } of folders) expect(overview).toContain(`${name}/`);
   }
 });
 

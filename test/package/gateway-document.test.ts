@@ -11,8 +11,8 @@ const document = readDocument('gateway');
 const optionsSource = readFileSync('src/gateway/options/gateway-options.ts', 'utf8');
 const limitsSource = readFileSync('src/gateway/limits/limits.ts', 'utf8');
 
-/** What an interface of options.ts says of each option: its `@default`, or nothing where it is required. */
-function declared(name: string, prefix = ''): [string, string | undefined][] {
+/** Options of an interface with their `@default`, or `undefined` if an option is required. */
+function declaredDefaults(name: string, prefix = ''): [string, string | undefined][] {
   const text = optionsSource.slice(optionsSource.indexOf(`export ${name}`)).split('\n}\n')[0]!;
   const members = text.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s+readonly (\w+)\??:/gs);
   return [...members].map(([, comment, member]) => [
@@ -23,38 +23,40 @@ function declared(name: string, prefix = ''): [string, string | undefined][] {
 
 const table = rowsOf(document, 'option');
 const options = new Map([
-  ...declared('interface GatewayOptions').filter(([name]) => name !== 'credentials' && name !== 'agents'),
-  ...declared('interface AgentOptions', 'agents.'),
-  ...declared('interface HoursOptions', 'hours.'),
+  ...declaredDefaults('interface GatewayOptions').filter(
+    ([name]) => name !== 'credentials' && name !== 'agents',
+  ),
+  ...declaredDefaults('interface AgentOptions', 'agents.'),
+  ...declaredDefaults('interface HoursOptions', 'hours.'),
 ]);
 const credentials = ['pak', 'externalId', 'email', 'password', 'method', 'division'];
 
-test('the table has every option, and no other', () => {
+test('the table lists every option and no other', () => {
   expect(options.size).toBeGreaterThan(25);
   const inTable = table.map(([option]) => option).filter(Boolean);
   const inSource = [...options.keys(), ...credentials.map((name) => `credentials.${name}`)];
   expect(inTable.sort()).toEqual(inSource.sort());
 });
 
-test('the table has the options’ own defaults', () => {
+test('the table shows the default of each option', () => {
   for (const [option = '', , given] of table) {
     if (options.has(option))
       expect(given!.replaceAll("'", ''), option).toBe(options.get(option) ?? 'required');
   }
 });
 
-test('the table has every variable, and no other', () => {
+test('the table lists every environment variable and no other', () => {
   const inTable = table.flatMap(([, variables]) => variables!.split(', ').filter(Boolean));
   expect([...new Set(inTable)].sort()).toEqual(Object.keys(Environment.shape).sort());
 });
 
-test('every variable that the text speaks of is one', () => {
+test('every environment variable in the text exists', () => {
   const known = [...Object.keys(Environment.shape), 'VE_SECRET'];
-  const spoken = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
-  expect(spoken.filter((name) => !known.includes(name))).toEqual([]);
+  const mentioned = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
+  expect(mentioned.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test('the table of limits has them all, with their defaults', () => {
+test('the limits table lists every limit with its default', () => {
   const limits = [...limitsSource.matchAll(/^ {2}(\w+): \{ points: (\d+), seconds: (\d+) \},$/gm)];
   const inSource = limits.map(([, name, points, seconds]) => [name, `${points} in ${seconds}`]);
   expect(inSource.map(([name]) => name)).toEqual(LIMIT_NAMES);
@@ -62,7 +64,7 @@ test('the table of limits has them all, with their defaults', () => {
   expect(inTable).toEqual(inSource);
 });
 
-test('the table of log fields has them all, and no other', () => {
+test('the log table lists every field and no other', () => {
   const log = readFileSync('src/gateway/http/log.ts', 'utf8');
   const [, entry = ''] = /export interface LogEntry \{(.*?)\n\}/s.exec(log)!;
   const fields = [...entry.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name!);
@@ -74,7 +76,7 @@ test('the table of log fields has them all, and no other', () => {
 test('every example compiles', async () => {
   const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
   expect(blocks).toHaveLength(7);
-  // Within the project, so that the packages that the examples import are found.
+  // Inside the project, so that TypeScript resolves the imported packages.
   await mkdir('test-results', { recursive: true });
   const folder = await mkdtemp(resolve('test-results/examples-'));
   try {

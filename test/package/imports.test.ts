@@ -4,7 +4,7 @@ import { expect, test } from 'playwright/test';
 
 const NODE = ['node:events', 'node:http', 'node:net', 'node:path', 'node:url', 'node:util'];
 
-const KERNEL = ['http', 'crypto', 'stores', 'limits', 'options'].map((room) => `gateway/${room}`);
+const KERNEL = ['http', 'crypto', 'stores', 'limits', 'options'].map((name) => `gateway/${name}`);
 const UPSTREAM = [...KERNEL, 'gateway/upstream', 'api', 'model', 'hono', 'jose', 'zod'];
 const AGENTS = [...UPSTREAM, 'gateway/agents'];
 const AVAILABILITY = [...AGENTS, 'gateway/availability'];
@@ -14,8 +14,8 @@ const KIT = ['elements/kit', 'api', 'model', 'i18n', 'styles', 'lit'];
 const TIME = [...KIT, 'elements/time'];
 
 /**
- * What each room of `src` may import: other rooms and packages. A room is a folder, or a file at the top. These are the
- * arrows of `demo/docs/contributing.md`.
+ * Modules and packages that each module of `src` may import. A module is a folder, or a file directly in `src`.
+ * `demo/docs/contributing.md` shows the same rules as arrows.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['define.ts', 'pure.ts'],
@@ -59,26 +59,26 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((
   file.endsWith('.ts'),
 );
 
-test('every file of src belongs to a room', () => {
+test('every file of src belongs to a module', () => {
   expect(files.length).toBeGreaterThan(100);
-  for (const file of files) expect(roomOf(file), file).toBeDefined();
+  for (const file of files) expect(moduleOf(file), file).toBeDefined();
 });
 
 for (const file of files) {
-  test(`src/${file} imports only what its room allows`, () => {
-    const room = roomOf(file);
-    const allowed = [room, ...MAY_IMPORT[room!]!];
+  test(`src/${file} imports only what its module allows`, () => {
+    const module = moduleOf(file);
+    const allowed = [module, ...MAY_IMPORT[module!]!];
     for (const target of importsOf(file)) {
-      const place = target.startsWith('.') ? resolveImport(file, target) : target;
+      const imported = target.startsWith('.') ? resolveImport(file, target) : target;
       const isAllowed = allowed.some(
-        (one) => place === one || (one !== 'lit' && place.startsWith(`${one}/`)),
+        (one) => imported === one || (one !== 'lit' && imported.startsWith(`${one}/`)),
       );
       expect(isAllowed, `${file} imports ${target}`).toBe(true);
     }
   });
 }
 
-test('no files of src import each other in a circle', () => {
+test('src has no circular imports', () => {
   const targets = new Map(
     files.map((file) => [
       file,
@@ -87,36 +87,36 @@ test('no files of src import each other in a circle', () => {
         .map((target) => resolveImport(file, target)),
     ]),
   );
-  expect(findCircle(targets)).toEqual([]);
+  expect(findCycle(targets)).toEqual([]);
 });
 
-test('finds a circle, also between types and within a folder', () => {
+test('finds a cycle', () => {
   const targets = (edges: Record<string, string[]>) => new Map(Object.entries(edges));
-  expect(findCircle(targets({ a: ['b'], b: ['c'], c: ['b'] }))).toEqual(['b', 'c', 'b']);
-  expect(findCircle(targets({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
+  expect(findCycle(targets({ a: ['b'], b: ['c'], c: ['b'] }))).toEqual(['b', 'c', 'b']);
+  expect(findCycle(targets({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
 });
 
-/** Paths of the files of one circle, in order; empty if there is none. */
-function findCircle(targets: ReadonlyMap<string, readonly string[]>): string[] {
+/** Paths of the files of one import cycle, in order. Empty if there is none. */
+function findCycle(targets: ReadonlyMap<string, readonly string[]>): string[] {
   const finished = new Set<string>();
   const visit = (file: string, path: readonly string[]): string[] => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
     if (finished.has(file)) return [];
     for (const target of targets.get(file) ?? []) {
-      const circle = visit(target, [...path, file]);
-      if (circle.length) return circle;
+      const cycle = visit(target, [...path, file]);
+      if (cycle.length) return cycle;
     }
     finished.add(file);
     return [];
   };
   for (const file of targets.keys()) {
-    const circle = visit(file, []);
-    if (circle.length) return circle;
+    const cycle = visit(file, []);
+    if (cycle.length) return cycle;
   }
   return [];
 }
 
-/** Everything that a file imports, types included. */
+/** Import specifiers of a file, including types. */
 function importsOf(file: string): string[] {
   const source = readFileSync(join('src', file), 'utf8');
   const statements = source.matchAll(/^\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm);
@@ -124,13 +124,13 @@ function importsOf(file: string): string[] {
   return [...statements, ...calls].map(([, from, bare]) => from ?? bare!);
 }
 
-/** Path of a relatively imported file, below `src`. */
+/** Path of a relative import, relative to `src`. */
 function resolveImport(file: string, target: string): string {
   return normalize(join(dirname(file), target)).replace(/\.js$/, '.ts');
 }
 
-/** The most specific room that contains a file. */
-function roomOf(file: string): string | undefined {
-  const rooms = Object.keys(MAY_IMPORT).filter((room) => file === room || file.startsWith(`${room}/`));
-  return rooms.sort((one, other) => other.length - one.length)[0];
+/** The most specific module that contains a file. */
+function moduleOf(file: string): string | undefined {
+  const modules = Object.keys(MAY_IMPORT).filter((name) => file === name || file.startsWith(`${name}/`));
+  return modules.sort((one, other) => other.length - one.length)[0];
 }

@@ -6,8 +6,8 @@ import { expect, test } from 'playwright/test';
 
 const documents = ['README.md', ...readdirSync('demo/docs').map((file) => `demo/docs/${file}`)];
 
-/** The files of the package, as `npm pack` lists them. */
-const shipped = (
+/** Files of the package, as listed by `npm pack`. */
+const packageFiles = (
   JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }),
   ) as [{ files: { path: string }[] }]
@@ -16,20 +16,20 @@ const shipped = (
 for (const document of documents) {
   const text = withoutCode(readFileSync(document, 'utf8'));
 
-  test(`the package ships ${document}`, () => {
-    expect(shipped).toContain(document);
+  test(`the package includes ${document}`, () => {
+    expect(packageFiles).toContain(document);
   });
 
-  test(`every link of ${document} leads somewhere in the package`, () => {
+  test(`every relative link in ${document} points to a file and heading in the package`, () => {
     for (const link of linksIn(text)) {
       const [path = '', anchor] = link.split('#');
       const target = path ? normalize(join(dirname(document), path)) : document;
-      expect(shipped, link).toContain(target);
+      expect(packageFiles, link).toContain(target);
       if (anchor) expect(anchorsOf(target), link).toContain(anchor);
     }
   });
 
-  test(`${document} has one main heading, and skips no level`, () => {
+  test(`${document} has one top-level heading and skips no heading level`, () => {
     const levels = headingsIn(text).map(({ level }) => level);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     expect(levels[0]).toBe(1);
@@ -39,7 +39,7 @@ for (const document of documents) {
   });
 }
 
-/** The relative links and images of a Markdown text. */
+/** Relative links and images of a Markdown text. */
 function linksIn(text: string): string[] {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
   return links.filter((link) => !/^[a-z]+:/.test(link));
@@ -52,7 +52,7 @@ function headingsIn(text: string): { level: number; title: string }[] {
   }));
 }
 
-/** The anchors of a document's headings, by GitHub's own rule. */
+/** Anchors of a document's headings, by GitHub's rule. */
 function anchorsOf(document: string): string[] {
   const slugger = new GithubSlugger();
   const headings = headingsIn(withoutCode(readFileSync(document, 'utf8')));

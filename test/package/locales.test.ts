@@ -11,49 +11,49 @@ const TAGS = 'ar bg de es fr he hi it ja ko nl pl pt-BR tr zh-CN'.split(' ');
 
 const MAX_BYTES = 1500;
 
-test('there is a script for each language, and no other', () => {
+test('there is exactly one script for each language', () => {
   expect(readdirSync('dist/cdn/locales').sort()).toEqual(TAGS.map((tag) => `${tag}.js`));
 });
 
 for (const tag of TAGS) {
-  test.describe(`the script of ${tag}`, () => {
+  test.describe(`the ${tag} script`, () => {
     const code = () => readFileSync(`dist/cdn/locales/${tag}.js`, 'utf8');
 
-    test(`weighs at most ${MAX_BYTES} bytes brotli`, () => {
+    test(`is at most ${MAX_BYTES} bytes with Brotli`, () => {
       expect(brotliCompressSync(code()).length).toBeLessThanOrEqual(MAX_BYTES);
     });
 
-    test('registers the language where there is nothing else, and leaves nothing else behind', () => {
+    test('registers its language and creates no other global', () => {
       const page = createContext({});
       runInContext(code(), page);
       expect(Object.keys(page)).toEqual(['veSchedulerLocales']);
       expect(Object.keys(page['veSchedulerLocales'])).toEqual([tag]);
     });
 
-    test('keeps the languages that are there, and tells the page of itself', () => {
-      const told: string[] = [];
+    test('keeps registered languages and dispatches an event', () => {
+      const eventTypes: string[] = [];
       const page = createContext({
         veSchedulerLocales: { xx: {} },
-        window: { dispatchEvent: ({ type }: Event) => told.push(type) },
+        window: { dispatchEvent: ({ type }: Event) => eventTypes.push(type) },
         Event,
       });
       runInContext(code(), page);
       expect(Object.keys(page['veSchedulerLocales'])).toEqual(['xx', tag]);
-      expect(told).toEqual([LOCALE_LOADED_EVENT]);
+      expect(eventTypes).toEqual([LOCALE_LOADED_EVENT]);
     });
 
-    test('says what the module says', async () => {
+    test('has the same strings as the module', async () => {
       await import(`../../src/locales/${tag}.js`);
-      const own = stringsFor(tag).strings;
+      const moduleStrings = stringsFor(tag).strings;
       const page = createContext({});
       runInContext(code(), page);
       registerLocale(tag, [...page['veSchedulerLocales'][tag]] as unknown as Strings);
       const { strings } = stringsFor(tag);
-      expect(strings).not.toBe(own);
-      expect(saidBy(strings)).toEqual(saidBy(own));
+      expect(strings).not.toBe(moduleStrings);
+      expect(formatMessages(strings)).toEqual(formatMessages(moduleStrings));
     });
 
-    test('holds no English sentence', () => {
+    test('contains no English sentence', () => {
       const script = code();
       expect(sentencesOf(en).filter((sentence) => script.includes(sentence))).toEqual([]);
     });
@@ -65,14 +65,14 @@ for (const tag of TAGS) {
   });
 }
 
-/** The words with every message said. */
-function saidBy(strings: Strings): unknown {
-  const say = (_: string, word: unknown): unknown =>
+/** Strings with every message formatted. */
+function formatMessages(strings: Strings): unknown {
+  const format = (_: string, word: unknown): unknown =>
     typeof word === 'function' ? (word as (...values: unknown[]) => string)(5, '①') : word;
-  return JSON.parse(JSON.stringify(strings, say));
+  return JSON.parse(JSON.stringify(strings, format));
 }
 
-/** Texts of more than a few words, which no other language has by chance. */
+/** Texts longer than 20 characters, which do not appear in another language by chance. */
 function sentencesOf(words: object): string[] {
   const found = Object.values(words).flatMap((word: unknown) =>
     typeof word === 'object' ? sentencesOf(word!) : typeof word === 'string' ? word : [],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A table of a document, without its marks for code. */
+/** A Markdown table. Cells contain no backticks. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -8,7 +8,7 @@ export interface Table {
 
 export const readDocument = (name: string): string => readFileSync(`demo/docs/${name}.md`, 'utf8');
 
-/** From a heading to the next one of the same or a higher level. */
+/** Text from a heading to the next one of the same or a higher level. */
 export function section(document: string, heading: string): string {
   const level = /^#+/.exec(heading)![0].length;
   const [, rest] = document.split(`\n${heading}\n`);
@@ -19,19 +19,19 @@ export function section(document: string, heading: string): string {
 export function tablesIn(text: string): Table[] {
   const blocks = text.match(/(?:^\|.*\n?)+/gm) ?? [];
   return blocks.map((block) => {
-    const [columns = [], , ...rows] = block.trim().split('\n').map(cells);
+    const [columns = [], , ...rows] = block.trim().split('\n').map(splitCells);
     return { columns, rows };
   });
 }
 
-/** The tables whose first column has this name, as one list of rows. */
+/** Rows of all tables whose first column has this name. */
 export function rowsOf(text: string, column: string): (readonly string[])[] {
   return tablesIn(text)
     .filter(({ columns }) => columns[0] === column)
     .flatMap(({ rows }) => rows);
 }
 
-const cells = (line: string): string[] =>
+const splitCells = (line: string): string[] =>
   line
     .trim()
     .slice(1, -1)

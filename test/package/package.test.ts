@@ -13,27 +13,27 @@ const { dependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8'
   exports: Record<string, string | Record<string, string>>;
 };
 
-test('every entry of the exports map is there after a build', () => {
+test('every target of the exports map exists after a build', () => {
   const targets = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' ? entry : Object.values(entry),
   );
   expect(targets.filter((target) => !existsSync(target.replace('*', 'de')))).toEqual([]);
 });
 
-test('publint finds nothing', async () => {
+test('publint reports no problems', async () => {
   const { messages } = await publint({ strict: true });
   expect(messages).toEqual([]);
 });
 
-test('the modules for npm leave Lit to the page’s own bundler', () => {
+test('the npm modules import Lit instead of bundling it', () => {
   const element = readFileSync('dist/elements/scheduler/ve-scheduler.js', 'utf8');
   expect(element).toMatch(/from 'lit'/);
 });
 
-test('the pure entry can be imported where there is no DOM, and registers nothing', () => {
+test('the pure entry can be imported without a DOM and registers no element', () => {
   const script = `import('ve-scheduler/pure').then((m) => console.log(Object.keys(m).sort().join(), String(globalThis.customElements?.get('ve-scheduler'))))`;
-  const printed = execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim();
-  expect(printed).toBe('SchedulerError,VeJoinButton,VeScheduler,registerLocale undefined');
+  const output = execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim();
+  expect(output).toBe('SchedulerError,VeJoinButton,VeScheduler,registerLocale undefined');
 });
 
 test('the server entry can be imported in Node', () => {
@@ -41,21 +41,21 @@ test('the server entry can be imported in Node', () => {
   expect(execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim()).toBe('function');
 });
 
-test('the script for a script tag weighs at most 34,160 bytes brotli, and has a source map', () => {
+test('the CDN script is at most 34,160 bytes with Brotli and has a source map', () => {
   const script = readFileSync('dist/cdn/ve-scheduler.js');
   expect(brotliCompressSync(script).length).toBeLessThanOrEqual(34_160);
   expect(script.toString()).toContain('//# sourceMappingURL=ve-scheduler.js.map');
   expect(existsSync('dist/cdn/ve-scheduler.js.map')).toBe(true);
 });
 
-test('the script names its own Trusted Types policy, and reads no key', () => {
+test('the CDN script has its own Trusted Types policy and contains no key', () => {
   const script = readFileSync('dist/cdn/ve-scheduler.js', 'utf8');
   expect(script).toMatch(/createPolicy\([`'"]ve-scheduler/);
   expect(script).not.toMatch(/createPolicy\([`'"]lit-html/);
   expect(script).not.toContain('sandbox-pak');
 });
 
-test.describe('the package as it is published', () => {
+test.describe('the published package', () => {
   test.describe.configure({ mode: 'default', timeout: 120_000 });
   let folder: string;
 
@@ -70,7 +70,7 @@ test.describe('the package as it is published', () => {
   });
   test.afterAll(() => rm(folder, { recursive: true }));
 
-  test('holds no path of the machine that built it', () => {
+  test('contains no path of the build machine', () => {
     const root = join(folder, 'node_modules/ve-scheduler');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => join(root, file));
     const texts = files.filter((file) => statSync(file).isFile());
@@ -79,7 +79,7 @@ test.describe('the package as it is published', () => {
   });
 
   const consumers = {
-    'a page, resolved as by a bundler': {
+    'a page with bundler module resolution': {
       files: ['page.tsx', 'snippet.tsx', 'documented.tsx', 'locale.ts'],
       compilerOptions: {
         module: 'ESNext',
@@ -88,18 +88,18 @@ test.describe('the package as it is published', () => {
         noUncheckedSideEffectImports: true,
       },
     },
-    // Once, since it takes long, with a look into the declarations themselves.
-    'a page, resolved as by Node': {
+    // Also checks the declaration files. Only once, because it is slow.
+    'a page with Node module resolution': {
       files: ['page.tsx'],
       compilerOptions: { module: 'NodeNext', skipLibCheck: false },
     },
-    'a server on Node': {
+    'a Node server': {
       files: ['server.ts'],
       compilerOptions: { module: 'NodeNext', skipLibCheck: true, types: ['node'] },
     },
   };
   for (const [name, { files, compilerOptions }] of Object.entries(consumers)) {
-    test(`gives its types to ${name}`, async () => {
+    test(`type-checks in ${name}`, async () => {
       const config = { compilerOptions: { ...COMPILER, ...compilerOptions }, files };
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
       const tsc = resolve('node_modules/typescript/bin/tsc');
@@ -109,16 +109,16 @@ test.describe('the package as it is published', () => {
   }
 });
 
-/** Packs the package, and lays it and what it depends on where Node and TypeScript look for them. */
+/** Packs the package and installs it, with links to its dependencies, in `node_modules`. */
 async function installPackage(folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
-  const own = join(modules, 've-scheduler');
-  await mkdir(own, { recursive: true });
+  const packageFolder = join(modules, 've-scheduler');
+  await mkdir(packageFolder, { recursive: true });
   execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
     stdio: 'ignore',
   });
   const [tarball] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  execFileSync('tar', ['-xzf', join(folder, tarball!), '-C', own, '--strip-components=1']);
+  execFileSync('tar', ['-xzf', join(folder, tarball!), '-C', packageFolder, '--strip-components=1']);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const name of [...Object.keys(dependencies), '@types']) {
     await mkdir(dirname(join(modules, name)), { recursive: true });
@@ -126,7 +126,7 @@ async function installPackage(folder: string): Promise<void> {
   }
 }
 
-/** What the playground gives to whoever uses React, with one attribute of each kind. */
+/** The playground's React code, with one attribute of each kind. */
 async function playgroundSnippet(): Promise<string> {
   const { SNIPPETS } = (await import(resolve('demo/public/snippets.js'))) as {
     SNIPPETS: Record<'React', (state: Record<string, string>) => string>;
@@ -134,7 +134,7 @@ async function playgroundSnippet(): Promise<string> {
   return SNIPPETS.React({ lang: 'de', duration: '45', 'time-zone-locked': '', '--ve-accent': '#0b6e6b' });
 }
 
-/** The example of a document in this language. */
+/** First code example of a document in this language. */
 function documentedExample(document: string, language: string): string {
   return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(readDocument(document))![1]!;
 }
