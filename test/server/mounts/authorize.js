@@ -1,2 +1,2 @@
-/** What `VE_AUTHORIZE_MODULE` names in the tests: who has the cookie is that agent. */
+/** Module for `VE_AUTHORIZE_MODULE` in the tests: the cookie names the signed-in agent. */
 export const authorizeAgent = (request, { agentId }) => request.headers.get('Cookie') === `agent=${agentId}`;

@@ -6,7 +6,7 @@ import { PARTNER } from '../../../demo/sandbox/agents.js';
 import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand } from './command.js';
 import { contract } from './contract.js';
 import { send } from './http.js';
-import { annasEmail, environmentOver, secret, site } from './settings.js';
+import { annasEmail, environmentFor, secret, site } from './settings.js';
 import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
 
 const booking = () => ({
@@ -21,11 +21,11 @@ const test = base.extend<{ sandbox: RunningSandbox; environment: Record<string, 
     await use(sandbox);
     await sandbox.close();
   },
-  environment: async ({ sandbox }, use) => use(environmentOver(sandbox.origin)),
+  environment: async ({ sandbox }, use) => use(environmentFor(sandbox.origin)),
 });
 
 contract('the command', async (apiBase) => {
-  const command = await startCommand(environmentOver(apiBase));
+  const command = await startCommand(environmentFor(apiBase));
   return {
     url: command.url,
     close: async () => {
@@ -34,8 +34,8 @@ contract('the command', async (apiBase) => {
   };
 });
 
-test.describe('what the command says', () => {
-  test('of itself', async () => {
+test.describe('command output', () => {
+  test('prints its usage', async () => {
     const [help, gatewayHelp, wrong] = await Promise.all([
       runProcess('--help'),
       runProcess('gateway', '--help'),
@@ -46,7 +46,7 @@ test.describe('what the command says', () => {
     expect(wrong).toMatchObject({ code: 2, out: '', err: help.out });
   });
 
-  test('of every mistake at once, without a value', async () => {
+  test('reports every configuration mistake at once, without values', async () => {
     const { code, out, err } = await runCommand([], {
       VE_PAK: 'the-partner-key',
       VE_ORIGINS: 'https://*.example.com',
@@ -74,7 +74,7 @@ test.describe('what the command says', () => {
     expect(err).not.toMatch(/the-partner-key|too-short-secret|redis-password/);
   });
 
-  test('of an option that it does not have, and of a port that is taken', async ({ environment }) => {
+  test('reports an unknown option and a port in use', async ({ environment }) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -87,7 +87,7 @@ test.describe('what the command says', () => {
     expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('The port is already in use') });
   });
 
-  test('of a hook that is not there', async ({ environment }) => {
+  test('reports a missing hook module or function', async ({ environment }) => {
     const [missing, empty] = await Promise.all([
       runCommand([], { ...environment, VE_AUTHORIZE_MODULE: 'nowhere.js' }),
       runCommand([], { ...environment, VE_CHALLENGE_MODULE: 'test/server/mounts/authorize.js' }),
@@ -107,7 +107,7 @@ test.describe('--check', () => {
   const hours = { VE_HOURS: 'Mon-Fri 09:00-17:00', VE_TIME_ZONE: 'Europe/Berlin' };
   const check = (environment: Record<string, string>) => runCommand(['--check'], environment);
 
-  test('says what good credentials are good for', async ({ environment }) => {
+  test('reports what valid credentials allow', async ({ environment }) => {
     const [all, calendar, two] = await Promise.all([
       check(environment),
       check({ ...environment, ...hours }),
@@ -123,7 +123,7 @@ test.describe('--check', () => {
     expect(two.out).toContain('1 agent by this gateway');
   });
 
-  test('knows a login as well', async ({ environment, sandbox }) => {
+  test('supports a login instead of a partner key', async ({ environment, sandbox }) => {
     const {
       VE_PAK: _pak,
       VE_EXTERNAL_ID: _id,
@@ -144,7 +144,7 @@ test.describe('--check', () => {
     expect(sandbox.sandbox.world().requests.some(({ path }) => path === '/auth/local')).toBe(true);
   });
 
-  test('says that signing in by GET puts the partner key into URLs', async ({ environment }) => {
+  test('recommends POST when signing in with GET', async ({ environment }) => {
     const [get, post] = await Promise.all([
       check(environment),
       check({ ...environment, VE_SIGN_IN_METHOD: 'POST' }),
@@ -154,7 +154,7 @@ test.describe('--check', () => {
     expect(post.out).not.toContain('VE_SIGN_IN_METHOD');
   });
 
-  test('says what is wrong', async ({ environment, sandbox }) => {
+  test('explains each failure without revealing secrets', async ({ environment, sandbox }) => {
     const at = (world: string) => ({ ...environment, VE_BASE_URL: `${sandbox.origin}/~${world}` });
     const { world } = sandbox.sandbox;
     world('broken').fail({ kind: 'status', status: 503 });
@@ -180,24 +180,24 @@ test.describe('--check', () => {
         'Redis does not answer at this URL',
       ],
     ];
-    for (const [given, words] of cases) {
-      const { code, err } = await check(given);
-      expect(err).toContain(words);
-      expect(code).toBe(words.includes('Redis') ? 2 : 1);
+    for (const [settings, message] of cases) {
+      const { code, err } = await check(settings);
+      expect(err).toContain(message);
+      expect(code).toBe(message.includes('Redis') ? 2 : 1);
       expect(err).not.toMatch(/wrong-key|sandbox-pak|redis-password/);
     }
   });
 });
 
-test.describe('the server of the command', () => {
+test.describe('command server', () => {
   const answerOk = () => Promise.resolve(new Response('ok'));
 
-  test('bounds slow and idle connections', () => {
+  test('limits slow and idle connections', () => {
     expect(SERVER_OPTIONS.keepAliveTimeout).toBeGreaterThan(60_000);
     expect(SERVER_OPTIONS.headersTimeout + SERVER_OPTIONS.connectionsCheckingInterval).toBeLessThan(15_000);
   });
 
-  test('answers HTTP/1.0 without Host', async () => {
+  test('answers HTTP/1.0 without a Host header', async () => {
     const server = await serve(answerOk, { port: 0, host: '127.0.0.1', gracePeriodMs: 1000 });
     const { hostname, port } = new URL(server.origin);
     const socket = connect(Number(port), hostname);
@@ -207,7 +207,7 @@ test.describe('the server of the command', () => {
     await server.stop();
   });
 
-  test('stops in time though clients keep half-sent requests open', async () => {
+  test('stops in time even with incomplete requests open', async () => {
     const server = await serve(answerOk, { port: 0, host: '127.0.0.1', gracePeriodMs: 200 });
     const { hostname, port } = new URL(server.origin);
     const sockets = [
@@ -227,23 +227,21 @@ test.describe('the server of the command', () => {
   });
 });
 
-test.describe('a gateway by the command', () => {
+test.describe('gateway started by the command', () => {
   let command: RunningCommand;
   test.afterEach(() => stopCommand(command));
 
-  const ask = (forwarded: string) =>
+  const requestToken = (forwarded: string) =>
     send(new URL(command.url).origin, '/ve/token', {
       json: { scope: 'schedule' },
       headers: { Origin: site, 'X-Forwarded-For': forwarded },
     });
 
-  test('writes a line of JSON for each request, with nothing secret or personal in it', async ({
-    environment,
-  }) => {
+  test('logs one JSON line per request without secrets or personal data', async ({ environment }) => {
     const { VE_AUTHORIZE_MODULE: _module, ...withoutHook } = environment;
     command = await startCommand(withoutHook);
     const { origin } = new URL(command.url);
-    const { json } = await ask('192.0.2.1');
+    const { json } = await requestToken('192.0.2.1');
     await send(origin, `/ve/api/schedules/tenant/?agentEmail=${annasEmail}`, {
       json: booking(),
       headers: { Origin: site, Authorization: `Bearer ${json.token}` },
@@ -263,27 +261,27 @@ test.describe('a gateway by the command', () => {
       'stopped',
     ]);
     expect(command.log[2]).toMatchObject({ upstream: [{ call: 'create', outcome: 200 }] });
-    for (const hidden of [PARTNER.pak, secret, json.token, 'vera', annasEmail, '192.0.2'])
-      expect(out.toLowerCase()).not.toContain(hidden.toLowerCase());
+    for (const secretValue of [PARTNER.pak, secret, json.token, 'vera', annasEmail, '192.0.2'])
+      expect(out.toLowerCase()).not.toContain(secretValue.toLowerCase());
   });
 
-  test('believes as many proxies as it is told of', async ({ environment }) => {
+  test('trusts the configured number of proxies', async ({ environment }) => {
     const VE_LIMITS = JSON.stringify({ tokenPerIp: { points: 1, seconds: 3600 } });
     command = await startCommand({ ...environment, VE_LIMITS, VE_TRUSTED_PROXIES: '1' });
-    expect((await ask('192.0.2.1')).status).toBe(200);
-    expect((await ask('192.0.2.2')).status).toBe(200);
-    expect((await ask('198.51.100.9, 192.0.2.1')).status).toBe(429);
-    expect((await ask('192.0.2.2:4711')).status).toBe(429);
+    expect((await requestToken('192.0.2.1')).status).toBe(200);
+    expect((await requestToken('192.0.2.2')).status).toBe(200);
+    expect((await requestToken('198.51.100.9, 192.0.2.1')).status).toBe(429);
+    expect((await requestToken('192.0.2.2:4711')).status).toBe(429);
   });
 
-  test('finishes what is in flight when it is told to stop, and takes nothing new', async ({
+  test('finishes requests in flight on a stop signal, and accepts no new ones', async ({
     environment,
     sandbox,
   }) => {
     command = await startCommand(environment);
     const { origin, hostname, port } = new URL(command.url);
-    const { json } = await ask('192.0.2.1');
-    // A browser's connection that is open but asks nothing must not hold the end up.
+    const { json } = await requestToken('192.0.2.1');
+    // An idle keep-alive connection must not delay the shutdown.
     const idle = connect(Number(port), hostname);
     await once(idle, 'connect');
     idle.write(`GET /ve/health HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);

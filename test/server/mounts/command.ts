@@ -3,22 +3,22 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { gatewayCommand } from '../../../src/command/gateway-command.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of a line
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests check the fields of a line
 export type LogLine = any;
 
-export interface Ended {
+export interface CommandResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
 export interface RunningCommand {
-  /** The base path's URL that it says it listens on. */
+  /** URL of the base path, from the log line `listening`. */
   readonly url: string;
   readonly log: readonly LogLine[];
   signal(this: void, signal: NodeJS.Signals): void;
-  /** Resolves when the process has ended, with all that it wrote. */
-  readonly ended: Promise<Ended>;
+  /** Resolves with the complete output when the process ends. */
+  readonly ended: Promise<CommandResult>;
 }
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
@@ -31,30 +31,34 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
-  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, out, err }));
+  const ended = once(child, 'close').then(([code]): CommandResult => ({
+    code: code as number | null,
+    out,
+    err,
+  }));
   return { child, ended };
 }
 
-/** Runs `ve-scheduler` to its end, as a process of its own. */
-export function runProcess(...args: string[]): Promise<Ended> {
+/** Runs `ve-scheduler` in its own process until it ends. */
+export function runProcess(...args: string[]): Promise<CommandResult> {
   return start(args, {}).ended;
 }
 
-/** Runs `ve-scheduler gateway` to its end within this process, which takes a tenth of the time. */
+/** Runs `ve-scheduler gateway` in this process until it ends. Ten times faster than a new process. */
 export async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<Ended> {
-  const written = { out: '', err: '' };
+): Promise<CommandResult> {
+  const output = { out: '', err: '' };
   const code = await gatewayCommand(args, {
     environment,
-    out: (line) => void (written.out += `${line}\n`),
-    err: (line) => void (written.err += `${line}\n`),
+    out: (line) => void (output.out += `${line}\n`),
+    err: (line) => void (output.err += `${line}\n`),
   });
-  return { code, ...written };
+  return { code, ...output };
 }
 
-/** Starts `ve-scheduler gateway` on a free port, as a process of its own. */
+/** Starts `ve-scheduler gateway` on a free port in its own process. */
 export async function startCommand(environment: Readonly<Record<string, string>>): Promise<RunningCommand> {
   const { child, ended } = start(['gateway', '--port', '0'], environment);
   const log: LogLine[] = [];
@@ -73,7 +77,7 @@ export async function startCommand(environment: Readonly<Record<string, string>>
   return { url, log, ended, signal: (signal) => void child.kill(signal) };
 }
 
-export async function stopCommand({ signal, ended }: RunningCommand): Promise<Ended> {
+export async function stopCommand({ signal, ended }: RunningCommand): Promise<CommandResult> {
   signal('SIGTERM');
   return ended;
 }

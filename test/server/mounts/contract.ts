@@ -3,21 +3,21 @@ import { expect, test } from 'playwright/test';
 import { agents } from '../../../demo/sandbox/agents.js';
 import { startSandbox, type RunningSandbox } from '../../../demo/sandbox/serve.js';
 import type { World } from '../../../demo/sandbox/world.js';
-import { send, type Answered, type Sent } from './http.js';
+import { send, type HttpResponse, type RequestOptions } from './http.js';
 import { annasEmail, limits, site } from './settings.js';
 
-/** A gateway that listens. */
+/** A gateway that is listening. */
 export interface RunningMount {
-  /** Its base path's URL, e.g. `http://127.0.0.1:8787/ve`. */
+  /** URL of its base path, e.g. `http://127.0.0.1:8787/ve`. */
   readonly url: string;
   close(this: void): Promise<void>;
 }
 
 export interface MountTraits {
-  /** Whether something else parses bodies first, and so refuses what is none. */
-  readonly isParsedBefore?: boolean;
-  /** Whether a platform, of which the test has only a part, tells the visitor's address. */
-  readonly isAddressedByPlatform?: boolean;
+  /** Other middleware parses request bodies first, and rejects malformed JSON. */
+  readonly isBodyParsed?: boolean;
+  /** The hosting platform, which the test only imitates, sets the client address. */
+  readonly hasPlatformAddress?: boolean;
 }
 
 const [anna, marcus] = agents as [(typeof agents)[0], (typeof agents)[0]];
@@ -29,14 +29,14 @@ const booking = (over: object = {}) => ({
   ...over,
 });
 
-/** What a gateway keeps to wherever it is mounted, over real HTTP. */
+/** Tests that a mounted gateway must pass, over real HTTP. */
 export function contract(
   name: string,
   start: (apiBase: string) => Promise<RunningMount>,
-  { isParsedBefore = false, isAddressedByPlatform = false }: MountTraits = {},
+  { isBodyParsed = false, hasPlatformAddress = false }: MountTraits = {},
 ): void {
   test.describe(name, () => {
-    // One gateway for all, in this order: the last test uses up a limit.
+    // All tests share one gateway and run in order, because the last test exhausts a limit.
     test.describe.configure({ mode: 'default' });
     let sandbox: RunningSandbox;
     let mount: RunningMount;
@@ -54,28 +54,28 @@ export function contract(
     });
     test.beforeEach(async () => {
       world.reset();
-      token = (await ask('/token', { json: { scope: 'schedule' } })).json.token;
+      token = (await sendToMount('/token', { json: { scope: 'schedule' } })).json.token;
     });
 
-    const ask = (path: string, sent: Sent = {}): Promise<Answered> => {
+    const sendToMount = (path: string, init: RequestOptions = {}): Promise<HttpResponse> => {
       const { origin, pathname } = new URL(mount.url);
       return send(origin, pathname + path, {
-        ...sent,
-        headers: { Origin: site, ...(token && { Authorization: `Bearer ${token}` }), ...sent.headers },
+        ...init,
+        headers: { Origin: site, ...(token && { Authorization: `Bearer ${token}` }), ...init.headers },
       });
     };
-    const create = (json: unknown, headers: Record<string, string> = {}): Promise<Answered> =>
-      ask(`/api/schedules/tenant/?agentEmail=${annasEmail}`, { json, headers });
-    const creates = () => world.requests.filter(({ method }) => method === 'POST');
-    const foreign = (agent = anna) =>
+    const create = (json: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> =>
+      sendToMount(`/api/schedules/tenant/?agentEmail=${annasEmail}`, { json, headers });
+    const createRequests = () => world.requests.filter(({ method }) => method === 'POST');
+    const bookElsewhere = (agent = anna) =>
       world.store.create(
         agent,
         { date: Date.now() + 2 * day, duration: 45, visitor: { name: 'Otto', email: 'otto@other.example' } },
         sandbox.origin,
       );
 
-    test('gives a token with the agents', async () => {
-      const { status, headers, json } = await ask('/token', { json: { scope: 'schedule' } });
+    test('returns a token with the list of agents', async () => {
+      const { status, headers, json } = await sendToMount('/token', { json: { scope: 'schedule' } });
       expect(status).toBe(200);
       expect(json).toMatchObject({ token_type: 'Bearer', expires_in: 600 });
       expect(new URL(json.api_base, `${mount.url}/token`).href).toBe(mount.url);
@@ -91,8 +91,8 @@ export function contract(
       });
     });
 
-    test('lists the agents without their addresses', async () => {
-      const { status, json, text } = await ask('/api/brokerages/agents');
+    test('lists agents without their email addresses', async () => {
+      const { status, json, text } = await sendToMount('/api/brokerages/agents');
       expect(status).toBe(200);
       expect(json).toHaveLength(8);
       expect(text).not.toContain('@');
@@ -105,71 +105,73 @@ export function contract(
       expect(status).toBe(201);
       expect(world.schedules).toHaveLength(1);
       expect(world.schedules[0]).toMatchObject({ _id: json._id, agentId: anna._id });
-      expect(creates()[0]!.body).toMatchObject({ visitor: { name: 'Žofie 日本' } });
+      expect(createRequests()[0]!.body).toMatchObject({ visitor: { name: 'Žofie 日本' } });
     });
 
-    test('answers a retry as it answered before, and refuses the key for another meeting', async () => {
+    test('replays the response of a retry, and rejects the key for another meeting', async () => {
       const headers = { 'Idempotency-Key': crypto.randomUUID() };
       const json = booking();
       const first = await create(json, headers);
       expect(first.status).toBe(201);
       expect((await create(json, headers)).json).toEqual(first.json);
       expect((await create(booking(), headers)).json).toMatchObject({ status: 422, error: 'key_reused' });
-      expect(creates()).toHaveLength(1);
+      expect(createRequests()).toHaveLength(1);
 
       const key = headers['Idempotency-Key'];
-      expect((await ask(`/api/schedules/by-key/${key}`)).json).toEqual(first.json);
-      expect((await ask(`/api/schedules/by-key/${crypto.randomUUID()}`)).status).toBe(504);
+      expect((await sendToMount(`/api/schedules/by-key/${key}`)).json).toEqual(first.json);
+      expect((await sendToMount(`/api/schedules/by-key/${crypto.randomUUID()}`)).status).toBe(504);
     });
 
-    test('wants its token, and a page of the owner’s', async () => {
+    test('requires a valid token and an allowed origin', async () => {
       expect((await create(booking(), { Authorization: '' })).status).toBe(401);
       expect((await create(booking(), { Authorization: `Bearer ${token}x` })).status).toBe(401);
       for (const Origin of ['https://evil.example', 'null', `${site}.evil.example`]) {
         expect((await create(booking(), { Origin })).status).toBe(403);
-        const refused = await ask('/token', { json: { scope: 'schedule' }, headers: { Origin } });
+        const refused = await sendToMount('/token', { json: { scope: 'schedule' }, headers: { Origin } });
         expect(refused.status).toBe(403);
         expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
       }
-      expect(creates()).toEqual([]);
+      expect(createRequests()).toEqual([]);
     });
 
-    test('lets an agent into their own meeting, and nobody else', async () => {
-      const { _id: scheduleId } = foreign();
+    test('lets an agent join only their own meeting', async () => {
+      const { _id: scheduleId } = bookElsewhere();
       const json = { scope: 'join', agentId: anna._id, scheduleId };
       const Cookie = `agent=${anna._id}`;
-      expect((await ask('/token', { json })).status).toBe(403);
-      expect((await ask('/token', { json, headers: { Cookie: `agent=${marcus._id}` } })).status).toBe(403);
-      expect((await ask('/token', { json, headers: { Cookie } })).json).toMatchObject({
+      expect((await sendToMount('/token', { json })).status).toBe(403);
+      expect((await sendToMount('/token', { json, headers: { Cookie: `agent=${marcus._id}` } })).status).toBe(
+        403,
+      );
+      expect((await sendToMount('/token', { json, headers: { Cookie } })).json).toMatchObject({
         token: expect.any(String),
       });
-      const other = { ...json, scheduleId: foreign(marcus)._id };
-      expect((await ask('/token', { json: other, headers: { Cookie } })).status).toBe(403);
+      const other = { ...json, scheduleId: bookElsewhere(marcus)._id };
+      expect((await sendToMount('/token', { json: other, headers: { Cookie } })).status).toBe(403);
     });
 
-    test('sends an agent’s form on to the meeting', async () => {
-      const { _id: scheduleId } = foreign();
+    test('redirects an agent’s join form to the meeting', async () => {
+      const { _id: scheduleId } = bookElsewhere();
       const form = { body: new URLSearchParams({ agentId: anna._id, scheduleId }).toString() };
       const headers = {
         'Content-Type': 'application/x-www-form-urlencoded',
         'Sec-Fetch-Site': 'same-origin',
         Cookie: `agent=${anna._id}`,
       };
-      const sent = await ask('/join', { ...form, headers });
-      expect(sent.status).toBe(303);
-      expect(sent.headers['location']).toContain('token=');
-      expect((await ask('/join', { ...form, headers: { ...headers, Cookie: '' } })).status).toBe(403);
+      const response = await sendToMount('/join', { ...form, headers });
+      expect(response.status).toBe(303);
+      expect(response.headers['location']).toContain('token=');
+      expect((await sendToMount('/join', { ...form, headers: { ...headers, Cookie: '' } })).status).toBe(403);
       const twice = { body: `${form.body}&agentId=${marcus._id}`, headers };
-      expect((await ask('/join', twice)).status).toBe(400);
+      expect((await sendToMount('/join', twice)).status).toBe(400);
     });
 
-    test('answers a browser that asks first', async () => {
+    test('answers CORS preflights', async () => {
       const headers = {
         'Access-Control-Request-Method': 'POST',
         'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
       };
       const path = '/api/schedules/tenant/';
-      const allowed = await ask(path, { method: 'OPTIONS', headers });
+      const allowed = await sendToMount(path, { method: 'OPTIONS', headers });
       expect(allowed.status).toBe(204);
       expect(allowed.text).toBe('');
       expect(allowed.headers).toMatchObject({
@@ -178,15 +180,15 @@ export function contract(
         'access-control-max-age': '600',
       });
       const Origin = 'https://evil.example';
-      const refused = await ask(path, { method: 'OPTIONS', headers: { ...headers, Origin } });
+      const refused = await sendToMount(path, { method: 'OPTIONS', headers: { ...headers, Origin } });
       expect(refused.status).toBe(403);
       expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
     });
 
-    test('names what is wrong, in one shape', async () => {
+    test('returns all errors in the same format', async () => {
       const answers = {
-        404: await ask('/nothing'),
-        415: await ask('/token', {
+        404: await sendToMount('/nothing'),
+        415: await sendToMount('/token', {
           body: '{"scope":"schedule"}',
           headers: { 'Content-Type': 'text/plain' },
         }),
@@ -197,15 +199,15 @@ export function contract(
         expect(Object.keys(json)).toEqual(['error', 'message', 'status', 'requestId']);
         expect(headers['x-request-id']).toBe(json.requestId);
       }
-      const broken = await ask('/token', {
+      const broken = await sendToMount('/token', {
         body: '{"scope":',
         headers: { 'Content-Type': 'application/json' },
       });
       expect(broken.status).toBe(400);
-      if (!isParsedBefore) expect(broken.json.error).toBe('Invalid JSON');
+      if (!isBodyParsed) expect(broken.json.error).toBe('Invalid JSON');
     });
 
-    test('answers the API’s refusal in its own words, and is not taken down by its failure', async () => {
+    test('translates an API rejection, and recovers when the API connection resets', async () => {
       world.fail({
         kind: 'status',
         status: 422,
@@ -217,23 +219,23 @@ export function contract(
       world.fail({ kind: 'reset', method: 'POST', path: '/api/schedules/tenant', after: true, times: 1 });
       expect((await create(booking())).status).toBe(201);
       expect(world.schedules).toHaveLength(1);
-      expect(creates()).toHaveLength(2);
+      expect(createRequests()).toHaveLength(2);
     });
 
-    test('refuses a body that is too large, whether that is announced or not', async () => {
+    test('rejects a body that is too large, with or without Content-Length', async () => {
       const large = JSON.stringify({ scope: 'schedule', padding: 'x'.repeat(17_000) });
       const headers = { 'Content-Type': 'application/json' };
-      expect((await ask('/token', { body: large, headers })).status).toBe(413);
+      expect((await sendToMount('/token', { body: large, headers })).status).toBe(413);
       const pieces = [large.slice(0, 9_000), large.slice(9_000)];
-      expect((await ask('/token', { body: pieces, headers })).status).toBe(413);
+      expect((await sendToMount('/token', { body: pieces, headers })).status).toBe(413);
     });
 
-    test('refuses a body that is packed', async () => {
+    test('rejects a body with a Content-Encoding', async () => {
       const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'identity' };
-      expect((await ask('/token', { body: '{"scope":"schedule"}', headers })).status).toBe(415);
+      expect((await sendToMount('/token', { body: '{"scope":"schedule"}', headers })).status).toBe(415);
     });
 
-    test('serves nothing else by any spelling of a path', async () => {
+    test('exposes no other API route through unusual paths', async () => {
       const { origin, pathname } = new URL(mount.url);
       const paths = [
         '/api/schedules/tenant/../../../../auth/local',
@@ -253,29 +255,29 @@ export function contract(
         const { status, text } = await send(origin, pathname + path, {
           headers: { Origin: site, Authorization: `Bearer ${token}` },
         });
-        // Servers tidy some of them, which leads to the list of agents; nothing leads past the routes.
+        // Some servers normalize the path, which may lead to the list of agents but to no other route.
         if (status === 200) expect(text, path).toContain('"agent-');
         else expect([400, 403, 404, 405, 414, 431], `${path} ${status}`).toContain(status);
       }
       expect(world.requests.filter(({ path }) => !/^\/api\/(brokerages|partners)/.test(path))).toEqual([]);
     });
 
-    test('lives on when a visitor goes away in the middle', async () => {
+    test('survives a client that disconnects in the middle of a request', async () => {
       const { hostname, port, pathname } = new URL(mount.url);
       const headers = { Origin: site, 'Content-Type': 'application/json', 'Content-Length': '500' };
       const outgoing = httpRequest({ hostname, port, path: `${pathname}/token`, method: 'POST', headers });
-      const isOver = new Promise((resolve) => outgoing.on('error', resolve));
-      outgoing.write('{"scope":', () => outgoing.destroy(new Error('gone')));
-      await isOver;
-      expect((await ask('/health')).json).toEqual({ status: 'ok' });
+      const closed = new Promise((resolve) => outgoing.on('error', resolve));
+      outgoing.write('{"scope":', () => outgoing.destroy(new Error('disconnected')));
+      await closed;
+      expect((await sendToMount('/health')).json).toEqual({ status: 'ok' });
     });
 
-    test('counts by the address of the visitor, whatever a header says', async () => {
-      const reads: Answered[] = [];
+    test('limits requests by client address and ignores spoofed headers', async () => {
+      const reads: HttpResponse[] = [];
       for (let time = 0; time <= limits.readPerIp.points; time += 1) {
         const spoofed = { 'X-Forwarded-For': `192.0.2.${time}`, 'X-Real-IP': `192.0.2.${time}` };
-        const headers = isAddressedByPlatform ? {} : spoofed;
-        reads.push(await ask('/api/brokerages/agents', { headers }));
+        const headers = hasPlatformAddress ? {} : spoofed;
+        reads.push(await sendToMount('/api/brokerages/agents', { headers }));
       }
       const last = reads.at(-1)!;
       expect(last.status).toBe(429);

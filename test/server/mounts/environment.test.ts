@@ -1,10 +1,10 @@
 import { expect, test } from 'playwright/test';
 import { type ConfigurationError, readEnvironment } from '../../../src/command/environment.js';
-import { environmentOver } from './settings.js';
+import { environmentFor } from './settings.js';
 
-const given = environmentOver('http://127.0.0.1:4010');
+const required = environmentFor('http://127.0.0.1:4010');
 const hours = { VE_HOURS: 'Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00', VE_TIME_ZONE: 'Europe/Berlin' };
-const read = (more: Record<string, string> = {}) => readEnvironment({ ...given, ...more }).options;
+const read = (more: Record<string, string> = {}) => readEnvironment({ ...required, ...more }).options;
 
 function mistakes(more: Record<string, string>): readonly string[] {
   try {
@@ -15,7 +15,7 @@ function mistakes(more: Record<string, string>): readonly string[] {
   return [];
 }
 
-test('the variables of a calendar are the options of one', () => {
+test('maps the calendar variables to gateway options', () => {
   expect(
     read({
       ...hours,
@@ -40,12 +40,12 @@ test('the variables of a calendar are the options of one', () => {
   });
 });
 
-test('there are no hours unless they are said', () => {
+test('sets no hours when VE_HOURS is missing', () => {
   const { hours: none, horizonDays } = read({ VE_HORIZON_DAYS: '14' });
   expect({ none, horizonDays }).toEqual({ none: undefined, horizonDays: 14 });
 });
 
-const wrong: [name: string, more: Record<string, string>][] = [
+const invalid: [name: string, more: Record<string, string>][] = [
   ['VE_TIME_ZONE', { VE_HOURS: 'Mon 09:00-17:00' }],
   ['VE_TIME_ZONE', { VE_TIME_ZONE: 'Europe/Berlin' }],
   ['VE_TIME_ZONE', { ...hours, VE_TIME_ZONE: 'Berlin' }],
@@ -64,10 +64,10 @@ const wrong: [name: string, more: Record<string, string>][] = [
   ['VE_SECRETS', { VE_SECRETS: 'a'.repeat(64) }],
   ['VE_MAX_DAYS_AHEAD', { VE_MAX_DAYS_AHEAD: '30' }],
 ];
-for (const [name, more] of wrong) {
-  test(`${Object.values(more).join(' and ')} is a mistake in ${name}`, () => {
-    const said = mistakes(more);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(new RegExp(`^${name}: `));
+for (const [name, more] of invalid) {
+  test(`reports ${Object.values(more).join(' and ')} as a mistake in ${name}`, () => {
+    const reported = mistakes(more);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toMatch(new RegExp(`^${name}: `));
   });
 }

@@ -1,37 +1,37 @@
 import { request } from 'node:http';
 
-export interface Sent {
+export interface RequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** Sent as it is; a list is sent in pieces, without saying how long it is. */
+  /** Sent unchanged. An array is sent in chunks, without `Content-Length`. */
   readonly body?: string | readonly string[];
 }
 
-export interface Answered {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of the answer
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests check the fields of the body
   readonly json: any;
 }
 
 /**
- * One request on a connection of its own, with its path exactly as it is given: `fetch` would tidy it first, and keep
- * to one connection, and so to one of several processes.
+ * Sends a request on a new connection, with exactly the given path. `fetch` would normalize the path and reuse one
+ * connection, and thus one of several processes.
  */
-export function send(origin: string, path: string, sent: Sent = {}): Promise<Answered> {
+export function send(origin: string, path: string, init: RequestOptions = {}): Promise<HttpResponse> {
   const { hostname, port } = new URL(origin);
-  const { json, headers } = sent;
-  const body = json === undefined ? sent.body : JSON.stringify(json);
+  const { json, headers } = init;
+  const body = json === undefined ? init.body : JSON.stringify(json);
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
         hostname,
         port,
         path,
-        method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
+        method: init.method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
           ...(json !== undefined && { 'Content-Type': 'application/json' }),
           ...(typeof body === 'string' && { 'Content-Length': String(Buffer.byteLength(body)) }),
@@ -49,18 +49,18 @@ export function send(origin: string, path: string, sent: Sent = {}): Promise<Ans
             status: incoming.statusCode!,
             headers: incoming.headers,
             text,
-            json: parsed(text),
+            json: parseJson(text),
           });
         });
       },
     );
     outgoing.on('error', reject);
-    for (const piece of typeof body === 'string' ? [body] : (body ?? [])) outgoing.write(piece);
+    for (const chunk of typeof body === 'string' ? [body] : (body ?? [])) outgoing.write(chunk);
     outgoing.end();
   });
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

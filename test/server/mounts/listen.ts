@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { RunningMount } from './contract.js';
 
-/** Serves on a free port. */
+/** Starts an HTTP server on a free port. */
 export async function listen(
   listener: (incoming: IncomingMessage, outgoing: ServerResponse) => unknown,
   path = '/ve',

@@ -6,24 +6,24 @@ import { clientIpOf, toNodeListener, withAddress } from '../../../src/node.js';
 import { createGateway } from '../../../src/server.js';
 import { contract } from './contract.js';
 import { listen } from './listen.js';
-import { optionsOver } from './settings.js';
+import { optionsFor } from './settings.js';
 
 const clientIp = clientIpOf;
 
-/** In this mode it does not print what visitors did wrong. */
+/** Express in test mode, which does not print request errors. */
 const quietExpress = () => express().set('env', 'test');
 
-contract('Node', (apiBase) => listen(toNodeListener(createGateway({ ...optionsOver(apiBase), clientIp }))));
+contract('Node', (apiBase) => listen(toNodeListener(createGateway({ ...optionsFor(apiBase), clientIp }))));
 
 contract('Express', (apiBase) => {
   const app = quietExpress();
-  app.use('/ve', toNodeListener(createGateway({ ...optionsOver(apiBase), clientIp })));
+  app.use('/ve', toNodeListener(createGateway({ ...optionsFor(apiBase), clientIp })));
   return listen(app);
 });
 
-contract('Express, in a router within a router', (apiBase) => {
+contract('Express, in a nested router', (apiBase) => {
   const basePath = '/sites/one/ve';
-  const gateway = createGateway({ ...optionsOver(apiBase), clientIp, basePath });
+  const gateway = createGateway({ ...optionsFor(apiBase), clientIp, basePath });
   const app = quietExpress();
   const sites = express.Router();
   sites.use('/one', express.Router().use('/ve', toNodeListener(gateway)));
@@ -32,25 +32,25 @@ contract('Express, in a router within a router', (apiBase) => {
 });
 
 contract(
-  'Express, after its parsers',
+  'Express, after body parsers',
   (apiBase) => {
     const app = quietExpress();
     app.use(express.json(), express.urlencoded());
-    app.use('/ve', toNodeListener(createGateway({ ...optionsOver(apiBase), clientIp })));
+    app.use('/ve', toNodeListener(createGateway({ ...optionsFor(apiBase), clientIp })));
     return listen(app);
   },
-  { isParsedBefore: true },
+  { isBodyParsed: true },
 );
 
-contract('Express, after a parser that keeps bytes', (apiBase) => {
+contract('Express, after a raw body parser', (apiBase) => {
   const app = quietExpress();
   app.use(express.raw({ type: () => true, inflate: false }));
-  app.use('/ve', toNodeListener(createGateway({ ...optionsOver(apiBase), clientIp })));
+  app.use('/ve', toNodeListener(createGateway({ ...optionsFor(apiBase), clientIp })));
   return listen(app);
 });
 
 contract('Hono', (apiBase) => {
-  const gateway = createGateway({ ...optionsOver(apiBase), clientIp });
+  const gateway = createGateway({ ...optionsFor(apiBase), clientIp });
   const app = new Hono();
   app.all('/ve/*', (c) => gateway(withAddress(c.req.raw, getConnInfo(c).remote.address)));
   return listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }));

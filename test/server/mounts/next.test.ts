@@ -2,9 +2,9 @@ import { createGateway } from '../../../src/server.js';
 import { contract } from './contract.js';
 import { listen } from './listen.js';
 import { getRequestListener } from '@hono/node-server';
-import { optionsOver } from './settings.js';
+import { optionsFor } from './settings.js';
 
-/** As much of Next's own request as a route handler can meet: a subclass, with what Next adds. */
+/** Imitates the request that Next.js passes to a route handler: a subclass with extra properties. */
 class NextRequest extends Request {
   get nextUrl(): URL {
     return new URL(this.url);
@@ -18,13 +18,13 @@ class NextRequest extends Request {
 type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
- * Next calls the export that is named after the method, with the request and a context, and knows the rest by itself.
- * Next itself, some hundred megabytes, is not started here.
+ * Next.js calls the export that is named after the method, with the request and a context. Next.js itself is not started
+ * here, because it takes several hundred megabytes.
  */
-contract('Next’s route handler', (apiBase) => {
+contract('Next.js route handler', (apiBase) => {
   const gateway = createGateway({
-    ...optionsOver(apiBase),
-    // On a platform of theirs, which sets it and lets no visitor do so.
+    ...optionsFor(apiBase),
+    // The platform sets this header, and visitors cannot.
     clientIp: (request) => request.headers.get('X-Platform-Address') ?? undefined,
   });
   const route: Readonly<Record<string, RouteHandler>> = { GET: gateway, POST: gateway, OPTIONS: gateway };

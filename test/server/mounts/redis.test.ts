@@ -7,15 +7,15 @@ import { provideRedis, startRedis, type RunningRedis } from '../../redis.js';
 import { startCommand, stopCommand, type RunningCommand } from './command.js';
 import { contract, type RunningMount } from './contract.js';
 import { send } from './http.js';
-import { annasEmail, environmentOver, limits, site } from './settings.js';
+import { annasEmail, environmentFor, limits, site } from './settings.js';
 
-/** Passes each connection to the next of several servers. */
+/** Round-robin load balancer for TCP connections. */
 async function startBalancer(): Promise<{ origin: string; ports: string[]; close: () => void }> {
   const ports: string[] = [];
-  let turn = 0;
+  let next = 0;
   const open = new Set<Socket>();
   const server = createServer((incoming) => {
-    const outgoing = connect(Number(ports[(turn += 1) % ports.length]), '127.0.0.1');
+    const outgoing = connect(Number(ports[(next += 1) % ports.length]), '127.0.0.1');
     for (const [one, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -37,15 +37,15 @@ async function startBalancer(): Promise<{ origin: string; ports: string[]; close
   };
 }
 
-/** Two processes that share a Redis, behind one address. */
+/** Two gateway processes that share a Redis, behind one address. */
 async function startPair(apiBase: string): Promise<RunningMount> {
-  // Installing it takes a while if it is missing.
+  // Installing Redis takes a while if it is missing.
   test.setTimeout(300_000);
   provideRedis();
   const redis = await startRedis();
   const balancer = await startBalancer();
   const environment = {
-    ...environmentOver(apiBase),
+    ...environmentFor(apiBase),
     VE_REDIS_URL: redis.url,
     VE_PUBLIC_URL: `${balancer.origin}/ve`,
   };
@@ -58,7 +58,7 @@ async function startPair(apiBase: string): Promise<RunningMount> {
       const routes = pair.map(({ log }) => log.filter(({ route }) => route === 'create').length);
       await Promise.all(pair.map(stopCommand));
       await redis.kill();
-      // Otherwise one of them was only looking on.
+      // Both processes must have handled requests.
       for (const count of routes) expect(count).toBeGreaterThan(2);
     },
   };
@@ -66,7 +66,7 @@ async function startPair(apiBase: string): Promise<RunningMount> {
 
 contract('two processes that share a Redis', startPair);
 
-test.describe('two processes that share a Redis, each by its own address', () => {
+test.describe('two processes that share a Redis, addressed separately', () => {
   test.describe.configure({ mode: 'default' });
   let redis: RunningRedis;
   let sandbox: RunningSandbox;
@@ -75,14 +75,14 @@ test.describe('two processes that share a Redis, each by its own address', () =>
   const pair: RunningCommand[] = [];
 
   test.beforeAll(async () => {
-    // Installing it takes a while if it is missing.
+    // Installing Redis takes a while if it is missing.
     test.setTimeout(300_000);
     provideRedis();
     redis = await startRedis();
     sandbox = await startSandbox({ port: 0 });
     world = sandbox.sandbox.world();
     environment = {
-      ...environmentOver(sandbox.origin),
+      ...environmentFor(sandbox.origin),
       VE_REDIS_URL: redis.url,
       VE_LIMITS: JSON.stringify({ ...limits, joinPerIp: { points: 6, seconds: 3600 } }),
     };
@@ -95,7 +95,7 @@ test.describe('two processes that share a Redis, each by its own address', () =>
   });
   test.beforeEach(() => world.reset());
 
-  const askToken = (index: number, json: unknown = { scope: 'schedule' }) =>
+  const requestToken = (index: number, json: unknown = { scope: 'schedule' }) =>
     send(new URL(pair[index]!.url).origin, '/ve/token', {
       json,
       headers: { Origin: site },
@@ -110,39 +110,41 @@ test.describe('two processes that share a Redis, each by its own address', () =>
     duration: 30,
     visitor: { name: 'Vera', email: `${crypto.randomUUID()}@example.net` },
   });
-  const posts = () => world.requests.filter(({ method }) => method === 'POST').length;
+  const countCreateRequests = () => world.requests.filter(({ method }) => method === 'POST').length;
 
-  test('make one meeting of 50 requests with one key', async () => {
-    const { token } = (await askToken(0)).json;
+  test('create one meeting for 50 requests with one idempotency key', async () => {
+    const { token } = (await requestToken(0)).json;
     world.fail({ kind: 'delay', ms: 100, method: 'POST' });
     const key = crypto.randomUUID();
     const json = booking();
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => create(index % 2, token, json, key)),
     );
-    expect(posts()).toBe(1);
+    expect(countCreateRequests()).toBe(1);
     expect(world.schedules).toHaveLength(1);
     const [schedule] = world.schedules;
-    const made = answers.filter(({ status }) => status === 201);
-    expect(made.length).toBeGreaterThan(0);
-    for (const one of made) expect(one.json._id).toBe(schedule!._id);
+    const created = answers.filter(({ status }) => status === 201);
+    expect(created.length).toBeGreaterThan(0);
+    for (const one of created) expect(one.json._id).toBe(schedule!._id);
     for (const { status } of answers) expect([201, 409]).toContain(status);
     for (const index of [0, 1]) {
-      expect((await create(index, token, json, key)).json).toEqual(made[0]!.json);
+      expect((await create(index, token, json, key)).json).toEqual(created[0]!.json);
     }
     expect((await create(1, token, booking(), key)).status).toBe(422);
-    expect(posts()).toBe(1);
+    expect(countCreateRequests()).toBe(1);
   });
 
-  test('count a limit together', async () => {
+  test('share rate limits', async () => {
     const json = { scope: 'join', agentId: 'a'.repeat(24), scheduleId: 'b'.repeat(24) };
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => askToken(index % 2, json)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => requestToken(index % 2, json)),
+    );
     expect(answers.filter(({ status }) => status === 403)).toHaveLength(6);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(4);
   });
 
-  test('keep what was answered when one of them starts anew', async () => {
-    const { token } = (await askToken(0)).json;
+  test('replay a response after one process restarts', async () => {
+    const { token } = (await requestToken(0)).json;
     const key = crypto.randomUUID();
     const json = booking();
     const first = await create(0, token, json, key);
@@ -151,18 +153,18 @@ test.describe('two processes that share a Redis, each by its own address', () =>
     pair[0] = await startCommand(environment);
     expect((await create(0, token, json, key)).json).toEqual(first.json);
     expect(pair[0].log.at(-1)).toMatchObject({ route: 'create', idempotency: 'replayed' });
-    expect(posts()).toBe(1);
+    expect(countCreateRequests()).toBe(1);
   });
 
-  test('book nothing while Redis is gone, and go on when it is back', async () => {
-    const { token } = (await askToken(0)).json;
+  test('book nothing while Redis is down, and recover when it is back', async () => {
+    const { token } = (await requestToken(0)).json;
     const { port } = new URL(redis.url);
     await redis.kill();
     try {
       const refused = await create(0, token, booking(), crypto.randomUUID());
       expect(refused.json).toMatchObject({ status: 503 });
       expect(refused.headers['retry-after']).toBe('5');
-      expect(posts()).toBe(0);
+      expect(countCreateRequests()).toBe(0);
     } finally {
       redis = await startRedis(Number(port));
     }
@@ -171,9 +173,9 @@ test.describe('two processes that share a Redis, each by its own address', () =>
     for (const index of [0, 1]) {
       await expect.poll(async () => (await create(index, token, json, key)).status).toBe(201);
     }
-    expect(posts()).toBe(1);
-    const said = JSON.stringify(pair[0]!.log);
-    expect(said).toContain('redis failed');
-    expect(said).not.toContain('redis://');
+    expect(countCreateRequests()).toBe(1);
+    const log = JSON.stringify(pair[0]!.log);
+    expect(log).toContain('redis failed');
+    expect(log).not.toContain('redis://');
   });
 });

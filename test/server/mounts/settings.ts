@@ -1,27 +1,27 @@
 import { PARTNER } from '../../../demo/sandbox/agents.js';
 import type { GatewayOptions } from '../../../src/server.js';
 
-/** The owner's page; not where the gateway is, so that every rule for other origins counts. */
+/** Origin of the owner's page. It differs from the gateway's, so that all cross-origin rules apply. */
 export const site = 'https://www.example.com';
 export const secret = 'a secret of the site that is long enough';
 export const annasEmail = 'anna.keller@example.com';
 
-const often = { points: 10_000, seconds: 3600 };
-/** Limits that only the test of limits reaches. */
+const highLimit = { points: 10_000, seconds: 3600 };
+/** Limits that only the rate limit tests reach. */
 export const limits = {
-  tokenPerIp: often,
+  tokenPerIp: highLimit,
   readPerIp: { points: 30, seconds: 3600 },
-  createPerIp: often,
-  createPerAgent: often,
+  createPerIp: highLimit,
+  createPerAgent: highLimit,
 };
 
-/** The owner's session, as the tests have it: who has the cookie is that agent. */
+/** Session check of the tests: the cookie names the signed-in agent. */
 export function authorizeAgent(request: Request, { agentId }: { agentId: string }): boolean {
   return request.headers.get('Cookie') === `agent=${agentId}`;
 }
 
-/** The same options for every mount. */
-export function optionsOver(apiBase: string): GatewayOptions {
+/** Gateway options for every mount. */
+export function optionsFor(apiBase: string): GatewayOptions {
   return {
     credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
     baseUrl: apiBase,
@@ -34,8 +34,8 @@ export function optionsOver(apiBase: string): GatewayOptions {
   };
 }
 
-/** The same, as the command reads it. */
-export function environmentOver(apiBase: string): Record<string, string> {
+/** The same options as environment variables for the command. */
+export function environmentFor(apiBase: string): Record<string, string> {
   return {
     VE_PAK: PARTNER.pak,
     VE_EXTERNAL_ID: PARTNER.externalId,

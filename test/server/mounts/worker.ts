@@ -1,5 +1,5 @@
 import { createGateway } from '../../../src/server.js';
-import { optionsOver } from './settings.js';
+import { optionsFor } from './settings.js';
 
 interface Bindings {
   readonly API_BASE: string;
@@ -7,11 +7,11 @@ interface Bindings {
 
 let gateway: ReturnType<typeof createGateway> | undefined;
 
-/** A Worker as an owner would write it: what is secret comes with the first request. */
+/** A Worker as a site owner would write it. The bindings arrive with the first request. */
 export default {
   fetch(request: Request, env: Bindings): Promise<Response> {
     gateway ??= createGateway({
-      ...optionsOver(env.API_BASE),
+      ...optionsFor(env.API_BASE),
       clientIp: ({ headers }) => headers.get('CF-Connecting-IP') ?? undefined,
     });
     return gateway(request);

@@ -6,7 +6,7 @@ import { contract, type RunningMount } from './contract.js';
 import { send } from './http.js';
 import { site } from './settings.js';
 
-/** A Worker made of one file, as Wrangler would bundle it. */
+/** Bundles the Worker into one file, as Wrangler does. */
 async function bundle(): Promise<string> {
   const result = (await build({
     configFile: false,
@@ -24,7 +24,7 @@ async function bundle(): Promise<string> {
   return output[0].code;
 }
 
-/** Cloudflare's own runtime, on a free port. */
+/** Starts the Worker in Cloudflare's own runtime on a free port. */
 async function startWorker(apiBase: string): Promise<RunningMount> {
   const miniflare = new Miniflare({
     modules: true,
@@ -37,15 +37,15 @@ async function startWorker(apiBase: string): Promise<RunningMount> {
   return { url: `${origin}/ve`, close: () => miniflare.dispose() };
 }
 
-contract('Cloudflare Workers', startWorker, { isAddressedByPlatform: true });
+contract('Cloudflare Workers', startWorker, { hasPlatformAddress: true });
 
-test('the bundle for Workers needs nothing of Node', async () => {
+test('the Workers bundle uses no Node APIs', async () => {
   const code = await bundle();
   expect(code).not.toMatch(/["']node:/);
   expect(code).not.toMatch(/\bprocess\.|\bBuffer\b/);
 });
 
-test('a Worker answers many visitors who come at once while it has no token yet', async () => {
+test('a Worker handles many first requests at once with one sign-in', async () => {
   const sandbox = await startSandbox({ port: 0 });
   const worker = await startWorker(sandbox.origin);
   try {
