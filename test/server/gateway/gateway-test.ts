@@ -16,20 +16,20 @@ export const day = 24 * 60 * minute;
 export const [anna, marcus] = agents as [(typeof agents)[0], (typeof agents)[0]];
 export const annasEmail = 'anna.keller@example.com';
 export const marcusEmail = 'marcus.okafor@example.com';
-/** Where the clocks of the gateway and the sandbox start. */
+/** Start time of the clocks of the gateway and the sandbox. */
 export const noon = Date.parse('2026-11-02T12:00:00Z');
 
 export type Send = RequestInit & { json?: unknown };
 
-/** A gateway over its own sandbox, and a page that uses it. */
+/** A gateway with its own sandbox API, used by a page. */
 export class Bench {
   now = noon;
   readonly log: LogEntry[] = [];
   /** Every body, header and log entry that left the gateway. */
-  readonly said: string[] = [];
+  readonly output: string[] = [];
   readonly sandbox: Sandbox;
   readonly world: World;
-  /** URL of each call of the API. */
+  /** URL of each API request. */
   readonly urls: string[] = [];
   readonly gateway: (request: Request) => Promise<Response>;
   token = '';
@@ -37,11 +37,11 @@ export class Bench {
   constructor(options: Partial<GatewayOptions> = {}) {
     this.sandbox = createSandbox({ now: () => this.now, sleep: () => Promise.resolve() });
     this.world = this.sandbox.world();
-    this.gateway = this.make(options);
+    this.gateway = this.newGateway(options);
   }
 
-  /** Creates another gateway over the same sandbox, such as a second process. */
-  make(options: Partial<GatewayOptions> = {}): (request: Request) => Promise<Response> {
+  /** Creates another gateway with the same sandbox API, such as a second process. */
+  newGateway(options: Partial<GatewayOptions> = {}): (request: Request) => Promise<Response> {
     return createGateway({
       credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
       baseUrl: upstreamUrl,
@@ -54,11 +54,11 @@ export class Bench {
       },
       clock: () => this.now,
       monotonicClock: () => this.now,
-      // One look at the list: the bench's clock does not go on by itself.
+      // The bench's clock does not advance by itself, so the list is read only once.
       reconcileSeconds: 0,
       log: (entry) => {
         this.log.push(entry);
-        this.said.push(JSON.stringify(entry));
+        this.output.push(JSON.stringify(entry));
       },
       ...options,
     });
@@ -72,20 +72,23 @@ export class Bench {
     if (json !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
     const body = json === undefined ? {} : { body: JSON.stringify(json) };
     const response = await this.gateway(new Request(gatewayUrl + path, { ...init, ...body, headers }));
-    this.said.push(
+    this.output.push(
       `${response.status} ${JSON.stringify([...response.headers])}`,
       await response.clone().text(),
     );
     return response;
   }
 
-  askToken(json: unknown = { scope: 'schedule' }, headers: Record<string, string> = {}): Promise<Response> {
+  requestToken(
+    json: unknown = { scope: 'schedule' },
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return this.send('/token', { method: 'POST', json, headers });
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test states what it expects of the answer
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test asserts the fields that it needs
   async open(): Promise<any> {
-    const answer = await (await this.askToken()).json();
+    const answer = await (await this.requestToken()).json();
     this.token = answer.token;
     return answer;
   }
@@ -96,27 +99,27 @@ export class Bench {
     return (await this.send('/api/brokerages/agents')).json();
   }
 
-  booking(over: Record<string, unknown> = {}): Record<string, unknown> {
+  booking(overrides: Record<string, unknown> = {}): Record<string, unknown> {
     return {
       date: this.now + day,
       duration: 30,
       visitor: { name: 'Vera', email: 'vera@example.net' },
-      ...over,
+      ...overrides,
     };
   }
 
   create(
-    over: Record<string, unknown> = {},
+    overrides: Record<string, unknown> = {},
     headers: Record<string, string> = {},
     query?: string,
   ): Promise<Response> {
     const path = `/api/schedules/tenant/${query ?? `?agentEmail=${annasEmail}`}`;
-    return this.send(path, { method: 'POST', json: this.booking(over), headers });
+    return this.send(path, { method: 'POST', json: this.booking(overrides), headers });
   }
 
   /** Adds a meeting of the tenant that this page did not create. */
-  foreign(over: Partial<Schedule> = {}): Schedule {
-    const agent = over.agentId === marcus._id ? marcus : anna;
+  addForeignMeeting(overrides: Partial<Schedule> = {}): Schedule {
+    const agent = overrides.agentId === marcus._id ? marcus : anna;
     const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
     return this.world.store.create(agent, { date: this.now + 2 * day, duration: 45, visitor }, upstreamUrl);
   }
@@ -131,7 +134,7 @@ export class Bench {
   }
 }
 
-/** Tests with a page that has its token. */
+/** Test whose bench has already requested a page token. */
 export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench }>({
   options: [{}, { option: true }],
   bench: async ({ options }, use) => {
@@ -142,8 +145,8 @@ export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench
   },
 });
 
-/** The status, `error` and `message` of a refusal, after checking the form that all refusals share. */
-export async function refusal(
+/** Reads `status`, `error` and `message` of an error response, and checks the fields that all of them share. */
+export async function errorOf(
   response: Promise<Response> | Response,
 ): Promise<{ status: number; error: string; message: string }> {
   const answer = await response;

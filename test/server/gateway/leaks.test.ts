@@ -4,7 +4,7 @@ import type { GatewayOptions } from '../../../src/server.js';
 import { anna, annasEmail, Bench, day, expect, key, secret, test } from './gateway-test.js';
 
 /** The text, followed by the decoded parts of every JWT in it. */
-function opened(text: string): string {
+function withDecodedTokens(text: string): string {
   const tokens = text.match(/[\w-]+\.[\w-]+\.[\w-]*/g) ?? [];
   const payloads = tokens.flatMap((token) =>
     token.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8')),
@@ -14,7 +14,7 @@ function opened(text: string): string {
 
 /** Uses every route of the gateway, with good and bad requests and with every fault of the API. */
 async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
-  const other = bench.foreign();
+  const other = bench.addForeignMeeting();
   const name = key();
   const faults: (FaultInput | undefined)[] = [
     undefined,
@@ -39,7 +39,7 @@ async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
       '/api/partners/*',
     ]) {
       if (fault) bench.world.fail({ ...fault, path, times: 2 });
-      await bench.askToken();
+      await bench.requestToken();
       bench.world.faults.clear();
       bench.now += 4000;
       await bench.open();
@@ -53,7 +53,7 @@ async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
         method: 'POST',
         body: new URLSearchParams({ agentId: anna._id, scheduleId: other._id }),
       });
-      await bench.askToken({ scope: 'join', agentId: anna._id, scheduleId: other._id });
+      await bench.requestToken({ scope: 'join', agentId: anna._id, scheduleId: other._id });
       bench.world.faults.clear();
     }
   }
@@ -65,7 +65,7 @@ async function useAll(bench: Bench, tenantTokens: Set<string>): Promise<void> {
 }
 
 for (const method of ['GET', 'POST'] as const) {
-  test(`no answer and no log entry holds a secret, signed in by ${method}`, async () => {
+  test(`no response or log entry contains a secret, signed in with ${method}`, async () => {
     const tenantTokens = new Set<string>();
     const bench: Bench = new Bench({
       credentials: {
@@ -86,8 +86,8 @@ for (const method of ['GET', 'POST'] as const) {
     await bench.open();
     await useAll(bench, tenantTokens);
 
-    const said = opened(bench.said.join('\n'));
-    expect(said.length).toBeGreaterThan(50_000);
+    const output = withDecodedTokens(bench.output.join('\n'));
+    expect(output.length).toBeGreaterThan(50_000);
     expect(bench.log.filter(({ status }) => status === 201).length).toBeGreaterThan(5);
     expect(new Set(bench.log.map(({ status }) => status)).size).toBeGreaterThan(8);
     expect(tenantTokens.size).toBeGreaterThan(1);
@@ -102,14 +102,14 @@ for (const method of ['GET', 'POST'] as const) {
       ),
       'another visitor': ['Otto Other', 'otto@other.example', '+49 555 0199'],
       'the tenant': [TENANT],
-      'the agent’s way in': bench.world.schedules.flatMap(({ agent, conversationId }) => [
+      'the agent’s join code': bench.world.schedules.flatMap(({ agent, conversationId }) => [
         agent.code,
         conversationId,
       ]),
       'a dispatcher': ['callbackDispatcher', '/ve/'.concat('0')],
     };
     for (const [what, texts] of Object.entries(secrets)) {
-      for (const text of texts) expect(said.includes(text), `${what}: ${text}`).toBe(false);
+      for (const text of texts) expect(output.includes(text), `${what}: ${text}`).toBe(false);
     }
 
     const logged = bench.log.map(({ requestId: _, ...entry }) => JSON.stringify(entry)).join('\n');
@@ -119,7 +119,7 @@ for (const method of ['GET', 'POST'] as const) {
   });
 }
 
-test('the log has one entry per request, with nothing but the documented fields', async ({ bench }) => {
+test('logs one entry per request, with only the documented fields', async ({ bench }) => {
   bench.log.length = 0;
   await bench.create({}, { 'Idempotency-Key': key() });
   const refused = await bench.create({ duration: 1 });
@@ -145,30 +145,30 @@ test('the log has one entry per request, with nothing but the documented fields'
   expect(bench.log[1]!.requestId).toBe(refused.headers.get('X-Request-Id'));
 });
 
-test('a request ID that the sender chose is not used', async ({ bench }) => {
+test('ignores the X-Request-Id of the request', async ({ bench }) => {
   const response = await bench.send('/health', { headers: { 'X-Request-Id': 'forged' } });
   expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('an exception in the log option does not change the answer', async () => {
+test('an exception in the log option does not change the response', async () => {
   const bench = new Bench({
     log: () => {
       throw new Error('disk full');
     },
   });
-  expect((await bench.askToken()).status).toBe(200);
+  expect((await bench.requestToken()).status).toBe(200);
 });
 
-test('an internal error is answered and logged without its text', async () => {
+test('returns and logs an internal error without its message', async () => {
   const bench = new Bench({
     clientIp: () => {
       throw new RangeError(`no address for ${annasEmail}`);
     },
   });
-  const response = await bench.askToken();
+  const response = await bench.requestToken();
   expect(response.status).toBe(500);
   expect(bench.log[0]).toMatchObject({ status: 500, error: 'Internal error', cause: 'RangeError' });
-  expect(bench.said.join()).not.toContain(annasEmail);
+  expect(bench.output.join()).not.toContain(annasEmail);
 });
 
 const failing = (): never => {
@@ -183,24 +183,22 @@ const failingHooks: Record<string, Partial<GatewayOptions>> = {
   clientIp: { clientIp: failing },
 };
 for (const [name, options] of Object.entries(failingHooks)) {
-  test(`an exception of ${name} is a 500 without its text, also in the log`, async () => {
+  test(`returns and logs a 500 without the message when ${name} throws`, async () => {
     const bench = new Bench({ authorizeAgent: () => true, ...options });
     await bench.open().catch(() => undefined);
     await bench.create({}, { 'X-Challenge-Token': 'x' });
-    await bench.askToken({ scope: 'join', agentId: anna._id, scheduleId: bench.foreign()._id });
+    await bench.requestToken({ scope: 'join', agentId: anna._id, scheduleId: bench.addForeignMeeting()._id });
     const failures = bench.log.filter(({ status }) => status === 500);
     expect(failures.length).toBeGreaterThan(0);
     for (const { error, cause } of failures) expect([error, cause]).toEqual(['Internal error', 'Error']);
-    expect(bench.said.join()).not.toContain(annasEmail);
+    expect(bench.output.join()).not.toContain(annasEmail);
   });
 }
 
-test('the API’s text of a refusal reaches neither the visitor nor, with a name in it, the log', async ({
-  bench,
-}) => {
+test('hides an API error message with a name from the visitor and the log', async ({ bench }) => {
   const body = { error: 'Vera Visitor is busy', message: 'Vera Visitor has another meeting' };
   bench.world.fail({ kind: 'status', status: 409, method: 'POST', body });
   expect(await (await bench.create()).json()).toMatchObject({ status: 409, error: 'api_refused' });
   expect(bench.log.at(-1)).toMatchObject({ status: 409, error: 'api_refused' });
-  expect(bench.said.join()).not.toContain('Visitor');
+  expect(bench.output.join()).not.toContain('Visitor');
 });

@@ -1,18 +1,18 @@
-import { at, isList, opened } from './calendar-bench.js';
+import { at, isList, openCalendarBench } from './calendar-bench.js';
 import { anna, annasEmail, type Bench, expect, test } from '../gateway-test.js';
 
 // The clock of the benches stands at noon UTC on Monday, 2026-11-02. Berlin is one hour ahead.
 
-test.describe('the token answer', () => {
-  const ask = async (bench: Bench, body: object = {}) =>
-    (await (await bench.askToken({ scope: 'schedule', ...body })).json()) as {
+test.describe('the token response', () => {
+  const requestToken = async (bench: Bench, body: object = {}) =>
+    (await (await bench.requestToken({ scope: 'schedule', ...body })).json()) as {
       features: string[];
       calendar?: object;
       bootstrap: { availability?: Record<string, unknown> };
     };
 
-  test('has the features and rules that a calendar needs', async () => {
-    const answer = await ask(await opened({ durations: [60, 30], horizonDays: 14 }));
+  test('contains the features and rules that a calendar needs', async () => {
+    const answer = await requestToken(await openCalendarBench({ durations: [60, 30], horizonDays: 14 }));
     expect(answer.features).toEqual(['idempotency', 'notifications', 'availability', 'any_agent']);
     expect(answer.calendar).toEqual({
       time_zone: 'Europe/Berlin',
@@ -23,8 +23,8 @@ test.describe('the token answer', () => {
     expect(answer.bootstrap).not.toHaveProperty('availability');
   });
 
-  test('has no calendar and no free times without hours', async ({ bench }) => {
-    const answer = await ask(bench, { agent: 'any', duration: 30 });
+  test('contains no calendar and no free times without hours', async ({ bench }) => {
+    const answer = await requestToken(bench, { agent: 'any', duration: 30 });
     expect(answer.features).toEqual(['idempotency', 'notifications']);
     expect(answer).not.toHaveProperty('calendar');
     expect(answer.bootstrap).not.toHaveProperty('availability');
@@ -33,11 +33,11 @@ test.describe('the token answer', () => {
   for (const [name, options, calendar] of [
     ['the durations', { durations: [45, 15] }, { durations: [45, 15] }],
     ['the horizon', { horizonDays: 14 }, { horizon_days: 14 }],
-    ['both', { durations: [45], horizonDays: 366 }, { durations: [45], horizon_days: 366 }],
+    ['durations and horizon', { durations: [45], horizonDays: 366 }, { durations: [45], horizon_days: 366 }],
   ] as const) {
-    test(`has ${name}, but no free times, without hours`, async () => {
-      const bench = await opened({ hours: undefined, ...options });
-      const answer = await ask(bench, { agent: annasEmail, duration: 45 });
+    test(`contains ${name}, but no free times, without hours`, async () => {
+      const bench = await openCalendarBench({ hours: undefined, ...options });
+      const answer = await requestToken(bench, { agent: annasEmail, duration: 45 });
       expect(answer.features).toEqual(['idempotency', 'notifications']);
       expect(answer.calendar).toEqual(calendar);
       expect(answer.bootstrap).not.toHaveProperty('availability');
@@ -55,9 +55,9 @@ test.describe('the token answer', () => {
     ['an agent key of 2000 characters', { agent: 'a'.repeat(2000) }, undefined, 30],
   ];
   for (const [name, body, agent, duration] of hints) {
-    test(`has ${agent ? 'the first month' : 'no month, and no error,'} for ${name}`, async () => {
-      const bench = await opened({ durations: [30, 60] });
-      const { availability } = (await ask(bench, body)).bootstrap;
+    test(`contains ${agent ? 'the first month' : 'no month'} for ${name}`, async () => {
+      const bench = await openCalendarBench({ durations: [30, 60] });
+      const { availability } = (await requestToken(bench, body)).bootstrap;
       if (agent === undefined) {
         expect(availability).toBeUndefined();
         return;
@@ -73,13 +73,18 @@ test.describe('the token answer', () => {
     });
   }
 
-  test('has the first month of the only agent, by reference', async () => {
-    const bench = await opened({ agents: { only: [anna._id] } });
+  test('contains the first month of the only agent, by reference', async () => {
+    const bench = await openCalendarBench({ agents: { only: [anna._id] } });
     const [agent] = await bench.agents();
-    expect((await ask(bench)).bootstrap.availability).toMatchObject({ agent: agent!._id, duration: 30 });
-    expect((await ask(bench, { agent: 'nobody@example.com' })).bootstrap.availability).toMatchObject({
+    expect((await requestToken(bench)).bootstrap.availability).toMatchObject({
       agent: agent!._id,
+      duration: 30,
     });
+    expect((await requestToken(bench, { agent: 'nobody@example.com' })).bootstrap.availability).toMatchObject(
+      {
+        agent: agent!._id,
+      },
+    );
   });
 
   for (const [now, to] of [
@@ -88,35 +93,35 @@ test.describe('the token answer', () => {
     ['2026-11-24T00:01Z', '2027-01-01T12:00Z'],
     ['2026-12-31T23:59Z', '2027-02-01T12:00Z'],
   ] as const) {
-    test(`has the free times until ${to} on ${now}`, async () => {
-      const bench = await opened();
+    test(`contains the free times until ${to} on ${now}`, async () => {
+      const bench = await openCalendarBench();
       bench.now = at(now);
-      expect((await ask(bench, { agent: 'any' })).bootstrap.availability).toMatchObject({
+      expect((await requestToken(bench, { agent: 'any' })).bootstrap.availability).toMatchObject({
         from: at(now),
         to: at(to),
       });
     });
   }
 
-  test('has no month if the API fails or is silent, but still a token', async () => {
-    const bench = await opened({ upstreamTimeout: 300 });
+  test('contains a token but no month when the API fails or hangs', async () => {
+    const bench = await openCalendarBench({ upstreamTimeout: 300 });
     const list = { method: 'GET', path: '/api/schedules/tenant/*' };
     for (const fault of [{ kind: 'status', status: 500 }, { kind: 'hang' }] as const) {
       bench.world.fail({ ...fault, ...list });
-      const response = await bench.askToken({ scope: 'schedule', agent: annasEmail });
+      const response = await bench.requestToken({ scope: 'schedule', agent: annasEmail });
       expect(response.status).toBe(200);
       expect((await response.json()).bootstrap).toEqual({ agents: expect.any(Array) });
       bench.world.faults.clear();
     }
-    expect((await ask(bench, { agent: annasEmail })).bootstrap).toHaveProperty('availability');
+    expect((await requestToken(bench, { agent: annasEmail })).bootstrap).toHaveProperty('availability');
   });
 
-  test('does not wait for a month that takes long', async () => {
-    const bench = await opened({ upstreamTimeout: 60_000 });
-    let cut = () => {};
-    const silence = new Promise<Response>((_, reject) => (cut = () => reject(new TypeError('cut'))));
-    bench.between((url, _, pass) => (isList(url) ? silence : pass()));
-    expect((await ask(bench, { agent: 'any' })).bootstrap).not.toHaveProperty('availability');
-    cut();
+  test('does not wait for a slow month', async () => {
+    const bench = await openCalendarBench({ upstreamTimeout: 60_000 });
+    let abort = () => {};
+    const pending = new Promise<Response>((_, reject) => (abort = () => reject(new TypeError('cut'))));
+    bench.intercept((url, _, pass) => (isList(url) ? pending : pass()));
+    expect((await requestToken(bench, { agent: 'any' })).bootstrap).not.toHaveProperty('availability');
+    abort();
   });
 });

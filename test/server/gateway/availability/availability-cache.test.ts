@@ -1,55 +1,55 @@
-import { at, isList, opened } from './calendar-bench.js';
-import { anna, annasEmail, type Bench, day, expect, marcus, minute, refusal, test } from '../gateway-test.js';
+import { at, isList, openCalendarBench } from './calendar-bench.js';
+import { anna, annasEmail, type Bench, day, expect, marcus, minute, errorOf, test } from '../gateway-test.js';
 
 const anyone = { agent: 'any' };
 // The clock of the benches stands at noon UTC on Monday, 2026-11-02. Berlin is one hour ahead.
 
 test.describe('the API’s list of meetings', () => {
   test('is requested once for many visitors, and cached for 15 seconds', async () => {
-    const bench = await opened();
+    const bench = await openCalendarBench();
     await Promise.all(Array.from({ length: 20 }, () => bench.seats()));
     await bench.seats({ from: bench.now + day });
-    expect(bench.lists).toBe(1);
+    expect(bench.listRequests).toBe(1);
     bench.now += 14_999;
     await bench.seats();
-    expect(bench.lists).toBe(1);
+    expect(bench.listRequests).toBe(1);
     bench.now += 1;
     await bench.seats();
-    expect(bench.lists).toBe(2);
+    expect(bench.listRequests).toBe(2);
   });
 
-  test('is requested again after this gateway has booked the agent', async () => {
-    const bench = await opened();
+  test('is requested again after this gateway books the agent', async () => {
+    const bench = await openCalendarBench();
     expect(await bench.seats()).toHaveProperty(['2026-11-03T09:00:00.000Z']);
     expect((await bench.book('2026-11-03T09:00Z')).status).toBe(201);
     expect(await bench.seats()).not.toHaveProperty(['2026-11-03T09:00:00.000Z']);
   });
 
-  test('is not cached if this gateway books the agent while the list is on its way', async () => {
-    const bench = await opened();
-    let goOn = () => {};
-    const paused = new Promise<void>((resolve) => (goOn = resolve));
-    let asked = () => {};
-    const reached = new Promise<void>((resolve) => (asked = resolve));
-    bench.between(async (url, _, pass) => {
+  test('is not cached if this gateway books the agent during the request', async () => {
+    const bench = await openCalendarBench();
+    let resume = () => {};
+    const paused = new Promise<void>((resolve) => (resume = resolve));
+    let signalReached = () => {};
+    const reached = new Promise<void>((resolve) => (signalReached = resolve));
+    bench.intercept(async (url, _, pass) => {
       const response = await pass();
       if (isList(url)) {
-        asked();
+        signalReached();
         await paused;
       }
       return response;
     });
     const early = bench.seats();
     await reached;
-    bench.between();
+    bench.intercept();
     await bench.book('2026-11-03T09:00Z');
-    goOn();
+    resume();
     expect(await early).toHaveProperty(['2026-11-03T09:00:00.000Z']);
     expect(await bench.seats()).not.toHaveProperty(['2026-11-03T09:00:00.000Z']);
   });
 
-  test('is requested per agent, and reaches back to the longest possible meeting', async () => {
-    const bench = await opened({ bufferMinutes: 30 });
+  test('is requested per agent, for a period extended by the longest meeting', async () => {
+    const bench = await openCalendarBench({ bufferMinutes: 30 });
     await bench.seats();
     const list = bench.world.requests.find(({ path }) => /tenant\/\d/.test(path))!;
     expect(list.query).toEqual({ agentEmail: annasEmail });
@@ -59,9 +59,9 @@ test.describe('the API’s list of meetings', () => {
   });
 
   test('is not requested for a period outside the hours', async () => {
-    const bench = await opened();
+    const bench = await openCalendarBench();
     expect(await bench.seats({ from: at('2026-11-07T00:00Z'), to: at('2026-11-08T00:00Z') })).toEqual({});
-    expect(bench.lists).toBe(0);
+    expect(bench.listRequests).toBe(0);
   });
 
   const failures: [name: string, fault: Parameters<Bench['world']['fail']>[0], status: number][] = [
@@ -72,31 +72,31 @@ test.describe('the API’s list of meetings', () => {
     ['a 429', { kind: 'status', status: 429 }, 429],
   ];
   for (const [name, fault, status] of failures) {
-    test(`answered with ${name} is a ${status}, and is requested again next time`, async () => {
-      const bench = await opened();
+    test(`failing with ${name} returns ${status}, and is requested again next time`, async () => {
+      const bench = await openCalendarBench();
       bench.world.fail({ ...fault, method: 'GET', path: '/api/schedules/tenant/*', times: 1 });
-      expect(await refusal(bench.availability())).toMatchObject({ status });
+      expect(await errorOf(bench.availability())).toMatchObject({ status });
       expect((await bench.availability()).status).toBe(200);
     });
   }
 
-  test('that never arrives is a 504', async () => {
-    const bench = await opened({ upstreamTimeout: 300 });
+  test('returns 504 when it never arrives', async () => {
+    const bench = await openCalendarBench({ upstreamTimeout: 300 });
     bench.world.fail({ kind: 'hang', method: 'GET', path: '/api/schedules/tenant/*' });
-    expect(await refusal(bench.availability())).toMatchObject({ status: 504, error: 'Gateway timeout' });
+    expect(await errorOf(bench.availability())).toMatchObject({ status: 504, error: 'Gateway timeout' });
     bench.world.faults.clear();
   });
 
-  test('leaves an agent out of “any” if it fails for that agent, and is a 502 if it fails for all', async () => {
-    const bench = await opened({ agents: { only: [anna._id, marcus._id] } });
-    bench.between((url, _, pass) =>
+  test('omits an agent from “any” when it fails, and returns 502 when all fail', async () => {
+    const bench = await openCalendarBench({ agents: { only: [anna._id, marcus._id] } });
+    bench.intercept((url, _, pass) =>
       isList(url) && url.includes('anna') ? Promise.resolve(new Response('', { status: 500 })) : pass(),
     );
     expect((await bench.seats(anyone))['2026-11-03T09:00:00.000Z']).toBe(1);
     bench.now += 15_000;
-    bench.between((url, _, pass) =>
+    bench.intercept((url, _, pass) =>
       isList(url) ? Promise.resolve(new Response('', { status: 500 })) : pass(),
     );
-    expect(await refusal(bench.availability(anyone))).toMatchObject({ status: 502 });
+    expect(await errorOf(bench.availability(anyone))).toMatchObject({ status: 502 });
   });
 });

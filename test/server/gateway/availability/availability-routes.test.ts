@@ -1,13 +1,13 @@
 import { agents } from '../../../../demo/sandbox/agents.js';
-import { at, opened } from './calendar-bench.js';
-import { anna, annasEmail, day, expect, marcus, refusal, site, test } from '../gateway-test.js';
+import { at, openCalendarBench } from './calendar-bench.js';
+import { anna, annasEmail, day, expect, marcus, errorOf, site, test } from '../gateway-test.js';
 
 const anyone = { agent: 'any' };
 // The clock of the benches stands at noon UTC on Monday, 2026-11-02. Berlin is one hour ahead.
 
-test.describe('the availability answer', () => {
-  test('lists the starts in ISO format and UTC, in order, with one seat each', async () => {
-    const bench = await opened();
+test.describe('the availability response', () => {
+  test('lists the starts as ISO strings in UTC, in order, with one seat each', async () => {
+    const bench = await openCalendarBench();
     const seats = await bench.seats({ from: at('2026-11-03T08:00Z'), to: at('2026-11-03T09:00Z') });
     expect(Object.entries(seats)).toEqual([
       ['2026-11-03T08:00:00.000Z', 1],
@@ -16,18 +16,18 @@ test.describe('the availability answer', () => {
   });
 
   test('is the same for an agent’s reference and address', async () => {
-    const bench = await opened();
-    bench.busy('2026-11-03T09:00Z', 60);
+    const bench = await openCalendarBench();
+    bench.addBusyTime('2026-11-03T09:00Z', 60);
     const [agent] = await bench.agents();
     expect(await bench.seats({ agent: agent!._id })).toEqual(await bench.seats());
   });
 
   test('for any agent counts how many are free at each start', async () => {
-    const bench = await opened({ agents: { only: [anna._id, marcus._id, agents[2]!._id] } });
-    bench.busy('2026-11-03T08:00Z', 30, anna);
-    bench.busy('2026-11-03T08:30Z', 60, anna);
-    bench.busy('2026-11-03T08:00Z', 60, marcus);
-    bench.busy('2026-11-03T08:30Z', 30, agents[2]);
+    const bench = await openCalendarBench({ agents: { only: [anna._id, marcus._id, agents[2]!._id] } });
+    bench.addBusyTime('2026-11-03T08:00Z', 30, anna);
+    bench.addBusyTime('2026-11-03T08:30Z', 60, anna);
+    bench.addBusyTime('2026-11-03T08:00Z', 60, marcus);
+    bench.addBusyTime('2026-11-03T08:30Z', 30, agents[2]);
     const seats = await bench.seats({
       ...anyone,
       from: at('2026-11-03T08:00Z'),
@@ -40,8 +40,8 @@ test.describe('the availability answer', () => {
     });
   });
 
-  test('is not cached, and exposes the server’s time to pages', async () => {
-    const bench = await opened();
+  test('is not cached and exposes the Date header to pages', async () => {
+    const bench = await openCalendarBench();
     for (const response of [await bench.availability(), await bench.availability({ duration: 1 })]) {
       expect(response.headers.get('Cache-Control')).toBe('no-store');
       expect(response.headers.get('Date')).toBe('Mon, 02 Nov 2026 12:00:00 GMT');
@@ -49,15 +49,15 @@ test.describe('the availability answer', () => {
     }
   });
 
-  test('holds nothing about a meeting or its visitor, and neither does the log', async () => {
-    const bench = await opened();
-    const { _id, visitor, conversationId } = bench.busy('2026-11-03T09:00Z', 30);
-    bench.busy('2026-11-04T09:00Z', 30, marcus);
+  test('contains no details of meetings or visitors, nor does the log', async () => {
+    const bench = await openCalendarBench();
+    const { _id, visitor, conversationId } = bench.addBusyTime('2026-11-03T09:00Z', 30);
+    bench.addBusyTime('2026-11-04T09:00Z', 30, marcus);
     await bench.seats();
     await bench.seats(anyone);
-    await bench.askToken({ scope: 'schedule', agent: 'any' });
-    await refusal(bench.book('2026-11-03T09:00Z'));
-    const said = bench.said.join('\n');
+    await bench.requestToken({ scope: 'schedule', agent: 'any' });
+    await errorOf(bench.book('2026-11-03T09:00Z'));
+    const output = bench.output.join('\n');
     for (const text of [
       _id,
       conversationId,
@@ -68,7 +68,7 @@ test.describe('the availability answer', () => {
       annasEmail,
       anna._id,
     ]) {
-      expect(said, text).not.toContain(text);
+      expect(output, text).not.toContain(text);
     }
     expect(bench.log.map(({ route, status }) => `${route} ${status}`)).toEqual([
       'token 200',
@@ -80,8 +80,8 @@ test.describe('the availability answer', () => {
   });
 });
 
-test.describe('an availability request is refused', () => {
-  const wrong: [name: string, over: Record<string, string | number | undefined>, status?: number][] = [
+test.describe('an availability request is rejected', () => {
+  const wrong: [name: string, overrides: Record<string, string | number | undefined>, status?: number][] = [
     ['without an agent', { agent: undefined }],
     ['with an empty agent', { agent: '' }],
     ['for an unknown agent', { agent: 'nobody@example.com' }],
@@ -99,59 +99,59 @@ test.describe('an availability request is refused', () => {
     ['for a duration that is not offered', { duration: 45 }],
     ['if the duration is written as 30.0', { duration: '30.0' }],
   ];
-  for (const [name, over] of wrong) {
+  for (const [name, overrides] of wrong) {
     test(name, async () => {
-      const bench = await opened();
-      expect(await refusal(bench.availability(over))).toMatchObject({ status: 400 });
-      expect(bench.lists).toBe(0);
+      const bench = await openCalendarBench();
+      expect(await errorOf(bench.availability(overrides))).toMatchObject({ status: 400 });
+      expect(bench.listRequests).toBe(0);
     });
   }
 
   test('if a parameter occurs twice', async () => {
-    const bench = await opened();
+    const bench = await openCalendarBench();
     const query = `agent=any&agent=any&from=${bench.now}&to=${bench.now}&duration=30`;
-    expect(await refusal(bench.send(`/api/availability?${query}`))).toMatchObject({ status: 400 });
+    expect(await errorOf(bench.send(`/api/availability?${query}`))).toMatchObject({ status: 400 });
   });
 
-  test('without a valid token, or from a foreign origin', async () => {
-    const bench = await opened();
+  test('without a valid token, or from an unlisted origin', async () => {
+    const bench = await openCalendarBench();
     const path = `/api/availability?agent=any&from=${bench.now}&to=${bench.now}&duration=30`;
-    expect(await refusal(bench.send(path, { headers: { Authorization: 'Bearer x' } }))).toMatchObject({
+    expect(await errorOf(bench.send(path, { headers: { Authorization: 'Bearer x' } }))).toMatchObject({
       status: 401,
     });
-    expect(await refusal(bench.send(path, { headers: { Origin: 'https://evil.example' } }))).toMatchObject({
+    expect(await errorOf(bench.send(path, { headers: { Origin: 'https://evil.example' } }))).toMatchObject({
       status: 403,
     });
     expect((await bench.send(path, { headers: { Origin: site } })).status).toBe(200);
   });
 
   test('for an address if agents.addresses is false', async () => {
-    const bench = await opened({ agents: { addresses: false } });
-    expect(await refusal(bench.availability())).toMatchObject({ status: 400, error: 'Invalid agent email' });
+    const bench = await openCalendarBench({ agents: { addresses: false } });
+    expect(await errorOf(bench.availability())).toMatchObject({ status: 400, error: 'Invalid agent email' });
   });
 
-  test('without hours, and so is a booking with any agent', async ({ bench }) => {
+  test('without hours, like a booking with any agent', async ({ bench }) => {
     const path = `/api/availability?agent=${annasEmail}&from=${bench.now}&to=${bench.now}&duration=30`;
-    expect(await refusal(bench.send(path))).toMatchObject({ status: 404 });
-    expect(await refusal(bench.create({}, {}, '?agentEmail=any'))).toMatchObject({
+    expect(await errorOf(bench.send(path))).toMatchObject({ status: 404 });
+    expect(await errorOf(bench.create({}, {}, '?agentEmail=any'))).toMatchObject({
       status: 400,
       error: 'Invalid agent email',
     });
   });
 
   test('after too many requests from one address', async () => {
-    const bench = await opened({
+    const bench = await openCalendarBench({
       clientIp: () => '192.0.2.1',
       limits: { readPerIp: { points: 2, seconds: 60 } },
     });
     expect((await bench.availability()).status).toBe(200);
     expect((await bench.availability()).status).toBe(200);
-    expect(await refusal(bench.availability())).toMatchObject({ status: 429 });
+    expect(await errorOf(bench.availability())).toMatchObject({ status: 429 });
   });
 });
 
 test('62 days can be requested at once, at any instant', async () => {
-  const bench = await opened();
+  const bench = await openCalendarBench();
   expect((await bench.availability({ to: bench.now + 62 * day })).status).toBe(200);
   expect(await bench.seats({ from: 0, to: 0 })).toEqual({});
   expect(await bench.seats({ from: 999_999_999_999_999, to: 999_999_999_999_999 })).toEqual({});

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { GatewayOptions } from '../../../../src/server.js';
 import { parseWeeklyHours } from '../../../../src/model/time/hours.js';
 import { slotStarts } from '../../../../src/model/time/slots.js';
-import { at, berlin, CalendarBench, isList, opened, unlimited } from './calendar-bench.js';
-import { anna, day, expect, marcus, minute, refusal, test } from '../gateway-test.js';
+import { at, berlin, CalendarBench, isList, openCalendarBench, unlimited } from './calendar-bench.js';
+import { anna, day, expect, marcus, minute, errorOf, test } from '../gateway-test.js';
 
 const anyone = { agent: 'any' };
 // The clock of the benches stands at noon UTC on Monday, 2026-11-02. Berlin is one hour ahead.
@@ -12,18 +12,18 @@ test.describe('offered start times', () => {
   const cases: [
     name: string,
     options: Partial<GatewayOptions>,
-    stretch: [from: string, to: string],
+    period: [from: string, to: string],
     starts: string[],
     duration?: number,
   ][] = [
     [
-      'lie within the hours of the owner’s time zone, with the whole meeting',
+      'lie within the hours in the owner’s time zone',
       { hours: { ...berlin, weekly: 'Tue 09:00-10:30' } },
       ['2026-11-03T00:00Z', '2026-11-04T00:00Z'],
       ['2026-11-03T08:00Z', '2026-11-03T08:30Z', '2026-11-03T09:00Z'],
     ],
     [
-      'leave out starts whose meeting would end after the hours',
+      'omit starts whose meeting would end after the hours',
       { hours: { ...berlin, weekly: 'Tue 09:00-10:30' }, durations: [30, 60] },
       ['2026-11-03T00:00Z', '2026-11-04T00:00Z'],
       ['2026-11-03T08:00Z', '2026-11-03T08:30Z'],
@@ -54,7 +54,7 @@ test.describe('offered start times', () => {
       ['2026-11-02T14:30Z', '2026-11-02T15:00Z', '2026-11-02T15:30Z'],
     ],
     [
-      'may begin at once with a notice of 0 minutes',
+      'start immediately with a notice of 0 minutes',
       { minNoticeMinutes: 0 },
       ['2026-11-02T00:00Z', '2026-11-02T12:31Z'],
       ['2026-11-02T12:00Z', '2026-11-02T12:30Z'],
@@ -68,7 +68,7 @@ test.describe('offered start times', () => {
     ['end after 60 days by default', {}, ['2027-01-01T12:30Z', '2027-02-01T00:00Z'], []],
     ['are never in the past', {}, ['2026-10-26T00:00Z', '2026-11-02T12:00Z'], []],
     [
-      'follow the exceptions by date',
+      'follow the exceptions of a date',
       {
         hours: {
           ...berlin,
@@ -99,14 +99,14 @@ test.describe('offered start times', () => {
       ['2027-03-13T14:00Z', '2027-03-14T13:00Z', '2027-03-15T13:00Z'],
     ],
     [
-      'run across two openings that touch',
+      'continue across adjacent openings',
       { hours: { ...berlin, weekly: 'Tue 09:00-12:00 12:00-13:00' }, durations: [60] },
       ['2026-11-03T10:00Z', '2026-11-04T00:00Z'],
       ['2026-11-03T10:00Z', '2026-11-03T10:30Z', '2026-11-03T11:00Z'],
       60,
     ],
     [
-      'may run past midnight',
+      'continue past midnight',
       { hours: { timeZone: 'UTC', weekly: 'Mon 23:30-00:30' } },
       ['2026-11-02T00:00Z', '2026-11-04T00:00Z'],
       ['2026-11-02T23:30Z', '2026-11-03T00:00Z'],
@@ -114,7 +114,7 @@ test.describe('offered start times', () => {
   ];
   for (const [name, options, [from, to], starts, duration = 30] of cases) {
     test(name, async () => {
-      expect(await (await opened(options)).starts(from, to, { duration })).toEqual(starts);
+      expect(await (await openCalendarBench(options)).starts(from, to, { duration })).toEqual(starts);
     });
   }
 
@@ -125,16 +125,16 @@ test.describe('offered start times', () => {
     options: object,
     starts: string[],
   ][] = [
-    ['leave out the time of a meeting', [['2026-11-03T08:30Z', 30]], {}, ['08:00', '09:00', '09:30']],
-    ['leave out each start that overlaps a meeting', [['2026-11-03T08:59Z', 2]], {}, ['08:00', '09:30']],
-    ['go on at the end of a meeting', [['2026-11-03T08:00Z', 90]], {}, ['09:30']],
+    ['omit the time of a meeting', [['2026-11-03T08:30Z', 30]], {}, ['08:00', '09:00', '09:30']],
+    ['omit each start that overlaps a meeting', [['2026-11-03T08:59Z', 2]], {}, ['08:00', '09:30']],
+    ['continue at the end of a meeting', [['2026-11-03T08:00Z', 90]], {}, ['09:30']],
     [
       'keep a buffer before and after a meeting',
       [['2026-11-03T09:00Z', 15]],
       { bufferMinutes: 15, slotMinutes: 15 },
       ['08:00', '08:15', '09:30', '09:45'],
     ],
-    ['leave out a meeting that began the day before', [['2026-11-02T09:01Z', 1440]], {}, ['09:30']],
+    ['omit the time of a meeting that began the day before', [['2026-11-02T09:01Z', 1440]], {}, ['09:30']],
     [
       'keep the buffer after a meeting that ended before the period',
       [['2026-11-02T08:00Z', 1440]],
@@ -150,34 +150,34 @@ test.describe('offered start times', () => {
   ];
   for (const [name, busy, options, starts] of meetings) {
     test(name, async () => {
-      const bench = await opened(options);
+      const bench = await openCalendarBench(options);
       const { now } = bench;
       bench.now = at('2026-11-02T00:00Z');
-      for (const [from, minutes] of busy) bench.busy(from, minutes);
+      for (const [from, minutes] of busy) bench.addBusyTime(from, minutes);
       bench.now = now;
       const times = (await bench.starts(...morning)).map((start) => start.slice(11, 16));
       expect(times).toEqual(starts);
     });
   }
 
-  test('are free again after a meeting is cancelled', async () => {
-    const bench = await opened();
-    bench.world.store.cancel(bench.busy('2026-11-03T08:00Z', 120)._id);
+  test('include the time of a cancelled meeting', async () => {
+    const bench = await openCalendarBench();
+    bench.world.store.cancel(bench.addBusyTime('2026-11-03T08:00Z', 120)._id);
     expect(await bench.starts(...morning)).toHaveLength(4);
   });
 
   test('ignore another agent’s meetings, even if the API lists them', async () => {
-    const bench = await opened();
-    bench.busy('2026-11-03T08:00Z', 120, marcus);
-    bench.between((url, init, pass) =>
+    const bench = await openCalendarBench();
+    bench.addBusyTime('2026-11-03T08:00Z', 120, marcus);
+    bench.intercept((url, init, pass) =>
       isList(url) ? bench.sandbox.fetch(new Request(url.replace(/\?.*/, ''), init)) : pass(),
     );
     expect(await bench.starts(...morning)).toHaveLength(4);
   });
 
-  /** Answers these meetings as the API's list of one agent, or of every agent. */
-  function lists(bench: CalendarBench, meetings: unknown[], agent = ''): void {
-    bench.between((url, _, pass) =>
+  /** Returns these meetings as the API's list of one agent, or of every agent. */
+  function mockList(bench: CalendarBench, meetings: unknown[], agent = ''): void {
+    bench.intercept((url, _, pass) =>
       isList(url) && url.includes(agent) ? Promise.resolve(Response.json(meetings)) : pass(),
     );
   }
@@ -185,16 +185,16 @@ test.describe('offered start times', () => {
   const timesOf = async (bench: CalendarBench) =>
     (await bench.starts(...morning)).map((start) => start.slice(11, 16));
 
-  test('count a meeting as active if the API does not say', async () => {
-    const bench = await opened();
-    lists(bench, [{ ...busyHalf, duration: 60 }]);
+  test('treat a meeting without active as active', async () => {
+    const bench = await openCalendarBench();
+    mockList(bench, [{ ...busyHalf, duration: 60 }]);
     expect(await timesOf(bench)).toEqual(['08:00', '09:30']);
   });
 
   for (const duration of [undefined, null, 'long', 0, -30]) {
-    test(`count a meeting of ${duration} minutes as one that may last all day`, async () => {
-      const bench = await opened();
-      lists(bench, [{ ...busyHalf, duration }]);
+    test(`treat a meeting of ${duration} minutes as lasting all day`, async () => {
+      const bench = await openCalendarBench();
+      mockList(bench, [{ ...busyHalf, duration }]);
       expect(await timesOf(bench)).toEqual(['08:00']);
     });
   }
@@ -207,11 +207,11 @@ test.describe('offered start times', () => {
     ['is a string', 'Otto'],
   ];
   for (const [name, meeting] of unreadable) {
-    test(`are refused with 502 if a meeting ${name}, and nothing is booked`, async () => {
-      const bench = await opened();
-      lists(bench, [busyHalf, meeting]);
-      expect(await refusal(bench.availability())).toMatchObject({ status: 502, error: 'Bad gateway' });
-      expect(await refusal(bench.book('2026-11-03T09:00Z'))).toMatchObject({ status: 502 });
+    test(`fail with 502 when a meeting ${name}, and nothing is booked`, async () => {
+      const bench = await openCalendarBench();
+      mockList(bench, [busyHalf, meeting]);
+      expect(await errorOf(bench.availability())).toMatchObject({ status: 502, error: 'Bad gateway' });
+      expect(await errorOf(bench.book('2026-11-03T09:00Z'))).toMatchObject({ status: 502 });
       expect(bench.sentCreates).toEqual([]);
       for (const entry of bench.log.slice(-2)) {
         expect(entry.cause).toBe('UpstreamFailure');
@@ -220,9 +220,9 @@ test.describe('offered start times', () => {
     });
   }
 
-  test('leave out an agent whose meeting has no date, and log it', async () => {
-    const bench = await opened({ agents: { only: [anna._id, marcus._id] } });
-    lists(bench, [{ duration: 30, visitor: { name: 'Otto Other' } }], 'anna');
+  test('omit an agent whose meeting has no date, and log it', async () => {
+    const bench = await openCalendarBench({ agents: { only: [anna._id, marcus._id] } });
+    mockList(bench, [{ duration: 30, visitor: { name: 'Otto Other' } }], 'anna');
     expect(await bench.seats({ ...anyone, from: at(morning[0]), to: at(morning[0]) + 1 })).toEqual({
       '2026-11-03T08:00:00.000Z': 1,
     });
@@ -232,17 +232,17 @@ test.describe('offered start times', () => {
       expect(status).toBeLessThan(300);
       expect(upstream).toContainEqual({ call: 'busy', outcome: 'bad_response', ms: 0 });
     }
-    expect(bench.said.join()).not.toContain('Otto');
+    expect(bench.output.join()).not.toContain('Otto');
   });
 
-  test('ignore a cancelled meeting and another agent’s, even without a date', async () => {
-    const bench = await opened();
-    lists(bench, [{ active: false }, { active: false, date: 'x' }, { agentId: marcus._id }, busyHalf]);
+  test('ignore cancelled meetings and those of other agents, even without a date', async () => {
+    const bench = await openCalendarBench();
+    mockList(bench, [{ active: false }, { active: false, date: 'x' }, { agentId: marcus._id }, busyHalf]);
     expect(await timesOf(bench)).toEqual(['08:00', '09:00', '09:30']);
   });
 });
 
-test('for any rules and meetings, exactly the free starts are offered, and each can be booked', async () => {
+test('offers exactly the free starts for any rules and meetings, and can book one', async () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC'];
   const weeks = ['Mon-Fri 09:00-17:00', 'Sun-Sat 22:00-04:00', 'Mon-Sun 08:10-12:00 13:00-15:45'];
   const meeting = fc.record({
@@ -257,7 +257,7 @@ test('for any rules and meetings, exactly the free starts are offered, and each 
     duration: fc.constantFrom(15, 30, 45, 90),
     bufferMinutes: fc.constantFrom(0, 5, 30),
     minNoticeMinutes: fc.constantFrom(0, 60, 600),
-    // Around the clock changes of all these zones, at any minute.
+    // Near the clock changes of all these time zones, at any minute.
     now: fc.tuple(
       fc.constantFrom('2026-03-28', '2026-04-04', '2026-10-24', '2026-10-31', '2026-07-15'),
       fc.integer({ min: 0, max: 1439 }),
@@ -281,7 +281,7 @@ test('for any rules and meetings, exactly the free starts are offered, and each 
         bench.now = now - day;
         for (const { offset, length, isCancelled } of meetings) {
           const start = new Date(now - day + offset * 5 * minute).toISOString();
-          const { _id } = bench.busy(start, length * 5);
+          const { _id } = bench.addBusyTime(start, length * 5);
           if (isCancelled) bench.world.store.cancel(_id);
         }
         bench.now = now;
@@ -290,7 +290,7 @@ test('for any rules and meetings, exactly the free starts are offered, and each 
         const seats = await bench.seats({ from: now, to: end, duration });
         const starts = Object.keys(seats).map(Date.parse);
 
-        const isTouched = (start: number) =>
+        const isBusy = (start: number) =>
           bench.world.schedules.some(
             (one) =>
               one.active &&
@@ -299,7 +299,7 @@ test('for any rules and meetings, exactly the free starts are offered, and each 
           );
         const rules = { hours: { weekly: parseWeeklyHours(weekly)! }, timeZone, slotMinutes, duration };
         const expected = slotStarts(rules, { start: now, end }).filter(
-          (start) => start >= now + minNoticeMinutes * minute && !isTouched(start),
+          (start) => start >= now + minNoticeMinutes * minute && !isBusy(start),
         );
         expect(starts).toEqual(expected);
         served += starts.length;

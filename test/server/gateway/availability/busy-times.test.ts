@@ -23,7 +23,7 @@ test('the cache holds 5000 agents and drops the oldest first', async () => {
   expect(reads).toBe(5002);
 });
 
-test('busy times hold nothing of a meeting but its interval', async () => {
+test('busy times contain only the interval of a meeting', async () => {
   const meeting = {
     _id: 'x',
     agentId: 'agent 1',
@@ -41,17 +41,17 @@ test('busy times hold nothing of a meeting but its interval', async () => {
   ]);
 });
 
-test('at most eight lists are requested at a time, and the next one as soon as one arrives', async () => {
-  const answers: (() => void)[] = [];
+test('requests at most eight lists at a time', async () => {
+  const responses: (() => void)[] = [];
   const api = {
-    read: () => new Promise<unknown>((resolve) => answers.push(() => resolve([]))),
+    read: () => new Promise<unknown>((resolve) => responses.push(() => resolve([]))),
   } as unknown as Api;
   const busyTimes = new BusyTimes({ api, holds, bufferMinutes: 0, monotonicClock: () => 0 });
   const agents = Array.from({ length: 20 }, (_, number) => agent(number));
   const all = busyTimes.forAgents(agents, (one) => busyTimes.recent(one, time, none));
   for (let answered = 0; answered < agents.length; answered += 1) {
-    await expect.poll(() => answers.length).toBe(Math.min(answered + 8, agents.length));
-    answers[answered]!();
+    await expect.poll(() => responses.length).toBe(Math.min(answered + 8, agents.length));
+    responses[answered]!();
   }
   expect((await all).map((one) => one.agent.id)).toEqual(agents.map(({ id }) => id));
 });

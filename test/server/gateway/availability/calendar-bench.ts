@@ -8,27 +8,27 @@ export const berlin = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00'
 export const at = (text: string): number => Date.parse(text);
 
 type Pass = () => Promise<Response>;
-type Between = (url: string, init: RequestInit, pass: Pass) => Promise<Response>;
+type Interceptor = (url: string, init: RequestInit, pass: Pass) => Promise<Response>;
 
-/** A gateway with hours, over an API whose answers a test can replace. */
+/** A gateway with hours, and an API whose responses a test can replace. */
 export class CalendarBench extends Bench {
-  readonly #api: { between?: Between; sandbox?: Sandbox };
+  readonly #api: { intercept?: Interceptor; sandbox?: Sandbox };
 
   constructor(options: Partial<GatewayOptions> = {}) {
-    const api: { between?: Between; sandbox?: Sandbox } = {};
+    const api: { intercept?: Interceptor; sandbox?: Sandbox } = {};
     super({
       hours: berlin,
       fetch: (url, init) => {
         const pass = () => api.sandbox!.fetch(new Request(url, init));
-        return api.between ? api.between(url, init, pass) : pass();
+        return api.intercept ? api.intercept(url, init, pass) : pass();
       },
       ...options,
     });
     this.#api = Object.assign(api, { sandbox: this.sandbox });
   }
 
-  /** Another process of the gateway, over the same API. */
-  another(options: Partial<GatewayOptions> = {}): CalendarBench {
+  /** Another process of the gateway, with the same API. */
+  anotherProcess(options: Partial<GatewayOptions> = {}): CalendarBench {
     const other = new CalendarBench({
       fetch: (url, init) => this.sandbox.fetch(new Request(url, init)),
       clock: () => this.now,
@@ -39,38 +39,38 @@ export class CalendarBench extends Bench {
     return other;
   }
 
-  /** Answers the API's calls with a function; without one, the sandbox answers again. */
-  between(answer?: Between): void {
-    if (answer) this.#api.between = answer;
-    else delete this.#api.between;
+  /** Replaces the API's responses. Without an interceptor, the sandbox responds again. */
+  intercept(interceptor?: Interceptor): void {
+    if (interceptor) this.#api.intercept = interceptor;
+    else delete this.#api.intercept;
   }
 
-  availability(over: Record<string, string | number | undefined> = {}): Promise<Response> {
-    const query: typeof over = {
+  availability(overrides: Record<string, string | number | undefined> = {}): Promise<Response> {
+    const query: typeof overrides = {
       duration: 30,
       agent: annasEmail,
       from: this.now,
       to: this.now + 7 * 86_400_000,
-      ...over,
+      ...overrides,
     };
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     return this.send(`/api/availability?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`);
   }
 
-  async seats(over: Record<string, string | number> = {}): Promise<Record<string, number>> {
-    const response = await this.availability(over);
+  async seats(overrides: Record<string, string | number> = {}): Promise<Record<string, number>> {
+    const response = await this.availability(overrides);
     expect(response.status).toBe(200);
     return (await response.json()) as Record<string, number>;
   }
 
   /** The start times between two instants, without seconds. */
-  async starts(from: string, to: string, over: Record<string, string | number> = {}): Promise<string[]> {
-    const seats = await this.seats({ from: at(from), to: at(to), ...over });
+  async starts(from: string, to: string, overrides: Record<string, string | number> = {}): Promise<string[]> {
+    const seats = await this.seats({ from: at(from), to: at(to), ...overrides });
     return Object.keys(seats).map((start) => start.replace(':00.000Z', 'Z'));
   }
 
   /** Adds a meeting of another visitor. */
-  busy(from: string, minutes: number, agent: Agent = anna): Schedule {
+  addBusyTime(from: string, minutes: number, agent: Agent = anna): Schedule {
     const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
     return this.world.store.create(agent, { date: at(from), duration: minutes, visitor }, upstreamUrl);
   }
@@ -85,7 +85,7 @@ export class CalendarBench extends Bench {
   }
 
   /** How often the API's list was requested. */
-  get lists(): number {
+  get listRequests(): number {
     return this.world.requests.filter(({ path }) => /\/tenant\/\d+\/\d+/.test(path)).length;
   }
 }
@@ -99,7 +99,7 @@ export const unlimited = {
   createTotal: false,
 } as const;
 
-export async function opened(options: Partial<GatewayOptions> = {}): Promise<CalendarBench> {
+export async function openCalendarBench(options: Partial<GatewayOptions> = {}): Promise<CalendarBench> {
   const bench = new CalendarBench({ limits: unlimited, ...options });
   await bench.open();
   return bench;

@@ -5,26 +5,26 @@ import { createMemoryStore } from '../../../../src/server.js';
 const start = Date.parse('2026-11-03T09:00Z');
 const between = (from: number, to: number) => ({ start: start + from * 60_000, end: start + to * 60_000 });
 
-/** Two processes that share a store; `clocks` are the store's and theirs, which may jump. */
+/** Two processes that share a store. `clocks` has the time of the store and of the processes. */
 function twoProcesses() {
   const clocks = { store: 0, wall: start };
-  const written: string[] = [];
+  const writes: string[] = [];
   const memory = createMemoryStore({ clock: () => clocks.store });
   const store: typeof memory = {
     ...memory,
     set: (key, value, milliseconds) => {
-      written.push(key, value);
+      writes.push(key, value);
       return memory.set(key, value, milliseconds);
     },
     add: (key, value, milliseconds) => {
-      written.push(key, value);
+      writes.push(key, value);
       return memory.add(key, value, milliseconds);
     },
   };
   const secret = 'a secret that is long enough for it';
   const times = { leaseMs: 15_000, sentMs: 130_000, bookedMs: 600_000, clock: () => clocks.wall };
   const [one, other] = [1, 2].map(() => new SlotHolds({ store, secret, ...times }));
-  return { one: one!, other: other!, written, clocks };
+  return { one: one!, other: other!, writes, clocks };
 }
 
 const cases: [name: string, one: [number, number], other: [number, number], isFree: boolean][] = [
@@ -48,7 +48,7 @@ for (const [name, first, second, isFree] of cases) {
   });
 }
 
-test('of twenty overlapping holds at the same time, one succeeds', async () => {
+test('one of twenty simultaneous overlapping holds succeeds', async () => {
   const { one, other } = twoProcesses();
   const conflicts = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
@@ -58,7 +58,7 @@ test('of twenty overlapping holds at the same time, one succeeds', async () => {
   expect(conflicts.filter((conflict) => conflict === undefined)).toHaveLength(1);
 });
 
-test('twenty holds of different times at the same time all succeed', async () => {
+test('twenty simultaneous holds of different times all succeed', async () => {
   const { one, other } = twoProcesses();
   const conflicts = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
@@ -69,14 +69,14 @@ test('twenty holds of different times at the same time all succeed', async () =>
   expect(await one.overlapping('anna', between(0, 600))).toHaveLength(20);
 });
 
-test('a refused hold blocks nothing', async () => {
+test('a rejected hold blocks nothing', async () => {
   const { one, other } = twoProcesses();
   await one.acquire('anna', between(30, 60), 'one');
   expect(await other.acquire('anna', between(0, 60), 'other')).toBeDefined();
   expect(await one.acquire('anna', between(0, 30), 'third')).toBeUndefined();
 });
 
-test('an owner may hold its time again, and releases only its own', async () => {
+test('an owner can hold its time again, and releases only its own holds', async () => {
   const { one, other } = twoProcesses();
   expect(await one.acquire('anna', between(0, 30), 'one')).toBeUndefined();
   expect(await other.acquire('anna', between(0, 30), 'one')).toBeUndefined();
@@ -86,7 +86,7 @@ test('an owner may hold its time again, and releases only its own', async () => 
   expect(await other.acquire('anna', between(0, 30), 'other')).toBeUndefined();
 });
 
-test('a hold lasts a lease before its create is sent, longer after, and longest once it is booked', async () => {
+test('a hold lasts longer once its create is sent, and longest once it is booked', async () => {
   const { one, other, clocks } = twoProcesses();
   const isHeld = async (): Promise<boolean> => (await other.overlapping('anna', between(0, 30))).length > 0;
   const lifetime = async (): Promise<number> => {
@@ -107,7 +107,7 @@ test('a hold lasts a lease before its create is sent, longer after, and longest 
   expect(await lifetime()).toBe(600_000);
 });
 
-test('a hold survives a jump of the process’s clock', async () => {
+test('a hold survives a clock jump of the process', async () => {
   const { one, other, clocks } = twoProcesses();
   await one.acquire('anna', between(0, 30), 'one');
   for (const jump of [6 * 60_000, -3_600_000]) {
@@ -116,11 +116,11 @@ test('a hold survives a jump of the process’s clock', async () => {
   }
 });
 
-test('the store’s keys and states do not tell whose time is held', async () => {
-  const { one, written } = twoProcesses();
+test('the store’s keys and values do not reveal whose time is held', async () => {
+  const { one, writes } = twoProcesses();
   await one.acquire('anna', between(0, 30), 'one');
-  const keys = written.filter((_, index) => index % 2 === 0);
+  const keys = writes.filter((_, index) => index % 2 === 0);
   expect(keys).toHaveLength(2);
   for (const key of keys) expect(key).toMatch(/^[\w-]{43}$/);
-  expect(written.join()).not.toContain('anna');
+  expect(writes.join()).not.toContain('anna');
 });

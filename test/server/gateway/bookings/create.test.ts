@@ -8,13 +8,13 @@ import {
   marcus,
   marcusEmail,
   minute,
-  refusal,
+  errorOf,
   test,
   upstreamUrl,
 } from '../gateway-test.js';
 
 test.describe('agents', () => {
-  test('are names and opaque references, in the API’s own shape', async ({ bench }) => {
+  test('have names and opaque references, in the API’s format', async ({ bench }) => {
     const [first, ...others] = await bench.agents();
     const reference = expect.stringMatching(/^agent-[\w-]{24}$/);
     expect(first).toEqual({
@@ -27,19 +27,19 @@ test.describe('agents', () => {
     expect(new Set([first, ...others].map((agent) => agent!._id)).size).toBe(8);
   });
 
-  test('keep their references', async ({ bench }) => {
+  test('have the same references in every gateway', async ({ bench }) => {
     const another = new Bench();
     await another.open();
     expect(await another.agents()).toEqual(await bench.agents());
   });
 
-  test('are those that the owner names, in that order', async () => {
+  test('are those of agents.only, in that order', async () => {
     const bench = new Bench({ agents: { only: [marcusEmail, anna._id, 'nobody@example.com'] } });
     await bench.open();
     expect((await bench.agents()).map(({ firstName }) => firstName)).toEqual(['Marcus', 'Anna']);
     expect((await bench.create()).status).toBe(201);
     const query = '?agentEmail=priya.raman@example.com';
-    expect(await refusal(bench.create({}, {}, query))).toMatchObject({
+    expect(await errorOf(bench.create({}, {}, query))).toMatchObject({
       status: 400,
       error: 'Invalid agent email',
     });
@@ -62,15 +62,15 @@ test.describe('agents', () => {
     expect(answer.agent).toEqual({ name: 'Dr Marcus' });
   });
 
-  test('can be named by address only where the owner lets them', async () => {
+  test('cannot be booked by address unless agents.addresses allows it', async () => {
     const bench = new Bench({ agents: { addresses: false } });
     await bench.open();
-    expect(await refusal(bench.create())).toMatchObject({ status: 400, error: 'Invalid agent email' });
+    expect(await errorOf(bench.create())).toMatchObject({ status: 400, error: 'Invalid agent email' });
   });
 });
 
-test.describe('a meeting', () => {
-  test('is made with the agent whom a reference names', async ({ bench }) => {
+test.describe('creating a meeting', () => {
+  test('books the agent of a reference', async ({ bench }) => {
     const reference = (await bench.agents())[1]!._id;
     const visitor = {
       name: 'Vera',
@@ -95,24 +95,24 @@ test.describe('a meeting', () => {
     expect(bench.sentCreates[0]!.query).not.toHaveProperty('sendNotificationEmail');
   });
 
-  test('may be asked for without the trailing slash, by any spelling of an address', async ({ bench }) => {
+  test('works without the trailing slash, and ignores the case of an address', async ({ bench }) => {
     const json = bench.booking();
     const path = `/api/schedules/tenant?agentEmail=${annasEmail.toUpperCase()}`;
     expect((await bench.send(path, { method: 'POST', json })).status).toBe(201);
     expect(bench.sentCreates[0]!.query).toEqual({ agentEmail: annasEmail });
   });
 
-  test('sends a glued key to the API for the agent’s plain address', async ({ bench }) => {
+  test('accepts the plain address of an agent whose API key has a suffix', async ({ bench }) => {
     expect((await bench.create({}, {}, '?agentEmail=lena.fischer@example.com')).status).toBe(201);
     expect(bench.sentCreates[0]!.query['agentEmail']).toMatch(/^lena\.fischer@example\.com[0-9a-f-]{36}$/);
   });
 
-  test('leaves out what was left empty', async ({ bench }) => {
+  test('omits empty fields from the API request', async ({ bench }) => {
     await bench.create({ visitor: { name: '  ', email: '', phone: '', subject: '', pin: '' } });
     expect(bench.sentCreates[0]!.body).toEqual({ date: bench.now + day, duration: 30, visitor: {} });
   });
 
-  test('takes no field that is not known', async ({ bench }) => {
+  test('drops unknown fields', async ({ bench }) => {
     const json = JSON.parse(`{
       "date": ${bench.now + day}, "duration": 30, "_id": "x", "tenant": "other", "agentId": "${marcus._id}", "active": false,
       "pin": 1, "agent": {"fullUrl": "https://evil.example/"}, "__proto__": {"polluted": true},
@@ -135,7 +135,7 @@ test.describe('a meeting', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  test('has one line of plain text in each field', async ({ bench }) => {
+  test('removes line breaks and control characters from text', async ({ bench }) => {
     const visitor = { name: 'Ve\u0000ra\r\nBcc: x@evil.example', subject: '\u202egnp.exe\u2066 \ud800!' };
     expect((await bench.create({ visitor })).status).toBe(201);
     expect(bench.sentCreates[0]!.body).toMatchObject({
@@ -143,51 +143,54 @@ test.describe('a meeting', () => {
     });
   });
 
-  test('keeps letters that run the other way, and signs beyond the basic plane', async ({ bench }) => {
+  test('keeps right-to-left letters and emoji', async ({ bench }) => {
     const visitor = { name: 'נועה بن 👩‍💼' };
     await bench.create({ visitor });
     expect(bench.sentCreates[0]!.body).toMatchObject({ visitor });
   });
 
-  const bad: [name: string, over: (now: number) => Record<string, unknown>][] = [
+  const bad: [name: string, overrides: (now: number) => Record<string, unknown>][] = [
     ['starts in the past', (now) => ({ date: now - 3 * minute })],
-    ['starts too far ahead', (now) => ({ date: now + 367 * day })],
-    ['starts between two milliseconds', (now) => ({ date: now + day + 0.5 })],
-    ['has its start as text', (now) => ({ date: String(now + day) })],
+    ['starts after the booking horizon', (now) => ({ date: now + 367 * day })],
+    ['starts at a fraction of a millisecond', (now) => ({ date: now + day + 0.5 })],
+    ['has a string as its start', (now) => ({ date: String(now + day) })],
     ['has no start', () => ({ date: undefined })],
     ['lasts 14 minutes', () => ({ duration: 14 })],
     ['lasts 1441 minutes', () => ({ duration: 1441 })],
-    ['has a broken address', () => ({ visitor: { email: 'nonsense' } })],
-    ['has two addresses', () => ({ visitor: { email: 'a@example.com, b@example.com' } })],
-    ['has a line break in its address', () => ({ visitor: { email: 'a@example.com\nBcc: b@example.com' } })],
+    ['has an invalid email address', () => ({ visitor: { email: 'nonsense' } })],
+    ['has two email addresses', () => ({ visitor: { email: 'a@example.com, b@example.com' } })],
+    [
+      'has a line break in its email address',
+      () => ({ visitor: { email: 'a@example.com\nBcc: b@example.com' } }),
+    ],
     ['has a long name', () => ({ visitor: { name: 'x'.repeat(201) } })],
     ['has a long subject', () => ({ visitor: { subject: 'x'.repeat(900) } })],
-    ['has letters for a phone', () => ({ visitor: { phone: 'call me' } })],
-    ['has a list for a name', () => ({ visitor: { name: ['Vera'] } })],
-    ['has an object for an address', () => ({ visitor: { email: { $ne: '' } } })],
+    ['has letters as the phone number', () => ({ visitor: { phone: 'call me' } })],
+    ['has an array as the name', () => ({ visitor: { name: ['Vera'] } })],
+    ['has an object as the email address', () => ({ visitor: { email: { $ne: '' } } })],
     ['has letters in its PIN', () => ({ visitor: { pin: '12ab' } })],
-    ['has no visitor but null', () => ({ visitor: null })],
+    ['has null as the visitor', () => ({ visitor: null })],
   ];
-  for (const [name, over] of bad) {
-    test(`is refused that ${name}`, async ({ bench }) => {
-      expect(await refusal(bench.create(over(bench.now)))).toMatchObject({ status: 400 });
+  for (const [name, overrides] of bad) {
+    test(`rejects a meeting that ${name}`, async ({ bench }) => {
+      expect(await errorOf(bench.create(overrides(bench.now)))).toMatchObject({ status: 400 });
       expect(bench.sentCreates).toEqual([]);
     });
   }
 
-  test('may start two minutes ago by the gateway’s clock', async ({ bench }) => {
+  test('accepts a start up to two minutes ago', async ({ bench }) => {
     await bench.create({ date: bench.now - 2 * minute });
     expect(bench.sentCreates).toHaveLength(1);
   });
 
-  test('lasts as long as the owner allows', async () => {
+  test('accepts only the durations and the horizon of the options', async () => {
     const bench = new Bench({ durations: [20, 45], horizonDays: 7 });
     await bench.open();
-    expect(await refusal(bench.create())).toMatchObject({
+    expect(await errorOf(bench.create())).toMatchObject({
       status: 400,
       message: 'The duration must be one of 20, 45 minutes',
     });
-    expect(await refusal(bench.create({ duration: 45, date: bench.now + 8 * day }))).toMatchObject({
+    expect(await errorOf(bench.create({ duration: 45, date: bench.now + 8 * day }))).toMatchObject({
       status: 400,
     });
     expect((await bench.create({ duration: 45 })).status).toBe(201);
@@ -209,18 +212,18 @@ test.describe('a meeting', () => {
     `?agentEmail=${annasEmail}&sendNotificationEmail=false&sendNotificationEmail=true`,
   ];
   for (const query of queries) {
-    test(`is refused for "${query.slice(0, 60)}"`, async ({ bench }) => {
-      expect(await refusal(bench.create({}, {}, query))).toMatchObject({ status: 400 });
+    test(`rejects the query "${query.slice(0, 60)}"`, async ({ bench }) => {
+      expect(await errorOf(bench.create({}, {}, query))).toMatchObject({ status: 400 });
       expect(bench.sentCreates).toEqual([]);
     });
   }
 
-  test('whatever else is in the query goes no further', async ({ bench }) => {
+  test('does not forward other query parameters', async ({ bench }) => {
     await bench.create({}, {}, `?agentEmail=${annasEmail}&token=x&baseUrl=https://evil.example`);
     expect(bench.sentCreates[0]!.query).toEqual({ agentEmail: annasEmail });
   });
 
-  test('shows no link that is not secure', async () => {
+  test('omits a meeting URL that is not secure', async () => {
     const bench = new Bench();
     const gateway = new Bench({
       fetch: async (url, init) => {
@@ -244,28 +247,28 @@ test.describe('a meeting', () => {
 test.describe('notification e-mails', () => {
   const notified = `?agentEmail=${annasEmail}&sendNotificationEmail=true`;
 
-  test('are asked for where a limit bounds them', async ({ bench }) => {
+  test('are requested when a limit protects them', async ({ bench }) => {
     expect((await bench.create({}, {}, notified)).status).toBe(201);
     expect(bench.sentCreates[0]!.query).toEqual({ agentEmail: annasEmail, sendNotificationEmail: 'true' });
   });
 
   for (const [name, options] of [
-    ['the owner never wants them', { notifications: 'never' }],
+    ['notifications is never', { notifications: 'never' }],
     [
-      'neither a challenge nor a limit guards them',
+      'neither a challenge nor a limit protects them',
       { limits: { notifyPerVisitor: false, createPerVisitor: false } },
     ],
   ] as const) {
-    test(`are refused where ${name}`, async () => {
+    test(`are rejected when ${name}`, async () => {
       const bench = new Bench(options);
       expect((await bench.open()).features).toEqual(['idempotency']);
-      expect(await refusal(bench.create({}, {}, notified))).toMatchObject({ status: 403 });
+      expect(await errorOf(bench.create({}, {}, notified))).toMatchObject({ status: 403 });
       expect(bench.sentCreates).toEqual([]);
       expect((await bench.create()).status).toBe(201);
     });
   }
 
-  test('can be had without a guard, where the owner says always', async () => {
+  test('need no protection when notifications is always', async () => {
     const bench = new Bench({
       notifications: 'always',
       limits: { notifyPerVisitor: false, createPerVisitor: false },
@@ -275,7 +278,7 @@ test.describe('notification e-mails', () => {
   });
 });
 
-test.describe('whatever comes in', () => {
+test.describe('for any request body', () => {
   const text = fc.string({ unit: 'binary', maxLength: 260 });
   const anything = fc.anything({ withNullPrototype: true, maxDepth: 3 });
   const maybe = (value: fc.Arbitrary<unknown>) =>
@@ -310,7 +313,7 @@ test.describe('whatever comes in', () => {
       },
     );
 
-  /** One predicate, not many expectations: each of those takes the runner a while. */
+  /** A single predicate, because many `expect` calls are slow. */
   function fitsApi(body: unknown, now: number): boolean {
     const { date, duration, visitor, ...rest } = body as Record<string, unknown>;
     const caps: Record<string, number> = { name: 200, email: 254, phone: 40, subject: 200, pin: 10 };
@@ -329,7 +332,7 @@ test.describe('whatever comes in', () => {
     );
   }
 
-  test('what goes to the API fits its schema, or nothing goes', async () => {
+  test('sends the API only valid bookings', async () => {
     const bench = new Bench({
       limits: { createPerVisitor: false, createPerAgent: false, createTotal: false },
     });

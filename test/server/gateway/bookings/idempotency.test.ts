@@ -8,20 +8,20 @@ import {
   key,
   marcus,
   minute,
-  refusal,
+  errorOf,
   site,
   test,
   upstreamUrl,
 } from '../gateway-test.js';
 
-/** How long the API may be silent: briefly only where it will be, so that a busy machine makes no difference. */
-const silence = ({ kind }: FaultInput): number => (kind === 'hang' ? 1000 : 10_000);
+/** `upstreamTimeout` in milliseconds: short only when the API will hang, so that a slow machine causes no timeouts. */
+const timeoutFor = ({ kind }: FaultInput): number => (kind === 'hang' ? 1000 : 10_000);
 
 const create = { method: 'POST', path: '/api/schedules/tenant' };
 const outcomeOf = (bench: Bench, name: string) => bench.send(`/api/schedules/by-key/${name}`);
 
 test.describe('the same key', () => {
-  test('with the same body gives the same answer, and one meeting', async ({ bench }) => {
+  test('with the same body replays the response and books once', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     const first = await (await bench.create({}, headers)).json();
     const second = await bench.create({}, headers);
@@ -31,7 +31,7 @@ test.describe('the same key', () => {
     expect(bench.log.slice(-2).map(({ idempotency }) => idempotency)).toEqual(['created', 'replayed']);
   });
 
-  test('is the same for the agent’s address as for the reference', async ({ bench }) => {
+  test('matches when the agent is named by address or by reference', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     const [agent] = await bench.agents();
     await bench.create({}, headers);
@@ -39,24 +39,24 @@ test.describe('the same key', () => {
     expect(bench.world.schedules).toHaveLength(1);
   });
 
-  const others: [name: string, over: Record<string, unknown>, query?: string][] = [
-    ['a start', { date: Date.parse('2026-11-04T12:00:00Z') }],
-    ['a duration', { duration: 45 }],
-    ['a visitor', { visitor: { name: 'Vera', email: 'mallory@example.net' } }],
-    ['an agent', {}, '?agentEmail=marcus.okafor@example.com'],
-    ['a notification', {}, `?agentEmail=${annasEmail}&sendNotificationEmail=true`],
+  const others: [name: string, overrides: Record<string, unknown>, query?: string][] = [
+    ['the start', { date: Date.parse('2026-11-04T12:00:00Z') }],
+    ['the duration', { duration: 45 }],
+    ['the visitor', { visitor: { name: 'Vera', email: 'mallory@example.net' } }],
+    ['the agent', {}, '?agentEmail=marcus.okafor@example.com'],
+    ['the notification', {}, `?agentEmail=${annasEmail}&sendNotificationEmail=true`],
   ];
-  for (const [name, over, query] of others) {
-    test(`with ${name} of another booking is refused, and shows nothing of the first`, async ({ bench }) => {
+  for (const [name, overrides, query] of others) {
+    test(`with ${name} of another booking is rejected with key_reused`, async ({ bench }) => {
       const headers = { 'Idempotency-Key': key() };
       await bench.create({ visitor: { name: 'Vera', email: 'vera@example.net' } }, headers);
-      const answer = await refusal(bench.create(over, headers, query));
+      const answer = await errorOf(bench.create(overrides, headers, query));
       expect(answer).toMatchObject({ status: 422, error: 'key_reused' });
       expect(bench.world.schedules).toHaveLength(1);
     });
   }
 
-  test('fifty times at once makes one meeting', async ({ bench }) => {
+  test('in fifty simultaneous requests books once', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     const responses = await Promise.all(Array.from({ length: 50 }, () => bench.create({}, headers)));
     const statuses = responses.map(({ status }) => status);
@@ -67,16 +67,16 @@ test.describe('the same key', () => {
     expect(bench.world.schedules).toHaveLength(1);
   });
 
-  test('while it runs is told to wait', async () => {
-    let goOn = () => {};
-    const paused = new Promise<void>((resolve) => (goOn = resolve));
+  test('returns in_progress while the first request is pending', async () => {
+    let resume = () => {};
+    const paused = new Promise<void>((resolve) => (resume = resolve));
     const inner = new Bench();
-    let arrived = () => {};
-    const reached = new Promise<void>((resolve) => (arrived = resolve));
+    let signalReached = () => {};
+    const reached = new Promise<void>((resolve) => (signalReached = resolve));
     const bench = new Bench({
       fetch: async (url, init) => {
         if (init.method === 'POST') {
-          arrived();
+          signalReached();
           await paused;
         }
         return inner.sandbox.fetch(new Request(url, init));
@@ -88,45 +88,45 @@ test.describe('the same key', () => {
     await reached;
     const second = await bench.create({}, { 'Idempotency-Key': name });
     expect(second.headers.get('Retry-After')).toBe('2');
-    expect(await refusal(second)).toMatchObject({ status: 409, error: 'in_progress' });
-    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 409, error: 'in_progress' });
-    goOn();
+    expect(await errorOf(second)).toMatchObject({ status: 409, error: 'in_progress' });
+    expect(await errorOf(outcomeOf(bench, name))).toMatchObject({ status: 409, error: 'in_progress' });
+    resume();
     expect((await first).status).toBe(201);
     expect((await outcomeOf(bench, name)).status).toBe(200);
   });
 
-  test('is free again after a refusal, since nothing was booked', async ({ bench }) => {
+  test('can be used again after the API rejected the booking', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     bench.world.fail({ ...create, kind: 'status', status: 400, times: 1 });
     expect((await bench.create({}, headers)).status).toBe(400);
     expect((await bench.create({ duration: 45 }, headers)).status).toBe(201);
   });
 
-  test('is free again where no token could be had, since nothing was sent', async ({ bench }) => {
+  test('can be used again when signing in failed', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     bench.now += 10 * minute;
     await bench.open();
     bench.world.fail({ ...create, kind: 'status', status: 401, times: 1 });
     bench.world.fail({ kind: 'reset', path: '/api/partners/*', times: 1 });
-    expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 503 });
+    expect(await errorOf(bench.create({}, headers))).toMatchObject({ status: 503 });
     bench.now += 4000;
     expect((await bench.create({ duration: 45 }, headers)).status).toBe(201);
   });
 
-  test('belongs to one site only', async () => {
+  test('is separate for each origin', async () => {
     const other = 'https://other.example.com';
     const bench = new Bench({ origins: [site, other] });
     await bench.open();
     const name = key();
     await bench.create({}, { 'Idempotency-Key': name });
-    const { token } = await (await bench.askToken({ scope: 'schedule' }, { Origin: other })).json();
+    const { token } = await (await bench.requestToken({ scope: 'schedule' }, { Origin: other })).json();
     const headers = { Origin: other, Authorization: `Bearer ${token}` };
-    expect(await refusal(bench.send(`/api/schedules/by-key/${name}`, { headers }))).toMatchObject({
+    expect(await errorOf(bench.send(`/api/schedules/by-key/${name}`, { headers }))).toMatchObject({
       error: 'outcome_unknown',
     });
   });
 
-  test('is forgotten after a day', async ({ bench }) => {
+  test('expires after a day', async ({ bench }) => {
     const headers = { 'Idempotency-Key': key() };
     await bench.create({}, headers);
     bench.now += day + minute;
@@ -136,34 +136,34 @@ test.describe('the same key', () => {
   });
 });
 
-test('different keys make different meetings', async ({ bench }) => {
+test('different keys book different meetings', async ({ bench }) => {
   await bench.create({}, { 'Idempotency-Key': key() });
   await bench.create({}, { 'Idempotency-Key': key() });
   expect(bench.world.schedules).toHaveLength(2);
 });
 
 for (const name of ['short', 'x'.repeat(129), 'with space and more characters', 'a'.repeat(20) + '/..']) {
-  test(`the key "${name.slice(0, 30)}" is refused`, async ({ bench }) => {
-    expect(await refusal(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({ status: 400 });
+  test(`rejects the key "${name.slice(0, 30)}"`, async ({ bench }) => {
+    expect(await errorOf(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({ status: 400 });
     expect(bench.sentCreates).toEqual([]);
   });
 }
 
-test.describe('where the API’s answer does not come', () => {
+test.describe('without a usable response of the API', () => {
   const stored: [name: string, fault: FaultInput][] = [
     ['a 500', { kind: 'status', status: 500, after: true }],
     ['a 502 of a proxy', { kind: 'html', status: 502, after: true }],
-    ['silence', { kind: 'hang', after: true }],
+    ['a timeout', { kind: 'hang', after: true }],
     ['a lost connection', { kind: 'reset', after: true }],
-    ['half an answer', { kind: 'cut' }],
-    ['an empty answer', { kind: 'empty', after: true }],
-    ['a page of a proxy', { kind: 'html', status: 200, after: true }],
+    ['a truncated response', { kind: 'cut' }],
+    ['an empty response', { kind: 'empty', after: true }],
+    ['an HTML page of a proxy', { kind: 'html', status: 200, after: true }],
   ];
   for (const [name, fault] of stored) {
     for (const headers of [{ 'Idempotency-Key': key() }, {}] as Record<string, string>[]) {
       const how = Object.keys(headers).length ? 'with a key' : 'without a key';
-      test(`${name} after the meeting was stored is a 201, ${how}`, async () => {
-        const bench = new Bench({ upstreamTimeout: silence(fault) });
+      test(`${name} after the meeting was stored returns 201, ${how}`, async () => {
+        const bench = new Bench({ upstreamTimeout: timeoutFor(fault) });
         await bench.open();
         bench.world.fail({ ...create, ...fault, times: 1 });
         const response = await bench.create({}, headers);
@@ -180,28 +180,28 @@ test.describe('where the API’s answer does not come', () => {
   }
 
   for (const status of [408, 500, 502, 503, 504, 520]) {
-    test(`a ${status} before anything was stored is an unknown outcome, and nothing is sent again`, async ({
+    test(`a ${status} before the meeting was stored returns outcome_unknown, sent once`, async ({
       bench,
     }) => {
       bench.world.fail({ ...create, kind: 'status', status });
-      expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(await errorOf(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
       expect(bench.sentCreates).toHaveLength(1);
     });
   }
 
   const unsettled: [name: string, fault: FaultInput][] = [
-    ['silence', { kind: 'hang' }],
+    ['a timeout', { kind: 'hang' }],
     ['a lost connection', { kind: 'reset' }],
     ['a 504 of a proxy', { kind: 'html', status: 504 }],
   ];
   for (const [name, fault] of unsettled) {
-    test(`${name}, and no meeting in the list, is an unknown outcome: it may yet turn up`, async () => {
-      const bench = new Bench({ upstreamTimeout: silence(fault) });
+    test(`${name} without a meeting in the list returns outcome_unknown`, async () => {
+      const bench = new Bench({ upstreamTimeout: timeoutFor(fault) });
       await bench.open();
       bench.world.fail({ ...create, ...fault, times: 1 });
       const response = await bench.create({}, { 'Idempotency-Key': key() });
       expect(response.headers.get('Retry-After')).toBe('5');
-      expect(await refusal(response)).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(await errorOf(response)).toMatchObject({ status: 504, error: 'outcome_unknown' });
       expect(bench.sentCreates).toHaveLength(1);
       expect(bench.log.at(-1)).toMatchObject({
         status: 504,
@@ -211,27 +211,27 @@ test.describe('where the API’s answer does not come', () => {
     });
   }
 
-  test('and the list neither, the outcome is unknown', async ({ bench }) => {
+  test('and without a list returns outcome_unknown', async ({ bench }) => {
     bench.world.fail({ ...create, kind: 'status', status: 500, after: true });
     bench.world.fail({ kind: 'status', status: 500, method: 'GET', path: '/api/schedules/tenant/*' });
-    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(await errorOf(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
     expect(bench.sentCreates).toHaveLength(1);
   });
 
-  test('another meeting in the list is not taken for this one', async ({ bench }) => {
+  test('does not mistake another meeting in the list for this one', async ({ bench }) => {
     const [visitor, date] = [{ name: 'Vera', email: 'vera@example.net' }, bench.now + day];
-    const add = (over: object, who = anna) =>
-      bench.world.store.create(who, { date, duration: 30, visitor, ...over }, upstreamUrl);
+    const add = (overrides: object, who = anna) =>
+      bench.world.store.create(who, { date, duration: 30, visitor, ...overrides }, upstreamUrl);
     add({}, marcus);
     add({ date: date + 1000 });
     add({ duration: 45 });
     add({ visitor: { name: 'Vera', email: 'other@example.net' } });
-    // Whoever knows somebody's address and time must not get their link by it.
+    // Knowing another visitor's address and time must not reveal their meeting link.
     add({ visitor: { name: 'Somebody else', email: 'vera@example.net' } });
     add({ visitor: { ...visitor, phone: '+49 555 0199' } });
     add({ visitor: { ...visitor, subject: 'Something else' } });
     bench.world.fail({ ...create, kind: 'reset', times: 1 });
-    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(await errorOf(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
   });
 
   const rewritten: [name: string, visitor: object][] = [
@@ -240,21 +240,21 @@ test.describe('where the API’s answer does not come', () => {
     ['a subject of its own', { subject: 'Meeting' }],
   ];
   for (const [name, change] of rewritten) {
-    test(`a meeting that the API stored with ${name} is not made once more`, async ({ bench }) => {
+    test(`does not book again when the API stored the meeting with ${name}`, async ({ bench }) => {
       const visitor = { name: 'Vera', email: 'vera@example.net', phone: '+49 30 123456' };
       const meeting = { date: bench.now + day, duration: 30, visitor: { ...visitor, ...change } };
       bench.world.store.create(anna, meeting, upstreamUrl);
       bench.world.fail({ ...create, kind: 'status', status: 500 });
       const name = key();
       const answer = bench.create({ visitor }, { 'Idempotency-Key': name });
-      expect(await refusal(answer)).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(await errorOf(answer)).toMatchObject({ status: 504, error: 'outcome_unknown' });
       bench.now += minute;
-      expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+      expect(await errorOf(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
       expect(bench.sentCreates).toHaveLength(1);
     });
   }
 
-  test('a list that is none says nothing, so nothing is made once more', async () => {
+  test('returns outcome_unknown when the list is not an array', async () => {
     const inner = new Bench();
     const bench = new Bench({
       fetch: (url, init) =>
@@ -264,19 +264,19 @@ test.describe('where the API’s answer does not come', () => {
     });
     await bench.open();
     inner.world.fail({ ...create, kind: 'status', status: 500 });
-    expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(await errorOf(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
     expect(inner.sentCreates).toHaveLength(1);
   });
 
   const entries: [name: string, entry: object, isKnown: boolean][] = [
     ['without an ID', { date: 1 }, false],
     ['without a time', { _id: 'a', agentId: anna._id, duration: 30 }, false],
-    ['without a length', { _id: 'a', date: 1 }, false],
-    ['without a time, of another agent', { _id: 'a', agentId: marcus._id }, true],
-    ['without a time, which was cancelled', { _id: 'a', active: false }, true],
+    ['without a duration', { _id: 'a', date: 1 }, false],
+    ['of another agent without a time', { _id: 'a', agentId: marcus._id }, true],
+    ['that was cancelled, without a time', { _id: 'a', active: false }, true],
   ];
   for (const [name, entry, isKnown] of entries) {
-    test(`a listed meeting ${name} ${isKnown ? 'does not hide' : 'hides'} that nothing was booked`, async () => {
+    test(`reports ${isKnown ? 'not_booked' : 'outcome_unknown'} when the list has a meeting ${name}`, async () => {
       const inner = new Bench();
       const bench = new Bench({
         fetch: (url, init) =>
@@ -294,26 +294,26 @@ test.describe('where the API’s answer does not come', () => {
     });
   }
 
-  test('a cancelled meeting in the list is not taken for this one', async ({ bench }) => {
+  test('does not mistake a cancelled meeting for this one', async ({ bench }) => {
     const visitor = { name: 'Vera', email: 'vera@example.net' };
     const meeting = { date: bench.now + day, duration: 30, visitor };
     bench.world.store.cancel(bench.world.store.create(anna, meeting, upstreamUrl)._id);
     bench.world.fail({ ...create, kind: 'reset', times: 1 });
-    expect(await refusal(bench.create())).toMatchObject({ status: 504 });
+    expect(await errorOf(bench.create())).toMatchObject({ status: 504 });
   });
 
-  test('a meeting that was answered to somebody else is not taken for this one', async ({ bench }) => {
+  test('does not mistake a meeting of another key for this one', async ({ bench }) => {
     const { _id } = await (await bench.create({}, { 'Idempotency-Key': key() })).json();
     bench.world.fail({ ...create, kind: 'reset', times: 1 });
-    expect(await refusal(bench.create({}, { 'Idempotency-Key': key() }))).toMatchObject({ status: 504 });
+    expect(await errorOf(bench.create({}, { 'Idempotency-Key': key() }))).toMatchObject({ status: 504 });
     const second = await (await bench.create({}, { 'Idempotency-Key': key() })).json();
     expect(second._id).not.toBe(_id);
   });
 });
 
-test.describe('asking again', () => {
-  const lost = async (fault: FaultInput) => {
-    const bench = new Bench({ upstreamTimeout: silence(fault) });
+test.describe('looking up an unknown outcome', () => {
+  const bookWithLostResponse = async (fault: FaultInput) => {
+    const bench = new Bench({ upstreamTimeout: timeoutFor(fault) });
     await bench.open();
     const name = key();
     bench.world.fail({
@@ -324,14 +324,14 @@ test.describe('asking again', () => {
       times: 1,
     });
     bench.world.fail(fault);
-    expect(await refusal(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({
+    expect(await errorOf(bench.create({}, { 'Idempotency-Key': name }))).toMatchObject({
       error: 'outcome_unknown',
     });
     return { bench, name };
   };
 
-  test('gives the meeting, where it was made', async () => {
-    const { bench, name } = await lost({ ...create, kind: 'reset', after: true, times: 1 });
+  test('returns the meeting when it was booked', async () => {
+    const { bench, name } = await bookWithLostResponse({ ...create, kind: 'reset', after: true, times: 1 });
     const response = await outcomeOf(bench, name);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -342,45 +342,45 @@ test.describe('asking again', () => {
     expect(bench.sentCreates).toHaveLength(1);
   });
 
-  test('says unknown at first, and later that nothing was booked', async () => {
-    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
-    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+  test('returns outcome_unknown at first, and not_booked later', async () => {
+    const { bench, name } = await bookWithLostResponse({ ...create, kind: 'reset', times: 1 });
+    expect(await errorOf(outcomeOf(bench, name))).toMatchObject({ status: 504, error: 'outcome_unknown' });
     bench.now += 121_000;
-    expect(await refusal(outcomeOf(bench, name))).toMatchObject({ status: 404, error: 'not_booked' });
+    expect(await errorOf(outcomeOf(bench, name))).toMatchObject({ status: 404, error: 'not_booked' });
     expect((await bench.create({}, { 'Idempotency-Key': name })).status).toBe(201);
   });
 
-  test('with the whole booking makes it only when the first can turn up no more', async () => {
-    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
+  test('with a create books only after the settling time', async () => {
+    const { bench, name } = await bookWithLostResponse({ ...create, kind: 'reset', times: 1 });
     const again = () =>
       bench.create({ date: Date.parse('2026-11-03T12:00:00Z') }, { 'Idempotency-Key': name });
-    expect(await refusal(again())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+    expect(await errorOf(again())).toMatchObject({ status: 504, error: 'outcome_unknown' });
     expect(bench.sentCreates).toHaveLength(1);
     bench.now += 121_000;
     expect((await again()).status).toBe(201);
     expect(bench.world.schedules).toHaveLength(1);
   });
 
-  test('twice at once makes one meeting', async () => {
-    const { bench, name } = await lost({ ...create, kind: 'reset', times: 1 });
+  test('with simultaneous creates books once', async () => {
+    const { bench, name } = await bookWithLostResponse({ ...create, kind: 'reset', times: 1 });
     bench.now += 121_000;
     const date = Date.parse('2026-11-03T12:00:00Z');
     await Promise.all([1, 2, 3].map(() => bench.create({ date }, { 'Idempotency-Key': name })));
     expect(bench.world.schedules).toHaveLength(1);
   });
 
-  test('for a key that the store does not know does not claim that nothing was booked', async ({ bench }) => {
-    expect(await refusal(outcomeOf(bench, key()))).toMatchObject({ status: 504, error: 'outcome_unknown' });
+  test('returns outcome_unknown for an unknown key', async ({ bench }) => {
+    expect(await errorOf(outcomeOf(bench, key()))).toMatchObject({ status: 504, error: 'outcome_unknown' });
   });
 
-  test('needs the page’s token', async ({ bench }) => {
+  test('requires the page token', async ({ bench }) => {
     bench.token = '';
-    expect(await refusal(outcomeOf(bench, key()))).toMatchObject({ status: 401 });
+    expect(await errorOf(outcomeOf(bench, key()))).toMatchObject({ status: 401 });
   });
 
   for (const path of ['..%2f..%2fx', '%00'.repeat(20), 'x'.repeat(5000), 'short']) {
-    test(`with "${path.slice(0, 20)}" for a key is refused`, async ({ bench }) => {
-      const { status } = await refusal(outcomeOf(bench, path));
+    test(`rejects the key "${path.slice(0, 20)}"`, async ({ bench }) => {
+      const { status } = await errorOf(outcomeOf(bench, path));
       expect([400, 404]).toContain(status);
     });
   }

@@ -1,9 +1,9 @@
-import { annasEmail, Bench, expect, gatewayUrl, refusal, site, test } from '../gateway-test.js';
+import { annasEmail, Bench, expect, gatewayUrl, errorOf, site, test } from '../gateway-test.js';
 
 const createPath = `/api/schedules/tenant/?agentEmail=${annasEmail}`;
 
-test.describe('the gateway answers a page', () => {
-  const foreign = [
+test.describe('origin check', () => {
+  const otherOrigins = [
     'null',
     'https://evil.example',
     'https://www.example.com.evil.example',
@@ -18,12 +18,12 @@ test.describe('the gateway answers a page', () => {
     '*',
     '',
   ];
-  for (const origin of foreign) {
-    test(`but not one of the origin "${origin}"`, async ({ bench }) => {
+  for (const origin of otherOrigins) {
+    test(`rejects the origin "${origin}"`, async ({ bench }) => {
       const headers = { Origin: origin };
       const before = bench.world.requests.length;
       const responses = [
-        await bench.askToken({ scope: 'schedule' }, headers),
+        await bench.requestToken({ scope: 'schedule' }, headers),
         await bench.send('/api/brokerages/agents', { headers }),
         await bench.create({}, headers),
         await bench.send('/token', {
@@ -33,65 +33,63 @@ test.describe('the gateway answers a page', () => {
       ];
       for (const response of responses) {
         expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false);
-        expect(await refusal(response)).toMatchObject({ status: 403 });
+        expect(await errorOf(response)).toMatchObject({ status: 403 });
       }
       expect(bench.world.requests).toHaveLength(before);
     });
   }
 
-  test('only with an Origin or Sec-Fetch-Site that proves its origin, if it changes something', async ({
-    bench,
-  }) => {
-    expect(await refusal(bench.askToken({ scope: 'schedule' }, { Origin: '-' }))).toMatchObject({
+  test('requires Origin or same-origin Sec-Fetch-Site for a request that changes data', async ({ bench }) => {
+    expect(await errorOf(bench.requestToken({ scope: 'schedule' }, { Origin: '-' }))).toMatchObject({
       status: 403,
     });
-    expect(await refusal(bench.create({}, { Origin: '-' }))).toMatchObject({ status: 403 });
+    expect(await errorOf(bench.create({}, { Origin: '-' }))).toMatchObject({ status: 403 });
     for (const site of ['cross-site', 'same-site', 'none']) {
       const headers = { Origin: '-', 'Sec-Fetch-Site': site };
-      expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 403 });
-      expect(await refusal(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 403 });
+      expect(await errorOf(bench.create({}, headers))).toMatchObject({ status: 403 });
+      expect(await errorOf(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 403 });
     }
     expect((await bench.create({}, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
   });
 
-  test('that is on the gateway’s own origin, if several are listed', async () => {
+  test('accepts the gateway’s own origin without Origin when several are listed', async () => {
     const other = 'https://other.example.com';
     const own = { Origin: '-', 'Sec-Fetch-Site': 'same-origin' };
     const bench = new Bench({ origins: [site, other] });
     await bench.open();
     expect((await bench.send('/api/brokerages/agents', { headers: own })).status).toBe(200);
     expect((await bench.create({}, own)).status).toBe(201);
-    expect(await refusal(bench.askToken({ scope: 'schedule' }, own))).toMatchObject({ status: 403 });
+    expect(await errorOf(bench.requestToken({ scope: 'schedule' }, own))).toMatchObject({ status: 403 });
 
     const published = new Bench({ origins: [site, other], publicUrl: `${other}/ve` });
     await published.open();
-    expect((await published.askToken({ scope: 'schedule' }, own)).status).toBe(200);
+    expect((await published.requestToken({ scope: 'schedule' }, own)).status).toBe(200);
     const headers = { ...own, Authorization: `Bearer ${published.token}` };
-    expect(await refusal(published.send('/api/brokerages/agents', { headers }))).toMatchObject({
+    expect(await errorOf(published.send('/api/brokerages/agents', { headers }))).toMatchObject({
       status: 401,
     });
   });
 
-  test('that reads from the gateway’s own origin without an Origin header', async ({ bench }) => {
+  test('accepts a read from the gateway’s own origin without an Origin header', async ({ bench }) => {
     for (const headers of [{ Origin: '-' }, { Origin: '-', 'Sec-Fetch-Site': 'same-origin' }]) {
       expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(200);
     }
   });
 
-  test('only on the origin that its token was issued for', async () => {
+  test('accepts a token only from the origin that it was issued for', async () => {
     const other = 'https://other.example.com';
     const bench = new Bench({ origins: [site, other] });
     await bench.open();
-    expect(await refusal(bench.create({}, { Origin: other }))).toMatchObject({ status: 401 });
+    expect(await errorOf(bench.create({}, { Origin: other }))).toMatchObject({ status: 401 });
     expect((await bench.create()).status).toBe(201);
   });
 });
 
-test.describe('for a browser, the gateway', () => {
-  const ask = { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } };
+test.describe('responses to a browser', () => {
+  const preflight = { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } };
 
-  test('says in a preflight what a listed page may send', async ({ bench }) => {
-    const { status, headers } = await bench.send(createPath, ask);
+  test('allow the methods and headers of a listed page in a preflight', async ({ bench }) => {
+    const { status, headers } = await bench.send(createPath, preflight);
     expect(status).toBe(204);
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
@@ -101,9 +99,9 @@ test.describe('for a browser, the gateway', () => {
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
 
-  test('allows the headers that tracing tools add, if the page asks for them', async ({ bench }) => {
+  test('allow requested headers of known tracing tools', async ({ bench }) => {
     const allowed = async (origin: string, names: string) => {
-      const headers = { ...ask.headers, Origin: origin, 'Access-Control-Request-Headers': names };
+      const headers = { ...preflight.headers, Origin: origin, 'Access-Control-Request-Headers': names };
       const answer = await bench.send(createPath, { method: 'OPTIONS', headers });
       return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(5);
     };
@@ -126,7 +124,7 @@ test.describe('for a browser, the gateway', () => {
     expect(await allowed('https://evil.example', known.join(','))).toBeUndefined();
   });
 
-  test('answers every route with and without a slash at its end', async ({ bench }) => {
+  test('are the same with and without a trailing slash', async ({ bench }) => {
     const post = { method: 'POST' };
     for (const [path, init] of [
       ['/health', {}],
@@ -142,23 +140,23 @@ test.describe('for a browser, the gateway', () => {
     }
   });
 
-  test('allows cookies across origins only with allowCookies', async () => {
+  test('allow credentials across origins only with allowCookies', async () => {
     const bench = new Bench({ allowCookies: true });
-    expect((await bench.askToken()).headers.get('Access-Control-Allow-Credentials')).toBe('true');
-    const foreign = await bench.askToken({ scope: 'schedule' }, { Origin: 'https://evil.example' });
+    expect((await bench.requestToken()).headers.get('Access-Control-Allow-Credentials')).toBe('true');
+    const foreign = await bench.requestToken({ scope: 'schedule' }, { Origin: 'https://evil.example' });
     expect(foreign.headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
 
-  test('sends the same security headers with every answer', async ({ bench }) => {
+  test('always contain the security headers', async ({ bench }) => {
     const responses = [
-      await bench.askToken(),
+      await bench.requestToken(),
       await bench.send('/api/brokerages/agents'),
       await bench.create(),
       await bench.create({ duration: 1 }),
       await bench.send('/nothing'),
       await bench.send('/health'),
       await bench.send('/join', { method: 'POST' }),
-      await bench.send('/token', ask),
+      await bench.send('/token', preflight),
     ];
     const ids = new Set<string>();
     for (const { headers } of responses) {
@@ -173,7 +171,7 @@ test.describe('for a browser, the gateway', () => {
     expect(ids.size).toBe(responses.length);
   });
 
-  test('answers 404 at every other path and for every other method', async ({ bench }) => {
+  test('are 404 for every other path and method', async ({ bench }) => {
     const before = bench.world.requests.length;
     const paths = [
       '/',
@@ -191,15 +189,15 @@ test.describe('for a browser, the gateway', () => {
       '/https://evil.example/',
       `/${'a'.repeat(10_000)}`,
     ];
-    for (const path of paths) expect(await refusal(bench.send(path)), path).toMatchObject({ status: 404 });
+    for (const path of paths) expect(await errorOf(bench.send(path)), path).toMatchObject({ status: 404 });
     for (const method of ['PUT', 'DELETE', 'PATCH']) {
-      expect(await refusal(bench.send(createPath, { method, body: '{}' }))).toMatchObject({ status: 404 });
+      expect(await errorOf(bench.send(createPath, { method, body: '{}' }))).toMatchObject({ status: 404 });
     }
-    expect(await refusal(bench.send('/token'))).toMatchObject({ status: 404 });
+    expect(await errorOf(bench.send('/token'))).toMatchObject({ status: 404 });
     expect(bench.world.requests).toHaveLength(before);
   });
 
-  test('answers 404 if dots in a path are resolved', async ({ bench }) => {
+  test('are 404 for paths with dot segments', async ({ bench }) => {
     for (const path of ['/../agents', '/%2e%2e/agents', '/api/brokerages/../../../api/brokerages/agents']) {
       expect((await bench.send(path)).status).toBe(404);
     }
@@ -219,9 +217,7 @@ test.describe('a request body', () => {
     'application/json, text/plain',
     'application/jsonx',
   ]) {
-    test(`of type ${type} is refused with 415, because a form on another site could send it`, async ({
-      bench,
-    }) => {
+    test(`of type ${type} is rejected with 415, since a form could send it`, async ({ bench }) => {
       const before = bench.world.requests.length;
       const headers: Record<string, string> = {
         Authorization: `Bearer ${bench.token}`,
@@ -233,20 +229,20 @@ test.describe('a request body', () => {
           body: new TextEncoder().encode(json),
           headers,
         });
-        expect(await refusal(response)).toMatchObject({ status: 415 });
+        expect(await errorOf(response)).toMatchObject({ status: 415 });
       }
       expect(bench.world.requests).toHaveLength(before);
     });
   }
 
-  test('may name its charset', async ({ bench }) => {
+  test('may declare its charset', async ({ bench }) => {
     const headers = { 'Content-Type': 'application/json; charset=UTF-8' };
     expect((await bench.send('/token', { method: 'POST', body: json, headers })).status).toBe(200);
   });
 
-  test('that is compressed is refused with 415', async ({ bench }) => {
+  test('that is compressed is rejected with 415', async ({ bench }) => {
     expect(
-      await refusal(bench.askToken({ scope: 'schedule' }, { 'Content-Encoding': 'gzip' })),
+      await errorOf(bench.requestToken({ scope: 'schedule' }, { 'Content-Encoding': 'gzip' })),
     ).toMatchObject({ status: 415 });
   });
 
@@ -256,21 +252,21 @@ test.describe('a request body', () => {
     ['is not UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
     ['is nested 8000 levels deep', '['.repeat(8000)],
   ] as const) {
-    test(`that ${name} is refused with 400`, async ({ bench }) => {
+    test(`that ${name} is rejected with 400`, async ({ bench }) => {
       const headers = { 'Content-Type': 'application/json' };
-      expect(await refusal(bench.send(createPath, { method: 'POST', body, headers }))).toMatchObject({
+      expect(await errorOf(bench.send(createPath, { method: 'POST', body, headers }))).toMatchObject({
         status: 400,
       });
     });
   }
 
-  test('of more than 16 kB is refused by its Content-Length', async ({ bench }) => {
+  test('over 16 kB is rejected by its Content-Length', async ({ bench }) => {
     const big = { ...bench.booking(), filler: 'x'.repeat(17_000) };
-    expect(await refusal(bench.create(big))).toMatchObject({ status: 413 });
+    expect(await errorOf(bench.create(big))).toMatchObject({ status: 413 });
     expect((await bench.create({ filler: 'x'.repeat(15_000) })).status).toBe(201);
   });
 
-  test('of more than 16 kB is refused while it arrives, whatever its Content-Length', async ({ bench }) => {
+  test('over 16 kB is rejected while it arrives, despite its Content-Length', async ({ bench }) => {
     let pulled = 0;
     const endless = new ReadableStream({
       pull: (controller) => {
@@ -280,11 +276,11 @@ test.describe('a request body', () => {
     });
     const headers = { 'Content-Type': 'application/json', 'Content-Length': '10' };
     const init = { method: 'POST', body: endless, duplex: 'half', headers } as RequestInit;
-    expect(await refusal(bench.send(createPath, init))).toMatchObject({ status: 413 });
+    expect(await errorOf(bench.send(createPath, init))).toMatchObject({ status: 413 });
     expect(pulled).toBeLessThan(30);
   });
 
-  test('that stalls is refused with 408 after bodyTimeout', async () => {
+  test('that stalls is rejected with 408 after bodyTimeout', async () => {
     const bench = new Bench({ bodyTimeout: 1000 });
     await bench.open();
     const stuck = new ReadableStream({
@@ -298,11 +294,11 @@ test.describe('a request body', () => {
       duplex: 'half',
       headers: { 'Content-Type': 'application/json' },
     } as RequestInit;
-    expect(await refusal(bench.send(createPath, init))).toMatchObject({ status: 408 });
+    expect(await errorOf(bench.send(createPath, init))).toMatchObject({ status: 408 });
   });
 });
 
-test('no header of a page’s request reaches the API', async ({ bench }) => {
+test('forwards no header of the page’s request to the API', async ({ bench }) => {
   const headers = {
     Cookie: 'session=x',
     'X-Forwarded-For': '1.2.3.4',
@@ -316,17 +312,17 @@ test('no header of a page’s request reaches the API', async ({ bench }) => {
   expect(sent['authorization']).not.toContain(bench.token);
 });
 
-test('every call of the API goes to its base URL, whatever a page sends', async ({ bench }) => {
+test('sends every API request to the base URL, whatever a page sends', async ({ bench }) => {
   const evil = 'https://evil.example/';
   await bench.create({ visitor: { name: evil, subject: evil }, baseUrl: evil, api_base: evil });
   await bench.create({}, {}, `?agentEmail=${evil}`);
-  await bench.askToken({ scope: 'schedule', api_base: evil, baseUrl: evil, env: 'dev' });
-  await bench.askToken({ scope: 'join', agentId: evil, scheduleId: evil, fullUrl: evil });
+  await bench.requestToken({ scope: 'schedule', api_base: evil, baseUrl: evil, env: 'dev' });
+  await bench.requestToken({ scope: 'join', agentId: evil, scheduleId: evil, fullUrl: evil });
   expect(bench.urls.length).toBeGreaterThan(2);
   for (const url of bench.urls) expect(url).toMatch(/^https:\/\/api\.example\.test\/api\//);
 });
 
-test('health needs no origin and no token, and reveals nothing', async () => {
+test('health needs no origin or token and returns only its status', async () => {
   const bench = new Bench();
   const response = await bench.gateway(new Request(`${gatewayUrl}/health`));
   expect(response.status).toBe(200);

@@ -10,23 +10,23 @@ const good: LogEntry = {
   ms: 1,
   upstream: [{ call: 'busy', outcome: 200, ms: 1 }],
 };
-const heard: [name: string, entry: LogEntry, isHeard: boolean][] = [
-  ['nothing for a request that succeeded', good, false],
-  ['nothing for a mistake of the visitor', { ...good, status: 404 }, false],
-  ['a line for a failure', { ...good, status: 502 }, true],
+const cases: [name: string, entry: LogEntry, isPrinted: boolean][] = [
+  ['no line for a successful request', good, false],
+  ['no line for a client error', { ...good, status: 404 }, false],
+  ['a line for a server error', { ...good, status: 502 }, true],
   [
-    'a line for an answer of the API that could not be read',
+    'a line for an unreadable API response',
     { ...good, upstream: [...good.upstream, { call: 'busy', outcome: 'bad_response', ms: 0 }] },
     true,
   ],
 ];
-for (const [name, entry, isHeard] of heard) {
-  test(`the console gets ${name}`, () => {
+for (const [name, entry, isPrinted] of cases) {
+  test(`consoleLog prints ${name}`, () => {
     const lines: unknown[] = [];
     const { error } = console;
     console.error = (line) => lines.push(line);
     consoleLog(entry);
     console.error = error;
-    expect(lines).toEqual(isHeard ? [JSON.stringify(entry)] : []);
+    expect(lines).toEqual(isPrinted ? [JSON.stringify(entry)] : []);
   });
 }

@@ -2,9 +2,9 @@ import { decodeJwt } from 'jose';
 import type { Schedule } from '../../../../demo/sandbox/schedules.js';
 import type { GatewayOptions } from '../../../../src/server.js';
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
-import { anna, Bench, expect, marcus, refusal, site, test, upstreamUrl } from '../gateway-test.js';
+import { anna, Bench, expect, marcus, errorOf, site, test, upstreamUrl } from '../gateway-test.js';
 
-/** The owner's hook: the cookie names the agent. */
+/** Hook of the owner: the cookie contains the agent ID. */
 const authorizeAgent = (request: Request, { agentId }: { agentId: string }) =>
   request.headers.get('Cookie') === `agent=${agentId}`;
 const asAnna = { Cookie: `agent=${anna._id}` };
@@ -14,15 +14,15 @@ const join = ({ agentId, _id }: { agentId: string; _id: string }) => ({
   scheduleId: _id,
 });
 
-const tokensAskedFor = (bench: Bench) =>
+const tokenRequests = (bench: Bench) =>
   bench.urls.filter((url) => url.includes('/impersonate/') && !url.includes('partner%40'));
 
 test.describe('an agent’s token', () => {
   test.use({ options: { authorizeAgent } });
 
-  test('is given if the owner recognises the sender as that agent', async ({ bench }) => {
-    const schedule = bench.foreign();
-    const response = await bench.askToken(join(schedule), asAnna);
+  test('is returned when authorizeAgent accepts the request', async ({ bench }) => {
+    const schedule = bench.addForeignMeeting();
+    const response = await bench.requestToken(join(schedule), asAnna);
     expect(response.status).toBe(200);
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     const answer = await response.json();
@@ -31,38 +31,40 @@ test.describe('an agent’s token', () => {
   });
 
   test('is requested from the API each time', async ({ bench }) => {
-    const schedule = bench.foreign();
-    await bench.askToken(join(schedule), asAnna);
-    await bench.askToken(join(schedule), asAnna);
-    expect(tokensAskedFor(bench)).toHaveLength(2);
+    const schedule = bench.addForeignMeeting();
+    await bench.requestToken(join(schedule), asAnna);
+    await bench.requestToken(join(schedule), asAnna);
+    expect(tokenRequests(bench)).toHaveLength(2);
   });
 
-  test('is refused for another agent’s meeting, whichever agent the request names', async ({ bench }) => {
-    const schedule = bench.foreign({ agentId: marcus._id });
+  test('is refused for another agent’s meeting, whichever agent ID is sent', async ({ bench }) => {
+    const schedule = bench.addForeignMeeting({ agentId: marcus._id });
     const named = { scope: 'join', scheduleId: schedule._id };
-    expect(await refusal(bench.askToken({ ...named, agentId: marcus._id }, asAnna))).toMatchObject({
+    expect(await errorOf(bench.requestToken({ ...named, agentId: marcus._id }, asAnna))).toMatchObject({
       status: 403,
     });
-    expect(await refusal(bench.askToken({ ...named, agentId: anna._id }, asAnna))).toMatchObject({
+    expect(await errorOf(bench.requestToken({ ...named, agentId: anna._id }, asAnna))).toMatchObject({
       status: 403,
     });
-    expect(tokensAskedFor(bench)).toEqual([]);
+    expect(tokenRequests(bench)).toEqual([]);
   });
 
   test('is refused to a visitor', async ({ bench }) => {
-    expect(await refusal(bench.askToken(join(bench.foreign())))).toMatchObject({ status: 403 });
-    expect(await refusal(bench.askToken(join(bench.foreign()), { Cookie: 'agent=' }))).toMatchObject({
+    expect(await errorOf(bench.requestToken(join(bench.addForeignMeeting())))).toMatchObject({ status: 403 });
+    expect(
+      await errorOf(bench.requestToken(join(bench.addForeignMeeting()), { Cookie: 'agent=' })),
+    ).toMatchObject({
       status: 403,
     });
   });
 
   test('is refused for a meeting that does not exist or is no longer active', async ({ bench }) => {
-    const schedule = bench.foreign();
+    const schedule = bench.addForeignMeeting();
     const missing = { ...schedule, _id: '0'.repeat(24) };
-    expect(await refusal(bench.askToken(join(missing), asAnna))).toMatchObject({ status: 404 });
+    expect(await errorOf(bench.requestToken(join(missing), asAnna))).toMatchObject({ status: 404 });
     bench.world.store.cancel(schedule._id);
-    expect(await refusal(bench.askToken(join(schedule), asAnna))).toMatchObject({ status: 409 });
-    expect(tokensAskedFor(bench)).toEqual([]);
+    expect(await errorOf(bench.requestToken(join(schedule), asAnna))).toMatchObject({ status: 409 });
+    expect(tokenRequests(bench)).toEqual([]);
   });
 
   const spellings: unknown[] = [
@@ -89,36 +91,38 @@ test.describe('an agent’s token', () => {
   ];
   for (const agentId of spellings) {
     test(`is refused for the ID ${JSON.stringify({ agentId }).slice(0, 60)}`, async () => {
-      // A hook that lets everybody in.
-      const careless = new Bench({ authorizeAgent: () => true });
-      const schedule = careless.foreign({ agentId: marcus._id });
-      const answer = await refusal(
-        careless.askToken({ scope: 'join', agentId, scheduleId: schedule._id }, asAnna),
+      // A hook that accepts everyone.
+      const permissive = new Bench({ authorizeAgent: () => true });
+      const schedule = permissive.addForeignMeeting({ agentId: marcus._id });
+      const answer = await errorOf(
+        permissive.requestToken({ scope: 'join', agentId, scheduleId: schedule._id }, asAnna),
       );
       expect(answer.status).toBe(400);
-      const other = await refusal(
-        careless.askToken({ scope: 'join', agentId: anna._id, scheduleId: agentId }, asAnna),
+      const other = await errorOf(
+        permissive.requestToken({ scope: 'join', agentId: anna._id, scheduleId: agentId }, asAnna),
       );
       expect(other.status).toBe(400);
-      expect(careless.world.requests).toEqual([]);
+      expect(permissive.world.requests).toEqual([]);
     });
   }
 
-  test('is refused for an ID in upper case, even if the owner’s hook lets everybody in', async () => {
+  test('is refused for an ID in upper case, even if authorizeAgent accepts everyone', async () => {
     const bench = new Bench({ authorizeAgent: () => true });
-    const schedule = bench.foreign();
-    const shouted = { scope: 'join', agentId: anna._id.toUpperCase(), scheduleId: schedule._id };
-    expect(await refusal(bench.askToken(shouted))).toMatchObject({ status: 403 });
-    expect(tokensAskedFor(bench)).toEqual([]);
+    const schedule = bench.addForeignMeeting();
+    const body = { scope: 'join', agentId: anna._id.toUpperCase(), scheduleId: schedule._id };
+    expect(await errorOf(bench.requestToken(body))).toMatchObject({ status: 403 });
+    expect(tokenRequests(bench)).toEqual([]);
   });
 
   test('is refused to a page of another origin', async ({ bench }) => {
     const headers = { ...asAnna, Origin: 'https://evil.example' };
-    expect(await refusal(bench.askToken(join(bench.foreign()), headers))).toMatchObject({ status: 403 });
+    expect(await errorOf(bench.requestToken(join(bench.addForeignMeeting()), headers))).toMatchObject({
+      status: 403,
+    });
   });
 
   test('is not accepted by the gateway’s own routes', async ({ bench }) => {
-    const { token } = await (await bench.askToken(join(bench.foreign()), asAnna)).json();
+    const { token } = await (await bench.requestToken(join(bench.addForeignMeeting()), asAnna)).json();
     const headers = { Authorization: `Bearer ${token}` };
     expect((await bench.send('/api/brokerages/agents', { headers })).status).toBe(401);
   });
@@ -133,21 +137,21 @@ const hooks: Record<string, GatewayOptions['authorizeAgent']> = {
   throws: () => Promise.reject(new Error(`cookie agent=${anna._id} is bad`)),
 };
 for (const [name, hook] of Object.entries(hooks)) {
-  test(`nobody joins if the owner’s hook ${name}`, async () => {
+  test(`nobody can join when authorizeAgent ${name}`, async () => {
     const bench = new Bench({ authorizeAgent: hook });
-    const schedule = bench.foreign();
-    const { status } = await refusal(bench.askToken(join(schedule), asAnna));
+    const schedule = bench.addForeignMeeting();
+    const { status } = await errorOf(bench.requestToken(join(schedule), asAnna));
     expect(status).toBe(name === 'throws' ? 500 : 403);
     expect(bench.world.requests).toEqual([]);
-    expect(bench.said.join()).not.toContain(anna._id);
+    expect(bench.output.join()).not.toContain(anna._id);
   });
 }
 
-test('the hook receives the agent and the meeting that the request names', async () => {
-  const told: unknown[] = [];
-  const bench = new Bench({ authorizeAgent: (request, wanted) => (told.push(request.url, wanted), false) });
-  await bench.askToken({ scope: 'join', agentId: 'a1', scheduleId: 's1', more: 'x' });
-  expect(told).toEqual([`${site}/ve/token`, { agentId: 'a1', scheduleId: 's1' }]);
+test('authorizeAgent receives the agent and schedule IDs of the request', async () => {
+  const received: unknown[] = [];
+  const bench = new Bench({ authorizeAgent: (request, ids) => (received.push(request.url, ids), false) });
+  await bench.requestToken({ scope: 'join', agentId: 'a1', scheduleId: 's1', more: 'x' });
+  expect(received).toEqual([`${site}/ve/token`, { agentId: 'a1', scheduleId: 's1' }]);
 });
 
 test.describe('the join form', () => {
@@ -163,7 +167,7 @@ test.describe('the join form', () => {
   };
 
   test('redirects to the meeting, signed in', async ({ bench }) => {
-    const schedule = bench.foreign();
+    const schedule = bench.addForeignMeeting();
     const response = await post(bench, schedule, asAnna);
     expect(response.status).toBe(303);
     expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
@@ -194,21 +198,21 @@ test.describe('the join form', () => {
   ];
   for (const [name, headers, isAccepted] of senders) {
     test(`is ${isAccepted ? 'accepted' : 'refused'} from ${name}`, async ({ bench }) => {
-      const response = await post(bench, bench.foreign(), { ...asAnna, ...headers });
+      const response = await post(bench, bench.addForeignMeeting(), { ...asAnna, ...headers });
       expect(response.status).toBe(isAccepted ? 303 : 403);
-      if (!isAccepted) expect(tokensAskedFor(bench)).toEqual([]);
+      if (!isAccepted) expect(tokenRequests(bench)).toEqual([]);
     });
   }
 
-  test('requests no token if the meeting is on an untrusted origin', async ({ bench }) => {
-    const schedule = bench.foreign();
+  test('requests no token when the meeting is on an untrusted origin', async ({ bench }) => {
+    const schedule = bench.addForeignMeeting();
     Object.assign(schedule.agent, { fullUrl: 'https://evil.example/nextjs/callbackDispatcher' });
     expect((await post(bench, schedule, asAnna)).status).toBe(502);
-    expect(tokensAskedFor(bench)).toEqual([]);
+    expect(tokenRequests(bench)).toEqual([]);
   });
 
-  test('is refused with a page that a person can read', async ({ bench }) => {
-    const response = await post(bench, bench.foreign(), {});
+  test('shows an HTML error page when it is refused', async ({ bench }) => {
+    const response = await post(bench, bench.addForeignMeeting(), {});
     expect(response.status).toBe(403);
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
@@ -218,7 +222,7 @@ test.describe('the join form', () => {
   });
 
   test('is refused if it names two agents', async ({ bench }) => {
-    const { _id } = bench.foreign();
+    const { _id } = bench.addForeignMeeting();
     const body = `agentId=${marcus._id}&agentId=${anna._id}&scheduleId=${_id}`;
     const headers = { ...asAnna, 'Content-Type': 'application/x-www-form-urlencoded' };
     expect((await bench.send('/join', { method: 'POST', body, headers })).status).toBe(400);
@@ -231,7 +235,7 @@ test.describe('the join form', () => {
     'http://api.example.test/x',
     `${upstreamUrl}.evil.example/`,
   ]) {
-    test(`does not redirect if the meeting’s URL is ${fullUrl}`, async () => {
+    test(`does not redirect when the meeting’s URL is ${fullUrl}`, async () => {
       const inner = new Bench();
       const bench = new Bench({
         authorizeAgent,
@@ -242,7 +246,7 @@ test.describe('the join form', () => {
           return Response.json({ ...schedule, agent: { ...schedule.agent, fullUrl } });
         },
       });
-      const response = await post(bench, inner.foreign(), asAnna);
+      const response = await post(bench, inner.addForeignMeeting(), asAnna);
       expect(response.status).toBe(502);
       expect(response.headers.has('Location')).toBe(false);
     });

@@ -2,15 +2,15 @@ import { createGateway, type GatewayOptions } from '../../../../src/server.js';
 import { readOptions } from '../../../../src/gateway/options/read-options.js';
 import { expect, secret, test } from '../gateway-test.js';
 
-const good: GatewayOptions = {
+const validOptions: GatewayOptions = {
   credentials: { type: 'pak', pak: 'k', externalId: 'e', email: 'p@example.com' },
   origins: ['https://www.example.com'],
   secrets: [secret],
 };
-const pak = good.credentials;
+const pak = validOptions.credentials;
 const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
 
-test('the exception lists every mistake at once, without values', () => {
+test('createGateway reports every invalid option at once, without values', () => {
   const bad = {
     credentials: { type: 'pak', pak: '..', externalId: '', email: 'a\u0000b' },
     origins: ['*.example.com', 'null'],
@@ -56,7 +56,7 @@ test('the exception lists every mistake at once, without values', () => {
   expect(message).not.toContain('my short secret');
 });
 
-const wrong: [name: string, over: Record<string, unknown>][] = [
+const wrong: [name: string, overrides: Record<string, unknown>][] = [
   ['missing credentials', { credentials: undefined }],
   ['credentials of an unknown type', { credentials: { type: 'magic' } }],
   ['an empty list of origins', { origins: [] }],
@@ -66,7 +66,7 @@ const wrong: [name: string, over: Record<string, unknown>][] = [
   ['an origin in upper case', { origins: ['https://WWW.example.com'] }],
   ['an empty list of secrets', { secrets: [] }],
   ['a secret of 31 characters', { secrets: [secret.slice(0, 31)] }],
-  ['a second secret that is short', { secrets: [secret, 'y'] }],
+  ['a short second secret', { secrets: [secret, 'y'] }],
   ['a secret of one character', { secrets: ['a'.repeat(64)] }],
   [
     'a secret of nine different characters',
@@ -111,9 +111,9 @@ const wrong: [name: string, over: Record<string, unknown>][] = [
   ['a limit of 0 points', { limits: { createPerIp: { points: 0, seconds: 1 } } }],
   ['a partner key with a line break', { credentials: { ...pak, pak: 'a\nb' } }],
 ];
-for (const [name, over] of wrong) {
-  test(`createGateway refuses ${name}`, () => {
-    expect(() => createGateway({ ...good, ...over })).toThrow(TypeError);
+for (const [name, overrides] of wrong) {
+  test(`createGateway rejects ${name}`, () => {
+    expect(() => createGateway({ ...validOptions, ...overrides })).toThrow(TypeError);
   });
 }
 
@@ -125,16 +125,20 @@ const bounds: [name: keyof GatewayOptions, least: number, most: number][] = [
   ['durations', 15, 1440],
 ];
 for (const [name, least, most] of bounds) {
-  const given = (value: unknown) => ({ ...good, hours, [name]: name === 'durations' ? [value] : value });
+  const withValue = (value: unknown) => ({
+    ...validOptions,
+    hours,
+    [name]: name === 'durations' ? [value] : value,
+  });
 
-  test(`${name} may be ${least} or ${most}`, () => {
+  test(`createGateway accepts ${name} of ${least} and ${most}`, () => {
     for (const value of [least, most])
-      expect(() => createGateway(given(value) as GatewayOptions)).not.toThrow();
+      expect(() => createGateway(withValue(value) as GatewayOptions)).not.toThrow();
   });
 
   for (const value of [least - 1, most + 1, least + 0.5, 1e9, NaN, Infinity, '60']) {
-    test(`createGateway refuses ${name} of ${typeof value} ${value} and names the bounds`, () => {
-      expect(() => createGateway(given(value) as GatewayOptions)).toThrow(
+    test(`createGateway rejects ${name} of ${typeof value} ${value} and names the bounds`, () => {
+      expect(() => createGateway(withValue(value) as GatewayOptions)).toThrow(
         new RegExp(
           `^createGateway: ${name}(\\.0)?: must be a whole number of \\w+ from ${least} to ${most}$`,
         ),
@@ -149,15 +153,15 @@ for (const baseUrl of [
   'http://127.0.0.1:4010',
   'http://localhost:4010/~a',
 ]) {
-  test(`the base URL may be ${baseUrl}`, () => {
-    expect(() => createGateway({ ...good, baseUrl })).not.toThrow();
+  test(`createGateway accepts the base URL ${baseUrl}`, () => {
+    expect(() => createGateway({ ...validOptions, baseUrl })).not.toThrow();
   });
 }
 
-test('an option may be undefined', () => {
+test('createGateway accepts undefined options', () => {
   expect(() =>
     createGateway({
-      ...good,
+      ...validOptions,
       authorizeAgent: undefined,
       clientIp: undefined,
       agents: undefined,
@@ -166,8 +170,9 @@ test('an option may be undefined', () => {
   ).not.toThrow();
 });
 
-test('pages may name agents by address only if the owner names the agents, or says so', () => {
-  const addresses = (agents?: GatewayOptions['agents']) => readOptions({ ...good, agents }).agents.addresses;
+test('agents.addresses is true by default only with agents.only', () => {
+  const addresses = (agents?: GatewayOptions['agents']) =>
+    readOptions({ ...validOptions, agents }).agents.addresses;
   expect(addresses()).toBe(false);
   expect(addresses({ maxAge: 5 })).toBe(false);
   expect(addresses({ only: ['anna.keller@example.com'] })).toBe(true);
@@ -175,9 +180,9 @@ test('pages may name agents by address only if the owner names the agents, or sa
   expect(addresses({ addresses: true })).toBe(true);
 });
 
-test('missing calendar options get their defaults', () => {
-  expect(readOptions(good)).toMatchObject({ horizonDays: 366, calendar: undefined });
-  expect(readOptions({ ...good, hours })).toMatchObject({
+test('fills in the defaults of missing calendar options', () => {
+  expect(readOptions(validOptions)).toMatchObject({ horizonDays: 366, calendar: undefined });
+  expect(readOptions({ ...validOptions, hours })).toMatchObject({
     horizonDays: 60,
     calendar: {
       slotMinutes: 30,
@@ -188,5 +193,8 @@ test('missing calendar options get their defaults', () => {
       hours: { exceptions: {} },
     },
   });
-  expect(readOptions({ ...good, horizonDays: 5 })).toMatchObject({ horizonDays: 5, calendar: undefined });
+  expect(readOptions({ ...validOptions, horizonDays: 5 })).toMatchObject({
+    horizonDays: 5,
+    calendar: undefined,
+  });
 });

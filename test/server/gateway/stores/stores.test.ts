@@ -4,7 +4,7 @@ import {
   type IdempotencyStore,
   type RedisClient,
 } from '../../../../src/server.js';
-import { Bench, expect, gatewayUrl, key, refusal, site, test } from '../gateway-test.js';
+import { Bench, expect, gatewayUrl, key, errorOf, site, test } from '../gateway-test.js';
 
 /** The commands of Redis that the store uses. */
 function fakeRedis(clock: () => number) {
@@ -14,7 +14,7 @@ function fakeRedis(clock: () => number) {
     return found && found.until > clock() ? found.value : null;
   };
   const commands: string[][] = [];
-  /** The two scripts of the store: they set or delete a value only if it is still the expected one. */
+  /** The store's two Lua scripts: set or delete a value only if it is still the expected one. */
   const evaluate = (script: string, [, name, expected, value, milliseconds]: string[]): number => {
     commands.push(['EVAL', name!]);
     if (live(name!) !== expected) return 0;
@@ -39,14 +39,14 @@ let now = 0;
 const clock = () => now;
 const stores: Record<string, () => IdempotencyStore> = {
   memory: () => createMemoryStore({ clock }),
-  'Redis, by ioredis': () => {
+  'Redis (ioredis)': () => {
     const redis = fakeRedis(clock);
     return createRedisStore({
       call: (command: string, ...parts: string[]) =>
         Promise.resolve(redis.run(command, ...(parts as [string]))),
     });
   },
-  'Redis, by node-redis': () => {
+  'Redis (node-redis)': () => {
     const redis = fakeRedis(clock);
     return createRedisStore({
       sendCommand: (parts: string[]) => Promise.resolve(redis.run(...(parts as [string, string]))),
@@ -55,7 +55,7 @@ const stores: Record<string, () => IdempotencyStore> = {
 };
 
 for (const [name, create] of Object.entries(stores)) {
-  test(`a store in ${name} keeps the first of two added values until it expires`, async () => {
+  test(`the ${name} store keeps the first of two added values until it expires`, async () => {
     const store = create();
     expect(await store.get('a')).toBeUndefined();
     expect(await store.add('a', 'first', 1000)).toBeUndefined();
@@ -70,7 +70,7 @@ for (const [name, create] of Object.entries(stores)) {
     expect(await store.get('a')).toBeUndefined();
   });
 
-  test(`a store in ${name} replaces or deletes only the expected value`, async () => {
+  test(`the ${name} store replaces or deletes only the expected value`, async () => {
     const store = create();
     expect(await store.replace('a', 'first', 'second', 1000)).toBe(false);
     expect(await store.get('a')).toBeUndefined();
@@ -85,7 +85,7 @@ for (const [name, create] of Object.entries(stores)) {
   });
 }
 
-test('a store in memory drops the oldest entry above maxEntries', async () => {
+test('the memory store drops the oldest entry above maxEntries', async () => {
   const store = createMemoryStore({ maxEntries: 3, clock });
   for (const name of ['a', 'b', 'c', 'd']) await store.set(name, name, 1000);
   expect(await store.get('a')).toBeUndefined();
@@ -98,7 +98,7 @@ test('two gateways that share a store create one meeting', async ({ bench }) => 
     call: (command, ...parts) => Promise.resolve(redis.run(command, ...(parts as [string]))),
   };
   const idempotencyStore = createRedisStore(client, 'site:');
-  const gateways = [bench.make({ idempotencyStore }), bench.make({ idempotencyStore })];
+  const gateways = [bench.newGateway({ idempotencyStore }), bench.newGateway({ idempotencyStore })];
   const name = key();
   const send = (gateway: (typeof gateways)[0]) =>
     gateway(
@@ -123,36 +123,36 @@ test('two gateways that share a store create one meeting', async ({ bench }) => 
   expect(redis.commands.every(([, of]) => of!.startsWith('site:'))).toBe(true);
 });
 
-test.describe('if the store fails', () => {
+test.describe('when the store fails', () => {
   const down = () => Promise.reject(new Error('redis://user:password@host is down'));
 
-  test('before the create, nothing is booked', async () => {
+  test('books nothing if it fails before the create', async () => {
     const bench = new Bench({
       idempotencyStore: { add: down, get: down, set: down, replace: down, delete: down },
     });
     await bench.open();
     const response = await bench.create({}, { 'Idempotency-Key': key() });
     expect(response.headers.get('Retry-After')).toBe('5');
-    expect(await refusal(response)).toMatchObject({ status: 503 });
+    expect(await errorOf(response)).toMatchObject({ status: 503 });
     expect(bench.sentCreates).toEqual([]);
-    expect(bench.said.join()).not.toContain('password');
+    expect(bench.output.join()).not.toContain('password');
   });
 
-  test('after the create, the visitor gets the meeting, and a retry creates no second one', async () => {
+  test('returns the meeting if it fails after the create, and books no second one', async () => {
     const memory = createMemoryStore();
     let isDown = false;
-    const through =
+    const failWhenDown =
       <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
       (...args: Args): Promise<Result> =>
         isDown ? down() : method(...args);
     const inner = new Bench();
     const bench = new Bench({
       idempotencyStore: {
-        add: through(memory.add),
-        get: through(memory.get),
-        set: through(memory.set),
-        replace: through(memory.replace),
-        delete: through(memory.delete),
+        add: failWhenDown(memory.add),
+        get: failWhenDown(memory.get),
+        set: failWhenDown(memory.set),
+        replace: failWhenDown(memory.replace),
+        delete: failWhenDown(memory.delete),
       },
       clock: () => Date.now(),
       fetch: async (url, init) => {
@@ -170,6 +170,6 @@ test.describe('if the store fails', () => {
     const again = await bench.create({ date }, headers);
     expect(inner.world.schedules).toHaveLength(1);
     // The lock could not be released either, so it must expire first.
-    expect(await refusal(again)).toMatchObject({ status: 409, error: 'in_progress' });
+    expect(await errorOf(again)).toMatchObject({ status: 409, error: 'in_progress' });
   });
 });

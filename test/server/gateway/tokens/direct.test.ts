@@ -1,9 +1,9 @@
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
-import { Bench, expect, refusal, test, upstreamUrl } from '../gateway-test.js';
+import { Bench, expect, errorOf, test, upstreamUrl } from '../gateway-test.js';
 
-const loud = { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: true } as const;
+const exposeTokens = { DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: true } as const;
 
-test('by default a page gets no token of the API', async ({ bench }) => {
+test('does not give pages an API token by default', async ({ bench }) => {
   const headers = { Authorization: `Bearer ${bench.token}` };
   const response = await bench.sandbox.fetch(
     new Request(`${upstreamUrl}/api/brokerages/agents`, { headers }),
@@ -11,17 +11,17 @@ test('by default a page gets no token of the API', async ({ bench }) => {
   expect(response.status).toBe(401);
 });
 
-test('a token of the API is refused to pages if it contains the partner key', async () => {
-  const bench = new Bench(loud);
-  expect(await refusal(bench.askToken())).toMatchObject({
+test('does not give pages an API token that contains the partner key', async () => {
+  const bench = new Bench(exposeTokens);
+  expect(await errorOf(bench.requestToken())).toMatchObject({
     status: 403,
     message: 'The token contains the partner key, so pages do not get it',
   });
-  expect(bench.said.join()).not.toContain('eyJ');
+  expect(bench.output.join()).not.toContain('eyJ');
 });
 
-test('a token with the partner key is given with DANGEROUSLY_EXPOSE_THE_PAK', async () => {
-  const bench = new Bench({ ...loud, DANGEROUSLY_EXPOSE_THE_PAK: true });
+test('gives pages a token with the partner key with DANGEROUSLY_EXPOSE_THE_PAK', async () => {
+  const bench = new Bench({ ...exposeTokens, DANGEROUSLY_EXPOSE_THE_PAK: true });
   const answer = await bench.open();
   expect(answer).toEqual({
     token: expect.any(String),
@@ -34,25 +34,25 @@ test('a token with the partner key is given with DANGEROUSLY_EXPOSE_THE_PAK', as
     new Request(`${upstreamUrl}/api/brokerages/agents`, { headers }),
   );
   expect(response.status).toBe(200);
-  expect(await refusal(bench.create())).toMatchObject({ status: 401 });
+  expect(await errorOf(bench.create())).toMatchObject({ status: 401 });
 });
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (payload: unknown) => `${base64({ alg: 'HS256' })}.${base64(payload)}.c2lnbmF0dXJl`;
 const payloads: [name: string, payload: unknown, isGiven: boolean][] = [
-  ['holds no partner key', { _id: 'x' }, true],
+  ['contains no partner key', { _id: 'x' }, true],
   ['has a field pak that is null', { _id: 'x', pak: null }, true],
-  ['holds another partner key', { pak: 'DEV2' }, false],
-  ['holds the partner key in another field', { key: PARTNER.pak }, false],
-  ['holds the partner key within a longer text', { acl: [`a:${PARTNER.pak}:b`] }, false],
+  ['contains another partner key', { pak: 'DEV2' }, false],
+  ['contains the partner key in another field', { key: PARTNER.pak }, false],
+  ['contains the partner key in a longer string', { acl: [`a:${PARTNER.pak}:b`] }, false],
   ['has a field PAK', { PAK: 'x' }, false],
 ];
 for (const [name, payload, isGiven] of payloads) {
-  test(`a token that ${name} is ${isGiven ? 'given' : 'refused'}`, async () => {
+  test(`${isGiven ? 'gives' : 'does not give'} pages an API token that ${name}`, async () => {
     const bench = new Bench({
-      ...loud,
+      ...exposeTokens,
       fetch: () => Promise.resolve(Response.json({ token: tokenOf(payload) })),
     });
-    expect((await bench.askToken()).status).toBe(isGiven ? 200 : 403);
+    expect((await bench.requestToken()).status).toBe(isGiven ? 200 : 403);
   });
 }

@@ -6,16 +6,16 @@ import {
   gatewayUrl,
   minute,
   noon,
-  refusal,
+  errorOf,
   secret,
   site,
   test,
   upstreamUrl,
 } from '../gateway-test.js';
 
-test('a token answer has everything that a form needs', async () => {
+test('a token response contains everything that a form needs', async () => {
   const bench = new Bench();
-  const response = await bench.askToken();
+  const response = await bench.requestToken();
   expect(response.status).toBe(200);
   expect(response.headers.get('Cache-Control')).toBe('no-store');
   const answer = await response.json();
@@ -31,7 +31,7 @@ test('a token answer has everything that a form needs', async () => {
   expect(answer.bootstrap.agents).toHaveLength(8);
 });
 
-test('a page token holds its scope, origin, audience and times, and nothing else', ({ bench }) => {
+test('a page token contains only its scope, origin, audience and times', ({ bench }) => {
   const iat = bench.now / 1000;
   expect(decodeJwt(bench.token)).toEqual({
     scope: 'schedule',
@@ -52,12 +52,12 @@ test('a page can renew its token while the API fails to list the agents', async 
 test('a page token is valid until it expires', async ({ bench }) => {
   expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
   bench.now += 10 * minute + 1000;
-  expect(await refusal(bench.send('/api/brokerages/agents'))).toMatchObject({ status: 401 });
+  expect(await errorOf(bench.send('/api/brokerages/agents'))).toMatchObject({ status: 401 });
   await bench.open();
   expect((await bench.send('/api/brokerages/agents')).status).toBe(200);
 });
 
-test.describe('a page token is refused if it', () => {
+test.describe('a page token is rejected if it', () => {
   const iat = noon / 1000;
   const good = { scope: 'schedule', origin: site, aud: 've-scheduler', iat, exp: iat + 600 };
   const derived = (text: string) => deriveKey(text, 'page token');
@@ -90,13 +90,13 @@ test.describe('a page token is refused if it', () => {
     test(name, async ({ bench }) => {
       const before = bench.world.requests.length;
       const headers = { Authorization: `Bearer ${await token()}` };
-      expect(await refusal(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 401 });
-      expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 401 });
+      expect(await errorOf(bench.send('/api/brokerages/agents', { headers }))).toMatchObject({ status: 401 });
+      expect(await errorOf(bench.create({}, headers))).toMatchObject({ status: 401 });
       expect(bench.world.requests).toHaveLength(before);
     });
   }
 
-  test('has the same claims with a good signature: then it is accepted', async ({ bench }) => {
+  test('is not: the same claims with a valid signature are accepted', async ({ bench }) => {
     // The clock of another process may be ahead by up to a minute.
     for (const claims of [good, { ...good, iat: iat + 60 }]) {
       const headers = { Authorization: `Bearer ${await signed(claims)}` };
@@ -110,7 +110,7 @@ test.describe('secrets', () => {
 
   test('can be rotated without invalidating page tokens and agent references', async ({ bench }) => {
     const [agent] = await bench.agents();
-    const rotated = bench.make({ secrets: [newer, secret] });
+    const rotated = bench.newGateway({ secrets: [newer, secret] });
     const response = await rotated(
       new Request(`${gatewayUrl}/api/schedules/tenant/?agentEmail=${agent!._id}`, {
         method: 'POST',
@@ -121,8 +121,8 @@ test.describe('secrets', () => {
     expect(response.status).toBe(201);
   });
 
-  test('verify no token after they are removed', async ({ bench }) => {
-    const rotated = bench.make({ secrets: [newer] });
+  test('do not verify tokens after they are removed', async ({ bench }) => {
+    const rotated = bench.newGateway({ secrets: [newer] });
     const response = await rotated(
       new Request(`${gatewayUrl}/api/brokerages/agents`, {
         headers: { Origin: site, Authorization: `Bearer ${bench.token}` },
@@ -132,9 +132,9 @@ test.describe('secrets', () => {
   });
 });
 
-test('an unknown scope is refused', async ({ bench }) => {
+test('rejects an unknown scope', async ({ bench }) => {
   for (const body of [{}, { scope: 'admin' }, { scope: ['schedule'] }, null, [], 'schedule']) {
-    expect(await refusal(bench.askToken(body))).toMatchObject({ status: 400 });
+    expect(await errorOf(bench.requestToken(body))).toMatchObject({ status: 400 });
   }
 });
 
@@ -152,9 +152,9 @@ test('api_base is relative, whatever Host the request has', async () => {
   expect(text).not.toContain('evil');
 });
 
-test('api_base is publicUrl if the owner sets it', async () => {
+test('api_base is publicUrl when it is set', async () => {
   const bench = new Bench({ publicUrl: 'https://booking.example.org/meetings/' });
-  expect(await (await bench.askToken()).json()).toMatchObject({
+  expect(await (await bench.requestToken()).json()).toMatchObject({
     api_base: 'https://booking.example.org/meetings',
   });
 });
@@ -163,7 +163,7 @@ for (const basePath of ['/', '', '/a/b/', '/ve']) {
   test(`the gateway can be mounted under "${basePath}"`, async () => {
     const bench = new Bench();
     const base = site + basePath.replace(/\/$/, '');
-    const gateway = bench.make({ basePath });
+    const gateway = bench.newGateway({ basePath });
     const init = {
       method: 'POST',
       headers: { Origin: site, 'Content-Type': 'application/json' },

@@ -1,5 +1,5 @@
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
-import { Bench, expect, key, minute, refusal, test, upstreamUrl } from '../gateway-test.js';
+import { Bench, expect, key, minute, errorOf, test, upstreamUrl } from '../gateway-test.js';
 
 const impersonate = '/api/partners/impersonate';
 
@@ -33,37 +33,37 @@ test.describe('signing in', () => {
     const bench = new Bench({
       credentials: { type: 'pak', pak: 'a/../b?c#d', externalId: '%2e%2e', email: 'x@y/z' },
     });
-    await bench.askToken();
+    await bench.requestToken();
     expect(bench.urls).toEqual([`${upstreamUrl}${impersonate}/a%2F..%2Fb%3Fc%23d/%252e%252e/x%40y%2Fz`]);
   });
 
   test('happens once for many requests, and again when the token expires', async () => {
     const bench = new Bench();
-    await Promise.all(Array.from({ length: 20 }, () => bench.askToken()));
+    await Promise.all(Array.from({ length: 20 }, () => bench.requestToken()));
     expect(bench.calls(impersonate)).toBe(1);
     bench.now += 11 * 60 * minute;
-    await bench.askToken();
+    await bench.requestToken();
     expect(bench.calls(impersonate)).toBe(1);
     bench.now += 2 * 60 * minute;
-    await bench.askToken();
+    await bench.requestToken();
     expect(bench.calls(impersonate)).toBe(2);
   });
 
-  test('is retried after a failure, but not with every request', async () => {
+  test('is retried after a failure, but not on every request', async () => {
     const bench = new Bench();
     bench.world.fail({ kind: 'status', status: 500, path: `${impersonate}/*`, times: 1 });
-    expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
-    expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+    expect(await errorOf(bench.requestToken())).toMatchObject({ status: 502 });
+    expect(await errorOf(bench.requestToken())).toMatchObject({ status: 502 });
     expect(bench.calls(impersonate)).toBe(1);
     bench.now += 4000;
-    expect((await bench.askToken()).status).toBe(200);
+    expect((await bench.requestToken()).status).toBe(200);
   });
 
-  test('with a wrong key is a 502 that reveals nothing to visitors', async () => {
+  test('with a wrong key returns a 502 without details', async () => {
     const bench = new Bench({
       credentials: { type: 'pak', pak: 'wrong-pak', externalId: 'sandbox', email: PARTNER.email },
     });
-    expect(await refusal(bench.askToken())).toEqual({
+    expect(await errorOf(bench.requestToken())).toEqual({
       status: 502,
       error: 'Bad gateway',
       message: 'The booking service is not available right now',
@@ -71,32 +71,30 @@ test.describe('signing in', () => {
   });
 });
 
-test('a read whose token the API no longer accepts is repeated once, with a new token', async ({ bench }) => {
+test('retries a read once with a new token after a 401 of the API', async ({ bench }) => {
   bench.now += 61_000;
   bench.world.fail({ kind: 'status', status: 401, method: 'GET', path: '/api/brokerages/agents', times: 1 });
   expect((await bench.agents()).length).toBeGreaterThan(1);
   expect(bench.calls(impersonate)).toBe(2);
 });
 
-test('a create whose token the API no longer accepts is not repeated, and the next one works', async ({
-  bench,
-}) => {
+test('does not retry a create after a 401 of the API, and the next one works', async ({ bench }) => {
   bench.world.fail({ kind: 'status', status: 401, method: 'POST', path: '/api/schedules/tenant', times: 1 });
   const headers = { 'Idempotency-Key': key() };
-  expect(await refusal(bench.create({}, headers))).toMatchObject({ status: 503 });
+  expect(await errorOf(bench.create({}, headers))).toMatchObject({ status: 503 });
   expect(bench.sentCreates).toHaveLength(1);
   expect((await bench.create({}, headers)).status).toBe(201);
   expect(bench.calls(impersonate)).toBe(2);
 });
 
-test('if the API refuses a new token too, the page’s own token is not blamed', async ({ bench }) => {
+test('does not return 401 to the page when the API rejects a new token too', async ({ bench }) => {
   bench.world.fail({ kind: 'status', status: 401, method: 'GET', path: '/api/schedules/tenant/*' });
   bench.world.fail({ kind: 'reset', method: 'POST', path: '/api/schedules/tenant', times: 1 });
-  expect(await refusal(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
+  expect(await errorOf(bench.create())).toMatchObject({ status: 504, error: 'outcome_unknown' });
   expect(bench.sentCreates).toHaveLength(1);
 });
 
-test('the list of agents is requested once a minute', async ({ bench }) => {
+test('requests the list of agents once a minute', async ({ bench }) => {
   await bench.agents();
   await bench.create();
   expect(bench.calls('/api/brokerages/agents')).toBe(1);
@@ -105,11 +103,11 @@ test('the list of agents is requested once a minute', async ({ bench }) => {
   expect(bench.calls('/api/brokerages/agents')).toBe(2);
 });
 
-test.describe('a refusal of the API', () => {
-  test('reaches the visitor in our own words, and the log in the API’s', async ({ bench }) => {
+test.describe('an API error', () => {
+  test('shows the gateway’s message to the visitor and logs the API’s message', async ({ bench }) => {
     bench.world.configure({ refuseClashes: true });
     await bench.create();
-    expect(await refusal(bench.create())).toEqual({
+    expect(await errorOf(bench.create())).toEqual({
       status: 409,
       error: 'api_refused',
       message: 'Another meeting is in the way',
@@ -129,12 +127,12 @@ test.describe('a refusal of the API', () => {
     [422, 'The booking service did not accept the request'],
     [429, 'The booking service has too many requests right now'],
   ] as const) {
-    test(`with ${status} has our words for that status`, async ({ bench }) => {
+    test(`with ${status} returns the gateway’s message for that status`, async ({ bench }) => {
       const body = { error: 'No such luck', message: 'The table visitors is locked' };
       bench.world.fail({ kind: 'status', status, method: 'POST', body });
-      expect(await refusal(bench.create())).toEqual({ status, error: 'api_refused', message });
+      expect(await errorOf(bench.create())).toEqual({ status, error: 'api_refused', message });
       expect(bench.log.at(-1)).toMatchObject({ status, upstreamMessage: 'The table visitors is locked' });
-      expect(bench.said.filter((text) => text.includes('visitors is locked'))).toHaveLength(1);
+      expect(bench.output.filter((text) => text.includes('visitors is locked'))).toHaveLength(1);
     });
   }
 
@@ -155,7 +153,7 @@ test.describe('a refusal of the API', () => {
     ['The value (Jane) is too short', false],
   ];
   for (const [message, isLogged] of logged) {
-    test(`is ${isLogged ? '' : 'not '}logged if it says: ${message}`, async ({ bench }) => {
+    test(`is ${isLogged ? '' : 'not '}logged when its message is: ${message}`, async ({ bench }) => {
       bench.world.fail({
         kind: 'status',
         status: 400,
@@ -167,7 +165,7 @@ test.describe('a refusal of the API', () => {
     });
   }
 
-  test('is cut to 200 characters in the log', async ({ bench }) => {
+  test('is truncated to 200 characters in the log', async ({ bench }) => {
     const message = `The ${'very '.repeat(100)}end`;
     bench.world.fail({ kind: 'status', status: 400, method: 'POST', body: { message } });
     await bench.create();
@@ -193,9 +191,9 @@ test.describe('a refusal of the API', () => {
     ['the body null', null],
   ];
   for (const [name, body] of bodies) {
-    test(`goes nowhere with ${name}`, async ({ bench }) => {
+    test(`with ${name} is neither returned nor logged`, async ({ bench }) => {
       bench.world.fail({ kind: 'status', status: 400, method: 'POST', body });
-      const { status, error, message } = await refusal(bench.create());
+      const { status, error, message } = await errorOf(bench.create());
       expect(status).toBe(400);
       expect(`${error} ${message}`).not.toMatch(/keller|sandbox-pak|eyJ|internal|%2F|secret-token/i);
       expect(error.length).toBeLessThanOrEqual(200);
@@ -204,7 +202,7 @@ test.describe('a refusal of the API', () => {
     });
   }
 
-  test('for too many requests is passed on with Retry-After', async ({ bench }) => {
+  test('with 429 keeps its Retry-After', async ({ bench }) => {
     bench.world.fail({ kind: 'status', status: 429, method: 'POST', retryAfter: 7 });
     const response = await bench.create();
     expect(response.status).toBe(429);
@@ -212,25 +210,25 @@ test.describe('a refusal of the API', () => {
   });
 });
 
-test.describe('while the agents are requested', () => {
+test.describe('when the list of agents fails', () => {
   const cases = [
-    ['a failure', { kind: 'status', status: 500 }, 502],
+    ['a 500', { kind: 'status', status: 500 }, 502],
     ['an HTML page of a proxy', { kind: 'html', status: 200 }, 502],
-    ['an empty answer', { kind: 'empty', status: 200 }, 502],
-    ['half an answer', { kind: 'cut' }, 502],
+    ['an empty response', { kind: 'empty', status: 200 }, 502],
+    ['a truncated response', { kind: 'cut' }, 502],
     ['a lost connection', { kind: 'reset' }, 502],
-    ['silence', { kind: 'hang' }, 504],
+    ['a timeout', { kind: 'hang' }, 504],
   ] as const;
   for (const [name, fault, status] of cases) {
-    test(`${name} is a ${status}`, async () => {
+    test(`returns ${status} for ${name}`, async () => {
       const bench = new Bench({ upstreamTimeout: fault.kind === 'hang' ? 1000 : 10_000 });
       bench.world.fail({ ...fault, path: '/api/brokerages/agents' });
-      expect(await refusal(bench.askToken())).toMatchObject({ status });
+      expect(await errorOf(bench.requestToken())).toMatchObject({ status });
     });
   }
 });
 
-test('redirects of the API are not followed', async () => {
+test('does not follow redirects of the API', async () => {
   const seen: RequestInit[] = [];
   const bench = new Bench({
     fetch: (_url, init) => {
@@ -240,13 +238,13 @@ test('redirects of the API are not followed', async () => {
       );
     },
   });
-  expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+  expect(await errorOf(bench.requestToken())).toMatchObject({ status: 502 });
   expect(seen).toHaveLength(1);
   expect(seen[0]!.redirect).toBe('manual');
   expect(bench.log[0]!.upstream).toEqual([{ call: 'token', outcome: 'redirect', ms: 0 }]);
 });
 
-test('an endless answer of the API is cut off', async () => {
+test('aborts an endless API response', async () => {
   let pulled = 0;
   const endless = () =>
     new ReadableStream<Uint8Array>({
@@ -256,17 +254,17 @@ test('an endless answer of the API is cut off', async () => {
       },
     });
   const bench = new Bench({ fetch: () => Promise.resolve(new Response(endless())) });
-  expect(await refusal(bench.askToken())).toMatchObject({ status: 502 });
+  expect(await errorOf(bench.requestToken())).toMatchObject({ status: 502 });
   expect(bench.log[0]!.upstream[0]!.outcome).toBe('too_large');
   expect(pulled).toBeLessThan(30);
 });
 
-test('a fetch that ignores its signal is abandoned after upstreamTimeout', async () => {
+test('returns 504 after upstreamTimeout even if fetch ignores its signal', async () => {
   const bench = new Bench({ upstreamTimeout: 20, fetch: () => new Promise(() => undefined) });
-  expect(await refusal(bench.askToken())).toMatchObject({ status: 504 });
+  expect(await errorOf(bench.requestToken())).toMatchObject({ status: 504 });
 });
 
-test('the base URL may have a path', async () => {
+test('accepts a base URL with a path', async () => {
   const bench = new Bench({ baseUrl: `${upstreamUrl}/~tenant/` });
   await bench.open();
   expect((await bench.create()).status).toBe(201);
