@@ -9,40 +9,40 @@ test.describe('the list of agents', () => {
 
   const nameOf = ({ firstName, lastName }: Agent) => `${firstName} ${lastName}`;
 
-  test('has at least eight, each with its own id', () => {
+  test('has at least eight agents with unique IDs', () => {
     expect(list.length).toBeGreaterThanOrEqual(8);
     expect(new Set(list.map(({ _id }) => _id)).size).toBe(list.length);
     for (const { _id } of list) expect(_id).toMatch(/^[0-9a-f]{24}$/);
   });
 
-  test('has fields that the document does not name', () => {
+  test('includes undocumented fields', () => {
     expect(list[0]).toMatchObject({ contactEmail: 'anna.keller@example.com', active: true });
   });
 
-  test('has one without an account', () => {
+  test('includes an agent without an account', () => {
     expect(list.filter(({ _account }) => !_account)).toHaveLength(1);
   });
 
-  test('has one whose account has no address', () => {
+  test('includes an agent whose account has no email address', () => {
     expect(list.filter(({ _account }) => _account && !_account.email)).toHaveLength(1);
   });
 
-  test('has one whose address has an organisation’s id glued to it', () => {
-    const glued = list.filter(({ _account }) =>
+  test('includes an agent with an organisation ID appended to the email address', () => {
+    const withAppendedId = list.filter(({ _account }) =>
       /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(_account?.email ?? ''),
     );
-    expect(glued.map(({ contactEmail }) => contactEmail)).toEqual(['lena.fischer@example.com']);
+    expect(withAppendedId.map(({ contactEmail }) => contactEmail)).toEqual(['lena.fischer@example.com']);
   });
 
-  test('has one with a very long name', () => {
+  test('includes an agent with a very long name', () => {
     expect(Math.max(...list.map((agent) => nameOf(agent).length))).toBeGreaterThan(100);
   });
 
-  test('has one whose letters run from right to left', () => {
+  test('includes an agent with a right-to-left name', () => {
     expect(list.filter((agent) => /\p{Script=Hebrew}/u.test(nameOf(agent)))).toHaveLength(1);
   });
 
-  test('has one whose name is markup that runs a script', () => {
+  test('includes an agent whose name contains script markup', () => {
     expect(list.filter(({ firstName }) => firstName.startsWith('<img src=x onerror='))).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ test.describe('another origin', () => {
     '/~some/api/brokerages/agents',
     '/sandbox/faults',
   ]) {
-    test(`may send a token and JSON to ${path}, but no idempotency key`, async ({ api }) => {
+    test(`can send a token and JSON to ${path}, but no idempotency key`, async ({ api }) => {
       const answer = await api.send(path, { method: 'OPTIONS' });
       expect(answer.status).toBe(204);
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*');
@@ -24,14 +24,14 @@ test.describe('another origin', () => {
     ['/nothing', 404],
     ['/sandbox/requests', 200],
   ] as const) {
-    test(`may read the ${status} of ${path}`, async ({ api }) => {
+    test(`can read the ${status} response of ${path}`, async ({ api }) => {
       const answer = await api.send(path);
       expect(answer.status).toBe(status);
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*');
     });
   }
 
-  test('may read a failure that was asked for', async ({ api }) => {
+  test('can read the response of a fault', async ({ api }) => {
     await api.fail({ kind: 'status', status: 500 });
     expect((await api.send('/api/brokerages/agents')).headers.get('Access-Control-Allow-Origin')).toBe('*');
   });

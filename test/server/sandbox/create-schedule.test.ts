@@ -2,8 +2,8 @@ import { anna, annasEmail, day, expect, failure, hour, marcusEmail, test } from 
 
 const path = '/api/schedules/tenant/';
 
-test.describe('a booking', () => {
-  test('answers 200 with every field of the document', async ({ api, running }) => {
+test.describe('creating a schedule', () => {
+  test('returns 200 with every documented field', async ({ api, running }) => {
     const answer = await api.create({
       visitor: { name: 'John Doe', email: 'john@example.com', phone: '+1234567890' },
     });
@@ -29,7 +29,7 @@ test.describe('a booking', () => {
     });
   });
 
-  test('answers with fields that the document does not name', async ({ api }) => {
+  test('returns undocumented fields too', async ({ api }) => {
     expect(await api.book()).toMatchObject({
       pin: expect.any(Number),
       conversationId: expect.any(String),
@@ -39,7 +39,7 @@ test.describe('a booking', () => {
     });
   });
 
-  test('keeps the title and the PIN', async ({ api }) => {
+  test('stores the title and the PIN', async ({ api }) => {
     const schedule = await api.book({ visitor: { subject: 'First talk', pin: 4711 } });
     expect(schedule.visitor.subject).toBe('First talk');
     expect(schedule.pin).toBe(4711);
@@ -57,16 +57,16 @@ test.describe('a booking', () => {
     expect((await api.create({ visitor: undefined })).status).toBe(200);
   });
 
-  test('takes the empty strings that the vendor’s page sends for empty fields', async ({ api }) => {
+  test('accepts the empty strings that the vendor’s page sends for empty fields', async ({ api }) => {
     expect((await api.create({ visitor: { name: '', email: '', phone: '' } })).status).toBe(200);
   });
 
-  test('takes the shortest and the longest duration', async ({ api }) => {
+  test('accepts the shortest and the longest duration', async ({ api }) => {
     expect((await api.create({ duration: 15 })).status).toBe(200);
     expect((await api.create({ duration: 1440 })).status).toBe(200);
   });
 
-  test('takes an address with an organisation’s id glued to it', async ({ api }) => {
+  test('accepts an email address with an appended organisation ID', async ({ api }) => {
     const lena = (await api.json('/api/brokerages/agents')).find(
       ({ firstName }: { firstName: string }) => firstName === 'Lena',
     );
@@ -74,11 +74,11 @@ test.describe('a booking', () => {
     expect(schedule.agentId).toBe(lena._id);
   });
 
-  test('takes the wish for a notification', async ({ api }) => {
+  test('accepts sendNotificationEmail', async ({ api }) => {
     expect((await api.create({}, `?agentEmail=${annasEmail}&sendNotificationEmail=true`)).status).toBe(200);
   });
 
-  test('does not let the body choose the links', async ({ api }) => {
+  test('ignores links in the body', async ({ api }) => {
     const schedule = await api.book({
       visitor: { meetingUrl: 'https://evil.example/' },
       agent: { fullUrl: 'x' },
@@ -87,7 +87,7 @@ test.describe('a booking', () => {
     expect(schedule.agent.fullUrl).toContain('/nextjs/callbackDispatcher');
   });
 
-  test('has links to the host that the caller used', async ({ running, api }) => {
+  test('returns links to the host of the request', async ({ running, api }) => {
     const { port } = new URL(running.origin);
     const request = new Request(`http://localhost:${port}${path}?agentEmail=${annasEmail}`, {
       method: 'POST',
@@ -98,13 +98,13 @@ test.describe('a booking', () => {
     expect(new URL(visitor.meetingUrl).origin).toBe(`http://localhost:${port}`);
   });
 
-  test('may overlap another, unless the world refuses clashes', async ({ api }) => {
+  test('allows overlaps by default', async ({ api }) => {
     await api.book();
     expect((await api.create()).status).toBe(200);
   });
 });
 
-test.describe('a booking that is wrong', () => {
+test.describe('creating an invalid schedule', () => {
   const query = `?agentEmail=${annasEmail}`;
   const inputs: [what: string, error: string, body: Record<string, unknown>, query?: string][] = [
     ['no agent', 'Missing agent email', {}, ''],
@@ -112,39 +112,39 @@ test.describe('a booking that is wrong', () => {
     ['an unknown agent', 'Invalid agent email', {}, '?agentEmail=nobody@example.com'],
     ['an agent without an account', 'Invalid agent email', {}, '?agentEmail=tomas.rivera@example.com'],
     [
-      'a notification that is neither true nor false',
+      'a sendNotificationEmail that is not a boolean',
       'Invalid sendNotificationEmail',
       {},
       `${query}&sendNotificationEmail=maybe`,
     ],
     ['no date', 'Invalid date', { date: undefined }],
-    ['a date in words', 'Invalid date', { date: '2027-01-01T00:00:00Z' }],
+    ['a date as text', 'Invalid date', { date: '2027-01-01T00:00:00Z' }],
     ['a date with a fraction', 'Invalid date', { date: 1_900_000_000_000.5 }],
-    ['a date beyond all calendars', 'Invalid date', { date: 8.7e15 }],
+    ['a date out of range', 'Invalid date', { date: 8.7e15 }],
     ['a negative date', 'Invalid date', { date: -1 }],
-    ['a date that is past', 'Invalid date', { date: Date.parse('2026-11-02T07:59:59.999Z') }],
+    ['a date in the past', 'Invalid date', { date: Date.parse('2026-11-02T07:59:59.999Z') }],
     ['no duration', 'Invalid duration', { duration: undefined }],
-    ['a duration in words', 'Invalid duration', { duration: '30' }],
-    ['half a minute', 'Invalid duration', { duration: 30.5 }],
+    ['a duration as text', 'Invalid duration', { duration: '30' }],
+    ['a fraction of a minute', 'Invalid duration', { duration: 30.5 }],
     ['14 minutes', 'Invalid duration', { duration: 14 }],
     ['1441 minutes', 'Invalid duration', { duration: 1441 }],
-    ['a visitor that is a word', 'Invalid visitor', { visitor: 'Vera' }],
-    ['a visitor that is nothing', 'Invalid visitor', { visitor: null }],
-    ['a visitor’s name that is a number', 'Invalid visitor.name', { visitor: { name: 7 } }],
-    ['a visitor’s malformed address', 'Invalid visitor.email', { visitor: { email: 'vera at home' } }],
-    ['a visitor’s phone that is a number', 'Invalid visitor.phone', { visitor: { phone: 49 } }],
+    ['a visitor that is a string', 'Invalid visitor', { visitor: 'Vera' }],
+    ['a visitor that is null', 'Invalid visitor', { visitor: null }],
+    ['a visitor name that is a number', 'Invalid visitor.name', { visitor: { name: 7 } }],
+    ['a malformed visitor email address', 'Invalid visitor.email', { visitor: { email: 'vera at home' } }],
+    ['a visitor phone that is a number', 'Invalid visitor.phone', { visitor: { phone: 49 } }],
     ['a title that is a list', 'Invalid visitor.subject', { visitor: { subject: [] } }],
     ['a PIN that is a list', 'Invalid visitor.pin', { visitor: { pin: [] } }],
   ];
 
   for (const [what, error, body, search = query] of inputs) {
-    test(`answers 400 to ${what}, and stores nothing`, async ({ api, world }) => {
+    test(`returns 400 for ${what} and stores nothing`, async ({ api, world }) => {
       expect(await failure(api.create(body, search))).toMatchObject({ error, status: 400 });
       expect(world.schedules).toHaveLength(0);
     });
   }
 
-  test('answers with the document’s own words to an unknown agent', async ({ api }) => {
+  test('returns the documented error for an unknown agent', async ({ api }) => {
     expect(await failure(api.create({}, '?agentEmail=nobody@example.com'))).toEqual({
       error: 'Invalid agent email',
       message: 'The specified agent email does not exist',
@@ -153,14 +153,14 @@ test.describe('a booking that is wrong', () => {
   });
 
   for (const body of ['[]', '"text"', 'null', '7']) {
-    test(`answers 400 to the body ${body}`, async ({ api }) => {
+    test(`returns 400 for the body ${body}`, async ({ api }) => {
       const answer = api.send(path + query, { method: 'POST', json: JSON.parse(body) });
       expect(await failure(answer)).toMatchObject({ error: 'Invalid request body', status: 400 });
     });
   }
 
   for (const body of ['{', '']) {
-    test(`answers 400 to the text “${body}” that is no JSON`, async ({ api }) => {
+    test(`returns 400 for the invalid JSON “${body}”`, async ({ api }) => {
       const answer = api.send(path + query, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
@@ -170,7 +170,7 @@ test.describe('a booking that is wrong', () => {
     });
   }
 
-  test('answers 415 to a body that does not say it is JSON', async ({ api }) => {
+  test('returns 415 for a body without a JSON content type', async ({ api }) => {
     const body = JSON.stringify(api.booking());
     const answer = api.send(path + query, {
       method: 'POST',
@@ -180,24 +180,24 @@ test.describe('a booking that is wrong', () => {
     expect(await failure(answer)).toMatchObject({ error: 'Unsupported Media Type', status: 415 });
   });
 
-  test('answers 413 to a body without end', async ({ api }) => {
+  test('returns 413 for a body that is too large', async ({ api }) => {
     expect(await failure(api.create({ visitor: { name: 'x'.repeat(200_000) } }))).toMatchObject({
       status: 413,
     });
   });
 });
 
-test.describe('what the document leaves open', () => {
+test.describe('sandbox settings', () => {
   const settings = (json: unknown) => ({ method: 'PUT', json });
 
-  test('can answer 409 to an overlap with the same agent’s meeting', async ({ api }) => {
+  test('can return 409 for an overlap with the same agent’s meeting', async ({ api }) => {
     await api.send('/sandbox/settings', settings({ refuseClashes: true }));
     await api.book();
     const answer = api.create({ date: api.clock.now + day + 29 * 60_000 });
     expect(await failure(answer)).toMatchObject({ error: 'Schedule conflict', status: 409 });
   });
 
-  test('lets neighbours, other agents and cancelled meetings be where overlaps are refused', async ({
+  test('allow adjacent, other agents’ and cancelled meetings when overlaps are refused', async ({
     api,
     world,
   }) => {
@@ -209,17 +209,17 @@ test.describe('what the document leaves open', () => {
     expect((await api.create()).status).toBe(200);
   });
 
-  test('can answer 201', async ({ api }) => {
+  test('can return 201', async ({ api }) => {
     await api.send('/sandbox/settings', settings({ createStatus: 201 }));
     expect((await api.create()).status).toBe(201);
   });
 
-  test('can leave the agent’s full link out', async ({ api }) => {
+  test('can omit the agent’s full link', async ({ api }) => {
     await api.send('/sandbox/settings', settings({ withoutFullUrl: true }));
     expect((await api.book()).agent).not.toHaveProperty('fullUrl');
   });
 
-  test('takes no setting that it does not know', async ({ api }) => {
+  test('reject an unknown setting', async ({ api }) => {
     expect(await failure(api.send('/sandbox/settings', settings({ refuse: true })))).toMatchObject({
       status: 400,
     });

@@ -1,9 +1,9 @@
-import { Caller, expect, failure, test } from './sandbox-test.js';
+import { SandboxClient, expect, failure, test } from './sandbox-test.js';
 import { startSandbox } from '../../../demo/sandbox/serve.js';
 
 const create = { method: 'POST', path: '/api/schedules/tenant/' };
 
-/** How the request ended for `fetch`: with a status, or with the connection. */
+/** Status of the response, or the name of the error that `fetch` threw. */
 async function outcome(answer: Promise<Response>): Promise<number | string> {
   return answer.then(
     ({ status }) => status,
@@ -11,7 +11,7 @@ async function outcome(answer: Promise<Response>): Promise<number | string> {
   );
 }
 
-test.describe('a fault with a status', () => {
+test.describe('status fault', () => {
   for (const [status, error] of [
     [400, 'Bad Request'],
     [401, 'Unauthorized'],
@@ -21,38 +21,38 @@ test.describe('a fault with a status', () => {
     [429, 'Too Many Requests'],
     [500, 'Internal Server Error'],
   ] as const) {
-    test(`answers ${status} in the API’s own shape, and nothing is stored`, async ({ api, world }) => {
+    test(`returns ${status} in the API’s error format and stores nothing`, async ({ api, world }) => {
       await api.fail({ ...create, kind: 'status', status });
       expect(await failure(api.create())).toMatchObject({ error, status });
       expect(world.schedules).toHaveLength(0);
     });
   }
 
-  test('says with a 429 when to try again', async ({ api }) => {
+  test('sends Retry-After with a 429', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 429 });
     expect((await api.create()).headers.get('Retry-After')).toBe('2');
   });
 
-  test('says when to try again as it was told', async ({ api }) => {
+  test('sends the configured Retry-After', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 503, retryAfter: 120 });
     expect((await api.create()).headers.get('Retry-After')).toBe('120');
   });
 
-  test('can have a body of its own', async ({ api }) => {
+  test('can have a custom body', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 400, body: { error: 'Only this' } });
     expect(await (await api.create()).json()).toEqual({ error: 'Only this' });
   });
 
-  test('can come after the booking was stored', async ({ api, world }) => {
+  test('can occur after the booking is stored', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'status', status: 500, after: true });
     expect((await api.create()).status).toBe(500);
     expect(world.schedules).toHaveLength(1);
   });
 });
 
-test.describe('a fault in the body', () => {
+test.describe('body fault', () => {
   for (const status of [502, 200]) {
-    test(`can be a page of HTML with the status ${status}`, async ({ api }) => {
+    test(`can be an HTML page with status ${status}`, async ({ api }) => {
       await api.fail({ ...create, kind: 'html', ...(status === 502 ? {} : { status }) });
       const answer = await api.create();
       expect(answer.status).toBe(status);
@@ -62,14 +62,14 @@ test.describe('a fault in the body', () => {
   }
 
   for (const status of [200, 204, 500]) {
-    test(`can be that there is none, with the status ${status}`, async ({ api }) => {
+    test(`can be an empty body with status ${status}`, async ({ api }) => {
       await api.fail({ ...create, kind: 'empty', ...(status === 200 ? {} : { status }) });
       const answer = await api.create();
       expect([answer.status, await answer.text()]).toEqual([status, '']);
     });
   }
 
-  test('can be that it breaks off, though the booking is stored', async ({ api, world }) => {
+  test('can be a truncated body after the booking is stored', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'cut' });
     const answer = await api.create();
     expect(answer.status).toBe(200);
@@ -78,20 +78,20 @@ test.describe('a fault in the body', () => {
   });
 });
 
-test.describe('a fault of the connection', () => {
+test.describe('connection fault', () => {
   test('can be a reset before anything is stored', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'reset' });
     expect(await outcome(api.create())).toBe('TypeError');
     expect(world.schedules).toHaveLength(0);
   });
 
-  test('can be a reset after the booking was stored', async ({ api, world }) => {
+  test('can be a reset after the booking is stored', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'reset', after: true });
     expect(await outcome(api.create())).toBe('TypeError');
     expect(world.schedules).toHaveLength(1);
   });
 
-  test('can hold a request, which is carried out when the faults are cleared', async ({ api, world }) => {
+  test('can hold a request until the faults are cleared, then process it', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'hold' });
     const answer = api.create();
     await expect.poll(() => world.faults.hanging).toBe(1);
@@ -101,7 +101,7 @@ test.describe('a fault of the connection', () => {
     expect(world.schedules).toHaveLength(1);
   });
 
-  test('can be a hang, which ends when the client gives up', async ({ api, world }) => {
+  test('can hang until the client gives up', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'hang' });
     const controller = new AbortController();
     const request = { method: 'POST', json: api.booking(), signal: controller.signal };
@@ -113,10 +113,7 @@ test.describe('a fault of the connection', () => {
     await expect.poll(() => world.faults.hanging).toBe(0);
   });
 
-  test('can be a hang after the booking was stored, which ends when the faults are cleared', async ({
-    api,
-    world,
-  }) => {
+  test('can hang after the booking is stored, until the faults are cleared', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'hang', after: true });
     const ended = outcome(api.create());
     await expect.poll(() => world.faults.hanging).toBe(1);
@@ -125,7 +122,7 @@ test.describe('a fault of the connection', () => {
     expect(await ended).toBe('TypeError');
   });
 
-  test('can be a hang, which ends when the sandbox closes', async ({ api, world, running }) => {
+  test('can hang until the sandbox closes', async ({ api, world, running }) => {
     await api.fail({ ...create, kind: 'hang' });
     const ended = outcome(api.create());
     await expect.poll(() => world.faults.hanging).toBe(1);
@@ -133,10 +130,7 @@ test.describe('a fault of the connection', () => {
     expect(await ended).toBe('TypeError');
   });
 
-  test('can be an answer that other origins may not read, though the booking is stored', async ({
-    api,
-    world,
-  }) => {
+  test('can omit the CORS headers after the booking is stored', async ({ api, world }) => {
     await api.fail({ ...create, kind: 'no-cors' });
     const answer = await api.create();
     expect(answer.status).toBe(200);
@@ -145,48 +139,48 @@ test.describe('a fault of the connection', () => {
   });
 });
 
-test.describe('a delay', () => {
-  test('holds the answer for as long as it says', async ({ clock }) => {
-    const slept: number[] = [];
+test.describe('delay fault', () => {
+  test('delays the response by the given time', async ({ clock }) => {
+    const delays: number[] = [];
     const running = await startSandbox({
       port: 0,
       now: () => clock.now,
-      sleep: (ms) => Promise.resolve(slept.push(ms)),
+      sleep: (ms) => Promise.resolve(delays.push(ms)),
     });
-    const api = new Caller(running.origin, clock);
+    const api = new SandboxClient(running.origin, clock);
     await api.fail({ kind: 'delay', ms: 1500 });
     await api.signIn();
     await running.close();
-    expect(slept).toEqual([1500]);
+    expect(delays).toEqual([1500]);
     expect(api.token).not.toBe('');
   });
 
-  test('takes real time', async ({ api }) => {
+  test('delays in real time', async ({ api }) => {
     await api.fail({ ...create, kind: 'delay', ms: 40 });
     const started = performance.now();
     expect((await api.create()).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThanOrEqual(39);
   });
 
-  test('can come before any other fault', async ({ clock }) => {
-    const slept: number[] = [];
+  test('can precede another fault', async ({ clock }) => {
+    const delays: number[] = [];
     const running = await startSandbox({
       port: 0,
       now: () => clock.now,
-      sleep: (ms) => Promise.resolve(slept.push(ms)),
+      sleep: (ms) => Promise.resolve(delays.push(ms)),
     });
-    const api = new Caller(running.origin, clock);
+    const api = new SandboxClient(running.origin, clock);
     await api.fail({ kind: 'status', status: 500, ms: 300 });
     const { status } = await api.send('/api/brokerages/agents');
     await running.close();
-    expect([status, slept]).toEqual([500, [300]]);
+    expect([status, delays]).toEqual([500, [300]]);
   });
 });
 
-test.describe('where and how often a fault strikes', () => {
+test.describe('fault matching', () => {
   const status = async (answer: Promise<Response>) => (await answer).status;
 
-  test('is every request until it is cleared', async ({ api }) => {
+  test('matches every request until the fault is cleared', async ({ api }) => {
     await api.fail({ kind: 'status', status: 500 });
     expect(await status(api.create())).toBe(500);
     expect(await status(api.send('/api/brokerages/agents'))).toBe(500);
@@ -194,27 +188,27 @@ test.describe('where and how often a fault strikes', () => {
     expect(await status(api.create())).toBe(200);
   });
 
-  test('can be so many requests', async ({ api }) => {
+  test('can match a limited number of requests', async ({ api }) => {
     await api.fail({ ...create, kind: 'status', status: 500, times: 2 });
     expect([await status(api.create()), await status(api.create()), await status(api.create())]).toEqual([
       500, 500, 200,
     ]);
   });
 
-  test('can be one method and one path, with or without the trailing slash', async ({ api }) => {
+  test('can match one method and one path, with or without a trailing slash', async ({ api }) => {
     await api.fail({ method: 'post', path: '/api/schedules/tenant', kind: 'status', status: 500 });
     expect(await status(api.create())).toBe(500);
     expect(await status(api.send('/api/brokerages/agents'))).toBe(200);
     expect(await status(api.send('/api/schedules/tenant/1/2'))).toBe(200);
   });
 
-  test('can be a pattern of paths', async ({ api }) => {
+  test('can match a path pattern', async ({ api }) => {
     await api.fail({ path: '/api/partners/*', kind: 'status', status: 403 });
     expect(await status(api.send('/api/partners/impersonate/a/b/c'))).toBe(403);
     expect(await status(api.send('/api/brokerages/agents'))).toBe(200);
   });
 
-  test('is one after the other where several would', async ({ api }) => {
+  test('applies several matching faults one after another', async ({ api }) => {
     await api.fail(
       { ...create, kind: 'status', status: 500, times: 1 },
       { ...create, kind: 'html', times: 1 },
@@ -224,23 +218,23 @@ test.describe('where and how often a fault strikes', () => {
     ]);
   });
 
-  test('is no preflight, unless it says so', async ({ api }) => {
+  test('matches preflights only with the method OPTIONS', async ({ api }) => {
     await api.fail({ kind: 'status', status: 500 });
     expect(await status(api.send('/api/brokerages/agents', { method: 'OPTIONS' }))).toBe(204);
     await api.fail({ method: 'OPTIONS', kind: 'status', status: 403 });
     expect(await status(api.send('/api/brokerages/agents', { method: 'OPTIONS' }))).toBe(403);
   });
 
-  test('is never the sandbox’s own controls', async ({ api }) => {
+  test('never matches the sandbox’s control routes', async ({ api }) => {
     await api.fail({ kind: 'status', status: 500 });
     expect(await status(api.send('/sandbox/schedules'))).toBe(200);
   });
 });
 
 test.describe('the list of faults', () => {
-  const one = { kind: 'status', status: 500 };
+  const fault = { kind: 'status', status: 500 };
 
-  test('says what is left', async ({ api }) => {
+  test('shows how often a fault will still occur', async ({ api }) => {
     await api.fail({ ...create, kind: 'html', times: 2 });
     await api.create();
     expect(await api.json('/sandbox/faults')).toEqual([
@@ -256,10 +250,10 @@ test.describe('the list of faults', () => {
     ]);
   });
 
-  test('grows with POST and is replaced with PUT, by one or by several', async ({ api }) => {
+  test('is extended with POST and replaced with PUT, by one or several faults', async ({ api }) => {
     const kinds = async (method: string, json: unknown) =>
       (await api.json('/sandbox/faults', { method, json })).map(({ kind }: { kind: string }) => kind);
-    expect(await kinds('POST', one)).toEqual(['status']);
+    expect(await kinds('POST', fault)).toEqual(['status']);
     expect(await kinds('POST', [{ kind: 'cut' }, { kind: 'hang' }])).toEqual(['status', 'cut', 'hang']);
     expect(await kinds('PUT', { kind: 'reset' })).toEqual(['reset']);
     expect(await kinds('PUT', [])).toEqual([]);
@@ -267,13 +261,13 @@ test.describe('the list of faults', () => {
 
   for (const [what, json] of [
     ['an unknown kind', { kind: 'earthquake' }],
-    ['a misspelt field', { ...one, time: 1 }],
-    ['no times at all', { ...one, times: 0 }],
-    ['a status of success', { kind: 'status', status: 200 }],
-    ['a delay of no length', { kind: 'delay' }],
-    ['a list with one bad', [one, {}]],
+    ['a misspelled field', { ...fault, time: 1 }],
+    ['zero times', { ...fault, times: 0 }],
+    ['a success status', { kind: 'status', status: 200 }],
+    ['a delay without a duration', { kind: 'delay' }],
+    ['a list that contains an invalid fault', [fault, {}]],
   ] as const) {
-    test(`takes no fault with ${what}`, async ({ api, world }) => {
+    test(`rejects ${what}`, async ({ api, world }) => {
       expect(await failure(api.send('/sandbox/faults', { method: 'POST', json }))).toMatchObject({
         status: 400,
       });
@@ -281,10 +275,7 @@ test.describe('the list of faults', () => {
     });
   }
 
-  test('can be filled in the same process, and takes no malformed fault there either', async ({
-    api,
-    world,
-  }) => {
+  test('can be extended in-process, and rejects malformed faults there too', async ({ api, world }) => {
     world.fail({ ...create, kind: 'status', status: 409 });
     expect((await api.create()).status).toBe(409);
     expect(() => world.fail({ kind: 'status', status: 99 })).toThrow();

@@ -2,7 +2,7 @@ import { agents } from '../../../demo/sandbox/agents.js';
 import type { Schedule } from '../../../demo/sandbox/schedules.js';
 import { anna, day, expect, marcus, test } from './sandbox-test.js';
 
-/** The text of the element with this id. */
+/** Text of the element with this ID. */
 function text(page: string, id: string): string | undefined {
   return new RegExp(`id="${id}"[^>]*>(.*?)</(?:dd|time)>`, 's').exec(page)?.[1]?.replace(/<[^>]*>/g, '');
 }
@@ -13,7 +13,7 @@ function withToken({ agent }: Schedule, token: string): string {
   return url.href;
 }
 
-test.describe('the page behind the agent’s full link', () => {
+test.describe('the agent’s full link', () => {
   test('signs the scheduled agent in', async ({ api }) => {
     const schedule = await api.book();
     const page = await (await fetch(withToken(schedule, await api.signIn(anna._id)))).text();
@@ -22,7 +22,7 @@ test.describe('the page behind the agent’s full link', () => {
     expect(page).not.toContain('Sign in');
   });
 
-  test('is a login without a token', async ({ api }) => {
+  test('shows a login without a token', async ({ api }) => {
     const { agent } = await api.book();
     const page = await (await fetch(agent.fullUrl!)).text();
     expect(page).toContain('<h1>Sign in</h1>');
@@ -34,7 +34,7 @@ test.describe('the page behind the agent’s full link', () => {
     ['another agent’s', marcus._id],
     ['the partner’s', undefined],
   ] as const) {
-    test(`is a login with ${whose} token`, async ({ api }) => {
+    test(`shows a login with ${whose} token`, async ({ api }) => {
       const schedule = await api.book();
       const page = await (await fetch(withToken(schedule, await api.signIn(user)))).text();
       expect(page).toContain('<h1>Sign in</h1>');
@@ -42,14 +42,14 @@ test.describe('the page behind the agent’s full link', () => {
     });
   }
 
-  test('is a login with a token that is over', async ({ api, clock }) => {
+  test('shows a login with an expired token', async ({ api, clock }) => {
     const schedule = await api.book();
     const url = withToken(schedule, await api.signIn(anna._id));
     clock.now += 30 * day;
     expect(await (await fetch(url)).text()).toContain('<h1>Sign in</h1>');
   });
 
-  test('never shows the token, and lets no referrer carry it on', async ({ api }) => {
+  test('never shows the token or sends it in a referrer', async ({ api }) => {
     const schedule = await api.book();
     const token = await api.signIn(anna._id);
     const answer = await fetch(withToken(schedule, token));
@@ -59,7 +59,7 @@ test.describe('the page behind the agent’s full link', () => {
   });
 
   for (const params of ['', '?params=', '?params=nonsense', '?params=null', '?params={"schedule":"1"}']) {
-    test(`says with “${params}” that there is no such meeting`, async ({ api }) => {
+    test(`reports a missing meeting for the query “${params}”`, async ({ api }) => {
       const answer = await api.send(`/nextjs/callbackDispatcher${params}`);
       expect(answer.status).toBe(200);
       expect(await answer.text()).toContain('There is no such meeting.');
@@ -68,7 +68,7 @@ test.describe('the page behind the agent’s full link', () => {
 });
 
 test.describe('the visitor’s page', () => {
-  test('has the title, the agent and the time', async ({ api }) => {
+  test('shows the title, the agent and the time', async ({ api }) => {
     const { visitor, date } = await api.book({ visitor: { subject: 'First talk' } });
     const page = await (await fetch(visitor.meetingUrl)).text();
     expect(page).toContain('<h1 dir="auto">First talk</h1>');
@@ -80,7 +80,7 @@ test.describe('the visitor’s page', () => {
     expect(text(page, 'start')).toContain(end);
   });
 
-  test('has a title of its own where the visitor gave none', async ({ api }) => {
+  test('shows a default title when the visitor gave none', async ({ api }) => {
     const { visitor } = await api.book();
     expect(await (await fetch(visitor.meetingUrl)).text()).toContain('<title>Video meeting</title>');
   });
@@ -109,7 +109,7 @@ test.describe('the visitor’s page', () => {
     }
   });
 
-  test('runs only its own scripts and styles', async ({ api }) => {
+  test('allows only its own scripts and styles', async ({ api }) => {
     const { visitor } = await api.book();
     const answer = await fetch(visitor.meetingUrl);
     const [, nonce] = /script-src 'nonce-(\w{32})'/.exec(answer.headers.get('Content-Security-Policy')!)!;
@@ -117,7 +117,7 @@ test.describe('the visitor’s page', () => {
     expect((await fetch(visitor.meetingUrl)).headers.get('Content-Security-Policy')).not.toContain(nonce);
   });
 
-  test('answers 404 to a code that is not there', async ({ api }) => {
+  test('returns 404 for an unknown code', async ({ api }) => {
     for (const path of ['/visitor/none', '/ve/none']) {
       const answer = await api.send(path);
       expect(answer.status).toBe(404);
@@ -126,7 +126,7 @@ test.describe('the visitor’s page', () => {
   });
 });
 
-test('the agent’s bare link leads to a login', async ({ api }) => {
+test('the agent’s link without a token shows a login', async ({ api }) => {
   const { agent } = await api.book();
   expect(await (await fetch(agent.meetingUrl)).text()).toContain('<h1>Sign in</h1>');
 });

@@ -7,7 +7,7 @@ import type { World } from '../../../demo/sandbox/world.js';
 
 export { expect };
 
-/** The sandbox's clock in tests: a Monday morning, which moves only when a test moves it. */
+/** Clock of the sandbox in tests. Starts on a Monday morning and moves only when a test moves it. */
 export class Clock {
   now = Date.parse('2026-11-02T08:00:00Z');
 }
@@ -19,8 +19,8 @@ export const [anna, marcus] = agents as [(typeof agents)[0], (typeof agents)[0]]
 export const annasEmail = 'anna.keller@example.com';
 export const marcusEmail = 'marcus.okafor@example.com';
 
-/** Calls one world of the sandbox over HTTP. */
-export class Caller {
+/** HTTP client for one world of the sandbox. */
+export class SandboxClient {
   readonly base: string;
   readonly clock: Clock;
   token = '';
@@ -49,22 +49,22 @@ export class Caller {
     });
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests say what they expect of each answer
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests check the fields of the body
   async json(path: string, init?: RequestInit & { json?: unknown }): Promise<any> {
     return (await this.send(path, init)).json();
   }
 
-  /** A good booking, but for what the test says otherwise. */
-  booking(over: Record<string, unknown> = {}): Record<string, unknown> {
-    return { date: this.clock.now + day, duration: 30, visitor: { name: 'Vera Visitor' }, ...over };
+  /** A valid booking with the given overrides. */
+  booking(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+    return { date: this.clock.now + day, duration: 30, visitor: { name: 'Vera Visitor' }, ...overrides };
   }
 
-  create(over?: Record<string, unknown>, query = `?agentEmail=${annasEmail}`): Promise<Response> {
-    return this.send(`/api/schedules/tenant/${query}`, { method: 'POST', json: this.booking(over) });
+  create(overrides?: Record<string, unknown>, query = `?agentEmail=${annasEmail}`): Promise<Response> {
+    return this.send(`/api/schedules/tenant/${query}`, { method: 'POST', json: this.booking(overrides) });
   }
 
-  async book(over?: Record<string, unknown>, query?: string): Promise<Schedule> {
-    return (await this.create(over, query)).json();
+  async book(overrides?: Record<string, unknown>, query?: string): Promise<Schedule> {
+    return (await this.create(overrides, query)).json();
   }
 
   async fail(...faults: FaultInput[]): Promise<void> {
@@ -72,8 +72,8 @@ export class Caller {
   }
 }
 
-/** A sandbox of its own for each test, and a partner who has signed in. */
-export const test = base.extend<{ clock: Clock; running: RunningSandbox; world: World; api: Caller }>({
+/** Gives each test its own sandbox and a client that is signed in as the partner. */
+export const test = base.extend<{ clock: Clock; running: RunningSandbox; world: World; api: SandboxClient }>({
   clock: async ({}, use) => use(new Clock()),
   running: async ({ clock }, use) => {
     const running = await startSandbox({ port: 0, now: () => clock.now });
@@ -82,13 +82,13 @@ export const test = base.extend<{ clock: Clock; running: RunningSandbox; world: 
   },
   world: async ({ running }, use) => use(running.sandbox.world()),
   api: async ({ running, clock }, use) => {
-    const api = new Caller(running.origin, clock);
+    const api = new SandboxClient(running.origin, clock);
     await api.signIn();
     await use(api);
   },
 });
 
-/** The status and the three fields that every failure of the API has. */
+/** Returns the body of an error response, after checking the three fields that every API error has. */
 export async function failure(response: Promise<Response>): Promise<unknown> {
   const answer = await response;
   const body = await answer.json();

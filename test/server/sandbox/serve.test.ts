@@ -12,7 +12,7 @@ function run(env: Record<string, string>) {
 }
 
 test.describe('the server', () => {
-  test('says where it really listens', async () => {
+  test('reports its actual address', async () => {
     const { origin, close } = await startSandbox({ port: 0 });
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
     expect((await fetch(`${origin}/sandbox/requests`)).status).toBe(200);
@@ -20,7 +20,7 @@ test.describe('the server', () => {
   });
 
   for (const hostname of ['0.0.0.0', '::', '192.168.0.1', 'localhost', 'example.com', '']) {
-    test(`does not listen on “${hostname}”`, async () => {
+    test(`refuses to listen on “${hostname}”`, async () => {
       await expect(startSandbox({ port: 0, hostname })).rejects.toThrow('loopback address only');
     });
   }
@@ -31,12 +31,12 @@ test.describe('the server', () => {
     await close();
   });
 
-  test('rejects where the port is taken', async ({ running }) => {
+  test('rejects when the port is in use', async ({ running }) => {
     const port = Number(new URL(running.origin).port);
     await expect(startSandbox({ port })).rejects.toThrow('EADDRINUSE');
   });
 
-  test('closes although a client keeps its connection open', async () => {
+  test('closes even when a client keeps its connection open', async () => {
     const { origin, close } = await startSandbox({ port: 0 });
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     socket.on('error', () => {});
@@ -47,24 +47,24 @@ test.describe('the server', () => {
     await expect(fetch(origin)).rejects.toThrow();
   });
 
-  test('keeps no connection, so that no browser repeats a request on it by itself', async ({ running }) => {
+  test('closes each connection, so that browsers do not repeat requests', async ({ running }) => {
     expect((await fetch(`${running.origin}/sandbox/requests`)).headers.get('Connection')).toBe('close');
   });
 
-  test('leaves the process’s own Request and Response alone', async ({ running }) => {
+  test('does not replace the global Request and Response', async ({ running }) => {
     expect(running.origin).toContain('127.0.0.1');
     expect(new Response()).toBeInstanceOf((await fetch(`${running.origin}/sandbox/requests`)).constructor);
   });
 });
 
 test.describe('the command', () => {
-  test('prints its address and its credentials, and ends when asked to', async () => {
+  test('prints its address and credentials, and exits on SIGTERM', async () => {
     const child = run({ SANDBOX_PORT: '0', NODE_ENV: 'test' });
     const [first] = await once(child.stdout, 'data');
-    const printed = String(first);
-    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
+    const output = String(first);
+    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output)![0];
     for (const word of ['sandbox-pak', 'partner@example.com', 'sandbox-password'])
-      expect(printed).toContain(word);
+      expect(output).toContain(word);
     expect((await fetch(`${origin}/sandbox/requests`)).status).toBe(200);
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
@@ -76,30 +76,26 @@ test.describe('the command', () => {
       { NODE_ENV: 'production', SANDBOX_PORT: '0' },
       'does not start with NODE_ENV=production',
     ],
+    ['with an invalid port', { NODE_ENV: 'test', SANDBOX_PORT: 'web' }, 'SANDBOX_PORT must be a port number'],
     [
-      'on a port that is no port',
-      { NODE_ENV: 'test', SANDBOX_PORT: 'web' },
-      'SANDBOX_PORT must be a port number',
-    ],
-    [
-      'on a port that is too high',
+      'with a port that is too high',
       { NODE_ENV: 'test', SANDBOX_PORT: '65536' },
       'SANDBOX_PORT must be a port number',
     ],
   ] as const) {
     test(`does not start ${what}, and says why`, async () => {
       const child = run(env);
-      const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
       expect(code).toBe(1);
-      expect(said).toContain(words);
-      expect(said).not.toContain('    at ');
+      expect(output).toContain(words);
+      expect(output).not.toContain('    at ');
     });
   }
 
-  test('does not start on a taken port, and says what to do', async ({ running }) => {
+  test('does not start on a port in use, and suggests a fix', async ({ running }) => {
     const child = run({ NODE_ENV: 'test', SANDBOX_PORT: new URL(running.origin).port });
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(code).toBe(1);
-    expect(said).toContain('choose another port with SANDBOX_PORT');
+    expect(output).toContain('choose another port with SANDBOX_PORT');
   });
 });

@@ -1,9 +1,9 @@
 import type { Agent } from '../../../demo/sandbox/agents.js';
 import { day, expect, test } from './sandbox-test.js';
 
-// The steps of the vendor's document in its own order, with the requests as its sample code writes them: unencoded
-// path parts, a form's empty strings, `true` turned into text by URLSearchParams.
-test('the document’s own flow works from the login to the agent’s page', async ({ running, clock }) => {
+// Follows the vendor's document step by step, with requests like those of its sample code: path parts without encoding,
+// empty strings for empty fields, and `true` converted to text by URLSearchParams.
+test('the documented flow works from the sign-in to the agent’s page', async ({ running, clock }) => {
   const base = running.origin;
   const pak = 'sandbox-pak';
   const externalId = 'sandbox';

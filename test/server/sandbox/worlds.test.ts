@@ -1,30 +1,30 @@
 import { createSandbox } from '../../../demo/sandbox/sandbox.js';
-import { Caller, day, expect, test } from './sandbox-test.js';
+import { SandboxClient, day, expect, test } from './sandbox-test.js';
 
-test.describe('two worlds', () => {
-  let one: Caller;
-  let two: Caller;
+test.describe('isolated worlds', () => {
+  let one: SandboxClient;
+  let two: SandboxClient;
   test.beforeEach(async ({ running, clock }) => {
-    one = new Caller(`${running.origin}/~one`, clock);
-    two = new Caller(`${running.origin}/~two`, clock);
+    one = new SandboxClient(`${running.origin}/~one`, clock);
+    two = new SandboxClient(`${running.origin}/~two`, clock);
     await Promise.all([one.signIn(), two.signIn()]);
   });
 
-  test('do not see each other’s schedules', async ({ api }) => {
+  test('do not share schedules', async ({ api }) => {
     const { _id } = await one.book();
     expect((await one.send(`/api/schedules/tenant/${_id}`)).status).toBe(200);
     expect((await two.send(`/api/schedules/tenant/${_id}`)).status).toBe(404);
     expect((await api.send(`/api/schedules/tenant/${_id}`)).status).toBe(404);
   });
 
-  test('do not suffer each other’s faults', async ({ api }) => {
+  test('do not share faults', async ({ api }) => {
     await one.fail({ kind: 'status', status: 500 });
     expect((await one.create()).status).toBe(500);
     expect((await two.create()).status).toBe(200);
     expect((await api.create()).status).toBe(200);
   });
 
-  test('do not see each other’s requests or settings', async () => {
+  test('do not share requests or settings', async () => {
     await one.create();
     await one.send('/sandbox/settings', { method: 'PUT', json: { createStatus: 201 } });
     expect(await one.json('/sandbox/requests')).toHaveLength(2);
@@ -32,7 +32,7 @@ test.describe('two worlds', () => {
     expect((await two.create()).status).toBe(200);
   });
 
-  test('have links that lead back into the same world', async ({ running }) => {
+  test('have meeting links that stay in the same world', async ({ running }) => {
     const { visitor, agent } = await one.book();
     for (const url of [visitor.meetingUrl, agent.meetingUrl, agent.fullUrl!]) {
       expect(url.startsWith(`${running.origin}/~one/`)).toBe(true);
@@ -41,13 +41,13 @@ test.describe('two worlds', () => {
     }
   });
 
-  test('are the same in the process as over HTTP', async ({ running }) => {
+  test('have the same state in-process as over HTTP', async ({ running }) => {
     const booked = await one.book();
     expect(running.sandbox.world('one').schedules).toEqual([booked]);
     expect(running.sandbox.world('two').schedules).toEqual([]);
   });
 
-  test('are reset apart', async ({ running }) => {
+  test('are reset independently', async ({ running }) => {
     await one.create();
     await two.create();
     await one.fail({ kind: 'cut' });
@@ -65,14 +65,14 @@ test.describe('two worlds', () => {
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);
   });
 
-  test('are not made by a name that is no name', async ({ running, clock }) => {
-    const odd = new Caller(`${running.origin}/~a%20b`, clock);
-    expect((await odd.send('/sandbox/requests')).status).toBe(404);
+  test('are not created for an invalid name', async ({ running, clock }) => {
+    const invalid = new SandboxClient(`${running.origin}/~a%20b`, clock);
+    expect((await invalid.send('/sandbox/requests')).status).toBe(404);
   });
 });
 
-test.describe('what is remembered', () => {
-  test('is each request as it arrived', async ({ api, clock }) => {
+test.describe('sandbox records', () => {
+  test('include each request as received', async ({ api, clock }) => {
     clock.now += 5;
     await api.create(
       { visitor: { name: 'Vera' } },
@@ -89,20 +89,20 @@ test.describe('what is remembered', () => {
     });
   });
 
-  test('is the text of a body that is no JSON, and nothing where there is none', async ({ api, world }) => {
+  test('contain a non-JSON body as text, and null for an empty body', async ({ api, world }) => {
     await api.send('/api/schedules/tenant/', { method: 'POST', body: 'plain' });
     await api.send('/api/brokerages/agents');
     expect(world.requests.slice(-2).map(({ body }) => body)).toEqual(['plain', null]);
   });
 
-  test('are preflights and what a fault struck, but not the controls', async ({ api, world }) => {
+  test('include preflights and failed requests, but not control requests', async ({ api, world }) => {
     await api.fail({ kind: 'reset' });
     await api.send('/api/brokerages/agents', { method: 'OPTIONS' });
     await api.send('/api/brokerages/agents').catch(() => {});
     expect(world.requests.slice(1).map(({ method }) => method)).toEqual(['OPTIONS', 'GET']);
   });
 
-  test('are the latest requests, schedules and worlds only', async ({ clock }) => {
+  test('keep only the latest requests, schedules and worlds', async ({ clock }) => {
     const limits = { maxWorlds: 2, maxRequests: 3, maxSchedules: 2 };
     const { fetch, world } = createSandbox({ now: () => clock.now, ...limits });
     const origin = 'http://sandbox.test';
@@ -128,8 +128,8 @@ test.describe('what is remembered', () => {
   });
 });
 
-test('a sandbox with a given clock and given random bytes says the same twice', async ({ clock }) => {
-  const said = async () => {
+test('returns the same token with the same clock and random bytes', async ({ clock }) => {
+  const signIn = async () => {
     let byte = 0;
     const { fetch } = createSandbox({
       now: () => clock.now,
@@ -138,5 +138,5 @@ test('a sandbox with a given clock and given random bytes says the same twice', 
     const url = 'http://sandbox.test/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com';
     return (await fetch(new Request(url))).text();
   };
-  expect(await said()).toBe(await said());
+  expect(await signIn()).toBe(await signIn());
 });
