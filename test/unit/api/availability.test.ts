@@ -16,8 +16,8 @@ const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;
 const never = new AbortController().signal;
 
-describe('an answer of free times', () => {
-  it('gives the starts that have a seat, be it a number or a numeric string, in order', () => {
+describe('an availability response', () => {
+  it('is read as the sorted starts with at least one seat', () => {
     expect(
       parseSlots({
         '2040-11-20T10:00:00.000Z': 2,
@@ -34,7 +34,7 @@ describe('an answer of free times', () => {
     ['2040-11-20T10:00:00-03:30', '2040-11-20T13:30:00Z'],
     ['2040-11-20T10:00:00.5Z', '2040-11-20T10:00:00.500Z'],
   ] as const) {
-    it(`reads ${key}`, () => expect(parseSlots({ [key]: 1 })).to.deep.equal([at(instant)]));
+    it(`accepts the start ${key}`, () => expect(parseSlots({ [key]: 1 })).to.deep.equal([at(instant)]));
   }
 
   for (const key of [
@@ -45,12 +45,11 @@ describe('an answer of free times', () => {
     '1',
     '',
   ]) {
-    it(`leaves out ${JSON.stringify(key)}, which is no instant`, () =>
-      expect(parseSlots({ [key]: 1 })).to.be.empty);
+    it(`omits the invalid start ${JSON.stringify(key)}`, () => expect(parseSlots({ [key]: 1 })).to.be.empty);
   }
 
   for (const seats of ['', 'many', null, {}, NaN, undefined]) {
-    it(`leaves out a start with ${JSON.stringify(seats)} seats`, () =>
+    it(`omits a start with ${JSON.stringify(seats)} seats`, () =>
       expect(parseSlots({ '2040-11-20T10:00:00Z': seats })).to.be.empty);
   }
 
@@ -62,7 +61,7 @@ describe('an answer of free times', () => {
     });
   }
 
-  it('is read as it is meant, whatever else is in it', () => {
+  it('is read correctly with any other keys in it', () => {
     const start = fc.date({ min: new Date('1971-01-01'), max: new Date('2099-01-01'), noInvalidDate: true });
     const seats = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.integer({ min: -2, max: 5 }).map(String));
     fc.assert(
@@ -82,7 +81,7 @@ describe('an answer of free times', () => {
   });
 });
 
-describe('an endpoint of free times', () => {
+describe('an availability endpoint', () => {
   const QUERY: AvailabilityQuery = {
     agent: 'anna+1@example.com',
     duration: 45,
@@ -90,19 +89,21 @@ describe('an endpoint of free times', () => {
     end: at('2040-12-01T12:00:00Z'),
   };
 
-  function asked(endpoint: string, answer: (url: URL) => unknown = () => ({})) {
+  function fakeEndpoint(endpoint: string, respond: (url: URL) => unknown = () => ({})) {
     const urls: URL[] = [];
     const inits: RequestInit[] = [];
     const list = endpointSlots(endpoint, (url, init) => {
       urls.push(new URL(url));
       inits.push(init);
-      return Promise.resolve(Response.json(answer(new URL(url))));
+      return Promise.resolve(Response.json(respond(new URL(url))));
     });
     return { list, urls, inits };
   }
 
-  it('is asked as the callback product is', async () => {
-    const { list, urls, inits } = asked('https://example.com/api/genesys/callback/tenant/availability');
+  it('is requested like the callback product', async () => {
+    const { list, urls, inits } = fakeEndpoint(
+      'https://example.com/api/genesys/callback/tenant/availability',
+    );
     await list(QUERY, never);
     expect(urls.map(({ href }) => href)).to.deep.equal([
       'https://example.com/api/genesys/callback/tenant/availability?start=2040-11-19T10%3A00%3A00.000Z&number-of-days=13',
@@ -116,8 +117,8 @@ describe('an endpoint of free times', () => {
     new URL('https://example.com/free/{agent}/{duration}?a=1').href,
     'https://example.com/free/{AGENT}/{Duration}?a=1',
   ]) {
-    it(`receives the agent and length: ${endpoint}`, async () => {
-      const { list, urls } = asked(endpoint);
+    it(`receives the agent and duration: ${endpoint}`, async () => {
+      const { list, urls } = fakeEndpoint(endpoint);
       await list(QUERY, never);
       expect(urls[0]!.pathname).to.equal('/free/anna%2B1%40example.com/45');
       expect(urls[0]!.searchParams.get('a')).to.equal('1');
@@ -125,19 +126,19 @@ describe('an endpoint of free times', () => {
     });
   }
 
-  it('lets no agent’s key break out of its place', async () => {
-    const { list, urls } = asked('https://example.com/free/{agent}/x?who={agent}');
+  it('encodes the agent’s key in the URL', async () => {
+    const { list, urls } = fakeEndpoint('https://example.com/free/{agent}/x?who={agent}');
     await list({ ...QUERY, agent: "../../evil?a=1#$&$'" }, never);
     expect(urls[0]!.pathname).to.equal("/free/..%2F..%2Fevil%3Fa%3D1%23%24%26%24'/x");
     expect(urls[0]!.searchParams.get('who')).to.equal("../../evil?a=1#$&$'");
   });
 
-  it('is asked for thirty days at most at once, without a gap or a doubled time', async () => {
+  it('is requested for at most 30 days at a time, without gaps or duplicates', async () => {
     const every = Array.from({ length: 100 * 24 }, (_, hour) => QUERY.start + hour * 3_600_000);
-    const { list, urls } = asked('https://example.com/free', ({ searchParams }) => {
+    const { list, urls } = fakeEndpoint('https://example.com/free', ({ searchParams }) => {
       const from = at(searchParams.get('start')!);
       const to = from + Number(searchParams.get('number-of-days')) * DAY;
-      // Both ends, as some do.
+      // Include both ends, as some endpoints do.
       const those = every.filter((one) => one >= from && one <= to);
       return Object.fromEntries(those.map((one) => [new Date(one).toISOString(), 1]));
     });
@@ -151,8 +152,8 @@ describe('an endpoint of free times', () => {
     ]);
   });
 
-  it('is ignored outside the requested range', async () => {
-    const { list } = asked('https://example.com/free', () => ({
+  it('omits times outside the requested range', async () => {
+    const { list } = fakeEndpoint('https://example.com/free', () => ({
       '2040-11-19T09:59:59Z': 1,
       '2040-11-19T10:00:00Z': 1,
       '2040-12-01T11:59:59Z': 1,
@@ -173,8 +174,8 @@ describe('an endpoint of free times', () => {
   });
 });
 
-describe('hours as free times', () => {
-  it('are the starts of the stretch that is asked for', async () => {
+describe('hoursSlots', () => {
+  it('returns the starts in the requested period', async () => {
     const list = hoursSlots({ weekly: parseWeeklyHours('Tue 09:00-10:00')! }, 'Europe/Berlin', 15);
     const query = {
       agent: '',
@@ -190,7 +191,7 @@ describe('hours as free times', () => {
   });
 });
 
-describe('what a page offers', () => {
+describe('availabilitySource', () => {
   const settings: AvailabilitySettings = {
     availabilityEndpoint: '',
     hours: '',
@@ -206,7 +207,7 @@ describe('what a page offers', () => {
       listSlots: () => Promise.resolve([1]),
     }) as unknown as Client;
   const fetched: string[] = [];
-  const offer = (own: Partial<AvailabilitySettings>, api = client()) =>
+  const source = (own: Partial<AvailabilitySettings>, api = client()) =>
     availabilitySource(
       { ...settings, ...own },
       {
@@ -220,10 +221,10 @@ describe('what a page offers', () => {
     );
   const query = { agent: 'a', duration: 30, start: 0, end: DAY };
 
-  it('is empty when no source is configured', () => expect(offer({})).to.equal(undefined));
+  it('is undefined when no source is configured', () => expect(source({})).to.equal(undefined));
 
-  it('uses the page’s endpoint first, resolved against the page', async () => {
-    const found = offer(
+  it('uses the page’s endpoint first, resolved against the page URL', async () => {
+    const found = source(
       { availabilityEndpoint: 'free', hours: 'Mon 09:00-17:00' },
       client(['availability']),
     )!;
@@ -233,40 +234,40 @@ describe('what a page offers', () => {
   });
 
   it('is per agent when the endpoint URL names the agent', () => {
-    expect(offer({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
+    expect(source({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
   });
 
   it('prefers a gateway to the page’s own hours', async () => {
-    const found = offer({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
+    const found = source({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
     expect(await found.listSlots(query, never)).to.deep.equal([1]);
     expect([found.isPerAgent, found.horizonDays]).to.deep.equal([true, 30]);
   });
 
-  it('uses the page’s booking range, else the gateway’s, else sixty days', () => {
+  it('uses the page’s horizon, else the gateway’s, else 60 days', () => {
     const hours = 'Mon 09:00-17:00';
-    expect(offer({ hours, horizonDays: 7 }, client([], 30))!.horizonDays).to.equal(7);
-    expect(offer({ hours }, client([], 30))!.horizonDays).to.equal(30);
-    expect(offer({ hours })!.horizonDays).to.equal(60);
+    expect(source({ hours, horizonDays: 7 }, client([], 30))!.horizonDays).to.equal(7);
+    expect(source({ hours }, client([], 30))!.horizonDays).to.equal(30);
+    expect(source({ hours })!.horizonDays).to.equal(60);
   });
 
   for (const days of [0, -1, 0.5, 7.5, 3661, 1e9, Infinity, NaN]) {
-    it(`rejects a booking range of ${days} days from any source`, () => {
+    it(`ignores a horizon of ${days} days from the page and the gateway`, () => {
       const hours = 'Mon 09:00-17:00';
-      expect(offer({ hours, horizonDays: days }, client([], 30))!.horizonDays).to.equal(30);
-      expect(offer({ hours, horizonDays: days }, client([], days))!.horizonDays).to.equal(60);
+      expect(source({ hours, horizonDays: days }, client([], 30))!.horizonDays).to.equal(30);
+      expect(source({ hours, horizonDays: days }, client([], days))!.horizonDays).to.equal(60);
     });
   }
 
   for (const days of [1, 3660]) {
-    it(`may reach ${days} days`, () => {
-      expect(offer({ hours: 'Mon 09:00-17:00', horizonDays: days })!.horizonDays).to.equal(days);
+    it(`accepts a horizon of ${days} days`, () => {
+      expect(source({ hours: 'Mon 09:00-17:00', horizonDays: days })!.horizonDays).to.equal(days);
     });
   }
 
-  it('has its hours in the agent’s zone, else in the page’s', async () => {
+  it('reads hours in the agent’s time zone, else in the page’s', async () => {
     const hours = 'Thu 09:00-09:30';
     const first = async (own: Partial<AvailabilitySettings>) =>
-      (await offer({ hours, ...own })!.listSlots(query, never))[0];
+      (await source({ hours, ...own })!.listSlots(query, never))[0];
     expect(await first({ timeZone: 'Asia/Tokyo' })).to.equal(0);
     expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);
   });
@@ -274,22 +275,22 @@ describe('what a page offers', () => {
   for (const [why, own] of [
     ['an endpoint without https', { availabilityEndpoint: 'http://example.com/free' }],
     ['an endpoint with a password', { availabilityEndpoint: 'https://a:b@example.com/free' }],
-    ['hours of another form', { hours: '9-17' }],
+    ['hours in another format', { hours: '9-17' }],
     ['steps below five minutes', { hours: 'Mon 09:00-17:00', slotMinutes: 4 }],
-    ['steps that are no number', { hours: 'Mon 09:00-17:00', slotMinutes: NaN }],
-    ['an agent’s zone that is none', { agentTimeZone: 'Berlin' }],
+    ['steps that are not a number', { hours: 'Mon 09:00-17:00', slotMinutes: NaN }],
+    ['an unknown time zone of the agent', { agentTimeZone: 'Berlin' }],
   ] as const) {
-    it(`is a mistake with ${why}`, () => {
-      expect(() => offer(own))
+    it(`throws a configuration error for ${why}`, () => {
+      expect(() => source(own))
         .to.throw(SchedulerError)
         .with.property('code', 'configuration');
     });
   }
 });
 
-describe('the server’s clock', () => {
+describe('ServerClock', () => {
   const MINUTE = 60_000;
-  const answered = async (method: string, ahead: number | string): Promise<number> => {
+  const offsetAfter = async (method: string, ahead: number | string): Promise<number> => {
     const clock = new ServerClock();
     const date = typeof ahead === 'string' ? ahead : new Date(Date.now() + ahead).toUTCString();
     await clock.watch(() => Promise.resolve(new Response('', { headers: date ? { Date: date } : {} })))('', {
@@ -298,26 +299,26 @@ describe('the server’s clock', () => {
     return Math.round((clock.now() - Date.now()) / MINUTE);
   };
 
-  it('is used when it differs by more than two minutes', async () => {
-    expect(await answered('POST', 10 * MINUTE)).to.equal(10);
-    expect(await answered('POST', -3 * MINUTE)).to.equal(-3);
-    expect(await answered('POST', -400 * DAY)).to.equal(-400 * 1440);
+  it('uses the server’s time when it differs by more than two minutes', async () => {
+    expect(await offsetAfter('POST', 10 * MINUTE)).to.equal(10);
+    expect(await offsetAfter('POST', -3 * MINUTE)).to.equal(-3);
+    expect(await offsetAfter('POST', -400 * DAY)).to.equal(-400 * 1440);
   });
 
-  it('is the page’s own within two minutes', async () => {
-    expect(await answered('POST', 1.9 * MINUTE)).to.equal(0);
-    expect(await answered('POST', -1.9 * MINUTE)).to.equal(0);
+  it('uses the page’s time when the difference is under two minutes', async () => {
+    expect(await offsetAfter('POST', 1.9 * MINUTE)).to.equal(0);
+    expect(await offsetAfter('POST', -1.9 * MINUTE)).to.equal(0);
   });
 
-  it('is not read from what a cache may have kept', async () =>
-    expect(await answered('GET', 10 * MINUTE)).to.equal(0));
+  it('ignores GET responses, which may be cached', async () =>
+    expect(await offsetAfter('GET', 10 * MINUTE)).to.equal(0));
 
-  it('may be hidden or none', async () => {
-    expect(await answered('POST', '')).to.equal(0);
-    expect(await answered('POST', 'yesterday')).to.equal(0);
+  it('ignores a missing or invalid Date header', async () => {
+    expect(await offsetAfter('POST', '')).to.equal(0);
+    expect(await offsetAfter('POST', 'yesterday')).to.equal(0);
   });
 
-  it('is forgotten once the two agree again', async () => {
+  it('uses the page’s time once both agree again', async () => {
     const clock = new ServerClock();
     let ahead = 10 * MINUTE;
     const fetch = clock.watch(() =>

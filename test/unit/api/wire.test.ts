@@ -5,7 +5,7 @@ import { errorCodeForStatus } from '../../../src/api/scheduler-error.js';
 import { tokenLifetime } from '../../../src/api/token-lifetime.js';
 import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
 
-describe('environments', () => {
+describe('environmentUrl', () => {
   for (const [name, url] of [
     ['dev', 'https://dev.videoengager.com'],
     ['staging', 'https://staging.videoengager.com'],
@@ -15,11 +15,11 @@ describe('environments', () => {
     ['', 'https://dev.videoengager.com'],
     [undefined, 'https://dev.videoengager.com'],
   ] as const) {
-    it(`${name}: ${url}`, () => expect(environmentUrl(toEnvironment(name))).to.equal(url));
+    it(`returns ${url} for ${name}`, () => expect(environmentUrl(toEnvironment(name))).to.equal(url));
   }
 });
 
-describe('a URL for a token', () => {
+describe('URL checks', () => {
   for (const [value, isSecure] of [
     ['https://example.com/a', true],
     ['http://127.0.0.1:4010', true],
@@ -36,7 +36,7 @@ describe('a URL for a token', () => {
     ['//example.com', false],
     ['', false],
   ] as const) {
-    it(`${value || 'nothing'} ${isSecure ? 'is' : 'is not'} secure`, () =>
+    it(`${isSecure ? 'accept' : 'reject'} ${value || 'an empty string'} as secure`, () =>
       expect(Boolean(secureUrl(value))).to.equal(isSecure));
   }
 
@@ -51,34 +51,34 @@ describe('a URL for a token', () => {
     ['https://sub.meet.example.com/x', false],
     ['https:\\\\evil.example/x', false],
   ] as const) {
-    it(`${value} ${isTrusted ? 'is' : 'is not'} on the trusted origin`, () =>
+    it(`${isTrusted ? 'accept' : 'reject'} ${value} as on the trusted origin`, () =>
       expect(Boolean(trustedUrl(value, ['https://meet.example.com/base', 'not a url', '']))).to.equal(
         isTrusted,
       ));
   }
 
-  it('is put together of a base that may hold a path, and a path', () => {
+  it('join a base URL with a path and an API path', () => {
     expect(apiUrl('https://example.com/ve/', '/api/x')).to.equal('https://example.com/ve/api/x');
   });
 });
 
-describe('the life of a token', () => {
+describe('tokenLifetime', () => {
   const jwt = (payload: unknown) =>
     `h.${btoa(JSON.stringify(payload)).replace(/\+/g, '-').replace(/\//g, '_')}.s`;
   for (const [why, token, expiresIn, seconds] of [
-    ['is what the answer says', jwt({ iat: 0, exp: 100 }), 60, 60],
-    ['is the JWT’s exp minus its iat', jwt({ iat: 1000, exp: 1100 }), undefined, 100],
-    ['is not believed where it is zero', jwt({ iat: 1000, exp: 1100 }), 0, 100],
-    ['is five minutes where there is no exp', jwt({ iat: 1000 }), undefined, 300],
-    ['is five minutes where the payload is null', jwt(null), undefined, 300],
-    ['is five minutes where the token is no JWT', 'opaque', undefined, 300],
+    ['uses expires_in of the response', jwt({ iat: 0, exp: 100 }), 60, 60],
+    ['is exp minus iat of the JWT', jwt({ iat: 1000, exp: 1100 }), undefined, 100],
+    ['ignores an expires_in of zero', jwt({ iat: 1000, exp: 1100 }), 0, 100],
+    ['is five minutes without exp', jwt({ iat: 1000 }), undefined, 300],
+    ['is five minutes when the payload is null', jwt(null), undefined, 300],
+    ['is five minutes when the token is not a JWT', 'opaque', undefined, 300],
   ] as const) {
     it(why, () => expect(tokenLifetime(token, expiresIn)).to.equal(seconds));
   }
 });
 
-describe('the agents of an answer', () => {
-  it('are those with an address in their account', () => {
+describe('parseAgents', () => {
+  it('keeps the agents with an account email address', () => {
     const agents = parseAgents([
       { firstName: 'Anna', _account: { email: 'anna@example.com' } },
       { firstName: 'No account' },
@@ -90,17 +90,18 @@ describe('the agents of an answer', () => {
     expect(agents?.map(agentName)).to.deep.equal(['Anna']);
   });
 
-  it('may be a single object', () => {
+  it('accepts a single object', () => {
     expect(parseAgents({ firstName: 'Anna', lastName: null, _account: { email: 'a@b.c' } })).to.have.length(
       1,
     );
   });
 
-  it('are not there in an answer that is no object', () => expect(parseAgents('html')).to.equal(undefined));
+  it('returns undefined when the body is not an object', () =>
+    expect(parseAgents('html')).to.equal(undefined));
 });
 
-describe('the reason in an error body', () => {
-  for (const [body, words] of [
+describe('reasonOf', () => {
+  for (const [body, reason] of [
     [{ error: 'Invalid', message: 'No such agent' }, 'No such agent'],
     [{ error: 'Only this' }, 'Only this'],
     [{ message: 'Only this' }, 'Only this'],
@@ -110,13 +111,15 @@ describe('the reason in an error body', () => {
     ['text', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`${JSON.stringify(body)}: ${words}`, () => expect(reasonOf(parseErrorBody(body))).to.equal(words));
+    it(`returns ${reason} for ${JSON.stringify(body)}`, () =>
+      expect(reasonOf(parseErrorBody(body))).to.equal(reason));
   }
 
-  it('are truncated when too long', () => expect(reasonOf({ error: 'x'.repeat(999) })).to.have.length(300));
+  it('truncates a long reason to 300 characters', () =>
+    expect(reasonOf({ error: 'x'.repeat(999) })).to.have.length(300));
 });
 
-describe('the code of a status', () => {
+describe('errorCodeForStatus', () => {
   for (const [status, code] of [
     [400, 'rejected'],
     [401, 'unauthorized'],
@@ -128,6 +131,6 @@ describe('the code of a status', () => {
     [500, 'server_error'],
     [503, 'server_error'],
   ] as const) {
-    it(`${status}: ${code}`, () => expect(errorCodeForStatus(status)).to.equal(code));
+    it(`returns ${code} for ${status}`, () => expect(errorCodeForStatus(status)).to.equal(code));
   }
 });

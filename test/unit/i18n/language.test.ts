@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { languageOf, localeFor } from '../../../src/i18n/language.js';
 
 describe('languageOf', () => {
-  it('is the nearest lang, also through shadow roots', () => {
+  it('returns the nearest lang, also across shadow roots', () => {
     const outer = document.createElement('div');
     outer.lang = 'pt-BR';
     const host = document.createElement('div');
@@ -12,7 +12,8 @@ describe('languageOf', () => {
     expect(languageOf(inner)).to.equal('pt-BR');
   });
 
-  it('is empty when no lang is set', () => expect(languageOf(document.createElement('p'))).to.equal(''));
+  it('returns an empty string when no lang is set', () =>
+    expect(languageOf(document.createElement('p'))).to.equal(''));
 });
 
 describe('localeFor', () => {
@@ -23,7 +24,7 @@ describe('localeFor', () => {
     ['de', ['de-DE', 'fr'], 'en'],
     ['EN-gb', [], 'EN-gb'],
   ] as const) {
-    it(`is ${locale} on a page in ${page || 'no language'}`, () =>
+    it(`returns ${locale} on a page in ${page || 'no language'}`, () =>
       expect(localeFor('en', page, visitor)).to.equal(locale));
   }
 });

@@ -20,11 +20,11 @@ import '../../../src/locales/zh-CN.js';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../../src/model/booking/duration.js';
 
 interface Language {
-  /** Letters that English has not; of a script of its own, they are in every text. */
+  /** Letters that English does not have. If `hasOwnScript`, every text contains one. */
   readonly letters: RegExp;
   readonly hasOwnScript?: boolean;
   readonly isRightToLeft?: boolean;
-  /** How many forms "3 times" takes on for different numbers. */
+  /** Number of plural forms of "3 times". */
   readonly forms: number;
 }
 
@@ -49,10 +49,10 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 /** Words that some languages share with English. */
 const SHARED = ['optional', 'Date', 'Minutes'];
 
-/** What stands in for values: no language has such letters. */
+/** Placeholder values that occur in no language. */
 const PROBES = ['①', '②'] as const;
 
-/** What the words are said with that come out in more than one way. */
+/** Arguments of the strings that have several variants. */
 const VALUES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   matches: [0, 5].map((count) => [count, PROBES[0]]),
   times: [0, 1, 2, 5, 11, 100].map((count) => [count, PROBES[0]]),
@@ -61,7 +61,7 @@ const VALUES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   meetingWith: [[''], PROBES],
 };
 
-/** Enough numbers to meet every rule of a plural. */
+/** Enough numbers for every plural rule. */
 const COUNTS = Array.from({ length: 200 }, (_, index) => index + 1);
 
 const english = textsByName(en);
@@ -77,10 +77,10 @@ describe('registerLocale', () => {
     ['en-GB', 'en'],
     ['sv', 'en'],
   ] as const) {
-    it(`has a page in ${tag} speak ${found}`, () => expect(stringsFor(tag).tag).to.equal(found));
+    it(`uses ${found} on a page in ${tag}`, () => expect(stringsFor(tag).tag).to.equal(found));
   }
 
-  it('has a language that is loaded later speak for itself', () => {
+  it('uses a language that is registered later', () => {
     expect(stringsFor('x-later').tag).to.equal('en');
     registerLocale('x-later', { ...en, close: 'Leave' });
     expect(stringsFor('x-later').strings.close).to.equal('Leave');
@@ -88,32 +88,32 @@ describe('registerLocale', () => {
 });
 
 for (const [tag, language] of Object.entries(LANGUAGES)) {
-  describe(`the words of ${tag}`, () => {
+  describe(`the strings of ${tag}`, () => {
     const { strings } = stringsFor(tag);
-    it(`knows the words of ${tag} again`, () => expect(stringsFor(tag).strings === strings).to.equal(true));
+    it(`caches the strings of ${tag}`, () => expect(stringsFor(tag).strings === strings).to.equal(true));
     const own = textsByName(strings);
     const all = Object.values(own).flat();
 
-    it('are those of the language, and all of them', () => {
+    it('are registered and complete', () => {
       expect(stringsFor(tag).tag).to.equal(tag);
       expect(Object.keys(own)).to.deep.equal(Object.keys(english));
     });
 
-    it('are texts with nothing around them', () => {
+    it('have no surrounding or double spaces', () => {
       for (const text of all) {
         expect(text).to.match(/^\S(.*\S)?$/);
         expect(text).not.to.match(/\s\s|undefined|null|\[object/);
       }
     });
 
-    it('hold every value that they are given', () => {
-      const heldBy = (texts: readonly string[]) => PROBES.filter((probe) => texts.join().includes(probe));
+    it('contain every value that they are given', () => {
+      const probesIn = (texts: readonly string[]) => PROBES.filter((probe) => texts.join().includes(probe));
       for (const [name, texts] of Object.entries(own)) {
-        expect(heldBy(texts), name).to.deep.equal(heldBy(english[name]!));
+        expect(probesIn(texts), name).to.deep.equal(probesIn(english[name]!));
       }
     });
 
-    it('are not left in English', () => {
+    it('are translated', () => {
       for (const [name, texts] of Object.entries(own)) {
         const same = texts.filter((text) => english[name]!.includes(text) && !SHARED.includes(text));
         expect(same, name).to.deep.equal([]);
@@ -132,25 +132,25 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
         }
         for (const [rule, texts] of byRule) expect([...texts], rule).to.have.length(1);
         const forms = new Set([...byRule.values()].flatMap((texts) => [...texts]));
-        // Some say it with a colon and the number, which needs no plural.
+        // Some languages use a colon and the number, which needs no plural.
         if (name === 'times' || forms.size > 1) expect(forms).to.have.property('size', language.forms);
         if (name === 'times') expect(forms).not.to.include(strings.times(0, '#'));
       });
     }
 
-    it('are in the letters of the language', () => {
+    it('use the letters of the language', () => {
       const written = all.filter((text) => language.letters.test(text));
       if (language.hasOwnScript) expect(written).to.deep.equal(all);
       else expect(written).to.have.length.above(10);
     });
 
-    it('end in one full stop behind a month and a day', () => {
+    it('have exactly one full stop after a month, and none after a day', () => {
       const format = createFormat({ locale: tag, timeZone: 'UTC' });
       expect(strings.noTimesIn(format.month('2026-11'))).to.match(/[^.][.。।]$/);
       expect(strings.nextFree(format.day('2026-11-24'))).not.to.match(/[.。।]{2}|[.。।]$/);
     });
 
-    it('name the shortest and the longest meeting', () => {
+    it('contain the shortest and the longest duration', () => {
       expect(strings.issues.duration_invalid.match(/\d+/g)).to.have.members(
         [MIN_DURATION_MINUTES, MAX_DURATION_MINUTES].map(String),
       );
@@ -160,7 +160,7 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
       expect(strings.issues.email_invalid).to.match(/\b\w+@example\.com/));
 
     if (language.hasOwnScript) {
-      it('hold no Latin letters, except in an address and on keys', () => {
+      it('contain no Latin letters, except in an address and key names', () => {
         const mixed = all.filter((text) =>
           /\p{Script=Latin}/u.test(text.replace(/\w+@example\.com|Ctrl|\bC\b/g, '')),
         );
@@ -169,26 +169,26 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
     }
 
     if (language.isRightToLeft) {
-      it('keep a phone number from left to right', () =>
+      it('keep a phone number left to right', () =>
         expect(strings.issues.phone_invalid).to.match(/\u200e\+\d/));
     }
   });
 }
 
-describe('the typography', () => {
+describe('typography', () => {
   const textsIn = (tag: string) => Object.values(textsByName(stringsFor(tag).strings)).flat();
 
-  it('of French has a narrow space before high signs', () =>
+  it('has a narrow space before : ; ? and ! in French', () =>
     expect(textsIn('fr').filter((text) => /[^\u202f][:;?!]/.test(text))).to.deep.equal([]));
 
-  it('of Chinese and Japanese has full-width signs', () => {
+  it('has full-width punctuation in Chinese and Japanese', () => {
     const texts = [...textsIn('zh-CN'), ...textsIn('ja')];
     expect(texts.filter((text) => /[\p{Script=Han}\p{Script=Hiragana}][,.?!:;]/u.test(text))).to.deep.equal(
       [],
     );
   });
 
-  it('of Arabic has its own signs', () =>
+  it('has Arabic punctuation in Arabic', () =>
     expect(textsIn('ar').filter((text) => /[?,;]/.test(text))).to.deep.equal([]));
 
   it('has no straight apostrophes', () =>
@@ -199,14 +199,14 @@ describe('the typography', () => {
     ).to.deep.equal([]));
 });
 
-/** Every text that a visitor may read, by the path of its word, such as `labels.agent`. */
-function textsByName(words: object, path = ''): Readonly<Record<string, readonly string[]>> {
-  const entries = Object.entries(words).map(([key, word]: [string, unknown]) => {
+/** Every text that a visitor may read, by its path in the strings, such as `labels.agent`. */
+function textsByName(strings: object, path = ''): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(strings).map(([key, value]: [string, unknown]) => {
     const name = path + key;
-    if (typeof word === 'string') return { [name]: [word] };
-    if (typeof word !== 'function') return textsByName(word as object, `${name}.`);
-    const say = word as (...values: readonly unknown[]) => string;
-    return { [name]: (VALUES[name] ?? [PROBES]).map((values) => say(...values)) };
+    if (typeof value === 'string') return { [name]: [value] };
+    if (typeof value !== 'function') return textsByName(value as object, `${name}.`);
+    const format = value as (...values: readonly unknown[]) => string;
+    return { [name]: (VALUES[name] ?? [PROBES]).map((values) => format(...values)) };
   });
   return Object.assign({}, ...entries);
 }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { parseFields } from '../../../../src/model/booking/fields.js';
 
-describe('the fields setting', () => {
+describe('parseFields', () => {
   for (const [text, states] of [
     ['', {}],
     ['  ', {}],
@@ -12,7 +12,7 @@ describe('the fields setting', () => {
     ['notification:hidden', { notification: 'hidden' }],
     ['email:hidden email:required', { email: 'required' }],
   ] as const) {
-    it(`reads ${JSON.stringify(text)}`, () => {
+    it(`parses ${JSON.stringify(text)}`, () => {
       expect(parseFields(text)).to.deep.equal(states);
     });
   }
@@ -35,7 +35,7 @@ describe('the fields setting', () => {
     '__proto__:hidden',
     'constructor:locked',
   ]) {
-    it(`reads nothing from ${JSON.stringify(text)}`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expect(parseFields(text)).to.equal(undefined);
     });
   }

@@ -9,12 +9,12 @@ describe('issuesAfter', () => {
     email: { code: 'email_missing' },
   };
 
-  it('drops the issue of the changed field and those of related fields', () => {
+  it('removes the issues of the changed field and related fields', () => {
     expect(issuesAfter('date', issues)).to.have.all.keys('agent', 'email');
     expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
   });
 
-  it('keeps the values that are still missing', () => {
+  it('keeps the issues of other fields that are still missing', () => {
     expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
   });
 });

@@ -64,21 +64,21 @@ describe('validateBooking', () => {
     ['no date', { date: '' }, 'date', 'date_missing'],
     ['no time', { time: '' }, 'time', 'time_missing'],
     ['a date that does not exist', { date: '2027-02-29' }, 'date', 'date_invalid'],
-    ['an earlier day', { date: '2026-11-22' }, 'date', 'time_past'],
-    ['an earlier time of today', { date: '2026-11-23', time: '11:58' }, 'time', 'time_past'],
+    ['a date in the past', { date: '2026-11-22' }, 'date', 'time_past'],
+    ['a time earlier today', { date: '2026-11-23', time: '11:58' }, 'time', 'time_past'],
     ['14 minutes', { duration: '14' }, 'duration', 'duration_invalid'],
     ['1441 minutes', { duration: '1441' }, 'duration', 'duration_invalid'],
-    ['a fraction', { duration: '30.5' }, 'duration', 'duration_invalid'],
+    ['a fractional duration', { duration: '30.5' }, 'duration', 'duration_invalid'],
     ['no duration', { duration: ' ' }, 'duration', 'duration_invalid'],
-    ['words for a duration', { duration: 'an hour' }, 'duration', 'duration_invalid'],
-    ['half an address', { email: 'ada@' }, 'email', 'email_invalid'],
-    ['an address without a dot', { email: 'ada@example' }, 'email', 'email_invalid'],
-    ['a wish for e-mail without an address', { sendNotificationEmail: true }, 'email', 'email_missing'],
-    ['words for a phone number', { phone: 'call me' }, 'phone', 'phone_invalid'],
+    ['text as the duration', { duration: 'an hour' }, 'duration', 'duration_invalid'],
+    ['an incomplete email address', { email: 'ada@' }, 'email', 'email_invalid'],
+    ['an email address without a dot', { email: 'ada@example' }, 'email', 'email_invalid'],
+    ['the email option without an address', { sendNotificationEmail: true }, 'email', 'email_missing'],
+    ['text as the phone number', { phone: 'call me' }, 'phone', 'phone_invalid'],
     ['a phone number of two digits', { phone: '+1 2' }, 'phone', 'phone_invalid'],
-    ['a name without end', { name: 'a'.repeat(201) }, 'name', 'too_long'],
+    ['a name of 201 characters', { name: 'a'.repeat(201) }, 'name', 'too_long'],
   ] as const) {
-    it(`refuses ${why}`, () => {
+    it(`rejects ${why}`, () => {
       expect(issuesOf(changes)[field]?.code).to.equal(code);
       expect(Object.keys(issuesOf(changes))).to.deep.equal([field]);
     });
@@ -94,13 +94,13 @@ describe('validateBooking', () => {
     ['४५', 45],
     ['６０', 60],
   ] as const) {
-    it(`takes ${duration} minutes`, () => {
+    it(`accepts a duration of ${duration}`, () => {
       const result = validate({ duration });
       expect('booking' in result && result.booking.duration).to.equal(minutes);
     });
   }
 
-  it('takes a time that has just passed, since a clock may be two minutes wrong', () => {
+  it('accepts a time one minute ago, since clocks may differ', () => {
     expect(issuesOf({ date: '2026-11-23', time: '11:59' })).to.deep.equal({});
   });
 
@@ -134,7 +134,7 @@ describe('validateBooking', () => {
     });
   });
 
-  it('asks which occurrence is meant when a wall time occurs twice, and uses the answer', () => {
+  it('requires an occurrence for a repeated time, and uses it', () => {
     const night = { date: '2027-10-31', time: '02:30' };
     const [earlier, later] = [Date.UTC(2027, 9, 31, 0, 30), Date.UTC(2027, 9, 31, 1, 30)];
     expect(issuesOf(night, 'Europe/Berlin')).to.deep.equal({
@@ -149,7 +149,7 @@ describe('validateBooking', () => {
     }
   });
 
-  it('never lets anything through that the API would refuse', () => {
+  it('builds only bookings that the API accepts, for any input', () => {
     const text = fc.string({ maxLength: 300 });
     fc.assert(
       fc.property(

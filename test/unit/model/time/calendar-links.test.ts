@@ -13,12 +13,12 @@ const meeting: CalendarEvent = {
   now: Date.UTC(2026, 10, 20),
 };
 
-const entries = (url: string) => Object.fromEntries(new URL(url).searchParams);
+const queryOf = (url: string) => Object.fromEntries(new URL(url).searchParams);
 
 describe('calendar links', () => {
-  it('open a new entry of Google Calendar, with start and end in UTC', () => {
+  it('open a new event in Google Calendar, with start and end in UTC', () => {
     expect(new URL(googleCalendarUrl(meeting)).origin).to.equal('https://calendar.google.com');
-    expect(entries(googleCalendarUrl(meeting))).to.deep.equal({
+    expect(queryOf(googleCalendarUrl(meeting))).to.deep.equal({
       action: 'TEMPLATE',
       text: meeting.title,
       dates: '20261231T233000Z/20270101T001500Z',
@@ -26,9 +26,9 @@ describe('calendar links', () => {
     });
   });
 
-  it('open a new entry of Outlook, with start and end in UTC', () => {
+  it('open a new event in Outlook, with start and end in UTC', () => {
     expect(new URL(outlookCalendarUrl(meeting)).origin).to.equal('https://outlook.live.com');
-    expect(entries(outlookCalendarUrl(meeting))).to.deep.equal({
+    expect(queryOf(outlookCalendarUrl(meeting))).to.deep.equal({
       path: '/calendar/action/compose',
       rru: 'addevent',
       subject: meeting.title,
@@ -40,18 +40,18 @@ describe('calendar links', () => {
 
   for (const link of [googleCalendarUrl, outlookCalendarUrl]) {
     it(`omit the location when the meeting has no link: ${link.name}`, () => {
-      expect(entries(link({ ...meeting, url: undefined }))).not.to.have.property('location');
+      expect(queryOf(link({ ...meeting, url: undefined }))).not.to.have.property('location');
     });
 
-    it(`reveal neither the visitor nor the booking ID: ${link.name}`, () => {
+    it(`contain neither the visitor nor the booking ID: ${link.name}`, () => {
       expect(decodeURIComponent(link(meeting))).not.to.match(/ada|lovelace|5f1e2d/i);
     });
 
-    it(`carry every title whole, and nothing beside it: ${link.name}`, () => {
-      const { length } = Object.keys(entries(link(meeting)));
+    it(`encode any title without adding parameters: ${link.name}`, () => {
+      const { length } = Object.keys(queryOf(link(meeting)));
       fc.assert(
         fc.property(fc.string({ unit: 'grapheme' }), (title) => {
-          const found = entries(link({ ...meeting, title }));
+          const found = queryOf(link({ ...meeting, title }));
           expect(found['text'] ?? found['subject']).to.equal(title);
           expect(Object.keys(found)).to.have.length(length);
         }),

@@ -9,13 +9,13 @@ import {
 } from '../../../../src/model/time/calendar.js';
 
 describe('calendar', () => {
-  it('counts days over months, years and leap days', () => {
+  it('adds days across months, years and leap days', () => {
     expect(addDays('2027-12-31', 1)).to.equal('2028-01-01');
     expect(addDays('2028-02-28', 1)).to.equal('2028-02-29');
     expect(addDays('2027-03-01', -1)).to.equal('2027-02-28');
   });
 
-  it('counts months over years', () => {
+  it('adds months across years', () => {
     expect(addMonths('2026-11', 2)).to.equal('2027-01');
     expect(addMonths('2026-01', -1)).to.equal('2025-12');
   });
@@ -34,7 +34,7 @@ describe('calendar', () => {
     expect(startOfWeek('2026-11-25', 6)).to.equal('2026-11-21');
   });
 
-  it('lays a month out in weeks', () => {
+  it('splits a month into weeks', () => {
     const weeks = monthGrid('2026-11', 1);
     expect(weeks.map((week) => week.filter(Boolean).length)).to.deep.equal([1, 7, 7, 7, 7, 1]);
     expect(weeks[0]?.[6]).to.equal('2026-11-01');

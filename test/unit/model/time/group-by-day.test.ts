@@ -7,7 +7,7 @@ const steps = (from: string, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Date.parse(from) + index * QUARTER);
 
 describe('groupByDay', () => {
-  it('sorts instants into the days of a zone', () => {
+  it('groups instants by day in a time zone', () => {
     const days = groupByDay(
       [Date.parse('2026-11-23T10:00Z'), Date.parse('2026-11-23T11:00Z')],
       'Pacific/Auckland',
@@ -27,7 +27,7 @@ describe('groupByDay', () => {
     'Asia/Kathmandu',
     'UTC',
   ]) {
-    it(`says what asking for each instant says, for a year of ${timeZone}`, () => {
+    it(`matches dateAt and wallTimeAt for a year in ${timeZone}`, () => {
       const instants = steps('2027-01-01T00:00Z', 366 * 96);
       const wrong: number[] = [];
       let count = 0;

@@ -4,12 +4,12 @@ import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hour
 const NINE_TO_FIVE = { start: 540, end: 1020 };
 
 describe('hours', () => {
-  it('reads a span of days', () => {
+  it('parses a range of days', () => {
     const weekly = parseWeeklyHours('Mon-Fri 09:00-17:00');
     expect(weekly).to.deep.equal([[], ...Array.from({ length: 5 }, () => [NINE_TO_FIVE]), []]);
   });
 
-  it('reads several groups, several times a day, and spans over the end of the week', () => {
+  it('parses several groups, several openings and ranges across the end of the week', () => {
     const weekly = parseWeeklyHours('sat-mon 10:00-12:00 13:00-14:30; Wed 00:00-24:00');
     const open = [
       { start: 600, end: 720 },
@@ -18,7 +18,7 @@ describe('hours', () => {
     expect(weekly).to.deep.equal([open, open, [], [{ start: 0, end: 1440 }], [], [], open]);
   });
 
-  it('reads hours that go on after midnight', () => {
+  it('parses hours that continue after midnight', () => {
     expect(parseOpenings('22:00-02:00')).to.deep.equal([{ start: 1320, end: 1560 }]);
   });
 
@@ -31,7 +31,7 @@ describe('hours', () => {
     'Mon 09:00-25:00',
     'Mon-Fri,',
   ]) {
-    it(`refuses ${JSON.stringify(text)}`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expect(parseWeeklyHours(text)).to.equal(undefined);
     });
   }

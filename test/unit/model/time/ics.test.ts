@@ -11,7 +11,7 @@ const meeting: CalendarEvent = {
   now: Date.UTC(2026, 10, 20, 8, 0, 30),
 };
 
-/** Reads a file as RFC 5545 3.1 and 3.3.11 say: strict line ends, unfolded, unescaped where the value is text. */
+/** Parses a file as in RFC 5545 3.1 and 3.3.11: strict line ends, unfolded, text values unescaped. */
 function read(file: string): [name: string, value: string][] {
   expect(file.endsWith('\r\n')).to.equal(true);
   expect(file.replaceAll('\r\n', '')).to.not.match(/[\r\n]/);
@@ -33,7 +33,7 @@ const value = (file: string, name: string): string | undefined =>
 const names = (file: string): string[] => read(file).map(([name]) => name);
 
 describe('calendar event', () => {
-  it('is one event in one calendar, with all that RFC 5545 requires', () => {
+  it('contains one event with all properties that RFC 5545 requires', () => {
     expect(read(createIcs(meeting))).to.deep.equal([
       ['BEGIN', 'VCALENDAR'],
       ['VERSION', '2.0'],
@@ -54,14 +54,14 @@ describe('calendar event', () => {
     expect(value(file, 'DTEND')).to.equal('20270101T003000Z');
   });
 
-  it('has the link as the place and as it is', () => {
+  it('contains the link as LOCATION and URL, unchanged', () => {
     const url = 'https://videome.example.com/ve/abc?a=1,2;b=3&c=%5C';
     const file = createIcs({ ...meeting, url });
     expect(value(file, 'LOCATION')).to.equal(url);
     expect(value(file, 'URL')).to.equal(url);
   });
 
-  it('leaves out what is empty', () => {
+  it('omits empty properties', () => {
     expect(createIcs({ ...meeting, description: '', url: '' })).to.equal(createIcs(meeting));
   });
 
@@ -75,7 +75,7 @@ describe('calendar event', () => {
     expect(file).to.contain('\r\nDESCRIPTION:one\\ntwo\\nthree\\nfour\r\n');
   });
 
-  it('does not let a value add a line', () => {
+  it('prevents line injection', () => {
     const attack = 'x\r\nATTENDEE:mailto:eve@example.com\u0000\u0085\u2028';
     const file = createIcs({ ...meeting, id: attack, title: attack, description: attack, url: attack });
     expect(names(file)).to.not.include('ATTENDEE');
@@ -86,25 +86,25 @@ describe('calendar event', () => {
     const lengths = (file: string): number[] =>
       file.split('\r\n').map((line) => new TextEncoder().encode(line).length);
 
-    it('leaves a line of 75 octets whole and breaks one of 76', () => {
+    it('folds a line of 76 octets, but not one of 75', () => {
       const title = 'x'.repeat(75 - 'SUMMARY:'.length);
       expect(createIcs({ ...meeting, title })).to.contain(`\r\nSUMMARY:${title}\r\n`);
       expect(createIcs({ ...meeting, title: `${title}y` })).to.contain(`\r\nSUMMARY:${title}\r\n y\r\n`);
     });
 
-    it('counts the space that begins a continued line', () => {
+    it('counts the leading space of a continuation line', () => {
       const file = createIcs({ ...meeting, title: 'x'.repeat(67 + 75) });
       expect(file).to.contain(`\r\n ${'x'.repeat(74)}\r\n x\r\n`);
     });
 
     it('counts octets, not characters, and breaks between characters', () => {
-      // 8 octets of name, 22 letters of 3 octets: 74; the next letter would end at 77.
+      // 8 octets of name and 22 letters of 3 octets are 74. The next letter would end at 77.
       const title = '会'.repeat(30);
       const file = createIcs({ ...meeting, title });
       expect(file).to.contain(`\r\nSUMMARY:${'会'.repeat(22)}\r\n ${'会'.repeat(8)}\r\n`);
     });
 
-    it('keeps a surrogate pair together at every place', () => {
+    it('never splits a surrogate pair', () => {
       for (let before = 50; before < 80; before += 1) {
         const title = `${'x'.repeat(before)}😀😀`;
         const file = createIcs({ ...meeting, title });
@@ -113,9 +113,9 @@ describe('calendar event', () => {
       }
     });
 
-    it('never has a line of more than 75 octets, and every text comes back', function () {
+    it('has no line over 75 octets and round-trips any text', function () {
       this.timeout(20_000);
-      // Letters of 1, 2, 3 and 4 octets, at the borders between them, so that lines get full to the last octet.
+      // Characters at the boundaries between 1, 2, 3 and 4 octets, so that lines fill up to the last octet.
       const unit = fc.oneof(
         fc.constantFrom('~', '\u07ff', '\u0800', '\uffff', '\u{10000}'),
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
@@ -150,7 +150,7 @@ describe('calendar event', () => {
         createIcs({ ...meeting, url, description: 'One; two,\n"three" \\' }),
       );
       expect(calendar.getFirstPropertyValue('version')).to.equal('2.0');
-      // With one it would be part of a scheduling, and lack its organizer (RFC 5545, 3.7.2; RFC 5546, 3.2.1).
+      // With METHOD, an ORGANIZER would be required (RFC 5545, 3.7.2; RFC 5546, 3.2.1).
       expect(calendar.getFirstPropertyValue('method')).to.equal(null);
       expect(event.uid).to.equal('5f1e2d3c4b5a69788796a5b4@ve-scheduler');
       expect(event.summary).to.equal('Video meeting');

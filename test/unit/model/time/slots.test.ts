@@ -33,7 +33,7 @@ function startsOn(
 }
 
 describe('slotStarts', () => {
-  it('gives the starts from which a meeting still ends within the hours', () => {
+  it('returns the starts whose meeting ends within the hours', () => {
     const rules = { weekly: 'Mon 09:00-11:00', timeZone: 'Europe/Berlin', slotMinutes: 30, duration: 45 };
     expect(startsOn(rules, '2026-11-22T00:00Z', '2026-11-29T00:00Z')).to.deep.equal([
       '2026-11-23T08:00Z',
@@ -42,7 +42,7 @@ describe('slotStarts', () => {
     ]);
   });
 
-  it('keeps to the stretch that is asked for, its start included and its end not', () => {
+  it('includes the start of the period, but not its end', () => {
     const rules = { weekly: 'Mon 00:00-24:00', timeZone: 'UTC' };
     expect(startsOn(rules, '2026-11-23T08:00Z', '2026-11-23T10:00Z')).to.deep.equal([
       '2026-11-23T08:00Z',
@@ -58,7 +58,7 @@ describe('slotStarts', () => {
     ]);
   });
 
-  it('has an hour less on the night that the clocks go forward, and one more when they go back', () => {
+  it('has one hour less or more when the clocks change', () => {
     const rules = { weekly: 'Sun 00:00-04:00', timeZone: 'America/New_York' };
     expect(startsOn(rules, '2027-03-14T00:00Z', '2027-03-15T00:00Z')).to.deep.equal([
       '2027-03-14T05:00Z',
@@ -74,13 +74,13 @@ describe('slotStarts', () => {
     ]);
   });
 
-  it('begins after a gap at midnight', () => {
+  it('starts after a clock change at midnight', () => {
     // Beirut goes from 2027-03-27 23:59 to 2027-03-28 01:00, at 22:00 UTC.
     const rules = { weekly: 'Sun 00:00-02:00', timeZone: 'Asia/Beirut' };
     expect(startsOn(rules, '2027-03-27T12:00Z', '2027-03-28T12:00Z')).to.deep.equal(['2027-03-27T22:00Z']);
   });
 
-  describe('of openings that touch', () => {
+  describe('adjacent or overlapping openings', () => {
     const NINE_TO_FIVE = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00'];
     const monday = (weekly: string, rules: object = {}) =>
       startsOn({ weekly, timeZone: 'UTC', ...rules }, '2026-11-23T00:00Z', '2026-11-24T00:00Z');
@@ -94,12 +94,12 @@ describe('slotStarts', () => {
       'Mon 09:00-17:00 10:20-11:00',
       'Mon 09:00-17:00 09:00-17:00',
     ]) {
-      it(`are one: ${weekly}`, () => {
+      it(`are merged: ${weekly}`, () => {
         expect(times(monday(weekly))).to.deep.equal(NINE_TO_FIVE);
       });
     }
 
-    it('have meetings across the seam, and steps that count from the beginning', () => {
+    it('allow meetings across both, in steps from the first start', () => {
       const starts = monday('Mon 09:00-10:00 10:00-11:10', { slotMinutes: 35, duration: 60 });
       expect(times(starts)).to.deep.equal(['09:00', '09:35', '10:10']);
     });
@@ -113,7 +113,7 @@ describe('slotStarts', () => {
       ]);
     });
 
-    it('go on over midnight, where steps begin anew', () => {
+    it('continue across midnight, where steps restart', () => {
       const rules = { weekly: 'Mon-Tue 00:00-24:00', timeZone: 'UTC', slotMinutes: 50, duration: 90 };
       expect(startsOn(rules, '2026-11-23T22:00Z', '2026-11-24T01:00Z')).to.deep.equal([
         '2026-11-23T22:30Z',
@@ -128,7 +128,7 @@ describe('slotStarts', () => {
       ]);
     });
 
-    it('give way to the next day’s steps where one goes on after midnight', () => {
+    it('use the next day’s steps once its openings start', () => {
       const rules = { weekly: 'Sun 22:30-02:00, Mon 01:00-03:00', timeZone: 'UTC' };
       expect(startsOn(rules, '2026-11-22T12:00Z', '2026-11-23T12:00Z')).to.deep.equal([
         '2026-11-22T22:30Z',
@@ -139,7 +139,7 @@ describe('slotStarts', () => {
       ]);
     });
 
-    it('hold a meeting of a whole day, and of no more than they last', () => {
+    it('allow a day-long meeting only if it ends within them', () => {
       const rules = { weekly: 'Mon-Tue 00:00-24:00', timeZone: 'UTC', slotMinutes: 720, duration: 1440 };
       expect(startsOn(rules, '2026-11-22T00:00Z', '2026-11-26T00:00Z')).to.deep.equal([
         '2026-11-23T00:00Z',
@@ -149,13 +149,13 @@ describe('slotStarts', () => {
     });
 
     for (const [timeZone, days] of [
-      // Spring and autumn: at two in the morning, at midnight, and back over midnight.
+      // Clock changes in spring and autumn: at 02:00, at midnight, and back across midnight.
       ['Europe/Berlin', ['2026-10-24', '2026-10-25', '2026-10-26', '2027-03-27', '2027-03-28', '2027-03-29']],
       ['Asia/Beirut', ['2026-10-24', '2026-10-25', '2027-03-27', '2027-03-28', '2027-03-29']],
       ['America/Havana', ['2026-10-31', '2026-11-01', '2026-11-02', '2027-03-13', '2027-03-14']],
       ['Australia/Lord_Howe', ['2027-04-03', '2027-04-04', '2027-04-05', '2027-10-02', '2027-10-03']],
     ] as const) {
-      it(`begin anew at each midnight in ${timeZone}, however long the day`, () => {
+      it(`restart steps at each midnight in ${timeZone}, for days of any length`, () => {
         const rules = { hours: { weekly: parseWeeklyHours('Sun-Sat 00:00-24:00')! }, timeZone };
         for (const day of days) {
           const [from, to] = [midnight(day, timeZone), midnight(addDays(day, 1), timeZone)];
@@ -167,7 +167,7 @@ describe('slotStarts', () => {
       });
     }
 
-    it('are the same, whichever stretch is asked for', () => {
+    it('have the same starts for any requested period', () => {
       const hours = { weekly: parseWeeklyHours('Sun-Sat 00:00-24:00, Sat 08:00-07:00, Sun 03:10-03:10')! };
       const rules = { hours, timeZone: 'America/Havana', slotMinutes: 35, duration: 1440 };
       const [from, to] = [at('2026-10-29T00:00Z'), at('2026-11-04T00:00Z')];
@@ -180,7 +180,7 @@ describe('slotStarts', () => {
     });
   });
 
-  it('takes the exceptions of a date instead of its weekday, in the zone of the hours', () => {
+  it('uses the exceptions of a date instead of its weekday', () => {
     const hours = {
       weekly: parseWeeklyHours('Mon-Fri 09:00-10:00')!,
       exceptions: { '2026-11-24': [], '2026-11-28': parseOpenings('12:00-13:00')! },
@@ -203,7 +203,7 @@ describe('freeStarts', () => {
   const starts = [8, 9, 10, 11, 12].map((hour) => at(`2026-11-23T${String(hour).padStart(2, '0')}:00Z`));
   const busy = [{ start: at('2026-11-23T10:00Z'), end: at('2026-11-23T10:30Z') }];
 
-  it('leaves out what touches a meeting', () => {
+  it('omits starts that overlap a meeting', () => {
     expect(iso(freeStarts(starts, { duration: 60, buffer: 0, busy }))).to.deep.equal([
       '2026-11-23T08:00Z',
       '2026-11-23T09:00Z',
@@ -212,7 +212,7 @@ describe('freeStarts', () => {
     ]);
   });
 
-  it('keeps the buffer before and after', () => {
+  it('keeps the buffer before and after a meeting', () => {
     expect(iso(freeStarts(starts, { duration: 60, buffer: 31, busy }))).to.deep.equal([
       '2026-11-23T08:00Z',
       '2026-11-23T12:00Z',

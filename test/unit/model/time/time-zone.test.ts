@@ -5,7 +5,7 @@ const winter = Date.UTC(2024, 0, 15);
 const summer = Date.UTC(2024, 6, 15);
 
 describe('time zone labels', () => {
-  describe('the offset', () => {
+  describe('offsetLabel', () => {
     for (const [zone, instant, label] of [
       ['UTC', winter, 'UTC'],
       ['Europe/London', winter, 'UTC'],
@@ -17,13 +17,13 @@ describe('time zone labels', () => {
       ['America/St_Johns', summer, 'UTC−02:30'],
       ['Europe/Berlin', Date.UTC(1890, 0, 1), 'UTC+00:53'],
     ] as const) {
-      it(`of ${zone} at ${new Date(instant).toISOString().slice(0, 10)} is ${label}`, () => {
+      it(`returns ${label} for ${zone} on ${new Date(instant).toISOString().slice(0, 10)}`, () => {
         expect(offsetLabel(instant, zone)).to.equal(label);
       });
     }
   });
 
-  describe('the place', () => {
+  describe('zonePlace', () => {
     for (const [zone, name] of [
       ['Europe/Berlin', 'Europe/Berlin'],
       ['America/New_York', 'America/New York'],
@@ -37,28 +37,29 @@ describe('time zone labels', () => {
       ['UTC', ''],
       ['Etc/GMT+5', ''],
     ] as const) {
-      it(`of ${zone} is ${name || 'none'}`, () => expect(zonePlace(zone)).to.equal(name));
+      it(`returns ${name || 'an empty string'} for ${zone}`, () => expect(zonePlace(zone)).to.equal(name));
     }
 
-    it('is there for every zone that the engine lists as one', () => {
+    it('returns a name for every place that the engine lists', () => {
       for (const zone of Intl.supportedValuesOf('timeZone').filter((one) => one.includes('/'))) {
         if (!zone.startsWith('Etc/')) expect(zonePlace(zone), zone).to.match(/^\p{Lu}[\p{L}/' -]+$/u);
       }
     });
   });
 
-  describe('the names in a language', () => {
+  describe('zoneSearchText', () => {
     for (const [zone, locale, name] of [
       ['Europe/Berlin', 'de', 'Deutschland'],
       ['Asia/Tokyo', 'ja', '日本'],
       ['America/Los_Angeles', 'en', 'Pacific Time'],
       ['Africa/Cairo', 'fr', 'Égypte'],
     ] as const) {
-      it(`of ${zone} in ${locale} hold ${name}`, () => expect(zoneSearchText(zone, locale)).to.contain(name));
+      it(`contains ${name} for ${zone} in ${locale}`, () =>
+        expect(zoneSearchText(zone, locale)).to.contain(name));
     }
   });
 
-  describe('the label', () => {
+  describe('zoneLabel', () => {
     for (const [zone, instant, label] of [
       ['Europe/Berlin', winter, 'Europe/Berlin (UTC+01:00)'],
       ['Europe/Berlin', summer, 'Europe/Berlin (UTC+02:00)'],
@@ -68,7 +69,7 @@ describe('time zone labels', () => {
       ['UTC', winter, 'UTC'],
       ['Etc/GMT+5', winter, 'UTC−05:00'],
     ] as const) {
-      it(`of ${zone} at ${new Date(instant).toISOString().slice(0, 10)} is ${label}`, () => {
+      it(`returns ${label} for ${zone} on ${new Date(instant).toISOString().slice(0, 10)}`, () => {
         expect(zoneLabel(zone, instant)).to.equal(label);
       });
     }

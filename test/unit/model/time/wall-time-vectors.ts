@@ -1,21 +1,20 @@
-/** A wall time in a zone and what it means there, with the line of the IANA time zone database that says so. */
+/** A wall time in a zone and its expected resolution, with its source in the IANA time zone database. */
 export interface WallTimeVector {
   zone: string;
   wall: string;
   kind: 'unique' | 'gap' | 'overlap';
-  /** The (first) instant; for a gap, the instant of the last minute before it. */
+  /** The first or only instant. For a gap: the last minute before it. */
   earlier: string;
-  /** The (second) instant, the same where there is one; for a gap, the instant of the first minute after it. */
+  /** The second instant, or the same one if unique. For a gap: the first minute after it. */
   later: string;
-  /** File and line of tzdata 2025b; in brackets, why the vector is here. */
+  /** File and line of tzdata 2025b. In brackets: why the vector is included. */
   source: string;
 }
 
 /**
- * Found by trying every minute (before 1973 every second) of the 52 hours around the wall time with Python's
- * `zoneinfo`, and confirmed with `date` of the GNU core utilities: both read Debian's tzdata 2025b, with
- * code of their own.
- * All are past, and in zones whose history is settled, because an engine may carry another release of the database.
+ * Computed with Python's `zoneinfo` by trying every minute (before 1973 every second) of the 52 hours around the wall
+ * time, and confirmed with GNU `date`. Both are independent implementations that read Debian's tzdata 2025b.
+ * All times are in the past, in zones whose history is settled, because engines have different tzdata releases.
  */
 // prettier-ignore
 const rows: [zone: string, wall: string, kind: WallTimeVector['kind'], earlier: string, later: string, source: string][] = [

@@ -40,8 +40,8 @@ const text = (wall: WallTime): string => `${dateString(wall)}T${timeString(wall)
 const wallOf = (value: string): WallTime => parseWallTime(...(value.split('T') as [string, string]))!;
 const iso = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
 
-/** A resolution in the words of the table of vectors. */
-function answer(wall: WallTime, zone: string): { kind: string; earlier: string; later: string } {
+/** A resolution in the format of the test vectors. */
+function resolve(wall: WallTime, zone: string): { kind: string; earlier: string; later: string } {
   const found = resolveWallTime(wall, zone);
   switch (found.kind) {
     case 'unique':
@@ -54,10 +54,10 @@ function answer(wall: WallTime, zone: string): { kind: string; earlier: string; 
 }
 
 describe('wall time', () => {
-  describe('in the table of clock changes', () => {
+  describe('at known clock changes', () => {
     for (const { zone, wall, kind, earlier, later, source } of wallTimeVectors) {
       it(`${wall} in ${zone} is ${kind}: ${source}`, () => {
-        expect(answer(wallOf(wall), zone)).to.deep.equal({ kind, earlier, later });
+        expect(resolve(wallOf(wall), zone)).to.deep.equal({ kind, earlier, later });
         if (kind === 'gap') {
           expect(text(wallTimeAt(Date.parse(earlier), zone)) < wall).to.equal(true);
           expect(text(wallTimeAt(Date.parse(later), zone)) > wall).to.equal(true);
@@ -69,8 +69,8 @@ describe('wall time', () => {
     }
   });
 
-  describe('in every zone that the engine knows, 2000 to 2060', () => {
-    it('leads from an instant to the wall and back', function () {
+  describe('in every time zone of the engine, 2000 to 2060', () => {
+    it('converts an instant to wall time and back', function () {
       this.timeout(20_000);
       for (const zone of zones) {
         fc.assert(
@@ -84,7 +84,7 @@ describe('wall time', () => {
       }
     });
 
-    it('offers two different instants with the same wall time, in order, for an overlap', () => {
+    it('returns both instants of an overlap, in order', () => {
       const overlaps = wallTimeVectors.filter(({ kind }) => kind === 'overlap');
       fc.assert(
         fc.property(
@@ -102,13 +102,13 @@ describe('wall time', () => {
       );
     });
 
-    it(`agrees with Temporal, which this engine ${Temporal ? 'has' : 'does not have: nothing compared'}`, function () {
+    it(`resolves like Temporal${Temporal ? '' : ' (skipped: not in this engine)'}`, function () {
       if (!Temporal) return this.skip();
       this.timeout(20_000);
       const kinds = { unique: 0, gap: 0, overlap: 0 };
       for (const zone of zones) {
         fc.assert(
-          // Half of the wall times lie within four hours of a change of clocks, where the zone has one.
+          // Half of the wall times are within four hours of a clock change, if the zone has one.
           fc.property(
             wholeMinute,
             fc.boolean(),
@@ -117,7 +117,7 @@ describe('wall time', () => {
               const change = near && Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
               const next = change && change.getTimeZoneTransition('next')?.epochMilliseconds;
               const base = next && next < TO ? next + minutes * MINUTE : start;
-              // The wall of UTC shifted by a plain number: it may or may not exist in the zone.
+              // UTC wall time plus a fixed offset: it may or may not exist in the zone.
               const wall = wallTimeAt(base + offsetMinutes(base - DAY, zone) * MINUTE, 'UTC');
               const earlier = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, {
                 disambiguation: 'earlier',
@@ -125,7 +125,7 @@ describe('wall time', () => {
               const later = Temporal.PlainDateTime.from(text(wall)).toZonedDateTime(zone, {
                 disambiguation: 'later',
               });
-              const found = answer(wall, zone);
+              const found = resolve(wall, zone);
               kinds[found.kind as keyof typeof kinds] += 1;
               const message = `${text(wall)} ${zone}`;
               if (!earlier.toPlainDateTime().toString().startsWith(text(wall))) {
@@ -153,7 +153,7 @@ describe('wall time', () => {
   });
 
   if (Temporal) {
-    it('shows at every instant what Temporal shows, with the same offset', function () {
+    it('has the same wall time and offset as Temporal at every instant', function () {
       this.timeout(20_000);
       for (const zone of zones) {
         fc.assert(
@@ -173,8 +173,8 @@ describe('wall time', () => {
     });
   }
 
-  describe('from the inputs of a form', () => {
-    it('takes what native inputs give', () => {
+  describe('parsed from form inputs', () => {
+    it('accepts the values of native inputs', () => {
       expect(parseWallTime('2026-11-23', '09:05')).to.deep.equal({
         year: 2026,
         month: 11,
@@ -201,7 +201,7 @@ describe('wall time', () => {
       '2026-00-10',
       '2026-01-00',
     ]) {
-      it(`refuses ${date}, which is in no calendar`, () => {
+      it(`rejects ${date}, which does not exist`, () => {
         expect(parseWallTime(date, '10:00')).to.equal(undefined);
       });
     }
@@ -224,12 +224,12 @@ describe('wall time', () => {
       ['2026-01-01', '10:00\n'],
       ['２０２６-01-01', '10:00'],
     ] as const) {
-      it(`refuses ${JSON.stringify(date)} with ${JSON.stringify(time)}`, () => {
+      it(`rejects ${JSON.stringify(date)} with ${JSON.stringify(time)}`, () => {
         expect(parseWallTime(date, time)).to.equal(undefined);
       });
     }
 
-    it('writes back what it read', () => {
+    it('round-trips through dateString and timeString', () => {
       fc.assert(
         fc.property(wholeMinute, (instant) => {
           const wall = wallTimeAt(instant, 'UTC');
@@ -239,7 +239,7 @@ describe('wall time', () => {
       );
     });
 
-    it('reaches from the year 1000 to the year 9999', () => {
+    it('supports the years 1000 to 9999', () => {
       for (const date of ['1000-01-01', '9999-12-31']) {
         const wall = parseWallTime(date, '23:30')!;
         const found = resolveWallTime(wall, 'Asia/Kathmandu');
@@ -256,11 +256,11 @@ describe('wall time', () => {
       expect(offsetMinutes(-1, 'Asia/Kolkata')).to.equal(330);
     });
 
-    it('has midnight as hour 0', () => {
+    it('represents midnight as hour 0', () => {
       expect(wallTimeAt(Date.UTC(2026, 0, 1), 'UTC').hour).to.equal(0);
     });
 
-    it('has the offset in minutes, also where it was off by seconds', () => {
+    it('has the offset in whole minutes, also for historic offsets with seconds', () => {
       const winter = Date.UTC(2024, 0, 15);
       const summer = Date.UTC(2024, 6, 15);
       expect(offsetMinutes(winter, 'America/New_York')).to.equal(-300);
@@ -272,7 +272,7 @@ describe('wall time', () => {
       expect(offsetMinutes(Date.UTC(1890, 0, 1), 'Europe/Berlin')).to.equal(53);
     });
 
-    it('creates one formatter a zone', () => {
+    it('creates one formatter per time zone', () => {
       const { DateTimeFormat } = Intl;
       let created = 0;
       Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
@@ -282,7 +282,7 @@ describe('wall time', () => {
         },
       });
       try {
-        // Spelled so that no other test has used it.
+        // This spelling is used in no other test, so the zone is not cached yet.
         for (let hour = 0; hour < 50; hour += 1)
           resolveWallTime(wallTimeAt(hour * HOUR, 'europe/VIENNA'), 'europe/VIENNA');
       } finally {
@@ -292,14 +292,14 @@ describe('wall time', () => {
     });
   });
 
-  describe('zones', () => {
-    it('are known when the engine lists them', () => {
+  describe('time zones', () => {
+    it('are valid when the engine lists them', () => {
       for (const zone of zones) expect(isTimeZone(zone), zone).to.equal(true);
       expect(isTimeZone('UTC')).to.equal(true);
     });
 
     for (const id of ['', 'Mars/Olympus', 'Europe', 'Berlin', 'Europe/Berlin ', 'GMT+25', '<b>']) {
-      it(`refuse ${JSON.stringify(id)}`, () => {
+      it(`do not include ${JSON.stringify(id)}`, () => {
         expect(isTimeZone(id)).to.equal(false);
         expect(() => wallTimeAt(0, id)).to.throw(RangeError);
       });
