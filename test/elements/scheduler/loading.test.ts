@@ -24,9 +24,11 @@ describe('<ve-scheduler>', () => {
 
   describe('while it loads', () => {
     it('shows and announces a loading state, then the form', async () => {
+      await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       expect(Boolean(part(element, 'skeleton'))).to.equal(true);
       expect(textOf(element, '[role="status"]')).to.equal('Loading the booking form…');
+      await world.clearFaults();
       await waitForForm(element);
       expect(Boolean(part(element, 'skeleton'))).to.equal(false);
     });
