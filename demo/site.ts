@@ -50,6 +50,8 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     secrets: [secret],
     // The playground has `agent-email`. The demo's agents are public anyway.
     agents: { addresses: true },
+    // All visitors of the demo come from this machine.
+    clientIp: 'unknown',
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });

@@ -10,6 +10,7 @@ export type {
 } from './gateway/options/gateway-options.js';
 export type { IdempotencyStore } from './gateway/stores/idempotency-store.js';
 export { createMemoryStore, type MemoryStoreOptions } from './gateway/stores/memory-store.js';
-export type { Limit, Limiter, LimiterFactory, LimitName, LimitOptions } from './gateway/limits/limits.js';
+export type { Limit, LimitName, LimitOptions } from './gateway/limits/limit-settings.js';
+export type { Limiter, LimiterFactory, Usage } from './gateway/limits/limiter.js';
 export type { LogEntry, UpstreamCall } from './gateway/http/log.js';
 export { createRedisStore, type RedisClient } from './gateway/stores/redis-store.js';

@@ -123,7 +123,14 @@ export class Client {
       ...(this.has('idempotency') && { 'Idempotency-Key': attempt.idempotencyKey, ...this.#age(attempt) }),
       ...(challenge && { 'X-Challenge-Token': challenge }),
     };
-    return this.#sendBooking('/api/schedules/tenant/', attempt.booking, headers, CREATE_TIMEOUT_MS);
+    try {
+      return await this.#sendBooking('/api/schedules/tenant/', attempt.booking, headers, CREATE_TIMEOUT_MS);
+    } catch (error) {
+      // A gateway may ask for the page's challenge only under pressure.
+      const { response } = error instanceof SchedulerError ? error : {};
+      const isMissing = parseErrorBody(response).error === 'challenge_required';
+      throw isMissing ? new SchedulerError('challenge_missing', { response }) : error;
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { solveWork } from './proof-of-work.js';
 import { parseErrorBody } from './schema.js';
 import { errorCodeForStatus, SchedulerError } from './scheduler-error.js';
 
@@ -9,20 +10,31 @@ export interface RequestOptions {
   /** Serialized as JSON. */
   readonly body?: unknown;
   readonly credentials?: RequestCredentials;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   /** Token of the request. An error response that repeats it is dropped. */
   readonly secret?: string;
   readonly timeoutMs: number;
 }
 
 /**
- * Sends a request and returns the parsed JSON of a 2xx response.
+ * Sends a request and returns the parsed JSON of a 2xx response. Repeats it once if a gateway under pressure asks for work
+ * first; such a request was not carried out.
  *
  * @throws SchedulerError `network` without a response, `bad_response` if a 2xx response is not JSON, otherwise the code
  *   for the status.
  * @throws the signal's reason if the caller aborted.
  */
 export async function requestJson(fetch: Fetch, url: string, options: RequestOptions): Promise<unknown> {
+  try {
+    return await requestOnce(fetch, url, options);
+  } catch (error) {
+    const proof = await solveWork(error, options.signal);
+    if (!proof) throw error;
+    return requestOnce(fetch, url, { ...options, headers: { ...options.headers, 'X-Proof-Of-Work': proof } });
+  }
+}
+
+async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): Promise<unknown> {
   const { method, headers, body, credentials = 'omit', signal, secret, timeoutMs } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
@@ -40,11 +52,11 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
       cache: 'no-store',
       redirect: 'error',
       referrerPolicy: 'strict-origin-when-cross-origin',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: AbortSignal.any([signal, timeout]),
     });
     text = await response.text();
   } catch (cause) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     throw new SchedulerError('network', { cause });
   }
   const { ok, status } = response;
@@ -54,8 +66,16 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
     status,
     response: json,
     requestId: parseErrorBody(json).requestId,
-    retryAfter: Number(response.headers.get('Retry-After')) || undefined,
+    retryAfter: secondsUntil(response.headers.get('Retry-After')),
   });
+}
+
+/** Seconds of a `Retry-After` header, which may also be a date. */
+function secondsUntil(header: string | null): number | undefined {
+  const seconds = Number(header ?? NaN);
+  if (seconds >= 0) return seconds || undefined;
+  const wait = Math.ceil((Date.parse(header ?? '') - Date.now()) / 1000);
+  return wait > 0 ? wait : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -7,6 +7,7 @@ import { causeName } from '../gateway/http/log.js';
 import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { createServices } from '../gateway/services.js';
+import { carriesPak } from '../gateway/upstream/tenant-tokens.js';
 import { UpstreamFailure, type UpstreamResponse } from '../gateway/upstream/upstream.js';
 
 export interface CheckResult {
@@ -40,6 +41,7 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     const lines = [
       `ok: signed in at ${origin}`,
       ...(isPakInUrl(credentials) ? [PAK_IN_URL] : []),
+      ...(isPakInToken(credentials, signedIn.json) && config.joinTokens === 'allow' ? [PAK_IN_TOKEN] : []),
       `ok: ${countAgents(all.length)} can be booked at the API, ${countAgents(bookable.length)} by this gateway`,
     ];
     const [agent] = bookable;
@@ -67,6 +69,14 @@ const PAK_IN_URL =
 
 const isPakInUrl = (credentials: Credentials): boolean =>
   credentials.type === 'pak' && credentials.method !== 'POST';
+
+const PAK_IN_TOKEN =
+  'note: the tokens contain the partner key, and agents get such a token in their browser for 30 days: VE_JOIN_TOKENS=refuse-if-pak prevents that, but then agents cannot join';
+
+function isPakInToken(credentials: Credentials, json: unknown): boolean {
+  const { token } = json as { token: string };
+  return credentials.type === 'pak' && carriesPak(token, credentials.pak);
+}
 
 const failure = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createGateway } from '../gateway/gateway.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
-import { clientIpOf } from '../node/client-ip.js';
+import { clientIpOf } from '../gateway/http/client-ip.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
@@ -56,14 +56,12 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     });
     const logEvent = (event: string, more: object = {}) =>
       out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
-    const { options, connected } = await resolveOptions(settings, (code) =>
-      logEvent('redis failed', { code }),
-    );
+    const { options, connected } = await resolveOptions(settings, logEvent);
     shared = connected;
     const gateway = createGateway({ ...options, log: (entry) => out(JSON.stringify(entry)) });
     if (check) {
       const { isGood, lines } = await checkCredentials(options);
-      if (connected) out('ok: Redis answers');
+      if (connected) out('ok: Redis answers, and does not evict keys');
       for (const line of lines) (isGood ? out : err)(line);
       return isGood ? 0 : 1;
     }
@@ -85,19 +83,24 @@ async function closeInTime(shared: RedisConnection | undefined): Promise<void> {
 
 async function resolveOptions(
   settings: Settings,
-  onRedisError: (code: string) => void,
+  logEvent: (event: string, more: object) => void,
 ): Promise<{ options: GatewayOptions; connected: RedisConnection | undefined }> {
   const { redisUrl, redisPrefix, trustedProxies } = settings;
   const hooks = await loadHooks(settings);
   const connected =
     redisUrl === undefined
       ? undefined
-      : await connectRedis({ url: redisUrl, prefix: redisPrefix, onError: onRedisError });
+      : await connectRedis({
+          url: redisUrl,
+          prefix: redisPrefix,
+          onError: (code) => logEvent('redis failed', { code }),
+        });
+  const onMismatch = (message: string) => logEvent('client address mismatch', { message });
   const options: GatewayOptions = {
     ...settings.options,
     ...hooks,
     ...connected?.options,
-    clientIp: (request) => clientIpOf(request, { trustedProxies }),
+    clientIp: (request) => clientIpOf(request, { trustedProxies, onMismatch }),
   };
   return { options, connected };
 }

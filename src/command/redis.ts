@@ -3,6 +3,8 @@ import type * as redis from 'redis';
 import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment.js';
+import { createRedisClient, type RedisConnectionClient } from './redis-client.js';
+import { parseRedisUrl } from './redis-url.js';
 
 export interface RedisConnection {
   /** Gateway options that share limits and idempotency records between processes. */
@@ -18,54 +20,58 @@ export interface RedisOptions {
   readonly onError: (code: string) => void;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
-
 /**
  * Connects to Redis with the optional package `redis`.
  *
- * @throws ConfigurationError if the package is not installed, or if Redis does not answer.
+ * @throws ConfigurationError if the package is not installed, Redis does not answer, or it evicts keys.
  */
 export async function connectRedis({ url, prefix, onError }: RedisOptions): Promise<RedisConnection> {
-  const { createClient } = await loadClient();
+  const library = await loadLibrary();
   let isConnected = false;
-  const client = createClient({
-    url,
-    // Fail at once while disconnected, instead of queueing commands.
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      reconnectStrategy: (retries) => isConnected && Math.min(50 * 2 ** retries, 2_000),
-    },
-  });
-  client.on('error', (error: unknown) => {
-    if (isConnected) onError(errorCode(error));
+  const client = createRedisClient(library, parseRedisUrl(url)!, {
+    isConnected: () => isConnected,
+    onError: (error) => isConnected && onError(errorCode(error)),
   });
   try {
     await client.connect();
-    await client.ping();
+    await client.send(['PING']);
   } catch (error) {
     client.destroy();
     throw new ConfigurationError([`VE_REDIS_URL: Redis does not answer at this URL (${errorCode(error)})`]);
   }
+  const policy = await evictionPolicy(client);
+  if (policy !== undefined && policy !== 'noeviction') {
+    client.destroy();
+    throw new ConfigurationError([
+      `VE_REDIS_URL: Redis has maxmemory-policy ${policy}. Set it to noeviction: otherwise a burst of requests pushes out the records of bookings, and a retry books twice`,
+    ]);
+  }
   isConnected = true;
   return {
     options: {
-      idempotencyStore: createRedisStore({ sendCommand: (parts) => client.sendCommand(parts) }, prefix),
+      idempotencyStore: createRedisStore({ sendCommand: (parts) => client.send(parts) }, prefix),
       limiter: (name, { points, seconds }) =>
         new RateLimiterRedis({
-          storeClient: client,
+          storeClient: client.native,
           useRedisPackage: true,
-          rejectIfRedisNotReady: true,
           keyPrefix: prefix + name,
           points,
           duration: seconds,
         }),
     },
-    close: () => client.close(),
+    close: async () => {
+      await client.close();
+    },
   };
 }
 
-async function loadClient(): Promise<typeof redis> {
+/** `maxmemory-policy`; `undefined` if the user may not read it. */
+async function evictionPolicy(client: RedisConnectionClient): Promise<string | undefined> {
+  const info = await client.send(['INFO', 'memory']).catch(() => undefined);
+  return /^maxmemory_policy:(\S+)/m.exec(String(info))?.[1];
+}
+
+async function loadLibrary(): Promise<typeof redis> {
   try {
     return await import('redis');
   } catch {
@@ -75,6 +81,6 @@ async function loadClient(): Promise<typeof redis> {
 
 /** Code or name of an error. Its message is left out: it may contain the URL with the password. */
 function errorCode(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
 }

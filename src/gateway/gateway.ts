@@ -30,9 +30,11 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
     services.guard.checkOrigin(c);
     return c.body(null, 204);
   });
-  app.get('/health', (c) => {
+  app.get('/health', async (c) => {
     c.env.route = 'health';
-    return c.json({ status: 'ok' });
+    const isStorageUp = await services.breaker.check();
+    // Still 200: without its storage the gateway goes on with everything but bookings, so it must stay in service.
+    return c.json(isStorageUp ? { status: 'ok' } : { status: 'degraded', storage: 'unavailable' });
   });
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {

@@ -9,13 +9,17 @@ import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
 import { CreateSender } from './bookings/create-sender.js';
 import { IdempotencyRecords } from './bookings/idempotency-records.js';
+import { OpenBookings } from './bookings/open-bookings.js';
 import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
 import type { JoinServices } from './join/join-routes.js';
 import { Joins } from './join/joins.js';
+import { Admissions } from './limits/admission.js';
 import { Limits } from './limits/limits.js';
+import { ProofOfWork } from './limits/proof-of-work.js';
 import type { GatewayConfig } from './options/read-options.js';
+import { CircuitBreaker } from './stores/circuit-breaker.js';
 import { guardedStore } from './stores/guarded-store.js';
 import { createMemoryStore } from './stores/memory-store.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
@@ -29,6 +33,7 @@ export type Services = AvailabilityServices &
   BookingServices &
   TokenServices &
   JoinServices & {
+    readonly breaker: CircuitBreaker;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -49,8 +54,18 @@ export function createServices(config: GatewayConfig): Services {
   const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
   const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
-  const limits = new Limits(config.limits, config.limiter);
-  const store = guardedStore(config.idempotencyStore ?? createMemoryStore({ clock: monotonicClock }));
+  const breaker = new CircuitBreaker({ monotonicClock });
+  const limits = new Limits(config.limits, config.limiter, breaker);
+  const store = config.idempotencyStore
+    ? guardedStore(config.idempotencyStore, breaker)
+    : createMemoryStore({ clock: monotonicClock });
+  const admissions = new Admissions({
+    limits,
+    proofOfWork: new ProofOfWork({ secret: secrets[0]!, store }),
+    workRequired: config.proofOfWork,
+    verifyChallenge: config.verifyChallenge,
+    challengeRequired: config.challenge,
+  });
   const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
   const guard = new PageGuard({
     ...config,
@@ -73,6 +88,7 @@ export function createServices(config: GatewayConfig): Services {
     busyTimes && { rules, busyTimes, availability: new Availability({ rules, agents, busyTimes, clock }) };
 
   const records = new IdempotencyRecords(store, secrets[0]!);
+  const openBookings = new OpenBookings({ store, secret: secrets[0]!, clock });
   const bookings = new Bookings({
     sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
     slots: calendar
@@ -90,6 +106,8 @@ export function createServices(config: GatewayConfig): Services {
     tokens: tenantTokens,
     limits,
     authorizeAgent: config.authorizeAgent,
+    refusedPak:
+      config.joinTokens === 'refuse-if-pak' && credentials.type === 'pak' ? credentials.pak : undefined,
     meetingOrigins: [meetingOrigin, ...config.meetingOrigins],
   });
   const tokenEndpoint = new TokenEndpoint({
@@ -109,7 +127,22 @@ export function createServices(config: GatewayConfig): Services {
       }),
     meetingOrigin,
   });
-  return { config, upstream, api, agents, bookings, calendar, guard, joins, limits, records, tokenEndpoint };
+  return {
+    config,
+    breaker,
+    upstream,
+    api,
+    admissions,
+    agents,
+    bookings,
+    calendar,
+    guard,
+    joins,
+    limits,
+    openBookings,
+    records,
+    tokenEndpoint,
+  };
 }
 
 /** Texts that must never appear in an answer. */

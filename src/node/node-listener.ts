@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { withAddress } from './client-ip.js';
+import { withAddress } from '../gateway/http/client-ip.js';
 
 /** Request listener for `http.createServer` and Express' `app.use`. */
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;

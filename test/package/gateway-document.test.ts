@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { Environment } from '../../src/command/environment.js';
-import { LIMIT_NAMES } from '../../src/gateway/limits/limits.js';
+import { Environment } from '../../src/command/variables.js';
+import { LIMIT_NAMES, limitKind, limitOf } from '../../src/gateway/limits/limit-settings.js';
 import { readDocument, rowsOf, section } from './markdown.js';
 
 const document = readDocument('gateway');
 const optionsSource = readFileSync('src/gateway/options/gateway-options.ts', 'utf8');
-const limitsSource = readFileSync('src/gateway/limits/limits.ts', 'utf8');
 
 /** Options of an interface with their `@default`, or `undefined` if an option is required. */
 function declaredDefaults(name: string, prefix = ''): [string, string | undefined][] {
@@ -56,12 +55,13 @@ test('every environment variable in the text exists', () => {
   expect(mentioned.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test('the limits table lists every limit with its default', () => {
-  const limits = [...limitsSource.matchAll(/^ {2}(\w+): \{ points: (\d+), seconds: (\d+) \},$/gm)];
-  const inSource = limits.map(([, name, points, seconds]) => [name, `${points} in ${seconds}`]);
-  expect(inSource.map(([name]) => name)).toEqual(LIMIT_NAMES);
-  const inTable = rowsOf(document, 'limit').map(([name, given]) => [name, given]);
-  expect(inTable).toEqual(inSource);
+test('the limits table lists every limit with its default and its effect', () => {
+  const declared = LIMIT_NAMES.map((name) => {
+    const { points, seconds } = limitOf(name, {})!;
+    return [name, `${points} in ${seconds}`, limitKind(name) === 'shared' ? 'asks for work' : 'refuses'];
+  });
+  const inTable = rowsOf(document, 'limit').map(([name, given, effect]) => [name, given, effect]);
+  expect(inTable).toEqual(declared);
 });
 
 test('the log table lists every field and no other', () => {

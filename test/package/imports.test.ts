@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'pure.ts': ['elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
   'react.ts': ['elements/scheduler', 'elements/join', 'react'],
   'server.ts': ['gateway'],
-  'node.ts': ['node'],
+  'node.ts': ['node', 'gateway/http'],
   'cli.ts': ['command'],
 
   model: [],
@@ -39,19 +39,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/scheduler': [...TIME, 'elements/confirmation'],
 
   'gateway/crypto': ['jose'],
-  'gateway/http': ['hono'],
+  'gateway/http': ['hono', 'ipaddr.js'],
   'gateway/stores': ['gateway/http'],
-  'gateway/limits': ['gateway/http', 'rate-limiter-flexible'],
+  'gateway/limits': ['gateway/http', 'gateway/stores', 'rate-limiter-flexible', 'altcha-lib'],
   'gateway/options': ['gateway/http', 'gateway/stores', 'gateway/limits', 'api', 'model', 'zod'],
   'gateway/upstream': [...KERNEL, 'api', 'model', 'jose', 'zod'],
   'gateway/agents': UPSTREAM,
   'gateway/availability': AGENTS,
-  'gateway/bookings': AVAILABILITY,
+  'gateway/bookings': [...AVAILABILITY, 'linkify-it', 'tlds', 'validator'],
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
   gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join'],
 
-  node: ['node:http', '@hono/node-server'],
+  node: ['gateway/http', 'node:http', '@hono/node-server'],
   command: ['gateway', 'node', 'api', 'model', 'zod', 'rate-limiter-flexible', 'redis', ...NODE],
 };
 

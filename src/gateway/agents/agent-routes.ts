@@ -16,7 +16,7 @@ export function agentRoutes({ agents, guard, limits }: AgentServices): Hono<Gate
   app.get('/api/brokerages/agents', async (c) => {
     c.env.route = 'agents';
     await guard.authorize(c);
-    await limits.consume('readPerIp', guard.addressKey(c));
+    await limits.countAddress('readPerIp', guard.address(c));
     return c.json(await agents.list(c.env.trace));
   });
   return app;

@@ -31,7 +31,7 @@ export function availabilityRoutes({
   app.get('/api/availability', async (c) => {
     c.env.route = 'availability';
     await guard.authorize(c);
-    await limits.consume('readPerIp', guard.addressKey(c));
+    await limits.countAddress('readPerIp', guard.address(c));
     const { agentKey, ...query } = readAvailabilityQuery(c.req.url, calendar.rules.durations);
     const agent = await agents.resolve(agentKey, true, c.env.trace);
     return c.json(await calendar.availability.seats({ ...query, agent }, c.env.trace));

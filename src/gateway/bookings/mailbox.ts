@@ -1,4 +1,14 @@
-/** The mailbox that an address delivers to: without capitals and without a `+` suffix. */
+// Node and bundlers agree on the property `default` of this CommonJS module, but not on what its default export is.
+import normalizeEmail from 'validator/lib/normalizeEmail.js';
+
+/**
+ * The mailbox that an address delivers to: without capitals and `+` suffix, and without what its provider ignores, such as
+ * dots at Gmail.
+ */
 export function mailboxOf(email: string): string {
-  return email.toLowerCase().replace(/\+[^@]*@/, '@');
+  const plain = email.toLowerCase().replace(/\+[^@]*@/, '@');
+  return normalizeEmail.default(plain) || plain;
 }
+
+/** The domain of a mailbox. */
+export const domainOf = (mailbox: string): string => mailbox.slice(mailbox.lastIndexOf('@') + 1);

@@ -5,12 +5,23 @@ export interface HttpErrorOptions extends ErrorOptions {
   readonly isForeign?: boolean | undefined;
   /** The API's own text, for the log; it is never answered. */
   readonly upstreamMessage?: string | undefined;
+  /** Work that the page must do before the request is accepted. */
+  readonly challenge?: unknown;
+}
+
+/** Body of an error, in the API's own shape. */
+export interface ErrorBody {
+  readonly error: string;
+  readonly message: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly challenge?: unknown;
 }
 
 /**
  * An error that is answered to the browser. Visitors may read `error` and `message`, so both are plain words.
  * Only the errors that a script must tell apart are codes: `api_refused`, `outcome_unknown`, `not_booked`,
- * `in_progress`, `key_reused`, `slot_taken`, `challenge_required` and `challenge_failed`.
+ * `in_progress`, `key_reused`, `slot_taken`, `challenge_required`, `challenge_failed` and `work_required`.
  */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
@@ -19,21 +30,23 @@ export class HttpError extends Error {
   readonly retryAfter: number | undefined;
   readonly isForeign: boolean;
   readonly upstreamMessage: string | undefined;
+  readonly challenge: unknown;
 
   constructor(status: number, error: string, message: string, options: HttpErrorOptions = {}) {
-    const { retryAfter, isForeign = false, upstreamMessage, ...rest } = options;
+    const { retryAfter, isForeign = false, upstreamMessage, challenge, ...rest } = options;
     super(message, rest);
     this.isForeign = isForeign;
     this.upstreamMessage = upstreamMessage;
+    this.challenge = challenge;
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;
   }
 
   /** Error body in the API's own shape, with the ID of the request in the log. */
-  body(requestId: string): { error: string; message: string; status: number; requestId: string } {
-    const { error, message, status } = this;
-    return { error, message, status, requestId };
+  body(requestId: string): ErrorBody {
+    const { error, message, status, challenge } = this;
+    return { error, message, status, requestId, ...(challenge !== undefined && { challenge }) };
   }
 }
 
@@ -43,6 +56,10 @@ export const forbidden = (message: string): HttpError => new HttpError(403, 'For
 
 export const unauthorized = (): HttpError =>
   new HttpError(401, 'Unauthorized', 'The token is missing, invalid or expired');
+
+/** @param retryAfter Seconds until the next request is accepted. */
+export const tooManyRequests = (retryAfter: number): HttpError =>
+  new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
 
 /** The API failed, and the visitor did nothing wrong. */
 export const badGateway = (cause?: unknown): HttpError =>

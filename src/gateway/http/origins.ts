@@ -48,6 +48,7 @@ const ALLOWED_HEADERS = [
   'Idempotency-Age',
   'Idempotency-Key',
   'X-Challenge-Token',
+  'X-Proof-Of-Work',
 ];
 
 /** CORS headers that let an allowed page read an answer; empty for any other page. */

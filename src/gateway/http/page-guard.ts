@@ -1,4 +1,4 @@
-import { addressKey } from './client-address.js';
+import { parseClientAddress, type ClientAddress } from './client-address.js';
 import { forbidden, unauthorized } from './http-error.js';
 import { isOwnForm, pageOrigins, type OriginRules } from './origins.js';
 import type { GatewayContext } from './request-context.js';
@@ -8,7 +8,7 @@ export interface PageGuardOptions {
   /** URL of the gateway as browsers see it, if the owner set it. */
   readonly publicUrl?: string | undefined;
   readonly basePath: string;
-  readonly clientIp?: ((request: Request) => string | undefined) | undefined;
+  readonly clientIp: (request: Request) => string | undefined;
   /** Whether a page token is valid for an origin. */
   readonly verifyToken: (token: string, origin: string) => Promise<boolean>;
 }
@@ -56,9 +56,9 @@ export class PageGuard {
     throw unauthorized();
   }
 
-  /** What rate limits count the client's address by; `undefined` if the owner does not provide addresses. */
-  addressKey(c: GatewayContext): string | undefined {
-    return addressKey(this.#options.clientIp?.(c.req.raw));
+  /** The client's address, for rate limits; `undefined` if the owner does not know addresses. */
+  address(c: GatewayContext): ClientAddress | undefined {
+    return parseClientAddress(this.#options.clientIp(c.req.raw));
   }
 
   #originRules(): OriginRules {

@@ -22,7 +22,7 @@ export function joinRoutes({ config, guard, joins, limits }: JoinServices): Hono
     c.env.route = 'join';
     c.env.showsErrorPage = true;
     if (!guard.isOwnForm(c)) throw forbidden('This page may not open meetings');
-    await limits.consume('joinPerIp', guard.addressKey(c));
+    await limits.countAddress('joinPerIp', guard.address(c));
     const form = await readForm(c.req.raw, config.bodyTimeout);
     const request = { agentId: singleValue(form, 'agentId'), scheduleId: singleValue(form, 'scheduleId') };
     const join = await joins.authorize(c.req.raw, request, c.env.trace);

@@ -5,7 +5,7 @@ import type { TraceCall } from '../http/log.js';
 import type { Limits } from '../limits/limits.js';
 import type { GatewayOptions, JoinRequest } from '../options/gateway-options.js';
 import type { Api } from '../upstream/api.js';
-import type { TenantTokens } from '../upstream/tenant-tokens.js';
+import { carriesPak, type TenantTokens } from '../upstream/tenant-tokens.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 
 export interface JoinsOptions {
@@ -13,6 +13,8 @@ export interface JoinsOptions {
   readonly tokens: TenantTokens;
   readonly limits: Limits;
   readonly authorizeAgent: GatewayOptions['authorizeAgent'];
+  /** The partner key that must not be in a token; `undefined` if it may. */
+  readonly refusedPak: string | undefined;
   /** Origins to which a token may be sent. */
   readonly meetingOrigins: readonly string[];
 }
@@ -47,7 +49,7 @@ export class Joins {
     // The owner's code may return anything; only `true` passes.
     const verdict: unknown = await authorizeAgent?.(request, { agentId, scheduleId });
     if (verdict !== true) throw notTheAgent();
-    await limits.consume('joinPerAgent', agentId);
+    await limits.countAttempt('joinPerAgent', agentId);
     const { success, data } = UpstreamSchedule.safeParse(
       await api.read('schedule', `/api/schedules/tenant/${scheduleId}`, trace),
     );
@@ -63,9 +65,14 @@ export class Joins {
     return this.token(await this.authorize(...request), request[2]);
   }
 
-  /** Gets a new token for the agent; it is never cached. */
-  token({ agentId }: AuthorizedJoin, trace: TraceCall): Promise<string> {
-    return this.#options.tokens.forAgent(agentId, trace);
+  /** Gets a new token for the agent; it is never cached. @throws HttpError 403 if it contains the refused partner key */
+  async token({ agentId }: AuthorizedJoin, trace: TraceCall): Promise<string> {
+    const { tokens, refusedPak } = this.#options;
+    const token = await tokens.forAgent(agentId, trace);
+    if (refusedPak !== undefined && carriesPak(token, refusedPak)) {
+      throw forbidden('The token contains the partner key, so browsers do not get it');
+    }
+    return token;
   }
 
   /**

@@ -1,86 +1,137 @@
-import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
-import { HttpError, unavailable } from '../http/http-error.js';
+import type { ClientAddress } from '../http/client-address.js';
+import { tooManyRequests } from '../http/http-error.js';
+import type { CircuitBreaker } from '../stores/circuit-breaker.js';
+import {
+  limitKind,
+  limitOf,
+  LIMIT_NAMES,
+  type Limit,
+  type LimitName,
+  type LimitOptions,
+} from './limit-settings.js';
+import { consume, memoryLimiter, type Limiter, type LimiterFactory, type Usage } from './limiter.js';
 
-export interface Limit {
-  /** Maximum number of uses in the period. */
-  readonly points: number;
-  /** Length of the period. */
-  readonly seconds: number;
+/** A use of a limit that counts once its booking has succeeded. */
+export interface LimitUse {
+  readonly name: LimitName;
+  /** Whose limit; `undefined` counts nothing. */
+  readonly key: string | undefined;
 }
 
-const DEFAULTS = {
-  /** Tokens per client address. */
-  tokenPerIp: { points: 60, seconds: 60 },
-  /** Tokens in total. */
-  tokenTotal: { points: 3000, seconds: 60 },
-  /** Lists of agents and free times, and outcome checks, per client address. */
-  readPerIp: { points: 120, seconds: 60 },
-  /** Agents' tokens per client address. */
-  joinPerIp: { points: 30, seconds: 60 },
-  /** Agents' tokens per agent. */
-  joinPerAgent: { points: 30, seconds: 60 },
-  /** Attempts to create a meeting, per client address. */
-  createPerIp: { points: 20, seconds: 600 },
-  /** Meetings per visitor e-mail address. */
-  createPerVisitor: { points: 5, seconds: 3600 },
-  /** Meetings per agent. */
-  createPerAgent: { points: 60, seconds: 3600 },
-  /** Meetings in total. */
-  createTotal: { points: 600, seconds: 3600 },
-  /** Notification emails per visitor address. */
-  notifyPerVisitor: { points: 3, seconds: 3600 },
-} as const satisfies Record<string, Limit>;
-
-export type LimitName = keyof typeof DEFAULTS;
-export type LimitOptions = { readonly [Name in LimitName]?: Limit | false | undefined };
-export const LIMIT_NAMES = Object.keys(DEFAULTS) as LimitName[];
-
-/** The method of a `rate-limiter-flexible` limiter that is used; all of its stores have it. */
-export interface Limiter {
-  /** Rejects with `{msBeforeNext}` if the limit is reached, or with an `Error` if the store failed. */
-  consume(key: string): Promise<unknown>;
+interface Counter {
+  readonly limit: Limit;
+  /** Shared by all processes; `undefined` if the owner shares none. */
+  readonly shared: Limiter | undefined;
+  /** Of this process alone: used without a shared one, and while that one fails. */
+  readonly local: Limiter;
 }
 
-/** Creates the limiter of one limit, e.g. `(name, {points, seconds}) => new RateLimiterRedis({storeClient, keyPrefix: name, points, duration: seconds})`. */
-export type LimiterFactory = (name: string, limit: Limit) => Limiter;
-
-/** Counts in this process only. Several processes, or a serverless platform, need a shared limiter. */
-export const memoryLimiter: LimiterFactory = (name, { points, seconds }) =>
-  new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-
-/** All rate limits of a gateway. */
+/**
+ * All rate limits of a gateway. While a shared limiter fails, each process goes on with its own counts: a storage that is
+ * out of order must not keep visitors from tokens and free times.
+ */
 export class Limits {
-  readonly #limiters = new Map<LimitName, Limiter>();
+  readonly #options: LimitOptions;
+  readonly #factory: LimiterFactory | undefined;
+  readonly #breaker: CircuitBreaker;
+  readonly #counters = new Map<string, Counter>();
 
-  constructor(options: LimitOptions, factory: LimiterFactory = memoryLimiter) {
-    for (const name of LIMIT_NAMES) {
-      const limit = options[name] ?? DEFAULTS[name];
-      if (options[name] !== false) this.#limiters.set(name, factory(`ve-${name}`, limit as Limit));
+  /** @throws TypeError if the factory's limiters lack a method */
+  constructor(options: LimitOptions, factory: LimiterFactory | undefined, breaker: CircuitBreaker) {
+    this.#options = options;
+    this.#factory = factory;
+    this.#breaker = breaker;
+    const shared = LIMIT_NAMES.map((name) => this.#counter(name)?.shared).find((one) => one !== undefined);
+    if (!shared) return;
+    if (typeof shared.get !== 'function' || typeof shared.consume !== 'function') {
+      throw new TypeError('createGateway: limiter: must return objects with the methods consume and get');
     }
+    breaker.addProbe(() => consume(shared, 'probe'));
   }
 
   /** Whether a limit is enabled. */
   has(name: LimitName): boolean {
-    return this.#limiters.has(name);
+    return this.#counter(name) !== undefined;
   }
 
   /**
-   * Counts one use. Does nothing without a key.
+   * Counts one attempt. Does nothing without a key.
    *
-   * @throws HttpError 429 with `Retry-After` if the limit is reached, 503 if the store does not answer.
+   * @throws HttpError 429 with `Retry-After` if the limit is reached
    */
-  async consume(name: LimitName, key: string | undefined): Promise<void> {
-    const limiter = this.#limiters.get(name);
-    if (!limiter || key === undefined) return;
+  async countAttempt(name: LimitName, key: string | undefined): Promise<void> {
+    await this.#count(this.#counter(name), key);
+  }
+
+  /**
+   * Counts one attempt of a client address, and of the networks around it, which have more points.
+   *
+   * @throws HttpError 429 with `Retry-After` if one of the limits is reached
+   */
+  async countAddress(name: LimitName, address: ClientAddress | undefined): Promise<void> {
+    const networks = address?.networks ?? [];
+    await Promise.all(networks.map(({ key, share }) => this.#count(this.#counter(name, share), key)));
+  }
+
+  /**
+   * Checks the limits of a booking before it is made.
+   *
+   * @returns how far the fullest shared limit is used: 1 is all of it.
+   * @throws HttpError 429 with `Retry-After` if a limit that is not shared is reached
+   */
+  async check(uses: readonly LimitUse[]): Promise<number> {
+    const pressures = await Promise.all(
+      uses.map(async ({ name, key }) => {
+        const counter = this.#counter(name);
+        if (!counter || key === undefined) return 0;
+        const usage = await this.#run(counter, (limiter) => limiter.get(key));
+        const pressure = (usage?.consumedPoints ?? 0) / counter.limit.points;
+        if (limitKind(name) === 'shared') return pressure;
+        if (usage && pressure >= 1) throw tooManyRequests(secondsUntil(usage));
+        return 0;
+      }),
+    );
+    return Math.max(0, ...pressures);
+  }
+
+  /** Counts the limits of a booking that was made. */
+  async spend(uses: readonly LimitUse[]): Promise<void> {
+    await Promise.all(
+      uses.map(async ({ name, key }) => {
+        const counter = this.#counter(name);
+        if (counter && key !== undefined) await this.#run(counter, (limiter) => consume(limiter, key));
+      }),
+    );
+  }
+
+  async #count(counter: Counter | undefined, key: string | undefined): Promise<void> {
+    if (!counter || key === undefined) return;
+    const refused = await this.#run(counter, (limiter) => consume(limiter, key));
+    if (refused) throw tooManyRequests(secondsUntil(refused));
+  }
+
+  async #run<T>({ shared, local }: Counter, use: (limiter: Limiter) => Promise<T>): Promise<T> {
+    if (!shared) return use(local);
     try {
-      await limiter.consume(key);
-    } catch (reason) {
-      const wait = (reason as { msBeforeNext?: unknown } | null)?.msBeforeNext;
-      if (reason instanceof Error || typeof wait !== 'number') {
-        throw unavailable(reason);
-      }
-      const retryAfter = Math.max(1, Math.ceil(wait / 1000));
-      throw new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
+      return await this.#breaker.run(() => use(shared));
+    } catch {
+      return use(local);
     }
   }
+
+  /** @param share Factor of the limit's points, for the networks around an address. */
+  #counter(name: LimitName, share = 1): Counter | undefined {
+    const limit = limitOf(name, this.#options);
+    if (!limit) return undefined;
+    const id = share === 1 ? `ve-${name}` : `ve-${name}-${share}`;
+    let counter = this.#counters.get(id);
+    if (!counter) {
+      const own = { ...limit, points: limit.points * share };
+      counter = { limit: own, shared: this.#factory?.(id, own), local: memoryLimiter(id, own) };
+      this.#counters.set(id, counter);
+    }
+    return counter;
+  }
 }
+
+const secondsUntil = ({ msBeforeNext }: Usage): number => Math.max(1, Math.ceil(msBeforeNext / 1000));

@@ -6,5 +6,6 @@ declare module 'rate-limiter-flexible/lib/RateLimiterMemory.js' {
   export default class RateLimiterMemory {
     constructor(options: { keyPrefix: string; points: number; duration: number });
     consume(key: string): Promise<unknown>;
+    get(key: string): Promise<{ consumedPoints: number; msBeforeNext: number } | null>;
   }
 }

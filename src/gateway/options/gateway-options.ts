@@ -1,7 +1,9 @@
 import type { Credentials } from './credentials.js';
 import type { Fetch } from '../../api/request.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
-import type { LimiterFactory, LimitOptions } from '../limits/limits.js';
+import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
+import type { LimitOptions } from '../limits/limit-settings.js';
+import type { LimiterFactory } from '../limits/limiter.js';
 import type { LogEntry } from '../http/log.js';
 
 /** An agent as the API lists it. */
@@ -68,6 +70,11 @@ export interface GatewayOptions {
   /** Whether the sender of a request is that agent; only `true` allows it. @default nobody is */
   readonly authorizeAgent?:
     ((request: Request, wanted: JoinRequest) => boolean | Promise<boolean>) | undefined;
+  /**
+   * Whether agents get a token that contains the partner key in clear: `allow`, or `refuse-if-pak`. VideoEngager puts the
+   * key into them, and they are valid for 30 days. @default 'allow'
+   */
+  readonly joinTokens?: 'allow' | 'refuse-if-pak' | undefined;
   /** Origins to which an agent's token may be sent, in addition to the API's own. @default none */
   readonly meetingOrigins?: readonly string[] | undefined;
   /** Whether pages of other origins in `origins` may send cookies, for `authorizeAgent`. @default false */
@@ -90,12 +97,23 @@ export interface GatewayOptions {
    */
   readonly notifications?: 'never' | 'guarded' | 'always' | undefined;
   /** Verifies the token of a challenge (Turnstile, hCaptcha, …) before a meeting is created. @default no challenge */
-  readonly verifyChallenge?: ((token: string, request: Request) => boolean | Promise<boolean>) | undefined;
+  readonly verifyChallenge?: VerifyChallenge | undefined;
+  /** Whether `verifyChallenge` is asked for every meeting, or only near a shared limit. @default 'always' */
+  readonly challenge?: 'always' | 'under-pressure' | undefined;
+  /**
+   * Whether pages must solve a puzzle of a second or less, without anything to see: for every meeting, only near a shared
+   * limit, or never. With `never` shared limits answer 429, also to visitors who have done nothing. Not used for meetings
+   * where there is a `verifyChallenge`. @default 'under-pressure'
+   */
+  readonly proofOfWork?: WhenRequired | undefined;
   /**
    * Address of the visitor, for limits per address. Only the owner knows which header their proxy sets and visitors
-   * cannot. @default unknown: the limits per address do not count, the others do
+   * cannot, so it has no default. `connection` is the address of the connection, which `toNodeListener` knows; behind a
+   * proxy use a function, e.g. with `clientIpOf`. `unknown` leaves out all limits per address.
    */
-  readonly clientIp?: ((request: Request) => string | undefined) | undefined;
+  readonly clientIp: ((request: Request) => string | undefined) | 'connection' | 'unknown';
+  /** Maximum number of meetings ahead: per visitor's mailbox from one address, and per address. @default 10 and 100 */
+  readonly openBookings?: { readonly perVisitor?: number; readonly perAddress?: number } | undefined;
   /** Rate limits; `false` disables one. @default see `LimitOptions` */
   readonly limits?: LimitOptions | undefined;
   /** Creates each limiter, e.g. a `RateLimiterRedis` if several processes share the limits. @default in memory */

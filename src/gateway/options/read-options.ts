@@ -6,7 +6,8 @@ import { isDate, parseDayHours, type CalendarRules } from '../../model/time/cale
 import { parseWeeklyHours } from '../../model/time/hours.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { consoleLog } from '../http/log.js';
-import { LIMIT_NAMES, type LimitOptions } from '../limits/limits.js';
+import { clientIpOf } from '../http/client-ip.js';
+import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { GatewayOptions } from './gateway-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
@@ -86,6 +87,16 @@ const minutes = (min: number, max: number) =>
 /** Options that have no effect without `hours`. */
 const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
 
+const CLIENT_IP_RULE =
+  'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';
+
+function toClientIp(
+  given: 'connection' | 'unknown' | ((request: Request) => string | undefined),
+): (request: Request) => string | undefined {
+  if (given === 'unknown') return () => undefined;
+  return given === 'connection' ? (request) => clientIpOf(request) : given;
+}
+
 const Options = z
   .strictObject({
     credentials: CredentialsInput,
@@ -105,6 +116,7 @@ const Options = z
     publicUrl: secureBase.optional(),
     agents: AgentsInput.prefault({}),
     authorizeAgent: func<'authorizeAgent'>().optional(),
+    joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),
     meetingOrigins: z.array(origin).default([]),
     allowCookies: z.boolean('must be true or false').default(false),
     hours: HoursInput.optional(),
@@ -120,7 +132,19 @@ const Options = z
       .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
       .default('guarded'),
     verifyChallenge: func<'verifyChallenge'>().optional(),
-    clientIp: func<'clientIp'>().optional(),
+    challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
+    proofOfWork: z
+      .enum(['always', 'under-pressure', 'never'], 'must be always, under-pressure or never')
+      .default('under-pressure'),
+    clientIp: z
+      .union([z.enum(['connection', 'unknown']), func<'clientIp'>()], CLIENT_IP_RULE)
+      .transform(toClientIp),
+    openBookings: z
+      .strictObject({
+        perVisitor: z.int('must be a whole number').min(1).max(1000).default(10),
+        perAddress: z.int('must be a whole number').min(1).max(10_000).default(100),
+      })
+      .prefault({}),
     limits: z
       .strictObject(Object.fromEntries(LIMIT_NAMES.map((name) => [name, Limit.optional()])))
       .prefault({})

@@ -1,21 +1,29 @@
 import { unavailable } from '../http/http-error.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
 import type { IdempotencyStore } from './idempotency-store.js';
 
-/** Turns failures of a store into HTTP 503: without a record nothing is booked. */
-export function guardedStore(store: IdempotencyStore): IdempotencyStore {
-  const guarded = async <T>(answer: Promise<T>): Promise<T> => {
+const PROBE_LIFETIME_MS = 1000;
+
+/**
+ * Gives every command of a shared store a deadline, and turns its failures into HTTP 503: without a record nothing is
+ * booked.
+ */
+export function guardedStore(store: IdempotencyStore, breaker: CircuitBreaker): IdempotencyStore {
+  // It writes, because a store that is full or read-only still answers reads.
+  breaker.addProbe(() => store.set('probe', '1', PROBE_LIFETIME_MS));
+  const guarded = async <T>(command: () => Promise<T>): Promise<T> => {
     try {
-      return await answer;
+      return await breaker.run(command);
     } catch (cause) {
       throw unavailable(cause);
     }
   };
   return {
-    add: (key, value, milliseconds) => guarded(store.add(key, value, milliseconds)),
-    get: (key) => guarded(store.get(key)),
-    set: (key, value, milliseconds) => guarded(store.set(key, value, milliseconds)),
+    add: (key, value, milliseconds) => guarded(() => store.add(key, value, milliseconds)),
+    get: (key) => guarded(() => store.get(key)),
+    set: (key, value, milliseconds) => guarded(() => store.set(key, value, milliseconds)),
     replace: (key, expected, value, milliseconds) =>
-      guarded(store.replace(key, expected, value, milliseconds)),
-    delete: (key) => guarded(store.delete(key)),
+      guarded(() => store.replace(key, expected, value, milliseconds)),
+    delete: (key) => guarded(() => store.delete(key)),
   };
 }

@@ -5,12 +5,12 @@ import { readJson } from '../http/read-body.js';
 import type { GatewayEnv } from '../http/request-context.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
-export type TokenServices = Pick<BookingServices, 'config' | 'guard' | 'limits'> &
+export type TokenServices = Pick<BookingServices, 'config' | 'admissions' | 'guard' | 'limits'> &
   Pick<AvailabilityServices, 'calendar'> & { readonly tokenEndpoint: TokenEndpoint };
 
 /** Gives tokens to pages. */
 export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
-  const { config, guard, limits, tokenEndpoint } = services;
+  const { config, admissions, guard, limits, tokenEndpoint } = services;
   const features = [...bookingFeatures(services), ...availabilityFeatures(services)];
   const app = new Hono<GatewayEnv>();
   app.post('/token', async (c) => {
@@ -18,10 +18,13 @@ export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
     const origin = guard.origin(c);
     const body = await readJson(c.req.raw, config.bodyTimeout);
     const isJoin = (body as { scope?: unknown } | null)?.scope === 'join';
-    await limits.consume(isJoin ? 'joinPerIp' : 'tokenPerIp', guard.addressKey(c));
-    if (!isJoin) await limits.consume('tokenTotal', 'all');
+    await limits.countAddress(isJoin ? 'joinPerIp' : 'tokenPerIp', guard.address(c));
+    const admission = admissions.start(c.req.raw, 'token');
+    if (!isJoin) await admission.admit([{ name: 'tokenTotal', key: 'all' }]);
     const page = { origin, apiBase: guard.baseUrl, features };
-    return c.json(await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace));
+    const answer = await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace);
+    await admission.spend();
+    return c.json(answer);
   });
   return app;
 }

@@ -48,6 +48,7 @@ export class Bench {
       origins: [site],
       secrets: [secret],
       agents: { addresses: true },
+      clientIp: 'unknown',
       fetch: (url, init) => {
         this.urls.push(url);
         return this.sandbox.fetch(new Request(url, init));

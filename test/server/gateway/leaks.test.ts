@@ -75,7 +75,12 @@ for (const method of ['GET', 'POST'] as const) {
         email: PARTNER.email,
         method,
       },
-      limits: { createPerVisitor: false, createPerAgent: false, joinPerAgent: false },
+      limits: {
+        createPerVisitor: false,
+        createPerAgent: false,
+        createPerAgentDay: false,
+        joinPerAgent: false,
+      },
       fetch: async (url, init) => {
         const token = /Bearer (.*)/.exec(new Headers(init.headers).get('Authorization') ?? '')?.[1];
         if (token) tenantTokens.add(token);

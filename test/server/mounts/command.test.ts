@@ -254,13 +254,14 @@ test.describe('gateway started by the command', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(command.log.map(({ event, route, status }) => event ?? `${route} ${status}`)).toEqual([
       'listening',
+      'client address mismatch',
       'token 200',
       'create 201',
       'token 403',
       'stopping',
       'stopped',
     ]);
-    expect(command.log[2]).toMatchObject({ upstream: [{ call: 'create', outcome: 200 }] });
+    expect(command.log[3]).toMatchObject({ upstream: [{ call: 'create', outcome: 200 }] });
     for (const secretValue of [PARTNER.pak, secret, json.token, 'vera', annasEmail, '192.0.2'])
       expect(out.toLowerCase()).not.toContain(secretValue.toLowerCase());
   });

@@ -28,6 +28,7 @@ export function optionsFor(apiBase: string): GatewayOptions {
     origins: [site],
     secrets: [secret],
     agents: { addresses: true },
+    clientIp: 'connection',
     limits,
     authorizeAgent,
     log: () => undefined,

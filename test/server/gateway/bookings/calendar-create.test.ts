@@ -307,6 +307,7 @@ test.describe('any agent', () => {
     const bench = await openCalendarBench({
       ...threeAgents,
       limits: { createPerAgent: { points: 1, seconds: 3600 } },
+      proofOfWork: 'never',
     });
     expect(await booked(bench.book(nine, anyAgent))).toBe('Anna Keller');
     expect(await errorOf(bench.book('2026-11-03T10:00Z'))).toMatchObject({ status: 429 });

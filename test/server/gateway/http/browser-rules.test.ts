@@ -94,7 +94,7 @@ test.describe('responses to a browser', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
     expect(headers.get('Access-Control-Allow-Headers')).toBe(
-      'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token',
+      'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work',
     );
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
@@ -103,7 +103,7 @@ test.describe('responses to a browser', () => {
     const allowed = async (origin: string, names: string) => {
       const headers = { ...preflight.headers, Origin: origin, 'Access-Control-Request-Headers': names };
       const answer = await bench.send(createPath, { method: 'OPTIONS', headers });
-      return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(5);
+      return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(6);
     };
     const known = [
       'baggage',

@@ -6,6 +6,7 @@ const validOptions: GatewayOptions = {
   credentials: { type: 'pak', pak: 'k', externalId: 'e', email: 'p@example.com' },
   origins: ['https://www.example.com'],
   secrets: [secret],
+  clientIp: 'unknown',
 };
 const pak = validOptions.credentials;
 const hours = { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' };
@@ -163,7 +164,6 @@ test('createGateway accepts undefined options', () => {
     createGateway({
       ...validOptions,
       authorizeAgent: undefined,
-      clientIp: undefined,
       agents: undefined,
       limits: undefined,
     }),

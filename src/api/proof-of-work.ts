@@ -1,0 +1,65 @@
+import { parseErrorBody } from './schema.js';
+import { SchedulerError } from './scheduler-error.js';
+
+/** Challenge of ALTCHA's protocol, as far as it is used here. */
+interface Challenge {
+  readonly parameters: {
+    /** Hexadecimal. */
+    readonly nonce: string;
+    /** Hexadecimal. */
+    readonly salt: string;
+    /** Iterations per step. */
+    readonly cost: number;
+    /** Bytes. */
+    readonly keyLength: number;
+    /** Beginning of the key that is looked for, in hexadecimal. */
+    readonly keyPrefix: string;
+  };
+}
+
+const MAX_DURATION_MS = 60_000;
+
+/**
+ * Solves the challenge of a response that asks for work. The browser derives the keys outside of the page's thread, so the
+ * page stays responsive, also without a worker, which a strict CSP would not allow.
+ *
+ * @returns the value of the header `X-Proof-Of-Work`; `undefined` if the error is another one or cannot be solved.
+ * @throws the signal's reason if it is aborted.
+ */
+export async function solveWork(error: unknown, signal: AbortSignal): Promise<string | undefined> {
+  const { response } = error instanceof SchedulerError ? error : {};
+  if (parseErrorBody(response).error !== 'work_required') return undefined;
+  const { challenge } = response as { readonly challenge: Challenge };
+  try {
+    const solution = await solve(challenge, AbortSignal.any([signal, AbortSignal.timeout(MAX_DURATION_MS)]));
+    return btoa(JSON.stringify({ challenge, solution }));
+  } catch {
+    signal.throwIfAborted();
+    // The page is not a secure context, or the challenge is not of the known kind.
+    return undefined;
+  }
+}
+
+async function solve(
+  { parameters }: Challenge,
+  signal: AbortSignal,
+): Promise<{ counter: number; derivedKey: string }> {
+  const { nonce, salt, cost, keyLength, keyPrefix } = parameters;
+  const { subtle } = crypto;
+  const password = fromHex(`${nonce}00000000`);
+  const counterBytes = new DataView(password.buffer, password.length - 4);
+  const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: fromHex(salt), iterations: cost };
+  for (let counter = 0; ; counter += 1) {
+    signal.throwIfAborted();
+    counterBytes.setUint32(0, counter);
+    const key = await subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
+    const derivedKey = toHex(new Uint8Array(await subtle.deriveBits(algorithm, key, keyLength * 8)));
+    if (derivedKey.startsWith(keyPrefix)) return { counter, derivedKey };
+  }
+}
+
+const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));
+
+const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,97 @@
+import type * as redis from 'redis';
+import type { RedisNode, RedisUrl } from './redis-url.js';
+
+/** What is used of the clients for one server, for Sentinel and for a cluster. */
+export interface RedisConnectionClient {
+  /** The library's own client, for the limiters. */
+  readonly native: unknown;
+  connect(): Promise<unknown>;
+  send(parts: string[]): Promise<unknown>;
+  /** Closes the connection after all commands are answered. */
+  close(): Promise<unknown>;
+  /** Closes the connection at once. */
+  destroy(): unknown;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Time without any data from Redis after which its connection counts as broken. */
+const SILENCE_TIMEOUT_MS = 1_000;
+/** Keeps an idle connection from being silent. */
+const PING_INTERVAL_MS = 300;
+const MAX_RECONNECT_DELAY_MS = 500;
+
+export interface RedisClientHooks {
+  /** Whether a lost connection is made anew; at the start a failure is told instead. */
+  readonly isConnected: () => boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Creates a client that notices within about a second that Redis hangs. */
+export function createRedisClient(
+  library: typeof redis,
+  url: RedisUrl,
+  { isConnected, onError }: RedisClientHooks,
+): RedisConnectionClient {
+  const socket = {
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    reconnectStrategy: (retries: number) =>
+      isConnected() && Math.min(50 * 2 ** retries, MAX_RECONNECT_DELAY_MS),
+    ...(url.isSecure && { tls: true as const }),
+  };
+  const common = {
+    ...(url.username !== undefined && { username: url.username }),
+    ...(url.password !== undefined && { password: url.password }),
+    // Fail at once while disconnected, instead of queueing commands.
+    disableOfflineQueue: true,
+    pingInterval: PING_INTERVAL_MS,
+  };
+  const connection = connect(library, url, { ...common, socket });
+  connection.native.on('error', onError);
+  return connection;
+}
+
+interface CommonOptions {
+  readonly disableOfflineQueue: boolean;
+  readonly pingInterval: number;
+  readonly socket: object;
+}
+
+function connect(library: typeof redis, url: RedisUrl, common: CommonOptions) {
+  if (url.kind === 'sentinel') {
+    const native = library.createSentinel({
+      name: url.master,
+      sentinelRootNodes: [...url.nodes],
+      nodeClientOptions: common,
+      sentinelClientOptions: { socket: common.socket },
+    });
+    return { ...lifecycle(native), native, send: (parts: string[]) => native.sendCommand(false, parts) };
+  }
+  if (url.kind === 'cluster') {
+    const native = library.createCluster({
+      rootNodes: url.nodes.map((socket) => ({ socket })),
+      defaults: common,
+    });
+    const send = (parts: string[]) => native.sendCommand(keyOf(parts), false, parts);
+    return { ...lifecycle(native), native, send };
+  }
+  const [node] = url.nodes as [RedisNode];
+  const native = library.createClient({
+    ...common,
+    database: url.database,
+    socket: { ...common.socket, ...node },
+  });
+  return { ...lifecycle(native), native, send: (parts: string[]) => native.sendCommand(parts) };
+}
+
+function lifecycle(client: { connect(): Promise<unknown>; close(): Promise<unknown>; destroy(): unknown }) {
+  return {
+    connect: () => client.connect(),
+    close: () => client.close(),
+    destroy: () => client.destroy(),
+  };
+}
+
+/** The key of a command, by which a cluster finds its node: that of `EVAL script 1 key`, else the first argument. */
+const keyOf = ([command, first, , third]: string[]): string | undefined =>
+  command === 'EVAL' ? third : first;

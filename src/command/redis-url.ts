@@ -1,0 +1,62 @@
+export interface RedisNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where Redis is, read from a URL. */
+export interface RedisUrl {
+  readonly kind: 'single' | 'sentinel' | 'cluster';
+  readonly isSecure: boolean;
+  readonly nodes: readonly RedisNode[];
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly database: number;
+  /** Name of the master that the sentinels watch; empty for other kinds. */
+  readonly master: string;
+}
+
+const URL_PARTS =
+  /^redis(?<secure>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<nodes>[^/?#]+)(?:\/(?<path>[^/?#]*))?$/;
+const DEFAULT_PORT = { single: 6379, sentinel: 26_379, cluster: 6379 } as const;
+
+/**
+ * Parses `redis://user:password@host:port/database`, `redis+sentinel://host:port,host:port/name-of-master` or
+ * `redis+cluster://host:port,host:port`; with TLS each begins with `rediss`.
+ *
+ * @returns `undefined` if it is none of them.
+ */
+export function parseRedisUrl(text: string): RedisUrl | undefined {
+  const {
+    secure,
+    kind = 'single',
+    user,
+    password,
+    nodes = '',
+    path = '',
+  } = URL_PARTS.exec(text)?.groups ?? {};
+  if (secure === undefined) return undefined;
+  const parsed = nodes.split(',').map((node) => parseNode(node, DEFAULT_PORT[kind as RedisUrl['kind']]));
+  const isPathValid =
+    kind === 'sentinel' ? path !== '' : kind === 'cluster' ? path === '' : /^\d*$/.test(path);
+  if (!isPathValid || (kind === 'single' && parsed.length > 1)) return undefined;
+  if (!parsed.every((node) => node !== undefined)) return undefined;
+  return {
+    kind: kind as RedisUrl['kind'],
+    isSecure: secure === 's',
+    nodes: parsed,
+    username: user ? decodeURIComponent(user) : undefined,
+    password: password ? decodeURIComponent(password) : undefined,
+    database: kind === 'single' ? Number(path) : 0,
+    master: kind === 'sentinel' ? decodeURIComponent(path) : '',
+  };
+}
+
+function parseNode(text: string, defaultPort: number): RedisNode | undefined {
+  const url = URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : undefined;
+  if (!url?.hostname || url.username || url.pathname !== '/') return undefined;
+  const port = /:(\d+)$/.exec(text)?.[1];
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === undefined ? defaultPort : Number(port),
+  };
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { MINUTE_MS } from '../../model/time/units.js';
+import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
+import { tooManyRequests } from '../http/http-error.js';
+import type { IdempotencyStore } from '../stores/idempotency-store.js';
+import type { CreateInput } from './create-body.js';
+
+export interface OpenBookingsOptions {
+  readonly store: IdempotencyStore;
+  readonly secret: string;
+  readonly clock: () => number;
+}
+
+/** Somebody who may have only so many meetings ahead. */
+export interface Booker {
+  readonly key: string;
+  readonly max: number;
+}
+
+/** Ends of meetings, in epoch milliseconds. */
+const Ends = z.array(z.number());
+
+/** Counts the future meetings of a visitor or of an address, so that nobody can book an agent's whole calendar. */
+export class OpenBookings {
+  readonly #store: IdempotencyStore;
+  readonly #clock: () => number;
+  readonly #hash: KeyedHash;
+
+  constructor({ store, secret, clock }: OpenBookingsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#hash = keyedHash(secret, 'open bookings');
+  }
+
+  /** @throws HttpError 429 if one of the bookers has too many meetings ahead; `Retry-After` is the end of the first. */
+  async check(bookers: readonly Booker[]): Promise<void> {
+    for (const { key, max } of bookers) {
+      const ends = this.#open(await this.#store.get(await this.#hash(key)));
+      if (ends.length < max) continue;
+      throw tooManyRequests(Math.ceil((Math.min(...ends) - this.#clock()) / 1000));
+    }
+  }
+
+  /** Adds a meeting that was booked. */
+  async add(bookers: readonly Booker[], { date, duration }: CreateInput): Promise<void> {
+    const end = date + duration * MINUTE_MS;
+    await Promise.all(bookers.map(async ({ key }) => this.#add(await this.#hash(key), end)));
+  }
+
+  async #add(key: string, end: number): Promise<void> {
+    for (;;) {
+      const stored = await this.#store.get(key);
+      const ends = [...this.#open(stored), end];
+      const lifetimeMs = Math.max(MINUTE_MS, ...ends.map((one) => one - this.#clock()));
+      const next = JSON.stringify(ends);
+      const isWritten =
+        stored === undefined
+          ? (await this.#store.add(key, next, lifetimeMs)) === undefined
+          : await this.#store.replace(key, stored, next, lifetimeMs);
+      if (isWritten) return;
+    }
+  }
+
+  #open(stored: string | undefined): number[] {
+    if (stored === undefined) return [];
+    return Ends.parse(JSON.parse(stored)).filter((end) => end > this.#clock());
+  }
+}

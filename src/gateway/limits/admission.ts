@@ -1,0 +1,117 @@
+import { HttpError, tooManyRequests } from '../http/http-error.js';
+import type { Limits, LimitUse } from './limits.js';
+import type { ProofOfWork } from './proof-of-work.js';
+
+/** Verifies the token of the owner's challenge (Turnstile, hCaptcha, …). */
+export type VerifyChallenge = (token: string, request: Request) => boolean | Promise<boolean>;
+
+/** When a visitor must do something before a request is carried out. */
+export type WhenRequired = 'always' | 'under-pressure' | 'never';
+
+export interface AdmissionsOptions {
+  readonly limits: Limits;
+  readonly proofOfWork: ProofOfWork;
+  readonly workRequired: WhenRequired;
+  readonly verifyChallenge: VerifyChallenge | undefined;
+  readonly challengeRequired: 'always' | 'under-pressure';
+}
+
+/** Usage of a shared limit from which on visitors must do some work. */
+const PRESSURE = 0.5;
+/** Seconds to wait if a shared limit is reached and the owner has disabled the proof of work. */
+const RETRY_SECONDS = 60;
+const MAX_TOKEN_LENGTH = 4096;
+
+/**
+ * Decides whether a request may use what all visitors share.
+ *
+ * Nobody is refused because strangers have used up a shared limit. Near the limit each request must bring a solved
+ * challenge instead, and the work doubles as the limit is exceeded. What a challenge was solved for counts as well, so
+ * an attack gets slower and costlier, while a visitor waits for a second.
+ */
+export class Admissions {
+  readonly #options: AdmissionsOptions;
+
+  constructor(options: AdmissionsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether visitors must always solve the owner's challenge. */
+  get asksForChallenge(): boolean {
+    const { verifyChallenge, challengeRequired } = this.#options;
+    return verifyChallenge !== undefined && challengeRequired === 'always';
+  }
+
+  /** Starts the admission of one request. */
+  start(request: Request, purpose: 'token' | 'create'): Admission {
+    return new Admission(this.#options, request, purpose);
+  }
+}
+
+/** Admission of one request: what it has proved, and which limits it uses. */
+export class Admission {
+  readonly #options: AdmissionsOptions;
+  readonly #request: Request;
+  readonly #purpose: string;
+  readonly #uses: LimitUse[] = [];
+  #isVerified = false;
+
+  constructor(options: AdmissionsOptions, request: Request, purpose: string) {
+    this.#options = options;
+    this.#request = request;
+    this.#purpose = purpose;
+  }
+
+  /**
+   * Admits the request to some limits.
+   *
+   * @throws HttpError 403 `challenge_required`, `challenge_failed` or `work_required`; 429 if a limit of the visitor's own
+   *   is reached
+   */
+  async admit(uses: readonly LimitUse[]): Promise<void> {
+    const { limits } = this.#options;
+    const isCreate = this.#purpose === 'create';
+    if (isCreate && this.#options.challengeRequired === 'always') await this.#verifyChallenge();
+    await this.#verifyWork(
+      workFactor(await limits.check(uses), isCreate ? this.#options.workRequired : 'under-pressure'),
+    );
+    this.#uses.push(...uses);
+  }
+
+  /** Counts the limits, after the request has succeeded. */
+  async spend(): Promise<void> {
+    await this.#options.limits.spend(this.#uses);
+  }
+
+  async #verifyWork(factor: number): Promise<void> {
+    const { verifyChallenge, proofOfWork, workRequired } = this.#options;
+    if (factor === 0 || this.#isVerified) return;
+    if (verifyChallenge && this.#purpose === 'create') return this.#verifyChallenge();
+    if (workRequired !== 'never') await proofOfWork.verify(this.#request, this.#purpose, factor);
+    // Without any proof the limit itself is all that is left.
+    else if (factor > 1) throw tooManyRequests(RETRY_SECONDS);
+    else return;
+    this.#isVerified = true;
+  }
+
+  async #verifyChallenge(): Promise<void> {
+    const { verifyChallenge } = this.#options;
+    if (!verifyChallenge || this.#isVerified) return;
+    const token = this.#request.headers.get('X-Challenge-Token');
+    if (!token) throw new HttpError(403, 'challenge_required', 'Please confirm that you are human');
+    // The owner's code may return anything; only `true` passes.
+    const verdict: unknown =
+      token.length <= MAX_TOKEN_LENGTH && (await verifyChallenge(token, this.#request));
+    if (verdict !== true) {
+      throw new HttpError(403, 'challenge_failed', 'The confirmation that you are human did not work');
+    }
+    this.#isVerified = true;
+  }
+}
+
+/** Work for a pressure, in multiples of the base: 0 below half of a limit, 1 up to all of it, then doubling per half. */
+function workFactor(pressure: number, required: WhenRequired): number {
+  const base = required === 'always' ? 1 : 0;
+  if (pressure < PRESSURE) return base;
+  return 2 ** Math.floor((pressure - PRESSURE) / PRESSURE);
+}

@@ -1,0 +1,186 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createClient } from 'redis';
+import { expect, test as base } from 'playwright/test';
+import { startSandbox, type RunningSandbox } from '../../../demo/sandbox/serve.js';
+import { provideRedis, startRedis, startSentinel, type RunningRedis } from '../../redis.js';
+import { runCommand, startCommand, stopCommand, type RunningCommand } from './command.js';
+import { send, type HttpResponse } from './http.js';
+import { annasEmail, environmentFor, limits, site } from './settings.js';
+
+const highLimit = { points: 10_000, seconds: 3600 };
+
+interface Site {
+  readonly sandbox: RunningSandbox;
+  readonly redis: RunningRedis;
+  readonly command: RunningCommand;
+  token(this: void): Promise<HttpResponse>;
+  create(this: void, token: string, email?: string): Promise<HttpResponse>;
+  health(this: void): Promise<HttpResponse>;
+}
+
+function environmentOf({ origin }: RunningSandbox, redisUrl: string): Record<string, string> {
+  return {
+    ...environmentFor(origin),
+    VE_REDIS_URL: redisUrl,
+    VE_LIMITS: JSON.stringify({
+      ...limits,
+      createPerAgentDay: false,
+      createPerIpDay: false,
+      createTotal: highLimit,
+    }),
+    VE_OPEN_BOOKINGS_PER_ADDRESS: '10000',
+  };
+}
+
+function clientOf({ url }: RunningCommand): Pick<Site, 'token' | 'create' | 'health'> {
+  const { origin } = new URL(url);
+  return {
+    token: () => send(origin, '/ve/token', { json: { scope: 'schedule' }, headers: { Origin: site } }),
+    create: (token, email = `${crypto.randomUUID()}@example.net`) =>
+      send(origin, `/ve/api/schedules/tenant/?agentEmail=${annasEmail}`, {
+        json: { date: Date.now() + 86_400_000, duration: 30, visitor: { name: 'Vera', email } },
+        headers: { Origin: site, Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() },
+      }),
+    health: () => send(origin, '/ve/health'),
+  };
+}
+
+/** A gateway with a Redis and an API of its own. */
+const test = base.extend<{ running: Site }>({
+  running: async ({}, use) => {
+    // Installing Redis takes a while if it is missing.
+    test.setTimeout(300_000);
+    provideRedis();
+    const redis = await startRedis();
+    const sandbox = await startSandbox({ port: 0 });
+    const command = await startCommand(environmentOf(sandbox, redis.url));
+    await use({ redis, sandbox, command, ...clientOf(command) });
+    redis.resume();
+    await stopCommand(command);
+    await sandbox.close();
+    await redis.kill();
+  },
+});
+
+test('a Redis that hangs for ten seconds under load delays nobody and books nothing by itself', async ({
+  running,
+}) => {
+  const { redis, sandbox, token, create, health } = running;
+  const { token: pageToken } = (await token()).json;
+  const start = performance.now();
+  const elapsed = () => performance.now() - start;
+  const answers: { kind: string; status: number; sentAt: number; ms: number }[] = [];
+  const timed = async (kind: string, request: () => Promise<HttpResponse>) => {
+    const sentAt = elapsed();
+    const { status } = await request();
+    answers.push({ kind, status, sentAt, ms: elapsed() - sentAt });
+  };
+  const pending: Promise<void>[] = [];
+  let state: 'before' | 'paused' | 'resumed' = 'before';
+  let degraded: unknown;
+  while (elapsed() < 14_000) {
+    pending.push(
+      timed('create', () => create(pageToken)),
+      timed('token', token),
+    );
+    if (state === 'before' && elapsed() > 1000) {
+      redis.pause();
+      state = 'paused';
+    }
+    if (state === 'paused' && elapsed() > 6000) degraded ??= (await health()).json;
+    if (state === 'paused' && elapsed() > 11_000) {
+      redis.resume();
+      state = 'resumed';
+    }
+    // The pace of the load.
+    await wait(50);
+  }
+  await Promise.all(pending);
+
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(1500);
+  expect(answers.filter(({ kind }) => kind === 'token').every(({ status }) => status === 200)).toBe(true);
+  const creates = answers.filter(({ kind }) => kind === 'create');
+  const during = creates.filter(({ sentAt }) => sentAt > 2500 && sentAt < 10_900);
+  expect(during.length).toBeGreaterThan(50);
+  expect(new Set(during.map(({ status }) => status))).toEqual(new Set([503]));
+  const after = creates.filter(({ sentAt }) => sentAt > 12_050);
+  expect(after.length).toBeGreaterThan(10);
+  expect(new Set(after.map(({ status }) => status))).toEqual(new Set([201]));
+  expect(degraded).toEqual({ status: 'degraded', storage: 'unavailable' });
+  expect((await health()).json).toEqual({ status: 'ok' });
+  const booked = creates.filter(({ status }) => status === 201).length;
+  expect(sandbox.sandbox.world().schedules).toHaveLength(booked);
+});
+
+test('a meeting that was made is confirmed although Redis hangs before the answer', async ({ running }) => {
+  const { redis, sandbox, token, create } = running;
+  const world = sandbox.sandbox.world();
+  const { token: pageToken } = (await token()).json;
+  world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
+  const answer = create(pageToken);
+  await expect.poll(() => world.requests.filter(({ method }) => method === 'POST').length).toBe(1);
+  redis.pause();
+  world.faults.clear();
+  expect((await answer).status).toBe(201);
+});
+
+for (const [name, ...settings] of [
+  ['is full', 'maxmemory', '1'],
+  ['has become a replica', 'replica-read-only', 'yes'],
+] as const) {
+  test(`books nothing while Redis ${name}, and goes on with everything else`, async ({ running }) => {
+    const { redis, sandbox, token, create } = running;
+    const admin = await createClient({ url: redis.url }).connect();
+    const { token: pageToken } = (await token()).json;
+    await admin.configSet(...settings);
+    if (name !== 'is full') await admin.sendCommand(['REPLICAOF', '127.0.0.1', '1']);
+    expect((await create(pageToken)).status).toBe(503);
+    expect((await token()).status).toBe(200);
+    expect(sandbox.sandbox.world().schedules).toHaveLength(0);
+    await admin.configSet('maxmemory', '0');
+    await admin.sendCommand(['REPLICAOF', 'NO', 'ONE']);
+    await expect.poll(async () => (await create(pageToken)).status).toBe(201);
+    admin.destroy();
+  });
+}
+
+test('does not start with a Redis that evicts keys, and says why', async ({ running }) => {
+  const evicting = await startRedis(undefined, ['--maxmemory-policy', 'volatile-lru']);
+  const environment = environmentOf(running.sandbox, evicting.url);
+  for (const args of [['gateway'], ['gateway', '--check']]) {
+    const { code, err } = await runCommand(args.slice(1), environment);
+    expect(code).toBe(2);
+    expect(err).toContain('VE_REDIS_URL: Redis has maxmemory-policy volatile-lru. Set it to noeviction');
+  }
+  await evicting.kill();
+});
+
+test('books through a Redis that a sentinel names', async ({ running }) => {
+  const sentinel = await startSentinel(running.redis);
+  const { port } = new URL(sentinel.url);
+  const url = `redis+sentinel://127.0.0.1:${port}/main`;
+  const command = await startCommand(environmentOf(running.sandbox, url));
+  const { token, create } = clientOf(command);
+  expect((await create((await token()).json.token)).status).toBe(201);
+  await stopCommand(command);
+  await sentinel.kill();
+});
+
+test('books through a Redis cluster', async ({ running }) => {
+  const node = await startRedis(undefined, [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-config-file',
+    `nodes-${crypto.randomUUID()}.conf`,
+  ]);
+  const admin = await createClient({ url: node.url }).connect();
+  await admin.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
+  await expect.poll(() => admin.sendCommand(['CLUSTER', 'INFO'])).toContain('cluster_state:ok');
+  admin.destroy();
+  const { port } = new URL(node.url);
+  const command = await startCommand(environmentOf(running.sandbox, `redis+cluster://127.0.0.1:${port}`));
+  const { token, create } = clientOf(command);
+  expect((await create((await token()).json.token)).status).toBe(201);
+  await stopCommand(command);
+  await node.kill();
+});
