@@ -24,8 +24,8 @@ export const Fault = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('status'),
     status: failure,
-    /** `Retry-After` in seconds. @default 2 for status 429, otherwise no header */
-    retryAfter: z.int().min(0).optional(),
+    /** `Retry-After`: seconds, or an HTTP date as text. @default 2 for status 429, otherwise no header */
+    retryAfter: z.union([z.int().min(0), z.string().max(64)]).optional(),
     /** JSON body to send instead of the API's error format. */
     body: z.unknown().optional(),
   }),

@@ -95,12 +95,13 @@ async function resolveOptions(
           prefix: redisPrefix,
           onError: (code) => logEvent('redis failed', { code }),
         });
-  const onMismatch = (message: string) => logEvent('client address mismatch', { message });
+  const warn = (message: string) => logEvent('warning', { message });
   const options: GatewayOptions = {
     ...settings.options,
     ...hooks,
     ...connected?.options,
-    clientIp: (request) => clientIpOf(request, { trustedProxies, onMismatch }),
+    clientIp: (request) => clientIpOf(request, { trustedProxies, onMismatch: warn }),
+    warn,
   };
   return { options, connected };
 }

@@ -106,8 +106,9 @@ export function createServices(config: GatewayConfig): Services {
     tokens: tenantTokens,
     limits,
     authorizeAgent: config.authorizeAgent,
-    refusedPak:
-      config.joinTokens === 'refuse-if-pak' && credentials.type === 'pak' ? credentials.pak : undefined,
+    pak: credentials.type === 'pak' ? credentials.pak : undefined,
+    refusesPak: config.joinTokens === 'refuse-if-pak',
+    warn: config.warn,
     meetingOrigins: [meetingOrigin, ...config.meetingOrigins],
   });
   const tokenEndpoint = new TokenEndpoint({

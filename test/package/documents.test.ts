@@ -39,6 +39,23 @@ const RENDERED_BY: Readonly<Record<string, RegExp>> = {
   've-join-button': /join/,
 };
 
+test('each line of the security model names tests that exist', () => {
+  const lines = section(readme, '## The security model').match(/^\d+\. .*(?:\n {2,}.*)*/gm)!;
+  expect(lines).toHaveLength(10);
+  for (const line of lines) {
+    const [, last] = /\(([^()]*(?:\([^)]*\)[^()]*)*)\)$/.exec(line)!;
+    const names = [...last!.matchAll(/`([\w/-]+)`/g)].map(([, name]) => name!);
+    expect(names, line).not.toHaveLength(0);
+    for (const name of names) {
+      const files = [`test/server/gateway/${name}.test.ts`, `test/e2e/${name}.test.ts`];
+      expect(
+        files.some((file) => existsSync(file)),
+        name,
+      ).toBe(true);
+    }
+  }
+});
+
 test('the manifest describes both elements', () => {
   expect(elements.map(({ tagName }) => tagName).sort()).toEqual(['ve-join-button', 've-scheduler']);
 });

@@ -13,8 +13,12 @@ export interface JoinsOptions {
   readonly tokens: TenantTokens;
   readonly limits: Limits;
   readonly authorizeAgent: GatewayOptions['authorizeAgent'];
-  /** The partner key that must not be in a token; `undefined` if it may. */
-  readonly refusedPak: string | undefined;
+  /** The partner key; `undefined` with a local login. */
+  readonly pak: string | undefined;
+  /** Whether tokens that contain the partner key are refused. */
+  readonly refusesPak: boolean;
+  /** Called with the first token that contains the partner key. */
+  readonly warn: (message: string) => void;
   /** Origins to which a token may be sent. */
   readonly meetingOrigins: readonly string[];
 }
@@ -25,9 +29,13 @@ export interface AuthorizedJoin {
   readonly schedule: UpstreamSchedule;
 }
 
+const PAK_WARNING =
+  'agents’ tokens contain the partner key, and each agent’s browser gets one for 30 days (joinTokens: refuse-if-pak prevents that)';
+
 /** Lets agents into their own meetings. */
 export class Joins {
   readonly #options: JoinsOptions;
+  #hasWarned = false;
 
   constructor(options: JoinsOptions) {
     this.#options = options;
@@ -67,11 +75,12 @@ export class Joins {
 
   /** Gets a new token for the agent; it is never cached. @throws HttpError 403 if it contains the refused partner key */
   async token({ agentId }: AuthorizedJoin, trace: TraceCall): Promise<string> {
-    const { tokens, refusedPak } = this.#options;
+    const { tokens, pak, refusesPak, warn } = this.#options;
     const token = await tokens.forAgent(agentId, trace);
-    if (refusedPak !== undefined && carriesPak(token, refusedPak)) {
-      throw forbidden('The token contains the partner key, so browsers do not get it');
-    }
+    if (pak === undefined || !carriesPak(token, pak)) return token;
+    if (refusesPak) throw forbidden('The token contains the partner key, so browsers do not get it');
+    if (!this.#hasWarned) warn(PAK_WARNING);
+    this.#hasWarned = true;
     return token;
   }
 

@@ -137,6 +137,8 @@ export interface GatewayOptions {
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */
   readonly log?: ((entry: LogEntry) => void) | undefined;
+  /** Receives each warning about the settings once, e.g. that agents' tokens contain the partner key. @default console.warn */
+  readonly warn?: ((message: string) => void) | undefined;
   /**
    * Gives the API's own token to every allowed page. It can read every booking of the tenant for 30 days. Use it only for
    * pages behind a login. @default false

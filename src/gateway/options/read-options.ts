@@ -91,10 +91,11 @@ const CLIENT_IP_RULE =
   'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';
 
 function toClientIp(
-  given: 'connection' | 'unknown' | ((request: Request) => string | undefined),
+  given: GatewayOptions['clientIp'],
+  onMismatch: (message: string) => void,
 ): (request: Request) => string | undefined {
   if (given === 'unknown') return () => undefined;
-  return given === 'connection' ? (request) => clientIpOf(request) : given;
+  return given === 'connection' ? (request) => clientIpOf(request, { onMismatch }) : given;
 }
 
 const Options = z
@@ -138,7 +139,7 @@ const Options = z
       .default('under-pressure'),
     clientIp: z
       .union([z.enum(['connection', 'unknown']), func<'clientIp'>()], CLIENT_IP_RULE)
-      .transform(toClientIp),
+      .transform((given) => given as GatewayOptions['clientIp']),
     openBookings: z
       .strictObject({
         perVisitor: z.int('must be a whole number').min(1).max(1000).default(10),
@@ -166,6 +167,7 @@ const Options = z
     upstreamTimeout: timeoutMs.default(10_000),
     bodyTimeout: timeoutMs.default(10_000),
     log: func<'log'>().default(() => consoleLog),
+    warn: func<'warn'>().default(() => (message: string) => console.warn(message)),
     DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
     fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
@@ -195,9 +197,11 @@ const Options = z
       bufferMinutes,
       minNoticeMinutes,
       horizonDays,
+      clientIp,
       ...rest
     }) => ({
       ...rest,
+      clientIp: toClientIp(clientIp, rest.warn),
       baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
       publicUrl: publicUrl?.replace(/\/+$/, ''),
       horizonDays: horizonDays ?? (hours ? 60 : 366),

@@ -49,6 +49,7 @@ export class Bench {
       secrets: [secret],
       agents: { addresses: true },
       clientIp: 'unknown',
+      warn: () => undefined,
       fetch: (url, init) => {
         this.urls.push(url);
         return this.sandbox.fetch(new Request(url, init));

@@ -254,7 +254,7 @@ test.describe('gateway started by the command', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(command.log.map(({ event, route, status }) => event ?? `${route} ${status}`)).toEqual([
       'listening',
-      'client address mismatch',
+      'warning',
       'token 200',
       'create 201',
       'token 403',

@@ -30,6 +30,35 @@ test.describe('an agent’s token', () => {
     expect(decodeJwt(answer.token)).toMatchObject({ _id: anna._id });
   });
 
+  test('contains the partner key, of which the log warns once', async () => {
+    const warnings: string[] = [];
+    const bench = new Bench({ authorizeAgent, warn: (message) => warnings.push(message) });
+    const schedule = bench.addForeignMeeting();
+    for (let times = 0; times < 2; times += 1) {
+      expect((await bench.requestToken(join(schedule), asAnna)).status).toBe(200);
+    }
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('agents’ tokens contain the partner key');
+    expect(warnings[0]).not.toContain(PARTNER.pak);
+  });
+
+  test('contains the partner key, which joinTokens can refuse', async () => {
+    const bench = new Bench({ authorizeAgent, joinTokens: 'refuse-if-pak' });
+    const schedule = bench.addForeignMeeting();
+    expect(await errorOf(bench.requestToken(join(schedule), asAnna))).toMatchObject({ status: 403 });
+    const form = {
+      method: 'POST',
+      body: new URLSearchParams({ agentId: anna._id, scheduleId: schedule._id }),
+    };
+    const page = await bench.send('/join', {
+      ...form,
+      headers: { ...asAnna, 'Sec-Fetch-Site': 'same-origin' },
+    });
+    expect(page.status).toBe(403);
+    expect(page.headers.get('Location')).toBeNull();
+    expect(bench.output.join('\n')).not.toContain(PARTNER.pak);
+  });
+
   test('is requested from the API each time', async ({ bench }) => {
     const schedule = bench.addForeignMeeting();
     await bench.requestToken(join(schedule), asAnna);
