@@ -45,6 +45,7 @@ export const en: Strings = {
   checking: 'Checking…',
   retry: 'Try again',
   retryIn: (seconds) => `Try again in ${seconds} s`,
+  errorDetails: 'Details',
   reference: (id) => `Reference: ${id}`,
   failedToLoad: 'We couldn’t load the booking form',
   failedToBook: 'Your meeting isn’t booked',

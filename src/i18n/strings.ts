@@ -56,6 +56,8 @@ export interface Strings {
   readonly retry: string;
   /** Label of a disabled button that counts down the seconds. */
   readonly retryIn: (seconds: string) => string;
+  /** Opens what is below an error, for whoever helps the visitor. */
+  readonly errorDetails: string;
   /** Request ID; the same one appears in the gateway's log. */
   readonly reference: (id: string) => string;
   readonly failedToLoad: string;

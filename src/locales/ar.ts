@@ -57,6 +57,7 @@ registerLocale('ar', {
   checking: 'جارٍ التحقّق…',
   retry: 'حاول مرة أخرى',
   retryIn: (seconds) => `حاول مرة أخرى بعد ${seconds} ث`,
+  errorDetails: 'التفاصيل',
   reference: (id) => `المرجع: ${id}`,
   failedToLoad: 'تعذّر تحميل النموذج',
   failedToBook: 'لم يتم حجز موعدك',

@@ -46,6 +46,7 @@ registerLocale('bg', {
   checking: 'Проверява се…',
   retry: 'Нов опит',
   retryIn: (seconds) => `Нов опит след ${seconds} с`,
+  errorDetails: 'Подробности',
   reference: (id) => `Заявка: ${id}`,
   failedToLoad: 'Формулярът не се зареди',
   failedToBook: 'Срещата не е запазена',

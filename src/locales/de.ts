@@ -45,6 +45,7 @@ registerLocale('de', {
   checking: 'Wird geprüft …',
   retry: 'Erneut versuchen',
   retryIn: (seconds) => `Erneut versuchen in ${seconds} s`,
+  errorDetails: 'Details',
   reference: (id) => `Referenz: ${id}`,
   failedToLoad: 'Das Formular konnte nicht geladen werden',
   failedToBook: 'Ihr Termin ist nicht gebucht',

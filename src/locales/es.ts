@@ -46,6 +46,7 @@ registerLocale('es', {
   checking: 'Comprobando…',
   retry: 'Intentar de nuevo',
   retryIn: (seconds) => `Intentar de nuevo en ${seconds} s`,
+  errorDetails: 'Detalles',
   reference: (id) => `Referencia: ${id}`,
   failedToLoad: 'No se ha podido cargar el formulario',
   failedToBook: 'Su cita no está reservada',

@@ -49,6 +49,7 @@ registerLocale('he', {
   checking: 'בודקים…',
   retry: 'ניסיון חוזר',
   retryIn: (seconds) => `ניסיון חוזר בעוד ${seconds} שנ׳`,
+  errorDetails: 'פרטים',
   reference: (id) => `אסמכתה: ${id}`,
   failedToLoad: 'לא ניתן לטעון את הטופס',
   failedToBook: 'הפגישה לא נקבעה',

@@ -45,6 +45,7 @@ registerLocale('hi', {
   checking: 'जाँच हो रही है…',
   retry: 'फिर से कोशिश करें',
   retryIn: (seconds) => `${seconds} सेकंड बाद फिर से कोशिश करें`,
+  errorDetails: 'विवरण',
   reference: (id) => `संदर्भ: ${id}`,
   failedToLoad: 'फ़ॉर्म लोड नहीं हो सका',
   failedToBook: 'आपकी मीटिंग बुक नहीं हुई',

@@ -45,6 +45,7 @@ registerLocale('it', {
   checking: 'Verifica…',
   retry: 'Riprova',
   retryIn: (seconds) => `Riprova tra ${seconds} s`,
+  errorDetails: 'Dettagli',
   reference: (id) => `Riferimento: ${id}`,
   failedToLoad: 'Impossibile caricare il modulo',
   failedToBook: 'L’incontro non è prenotato',

@@ -46,6 +46,7 @@ registerLocale('ja', {
   checking: '確認しています…',
   retry: '再試行',
   retryIn: (seconds) => `${seconds}秒後に再試行`,
+  errorDetails: '詳細',
   reference: (id) => `お問い合わせ番号：${id}`,
   failedToLoad: 'フォームを読み込めませんでした',
   failedToBook: '予約できませんでした',

@@ -45,6 +45,7 @@ registerLocale('ko', {
   checking: '확인하는 중…',
   retry: '다시 시도',
   retryIn: (seconds) => `${seconds}초 후 다시 시도`,
+  errorDetails: '세부 정보',
   reference: (id) => `참조 번호: ${id}`,
   failedToLoad: '예약 양식을 불러오지 못했습니다',
   failedToBook: '회의가 예약되지 않았습니다',

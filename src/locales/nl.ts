@@ -45,6 +45,7 @@ registerLocale('nl', {
   checking: 'Controleren…',
   retry: 'Opnieuw proberen',
   retryIn: (seconds) => `Opnieuw proberen over ${seconds} s`,
+  errorDetails: 'Details',
   reference: (id) => `Referentie: ${id}`,
   failedToLoad: 'Het formulier kon niet worden geladen',
   failedToBook: 'Uw afspraak is niet gemaakt',

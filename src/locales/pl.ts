@@ -49,6 +49,7 @@ registerLocale('pl', {
   checking: 'Sprawdzanie…',
   retry: 'Spróbuj ponownie',
   retryIn: (seconds) => `Spróbuj ponownie za ${seconds} s`,
+  errorDetails: 'Szczegóły',
   reference: (id) => `Numer zgłoszenia: ${id}`,
   failedToLoad: 'Nie udało się wczytać formularza',
   failedToBook: 'Spotkanie nie jest umówione',

@@ -45,6 +45,7 @@ registerLocale('pt-BR', {
   checking: 'Verificando…',
   retry: 'Tentar de novo',
   retryIn: (seconds) => `Tentar de novo em ${seconds} s`,
+  errorDetails: 'Detalhes',
   reference: (id) => `Referência: ${id}`,
   failedToLoad: 'Não foi possível carregar o formulário',
   failedToBook: 'Sua reunião não foi agendada',

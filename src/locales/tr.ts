@@ -45,6 +45,7 @@ registerLocale('tr', {
   checking: 'Kontrol ediliyor…',
   retry: 'Yeniden dene',
   retryIn: (seconds) => `${seconds} sn sonra yeniden dene`,
+  errorDetails: 'Ayrıntılar',
   reference: (id) => `Referans: ${id}`,
   failedToLoad: 'Form yüklenemedi',
   failedToBook: 'Randevunuz alınmadı',

@@ -45,6 +45,7 @@ registerLocale('zh-CN', {
   checking: '正在查询…',
   retry: '重试',
   retryIn: (seconds) => `${seconds} 秒后重试`,
+  errorDetails: '详情',
   reference: (id) => `参考编号：${id}`,
   failedToLoad: '无法加载预约表单',
   failedToBook: '会议预约未成功',

@@ -23,6 +23,11 @@ export const fieldStyles = css`
   .error {
     font-size: 0.875em;
   }
+  summary {
+    cursor: pointer;
+    inline-size: fit-content;
+    padding-block: 4px;
+  }
   input:not([type='checkbox'], [type='radio']),
   select {
     accent-color: var(--_accent);

@@ -21,7 +21,7 @@ export function failureView(model: FailureViewModel): TemplateResult {
       <h2 part="heading" id="heading" tabindex="-1">${heading ?? strings.failedToLoad}</h2>
       <p part="alert" role="alert">${message}</p>
       <slot></slot>
-      ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}
+      ${detailsView(strings, requestId)}
       <button
         part="button"
         type="button"
@@ -32,4 +32,16 @@ export function failureView(model: FailureViewModel): TemplateResult {
       </button>
     </div>
   `;
+}
+
+/** The number by which the owner's log knows a failed request; closed, because it means nothing to most visitors. */
+export function detailsView(
+  strings: Strings,
+  requestId: string | undefined,
+): TemplateResult | typeof nothing {
+  if (!requestId) return nothing;
+  return html`<details class="hint">
+    <summary>${strings.errorDetails}</summary>
+    ${strings.reference(requestId)}
+  </details>`;
 }

@@ -7,7 +7,7 @@ import type { ComboboxController } from '../kit/combobox-controller.js';
 import { comboboxField } from '../kit/combobox-view.js';
 import { checkboxField, inputField, selectField, type InputField } from '../kit/field-views.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
-import { failureView } from './failure-view.js';
+import { detailsView, failureView } from './failure-view.js';
 
 export interface AgentChoice {
   readonly key: string;
@@ -238,7 +238,7 @@ function alert(content: TemplateResult): TemplateResult {
 
 function messageView(strings: Strings, { message, requestId }: Message): TemplateResult {
   return html`<p>${message}</p>
-    ${requestId ? html`<p class="hint">${strings.reference(requestId)}</p>` : nothing}`;
+    ${detailsView(strings, requestId)}`;
 }
 
 /**
