@@ -29,9 +29,9 @@ Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;
 
 /** Time for open requests after a stop signal. Container platforms kill the process after 30 s or less. */
-const STOP_TIMEOUT_MS = 22_000;
+export const STOP_TIMEOUT_MS = 22_000;
 /** Time for the connection to Redis to close. */
-const CLOSE_TIMEOUT_MS = 2_000;
+export const CLOSE_TIMEOUT_MS = 2_000;
 
 interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -73,11 +73,15 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
   }
 }
 
-async function closeInTime(shared: RedisConnection | undefined): Promise<void> {
-  if (!shared) return;
+/** Closes the connection to Redis, or gives up. */
+export async function closeInTime(
+  connection: Pick<RedisConnection, 'close'> | undefined,
+  timeoutMs = CLOSE_TIMEOUT_MS,
+): Promise<void> {
+  if (!connection) return;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)));
-  await Promise.race([shared.close(), tooLate]);
+  const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+  await Promise.race([connection.close(), tooLate]);
   clearTimeout(timer);
 }
 

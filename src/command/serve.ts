@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly host: string;
   /** Time for open requests after `stop()`. */
   readonly gracePeriodMs: number;
+  /** Above this, new connections are closed at once. @default 4096 */
+  readonly maxConnections?: number;
 }
 
 /** Timeouts for slow and idle clients, in milliseconds. */
@@ -26,13 +28,10 @@ export const SERVER_OPTIONS = {
   keepAliveTimeout: 65_000,
 } as const;
 
-/** Above this, new connections are closed at once. */
-export const MAX_CONNECTIONS = 4_096;
-
 /** Serves a gateway over HTTP. Rejects with the system's error if it cannot listen. */
 export async function serve(
   gateway: (request: Request) => Promise<Response>,
-  { port, host, gracePeriodMs }: ServeOptions,
+  { port, host, gracePeriodMs, maxConnections = 4096 }: ServeOptions,
 ): Promise<RunningServer> {
   const listener = toNodeListener(gateway);
   let isStopping = false;
@@ -42,7 +41,7 @@ export async function serve(
     outgoing.once('close', () => isStopping && setImmediate(() => server.closeIdleConnections()));
     listener(incoming, outgoing);
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  server.maxConnections = maxConnections;
   server.listen(port, host);
   await once(server, 'listening');
   return {

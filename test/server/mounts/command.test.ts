@@ -7,6 +7,7 @@ import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand 
 import { contract } from './contract.js';
 import { send } from './http.js';
 import { annasEmail, environmentFor, secret, site } from './settings.js';
+import { CLOSE_TIMEOUT_MS, closeInTime, STOP_TIMEOUT_MS } from '../../../src/command/gateway-command.js';
 import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
 
 const booking = () => ({
@@ -205,6 +206,34 @@ test.describe('command server', () => {
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.[01] 200 /);
     await server.stop();
+  });
+
+  test('closes new connections at once when there are too many', async () => {
+    const server = await serve(answerOk, {
+      port: 0,
+      host: '127.0.0.1',
+      gracePeriodMs: 200,
+      maxConnections: 2,
+    });
+    const { hostname, port } = new URL(server.origin);
+    const open = [1, 2].map(() => connect(Number(port), hostname));
+    await Promise.all(open.map((socket) => once(socket, 'connect')));
+    const third = connect(Number(port), hostname);
+    third.on('error', () => undefined);
+    await new Promise((resolve) => third.on('close', resolve));
+    for (const socket of open) socket.destroy();
+    await expect.poll(() => send(server.origin, '/ve/health').then(({ status }) => status, String)).toBe(200);
+    await server.stop();
+  });
+
+  test('ends within 25 seconds of a stop signal: open requests first, then Redis', () => {
+    expect(STOP_TIMEOUT_MS + CLOSE_TIMEOUT_MS).toBeLessThan(25_000);
+  });
+
+  test('does not wait for a Redis that hangs when it stops', async () => {
+    const started = performance.now();
+    await closeInTime({ close: () => new Promise(() => {}) }, 50);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('stops in time even with incomplete requests open', async () => {

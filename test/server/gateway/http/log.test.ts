@@ -1,5 +1,5 @@
 import { consoleLog, type LogEntry } from '../../../../src/gateway/http/log.js';
-import { expect, test } from '../gateway-test.js';
+import { Bench, expect, test } from '../gateway-test.js';
 
 const good: LogEntry = {
   time: '2026-11-02T12:00:00.000Z',
@@ -30,3 +30,12 @@ for (const [name, entry, isPrinted] of cases) {
     expect(lines).toEqual(isPrinted ? [JSON.stringify(entry)] : []);
   });
 }
+
+test('answers a request although the owner’s log throws', async () => {
+  const bench = new Bench({
+    log: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  expect((await bench.requestToken()).status).toBe(200);
+});
