@@ -66,16 +66,15 @@ async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): 
     status,
     response: json,
     requestId: parseErrorBody(json).requestId,
-    retryAfter: secondsUntil(response.headers.get('Retry-After')),
+    retryAfter: retryAfterOf(response.headers),
   });
 }
 
-/** Seconds of a `Retry-After` header, which may also be a date. */
-function secondsUntil(header: string | null): number | undefined {
-  const seconds = Number(header ?? NaN);
-  if (seconds >= 0) return seconds || undefined;
-  const wait = Math.ceil((Date.parse(header ?? '') - Date.now()) / 1000);
-  return wait > 0 ? wait : undefined;
+/** Seconds of `Retry-After`, which may also be a date; that is compared with the server's own clock, if it is sent. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get('Retry-After') ?? '';
+  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
+  return Math.ceil(Number(value) || (Date.parse(value) - now) / 1000) || undefined;
 }
 
 function parseJson(text: string): unknown {

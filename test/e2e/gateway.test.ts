@@ -168,24 +168,24 @@ test('counts down on the disabled submit button after a 429, then works again', 
   await expectBooked(page);
 });
 
-test('counts down on the “Try again” button when loading returns 429', async ({ page }) => {
-  await page.route(
-    '**/ve/token',
-    (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '2' }, json: {} }),
-    {
-      times: 1,
-    },
-  );
-  await stopClock(page);
-  await page.reload();
-  await expect(page.getByRole('button', { name: 'Try again in 2 s' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
-  );
-  await page.clock.runFor(2000);
-  await page.getByRole('button', { name: 'Try again', exact: true }).click();
-  await expect(page.getByLabel('Meet with')).toBeVisible();
-});
+for (const [form, retryAfter, date] of [
+  ['seconds', '2', new Date(OPENED_AT)],
+  // The date counts by the server's clock, also if the visitor's is wrong by a day.
+  ['a date', new Date(86_402_000).toUTCString(), new Date(86_400_000)],
+] as const) {
+  test(`counts down on the “Try again” button when loading returns 429 with ${form}`, async ({ page }) => {
+    const headers = { 'Retry-After': retryAfter, Date: date.toUTCString() };
+    const refuse = (route: Route) => route.fulfill({ status: 429, headers, json: {} });
+    await page.route('**/ve/token', refuse, { times: 1 });
+    await stopClock(page);
+    await page.reload();
+    const waiting = page.getByRole('button', { name: 'Try again in 2 s' });
+    await expect(waiting).toHaveAttribute('aria-disabled', 'true');
+    await page.clock.runFor(2000);
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
+    await expect(page.getByLabel('Meet with')).toBeVisible();
+  });
+}
 
 test('shows the reference of a booking that the gateway rejects', async ({ page }) => {
   await fillIn(page, { date: '2031-01-01' });
