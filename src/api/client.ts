@@ -170,7 +170,10 @@ export class Client {
     return parseSchedule(await this.#send(`${path}?${query.toString()}`, init));
   }
 
-  /** Sends a request. Repeats it once with a new token if the API refuses the token. */
+  /**
+   * Sends a request. Repeats it once with a new token if the token is refused. A create is repeated only if a gateway says
+   * so: it does not pass on a request whose token it refuses. Anybody else may have carried it out.
+   */
   async #send(path: string, init: SendOptions): Promise<unknown> {
     try {
       return await this.#sendOnce(path, init);
@@ -178,6 +181,7 @@ export class Client {
       if (!(error instanceof SchedulerError) || error.code !== 'unauthorized') throw error;
       // The session stays, because its features are still valid.
       if (this.#session) this.#session = { ...this.#session, renewAtMs: -Infinity };
+      if (init.method === 'POST' && !error.requestId) throw error;
       return await this.#sendOnce(path, init);
     }
   }

@@ -118,10 +118,13 @@ test('reports an unknown outcome when the create request hangs after storing the
   expect(countCreateRequests(api)).toBe(1);
 });
 
-test('renews an expired token once and completes the booking', async ({ page, api, host }) => {
+test('books with a new token after the first one was refused', async ({ page, api, host }) => {
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
   api.world.fail({ kind: 'status', status: 401, times: 1, ...create });
+  await press(page, 'Book meeting');
+  await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
+  expect(countCreateRequests(api)).toBe(1);
   await press(page, 'Book meeting');
   await expectBooked(page);
   expect(countCreateRequests(api)).toBe(2);

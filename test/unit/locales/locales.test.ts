@@ -47,7 +47,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 };
 
 /** Words that some languages share with English. */
-const SHARED = ['optional', 'Date', 'Minutes'];
+const SHARED = ['Details', 'optional', 'Date', 'Minutes'];
 
 /** Placeholder values that occur in no language. */
 const PROBES = ['①', '②'] as const;
