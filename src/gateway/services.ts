@@ -5,6 +5,7 @@ import { AvailabilityBootstrap } from './availability/availability-bootstrap.js'
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
 import { SlotHolds } from './availability/slot-holds.js';
+import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
 import { CreateSender } from './bookings/create-sender.js';
@@ -88,7 +89,12 @@ export function createServices(config: GatewayConfig): Services {
     busyTimes && { rules, busyTimes, availability: new Availability({ rules, agents, busyTimes, clock }) };
 
   const records = new IdempotencyRecords(store, secrets[0]!);
-  const openBookings = new OpenBookings({ store, secret: secrets[0]!, clock });
+  const bookingAdmissions = new BookingAdmissions({
+    admissions,
+    openBookings: new OpenBookings({ store, secret: secrets[0]!, clock }),
+    secret: secrets[0]!,
+    maxOpen: config.openBookings,
+  });
   const bookings = new Bookings({
     sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
     slots: calendar
@@ -135,12 +141,12 @@ export function createServices(config: GatewayConfig): Services {
     api,
     admissions,
     agents,
+    bookingAdmissions,
     bookings,
     calendar,
     guard,
     joins,
     limits,
-    openBookings,
     records,
     tokenEndpoint,
   };

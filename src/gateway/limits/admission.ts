@@ -69,13 +69,15 @@ export class Admission {
    *   is reached
    */
   async admit(uses: readonly LimitUse[]): Promise<void> {
-    const { limits } = this.#options;
-    const isCreate = this.#purpose === 'create';
-    if (isCreate && this.#options.challengeRequired === 'always') await this.#verifyChallenge();
-    await this.#verifyWork(
-      workFactor(await limits.check(uses), isCreate ? this.#options.workRequired : 'under-pressure'),
-    );
+    const { limits, challengeRequired, workRequired } = this.#options;
+    if (this.#isCreate && challengeRequired === 'always') await this.#verifyChallenge();
+    const minFactor = this.#isCreate && workRequired === 'always' ? 1 : 0;
+    await this.#verifyWork(Math.max(minFactor, workFactor(await limits.check(uses))));
     this.#uses.push(...uses);
+  }
+
+  get #isCreate(): boolean {
+    return this.#purpose === 'create';
   }
 
   /** Counts the limits, after the request has succeeded. */
@@ -86,7 +88,7 @@ export class Admission {
   async #verifyWork(factor: number): Promise<void> {
     const { verifyChallenge, proofOfWork, workRequired } = this.#options;
     if (factor === 0 || this.#isVerified) return;
-    if (verifyChallenge && this.#purpose === 'create') return this.#verifyChallenge();
+    if (verifyChallenge && this.#isCreate) return this.#verifyChallenge();
     if (workRequired !== 'never') await proofOfWork.verify(this.#request, this.#purpose, factor);
     // Without any proof the limit itself is all that is left.
     else if (factor > 1) throw tooManyRequests(RETRY_SECONDS);
@@ -110,8 +112,5 @@ export class Admission {
 }
 
 /** Work for a pressure, in multiples of the base: 0 below half of a limit, 1 up to all of it, then doubling per half. */
-function workFactor(pressure: number, required: WhenRequired): number {
-  const base = required === 'always' ? 1 : 0;
-  if (pressure < PRESSURE) return base;
-  return 2 ** Math.floor((pressure - PRESSURE) / PRESSURE);
-}
+const workFactor = (pressure: number): number =>
+  pressure < PRESSURE ? 0 : 2 ** Math.floor((pressure - PRESSURE) / PRESSURE);

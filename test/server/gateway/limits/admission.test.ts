@@ -153,6 +153,17 @@ test.describe('open bookings', () => {
     expect(await statuses('198.51.100.1')).toBe(201);
   });
 
+  test('do not grow when the visitor asks for an unknown outcome again', async () => {
+    const bench = await openBench({ openBookings });
+    bench.world.fail({ kind: 'reset', method: 'POST', storeDelayMs: 60_000, times: 1 });
+    const headers = { ...from('192.0.2.1'), 'Idempotency-Key': key() };
+    expect((await bench.create(emails[0], headers)).status).toBe(504);
+    for (let times = 0; times < 4; times += 1) {
+      expect((await bench.create(emails[0], { ...headers, 'Idempotency-Age': '1' })).status).toBe(504);
+    }
+    expect((await bench.create(emails[0], from('192.0.2.1'))).status).toBe(201);
+  });
+
   test('are limited per address, and free again when the first meeting is over', async () => {
     const bench = await openBench({ openBookings });
     for (const email of emails.slice(0, 3)) {

@@ -1,0 +1,130 @@
+import { DAY_MS } from '../../model/time/units.js';
+import { ANY_AGENT, type BookableAgent } from '../agents/agents.js';
+import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
+import type { ClientAddress } from '../http/client-address.js';
+import type { Admission, Admissions } from '../limits/admission.js';
+import type { LimitUse } from '../limits/limits.js';
+import type { BookingRequest } from './bookings.js';
+import { domainOf, mailboxOf } from './mailbox.js';
+import type { Booker, OpenBookings } from './open-bookings.js';
+
+export interface BookingAdmissionsOptions {
+  readonly admissions: Admissions;
+  readonly openBookings: OpenBookings;
+  readonly secret: string;
+  /** Maximum number of meetings ahead. */
+  readonly maxOpen: { readonly perVisitor: number; readonly perAddress: number };
+}
+
+/** Admits bookings: knows which limits a booking uses, and who has too many meetings ahead. */
+export class BookingAdmissions {
+  readonly #options: BookingAdmissionsOptions;
+  readonly #hash: KeyedHash;
+
+  constructor(options: BookingAdmissionsOptions) {
+    this.#options = options;
+    this.#hash = keyedHash(options.secret, 'visitor');
+  }
+
+  /** Starts the admission of one booking. */
+  async start(
+    request: Request,
+    booking: BookingRequest,
+    address: ClientAddress | undefined,
+  ): Promise<BookingAdmission> {
+    const { admissions, openBookings, maxOpen } = this.#options;
+    const { email } = booking.input.visitor;
+    const mailbox = email ? mailboxOf(email) : undefined;
+    const visitor: Visitor = {
+      site: address?.site,
+      mailbox: mailbox && (await this.#hash(mailbox)),
+      domain: mailbox && (await this.#hash(domainOf(mailbox))),
+    };
+    const bookers = bookersOf(visitor, maxOpen);
+    return new BookingAdmission(admissions.start(request, 'create'), openBookings, booking, visitor, bookers);
+  }
+}
+
+/** Keys of a visitor that name nobody. */
+interface Visitor {
+  readonly site: string | undefined;
+  readonly mailbox: string | undefined;
+  readonly domain: string | undefined;
+}
+
+/** Admission of one booking. */
+export class BookingAdmission {
+  readonly #admission: Admission;
+  readonly #openBookings: OpenBookings;
+  readonly #booking: BookingRequest;
+  readonly #visitor: Visitor;
+  readonly #bookers: readonly Booker[];
+  #isAdmitted = false;
+
+  constructor(
+    admission: Admission,
+    openBookings: OpenBookings,
+    booking: BookingRequest,
+    visitor: Visitor,
+    bookers: readonly Booker[],
+  ) {
+    this.#admission = admission;
+    this.#openBookings = openBookings;
+    this.#booking = booking;
+    this.#visitor = visitor;
+    this.#bookers = bookers;
+  }
+
+  /** @throws HttpError as `OpenBookings.check` and `Admission.admit` do */
+  async admit(): Promise<void> {
+    const { agent, isNotified } = this.#booking;
+    await this.#openBookings.check(this.#bookers);
+    await this.#admission.admit(visitorUses(this.#visitor, isNotified));
+    if (agent !== ANY_AGENT) await this.admitAgent(agent);
+    this.#isAdmitted = true;
+  }
+
+  /** Admits a booking with any agent to the agent who was chosen. @throws HttpError as `Admission.admit` does */
+  async admitAgent({ reference }: BookableAgent): Promise<void> {
+    await this.#admission.admit(agentUses(reference, this.#booking.input.date));
+  }
+
+  /** Counts the booking, after it was made or may have been. A failure to count must not lose the answer. */
+  async count(): Promise<void> {
+    if (!this.#isAdmitted) return;
+    const { input } = this.#booking;
+    const counts = [this.#admission.spend(), this.#openBookings.add(this.#bookers, input)];
+    await Promise.all(counts).catch(() => undefined);
+  }
+}
+
+/** A stranger who books with somebody's address uses up the stranger's own share of it, not that person's. */
+function bookersOf(
+  { site, mailbox }: Visitor,
+  { perVisitor, perAddress }: BookingAdmissionsOptions['maxOpen'],
+): Booker[] {
+  if (site === undefined) return [];
+  const all = { key: site, max: perAddress };
+  return mailbox === undefined ? [all] : [{ key: `${mailbox} ${site}`, max: perVisitor }, all];
+}
+
+function visitorUses({ site, mailbox, domain }: Visitor, isNotified: boolean): LimitUse[] {
+  const uses: LimitUse[] = [
+    { name: 'createTotal', key: 'all' },
+    { name: 'createPerIpDay', key: site },
+    { name: 'createPerVisitor', key: mailbox },
+  ];
+  if (!isNotified) return uses;
+  return [
+    ...uses,
+    { name: 'notifyPerVisitor', key: mailbox },
+    { name: 'notifyPerVisitorDay', key: mailbox },
+    { name: 'notifyPerIpDay', key: site },
+    { name: 'notifyPerDomainDay', key: domain },
+  ];
+}
+
+const agentUses = (agent: string, start: number): LimitUse[] => [
+  { name: 'createPerAgent', key: agent },
+  { name: 'createPerAgentDay', key: `${agent} ${Math.floor(start / DAY_MS)}` },
+];
