@@ -36,7 +36,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/time': KIT,
   'elements/join': KIT,
   'elements/confirmation': TIME,
-  'elements/scheduler': [...TIME, 'elements/confirmation'],
+  'elements/frame': TIME,
+  'elements/scheduler': [...TIME, 'elements/confirmation', 'elements/frame'],
 
   'gateway/crypto': ['jose'],
   'gateway/http': ['hono', 'ipaddr.js'],

@@ -7,7 +7,7 @@ import type { ComboboxController } from '../kit/combobox-controller.js';
 import { comboboxField } from '../kit/combobox-view.js';
 import { checkboxField, inputField, selectField, type InputField } from '../kit/field-views.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
-import { detailsView, failureView } from './failure-view.js';
+import { detailsView, failureView } from '../frame/failure-view.js';
 
 export interface AgentChoice {
   readonly key: string;

@@ -14,19 +14,19 @@ import { DateTimeController } from '../time/date-time-controller.js';
 import { AgentController } from './agent-controller.js';
 import { BookingController, type BookingState } from './booking-controller.js';
 import { BookingSteps } from './booking-steps.js';
-import { DialogController } from './dialog-controller.js';
+import { DialogController } from '../frame/dialog-controller.js';
 import { DraftController } from './draft-controller.js';
-import { failureView } from './failure-view.js';
+import { failureView } from '../frame/failure-view.js';
 import { fillControls } from './fill-controls.js';
 import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import type { Message } from './form-view.js';
-import { cardView, dialogView } from './frame-views.js';
+import { cardView, dialogView } from '../frame/frame-views.js';
 import { durationMinutes } from './initial-draft.js';
 import { PageSettings } from './page-settings.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { schedulerStyles } from './scheduler-styles.js';
-import { skeletonView } from './skeleton-view.js';
+import { skeletonView } from '../frame/skeleton-view.js';
 
 /**
  * A form on which a visitor books a video meeting with an agent.
