@@ -28,6 +28,9 @@ All other variables are described in demo/docs/gateway.md of the package ve-sche
 Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;
 
+const POLICY_UNKNOWN =
+  'note: Redis answers, but does not tell its maxmemory-policy (INFO memory): make sure that it is noeviction';
+
 /** Time for open requests after a stop signal. Container platforms kill the process after 30 s or less. */
 export const STOP_TIMEOUT_MS = 22_000;
 /** Time for the connection to Redis to close. */
@@ -61,7 +64,8 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     const gateway = createGateway({ ...options, log: (entry) => out(JSON.stringify(entry)) });
     if (check) {
       const { isGood, lines } = await checkCredentials(options);
-      if (connected) out('ok: Redis answers, and does not evict keys');
+      if (connected)
+        out(connected.isPolicyKnown ? 'ok: Redis answers, and does not evict keys' : POLICY_UNKNOWN);
       for (const line of lines) (isGood ? out : err)(line);
       return isGood ? 0 : 1;
     }

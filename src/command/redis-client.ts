@@ -1,12 +1,16 @@
 import type * as redis from 'redis';
 import type { RedisNode, RedisUrl } from './redis-url.js';
 
+export type SendCommand = (parts: string[]) => Promise<unknown>;
+
 /** What is used of the clients for one server, for Sentinel and for a cluster. */
 export interface RedisConnectionClient {
   /** The library's own client, for the limiters. */
   readonly native: unknown;
   connect(): Promise<unknown>;
-  send(parts: string[]): Promise<unknown>;
+  readonly send: SendCommand;
+  /** Asks every server that stores keys. */
+  askServers<T>(ask: (send: SendCommand) => Promise<T>): Promise<T[]>;
   /** Closes the connection after all commands are answered. */
   close(): Promise<unknown>;
   /** Closes the connection at once. */
@@ -65,15 +69,22 @@ function connect(library: typeof redis, url: RedisUrl, common: CommonOptions) {
       nodeClientOptions: common,
       sentinelClientOptions: { socket: common.socket },
     });
-    return { ...lifecycle(native), native, send: (parts: string[]) => native.sendCommand(false, parts) };
+    return { ...singleServer((parts) => native.sendCommand(false, parts)), ...lifecycle(native), native };
   }
   if (url.kind === 'cluster') {
     const native = library.createCluster({
       rootNodes: url.nodes.map((socket) => ({ socket })),
       defaults: common,
     });
-    const send = (parts: string[]) => native.sendCommand(keyOf(parts), false, parts);
-    return { ...lifecycle(native), native, send };
+    const send: SendCommand = (parts) => native.sendCommand(keyOf(parts), false, parts);
+    const askServers = <T>(ask: (send: SendCommand) => Promise<T>) =>
+      Promise.all(
+        native.masters.map(async (master) => {
+          const server = await native.nodeClient(master);
+          return ask((parts) => server.sendCommand(parts));
+        }),
+      );
+    return { ...lifecycle(native), native, send, askServers };
   }
   const [node] = url.nodes as [RedisNode];
   const native = library.createClient({
@@ -81,8 +92,13 @@ function connect(library: typeof redis, url: RedisUrl, common: CommonOptions) {
     database: url.database,
     socket: { ...common.socket, ...node },
   });
-  return { ...lifecycle(native), native, send: (parts: string[]) => native.sendCommand(parts) };
+  return { ...singleServer((parts) => native.sendCommand(parts)), ...lifecycle(native), native };
 }
+
+const singleServer = (send: SendCommand) => ({
+  send,
+  askServers: async <T>(ask: (send: SendCommand) => Promise<T>): Promise<T[]> => [await ask(send)],
+});
 
 function lifecycle(client: { connect(): Promise<unknown>; close(): Promise<unknown>; destroy(): unknown }) {
   return {

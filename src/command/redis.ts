@@ -3,12 +3,14 @@ import type * as redis from 'redis';
 import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment.js';
-import { createRedisClient, type RedisConnectionClient } from './redis-client.js';
+import { createRedisClient, type SendCommand } from './redis-client.js';
 import { parseRedisUrl } from './redis-url.js';
 
 export interface RedisConnection {
   /** Gateway options that share limits and idempotency records between processes. */
   readonly options: Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
+  /** Whether Redis tells its `maxmemory-policy`, which is `noeviction` then. */
+  readonly isPolicyKnown: boolean;
   close(this: void): Promise<void>;
 }
 
@@ -39,8 +41,9 @@ export async function connectRedis({ url, prefix, onError }: RedisOptions): Prom
     client.destroy();
     throw new ConfigurationError([`VE_REDIS_URL: Redis does not answer at this URL (${errorCode(error)})`]);
   }
-  const policy = await evictionPolicy(client);
-  if (policy !== undefined && policy !== 'noeviction') {
+  const policies = await client.askServers(evictionPolicy);
+  const policy = policies.find((one) => one !== undefined && one !== 'noeviction');
+  if (policy !== undefined) {
     client.destroy();
     throw new ConfigurationError([
       `VE_REDIS_URL: Redis has maxmemory-policy ${policy}. Set it to noeviction: otherwise a burst of requests pushes out the records of bookings, and a retry books twice`,
@@ -48,6 +51,7 @@ export async function connectRedis({ url, prefix, onError }: RedisOptions): Prom
   }
   isConnected = true;
   return {
+    isPolicyKnown: policies.every((one) => one !== undefined),
     options: {
       idempotencyStore: createRedisStore({ sendCommand: (parts) => client.send(parts) }, prefix),
       limiter: (name, { points, seconds }) =>
@@ -65,9 +69,9 @@ export async function connectRedis({ url, prefix, onError }: RedisOptions): Prom
   };
 }
 
-/** `maxmemory-policy`; `undefined` if the user may not read it. */
-async function evictionPolicy(client: RedisConnectionClient): Promise<string | undefined> {
-  const info = await client.send(['INFO', 'memory']).catch(() => undefined);
+/** `maxmemory-policy` of a server; `undefined` if the user may not read it. */
+async function evictionPolicy(send: SendCommand): Promise<string | undefined> {
+  const info = await send(['INFO', 'memory']).catch(() => undefined);
   return /^maxmemory_policy:(\S+)/m.exec(String(info))?.[1];
 }
 

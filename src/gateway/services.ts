@@ -56,7 +56,7 @@ export function createServices(config: GatewayConfig): Services {
   const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
   const breaker = new CircuitBreaker({ monotonicClock });
-  const limits = new Limits(config.limits, config.limiter, breaker);
+  const limits = new Limits({ ...config, breaker });
   const store = config.idempotencyStore
     ? guardedStore(config.idempotencyStore, breaker)
     : createMemoryStore({ clock: monotonicClock });

@@ -56,7 +56,7 @@ export interface Strings {
   readonly retry: string;
   /** Label of a disabled button that counts down the seconds. */
   readonly retryIn: (seconds: string) => string;
-  /** Opens what is below an error, for whoever helps the visitor. */
+  /** Label that shows or hides the request ID below an error. */
   readonly errorDetails: string;
   /** Request ID; the same one appears in the gateway's log. */
   readonly reference: (id: string) => string;

@@ -32,12 +32,11 @@ export class OpenBookings {
     this.#hash = keyedHash(secret, 'open bookings');
   }
 
-  /** @throws HttpError 429 if one of the bookers has too many meetings ahead; `Retry-After` is the end of the first. */
+  /** @throws HttpError 429 if one of the bookers has too many meetings ahead */
   async check(bookers: readonly Booker[]): Promise<void> {
     for (const { key, max } of bookers) {
       const ends = this.#open(await this.#store.get(await this.#hash(key)));
-      if (ends.length < max) continue;
-      throw tooManyRequests(Math.ceil((Math.min(...ends) - this.#clock()) / 1000));
+      if (ends.length >= max) throw tooManyRequests();
     }
   }
 

@@ -31,20 +31,21 @@ export function clientIpOf(
 ): string | undefined {
   const socket = socketAddresses.get(request);
   const header = request.headers.get('X-Forwarded-For');
-  if (trustedProxies > 0 !== (header !== null)) reportMismatch(trustedProxies, onMismatch);
-  if (trustedProxies < 1) return socket;
+  const hasProxy = trustedProxies > 0;
+  if (hasProxy !== (header !== null)) reportMismatch(trustedProxies, onMismatch);
+  if (!hasProxy) return socket;
   const forwarded = (header ?? '').split(',').map((entry) => withoutPort(entry.trim()));
   const hops = [...forwarded, socket].filter(Boolean);
   // With fewer entries than proxies, the request bypassed some of them: use the first entry.
   return hops[Math.max(0, hops.length - 1 - trustedProxies)];
 }
 
-/** The functions that were told; each hears of a mismatch once. */
-const told = new WeakSet<(message: string) => void>();
+/** The functions that were called; each is called once. */
+const notified = new WeakSet<(message: string) => void>();
 
 function reportMismatch(trustedProxies: number, onMismatch: (message: string) => void): void {
-  if (told.has(onMismatch)) return;
-  told.add(onMismatch);
+  if (notified.has(onMismatch)) return;
+  notified.add(onMismatch);
   onMismatch(
     trustedProxies > 0
       ? `trustedProxies is ${trustedProxies}, but a request came without X-Forwarded-For: did it bypass the proxy, or does the proxy not set it?`

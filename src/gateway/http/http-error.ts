@@ -57,8 +57,8 @@ export const forbidden = (message: string): HttpError => new HttpError(403, 'For
 export const unauthorized = (): HttpError =>
   new HttpError(401, 'Unauthorized', 'The token is missing, invalid or expired');
 
-/** @param retryAfter Seconds until the next request is accepted. */
-export const tooManyRequests = (retryAfter: number): HttpError =>
+/** @param retryAfter Seconds to wait; pages disable their button meanwhile. Left out if another booking may be accepted. */
+export const tooManyRequests = (retryAfter?: number): HttpError =>
   new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
 
 /** The API failed, and the visitor did nothing wrong. */

@@ -8,7 +8,9 @@ export interface PageGuardOptions {
   /** URL of the gateway as browsers see it, if the owner set it. */
   readonly publicUrl?: string | undefined;
   readonly basePath: string;
-  readonly clientIp: (request: Request) => string | undefined;
+  /** Address of a visitor; `undefined` if the owner does not know addresses. */
+  readonly clientIp: ((request: Request) => string | undefined) | undefined;
+  readonly warn: (message: string) => void;
   /** Whether a page token is valid for an origin. */
   readonly verifyToken: (token: string, origin: string) => Promise<boolean>;
 }
@@ -16,6 +18,7 @@ export interface PageGuardOptions {
 /** Identifies who sent a request: which page, with which token, from which address. */
 export class PageGuard {
   readonly #options: PageGuardOptions;
+  #hasWarned = false;
 
   constructor(options: PageGuardOptions) {
     this.#options = options;
@@ -56,9 +59,16 @@ export class PageGuard {
     throw unauthorized();
   }
 
-  /** The client's address, for rate limits; `undefined` if the owner does not know addresses. */
+  /** The client's address, for rate limits; `undefined` if it is not known. Warns once if the owner's function knows none. */
   address(c: GatewayContext): ClientAddress | undefined {
-    return parseClientAddress(this.#options.clientIp(c.req.raw));
+    const { clientIp, warn } = this.#options;
+    if (!clientIp) return undefined;
+    const address = parseClientAddress(clientIp(c.req.raw));
+    if (!address && !this.#hasWarned) {
+      this.#hasWarned = true;
+      warn('clientIp knows no IP address of a request, which has no limits per address then');
+    }
+    return address;
   }
 
   #originRules(): OriginRules {

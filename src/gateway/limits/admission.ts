@@ -69,9 +69,9 @@ export class Admission {
    *   is reached
    */
   async admit(uses: readonly LimitUse[]): Promise<void> {
-    const { limits, challengeRequired, workRequired } = this.#options;
+    const { limits, verifyChallenge, challengeRequired, workRequired } = this.#options;
     if (this.#isCreate && challengeRequired === 'always') await this.#verifyChallenge();
-    const minFactor = this.#isCreate && workRequired === 'always' ? 1 : 0;
+    const minFactor = this.#isCreate && !verifyChallenge && workRequired === 'always' ? 1 : 0;
     await this.#verifyWork(Math.max(minFactor, workFactor(await limits.check(uses))));
     this.#uses.push(...uses);
   }

@@ -1,5 +1,6 @@
 import type { ClientAddress } from '../http/client-address.js';
 import { tooManyRequests } from '../http/http-error.js';
+import { causeName } from '../http/log.js';
 import type { CircuitBreaker } from '../stores/circuit-breaker.js';
 import {
   limitKind,
@@ -26,6 +27,15 @@ interface Counter {
   readonly local: Limiter;
 }
 
+export interface LimitsOptions {
+  readonly limits: LimitOptions;
+  /** Creates limiters that all processes share; `undefined` if each process counts for itself. */
+  readonly limiter?: LimiterFactory | undefined;
+  readonly breaker: CircuitBreaker;
+  /** Called when a shared limiter fails for the first time. */
+  readonly warn: (message: string) => void;
+}
+
 /**
  * All rate limits of a gateway. While a shared limiter fails, each process goes on with its own counts: a storage that is
  * out of order must not keep visitors from tokens and free times.
@@ -34,13 +44,16 @@ export class Limits {
   readonly #options: LimitOptions;
   readonly #factory: LimiterFactory | undefined;
   readonly #breaker: CircuitBreaker;
+  readonly #warn: (message: string) => void;
   readonly #counters = new Map<string, Counter>();
+  #hasWarned = false;
 
   /** @throws TypeError if the factory's limiters lack a method */
-  constructor(options: LimitOptions, factory: LimiterFactory | undefined, breaker: CircuitBreaker) {
-    this.#options = options;
-    this.#factory = factory;
+  constructor({ limits, limiter, breaker, warn }: LimitsOptions) {
+    this.#options = limits;
+    this.#factory = limiter;
     this.#breaker = breaker;
+    this.#warn = warn;
     const shared = LIMIT_NAMES.map((name) => this.#counter(name)?.shared).find((one) => one !== undefined);
     if (!shared) return;
     if (typeof shared.get !== 'function' || typeof shared.consume !== 'function') {
@@ -77,7 +90,8 @@ export class Limits {
    * Checks the limits of a booking before it is made.
    *
    * @returns how far the fullest shared limit is used: 1 is all of it.
-   * @throws HttpError 429 with `Retry-After` if a limit that is not shared is reached
+   * @throws HttpError 429 if a limit that is not shared is reached. It has no `Retry-After`, because a booking of another
+   *   kind, such as one without a notification email, is accepted at once.
    */
   async check(uses: readonly LimitUse[]): Promise<number> {
     const pressures = await Promise.all(
@@ -87,7 +101,7 @@ export class Limits {
         const usage = await this.#run(counter, (limiter) => limiter.get(key));
         const pressure = (usage?.consumedPoints ?? 0) / counter.limit.points;
         if (limitKind(name) === 'shared') return pressure;
-        if (usage && pressure >= 1) throw tooManyRequests(secondsUntil(usage));
+        if (pressure >= 1) throw tooManyRequests();
         return 0;
       }),
     );
@@ -114,9 +128,16 @@ export class Limits {
     if (!shared) return use(local);
     try {
       return await this.#breaker.run(() => use(shared));
-    } catch {
+    } catch (error) {
+      this.#warnOnce(error);
       return use(local);
     }
+  }
+
+  #warnOnce(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#warn(`the shared limiter failed (${causeName(error)}): meanwhile each process counts for itself`);
   }
 
   /** @param share Factor of the limit's points, for the networks around an address. */

@@ -93,8 +93,8 @@ const CLIENT_IP_RULE =
 function toClientIp(
   given: GatewayOptions['clientIp'],
   onMismatch: (message: string) => void,
-): (request: Request) => string | undefined {
-  if (given === 'unknown') return () => undefined;
+): ((request: Request) => string | undefined) | undefined {
+  if (given === 'unknown') return undefined;
   return given === 'connection' ? (request) => clientIpOf(request, { onMismatch }) : given;
 }
 

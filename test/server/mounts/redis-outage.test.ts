@@ -164,18 +164,30 @@ test('does not start with a Redis that evicts keys, and says why', async ({ runn
   await evicting.kill();
 });
 
-test('books through a Redis that a sentinel names', async ({ running }) => {
+/** Starts two processes, and checks that the second one knows what was booked at the first. */
+async function expectSharedLimits(sandbox: RunningSandbox, redisUrl: string): Promise<void> {
+  const environment = {
+    ...environmentOf(sandbox, redisUrl),
+    VE_LIMITS: JSON.stringify({ createTotal: { points: 1, seconds: 3600 } }),
+    VE_PROOF_OF_WORK: 'never',
+  };
+  const pair = await Promise.all([startCommand(environment), startCommand(environment)]);
+  const [first, second] = pair.map(clientOf) as [ReturnType<typeof clientOf>, ReturnType<typeof clientOf>];
+  const { token } = (await first.token()).json;
+  expect((await first.create(token)).status).toBe(201);
+  expect((await second.create(token)).status).toBe(429);
+  for (const { log } of pair) expect(log.filter(({ event }) => event === 'warning')).toEqual([]);
+  await Promise.all(pair.map(stopCommand));
+}
+
+test('shares limits and bookings through a Redis that a sentinel names', async ({ running }) => {
   const sentinel = await startSentinel(running.redis);
   const { port } = new URL(sentinel.url);
-  const url = `redis+sentinel://127.0.0.1:${port}/main`;
-  const command = await startCommand(environmentOf(running.sandbox, url));
-  const { token, create } = clientOf(command);
-  expect((await create((await token()).json.token)).status).toBe(201);
-  await stopCommand(command);
+  await expectSharedLimits(running.sandbox, `redis+sentinel://127.0.0.1:${port}/main`);
   await sentinel.kill();
 });
 
-test('books through a Redis cluster', async ({ running }) => {
+test('shares limits and bookings through a Redis cluster', async ({ running }) => {
   const node = await startRedis(undefined, [
     '--cluster-enabled',
     'yes',
@@ -185,11 +197,22 @@ test('books through a Redis cluster', async ({ running }) => {
   const admin = await createClient({ url: node.url }).connect();
   await admin.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
   await expect.poll(() => admin.sendCommand(['CLUSTER', 'INFO'])).toContain('cluster_state:ok');
+  const url = `redis+cluster://127.0.0.1:${new URL(node.url).port}`;
+  await expectSharedLimits(running.sandbox, url);
+
+  await admin.configSet('maxmemory-policy', 'allkeys-lru');
+  const { code, err } = await runCommand(['--check'], environmentOf(running.sandbox, url));
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('maxmemory-policy allkeys-lru') });
   admin.destroy();
-  const { port } = new URL(node.url);
-  const command = await startCommand(environmentOf(running.sandbox, `redis+cluster://127.0.0.1:${port}`));
-  const { token, create } = clientOf(command);
-  expect((await create((await token()).json.token)).status).toBe(201);
-  await stopCommand(command);
   await node.kill();
+});
+
+test('says so when Redis does not tell whether it evicts keys', async ({ running }) => {
+  const admin = await createClient({ url: running.redis.url }).connect();
+  await admin.sendCommand(['ACL', 'SETUSER', 'gateway', 'on', '>word', '~*', '+@all', '-info']);
+  admin.destroy();
+  const url = running.redis.url.replace('://', '://gateway:word@');
+  const { code, out } = await runCommand(['--check'], environmentOf(running.sandbox, url));
+  expect(code).toBe(0);
+  expect(out).toContain('note: Redis answers, but does not tell its maxmemory-policy');
 });

@@ -162,7 +162,9 @@ test('rejects a custom limiter without get', () => {
 
 test('goes on with limits of its own while the shared limiter fails', async () => {
   const fails = () => Promise.reject(new Error('redis://secret@host is down'));
+  const warnings: string[] = [];
   const bench = new Bench({
+    warn: (message) => warnings.push(message),
     limits: { tokenPerIp: once },
     clientIp,
     limiter: () => ({ consume: fails, get: fails }),
@@ -172,6 +174,17 @@ test('goes on with limits of its own while the shared limiter fails', async () =
   expect((await ask('192.0.2.1')).status).toBe(429);
   expect((await ask('192.0.2.2')).status).toBe(200);
   expect(bench.output.join()).not.toContain('redis');
+  expect(warnings).toEqual(['the shared limiter failed (Error): meanwhile each process counts for itself']);
+});
+
+test('warns once when clientIp knows no address', async () => {
+  const warnings: string[] = [];
+  for (const clientIp of ['connection', () => 'unknown', () => undefined] as const) {
+    const bench = new Bench({ clientIp, warn: (message) => warnings.push(message) });
+    for (let times = 0; times < 2; times += 1) expect((await bench.requestToken()).status).toBe(200);
+  }
+  expect(warnings).toHaveLength(3);
+  expect(warnings[0]).toContain('clientIp knows no IP address of a request');
 });
 
 test('gives the networks around an IPv6 address more attempts, but not any number', async () => {
