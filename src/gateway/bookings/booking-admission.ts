@@ -35,12 +35,14 @@ export class BookingAdmissions {
     const { admissions, openBookings, maxOpen } = this.#options;
     const { email } = booking.input.visitor;
     const mailbox = email ? mailboxOf(email) : undefined;
-    const visitor: Visitor = {
-      site: address?.site,
-      mailbox: mailbox && (await this.#hash(mailbox)),
-      domain: mailbox && (await this.#hash(domainOf(mailbox))),
-    };
-    const bookers = bookersOf(visitor, maxOpen);
+    const [mailboxKey, domainKey] = await Promise.all([
+      mailbox && this.#hash(mailbox),
+      mailbox && booking.isNotified ? this.#hash(domainOf(mailbox)) : undefined,
+    ]);
+    const visitor = { site: address?.site, mailbox: mailboxKey, domain: domainKey };
+    const bookers = await Promise.all(
+      bookersOf(visitor, maxOpen).map(({ key, max }) => openBookings.booker(key, max)),
+    );
     return new BookingAdmission(admissions.start(request, 'create'), openBookings, booking, visitor, bookers);
   }
 }
@@ -49,6 +51,7 @@ export class BookingAdmissions {
 interface Visitor {
   readonly site: string | undefined;
   readonly mailbox: string | undefined;
+  /** Only if a notification email is requested. */
   readonly domain: string | undefined;
 }
 
@@ -102,7 +105,7 @@ export class BookingAdmission {
 function bookersOf(
   { site, mailbox }: Visitor,
   { perVisitor, perAddress }: BookingAdmissionsOptions['maxOpen'],
-): Booker[] {
+): { key: string; max: number }[] {
   if (site === undefined) return [];
   const all = { key: site, max: perAddress };
   return mailbox === undefined ? [all] : [{ key: `${mailbox} ${site}`, max: perVisitor }, all];

@@ -13,7 +13,8 @@ export interface OpenBookingsOptions {
 
 /** Somebody who may have only so many meetings ahead. */
 export interface Booker {
-  readonly key: string;
+  /** Key in the store. */
+  readonly storeKey: string;
   readonly max: number;
 }
 
@@ -32,18 +33,24 @@ export class OpenBookings {
     this.#hash = keyedHash(secret, 'open bookings');
   }
 
+  /** @param key Whose meetings are counted. */
+  async booker(key: string, max: number): Promise<Booker> {
+    return { storeKey: await this.#hash(key), max };
+  }
+
   /** @throws HttpError 429 if one of the bookers has too many meetings ahead */
   async check(bookers: readonly Booker[]): Promise<void> {
-    for (const { key, max } of bookers) {
-      const ends = this.#open(await this.#store.get(await this.#hash(key)));
-      if (ends.length >= max) throw tooManyRequests();
-    }
+    await Promise.all(
+      bookers.map(async ({ storeKey, max }) => {
+        if (this.#open(await this.#store.get(storeKey)).length >= max) throw tooManyRequests();
+      }),
+    );
   }
 
   /** Adds a meeting that was booked. */
   async add(bookers: readonly Booker[], { date, duration }: CreateInput): Promise<void> {
     const end = date + duration * MINUTE_MS;
-    await Promise.all(bookers.map(async ({ key }) => this.#add(await this.#hash(key), end)));
+    await Promise.all(bookers.map(({ storeKey }) => this.#add(storeKey, end)));
   }
 
   async #add(key: string, end: number): Promise<void> {
