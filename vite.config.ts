@@ -29,9 +29,10 @@ const TERSER = {
     passes: 3,
     sequences: false,
     hoist_funs: true,
-    inline: 1,
+    inline: 2,
     unsafe_arrows: true,
     keep_fargs: false,
+    comparisons: false,
   },
 } as const;
 
@@ -69,6 +70,33 @@ function minifyAgain(properties: RegExp): Plugin {
     },
   };
 }
+
+/**
+ * What only a search for time zones needs is a module of its own beside the script. A page whose policy lets no script load
+ * another one goes without.
+ */
+const zoneNamesBesideScript: Plugin = {
+  name: 'zone-names-beside-script',
+  transform(_, id) {
+    if (!/load-zone-names\.ts$/.test(id)) return null;
+    const code = `const { src = location.href } = document.currentScript ?? {};
+      export const loadZoneNames = () => import(/* @vite-ignore */ new URL('zone-names.js', src).href);`;
+    return { code, map: null };
+  },
+  async closeBundle() {
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        ...SCRIPT,
+        outDir: 'dist/cdn',
+        emptyOutDir: false,
+        lib: { entry: 'src/model/time/zone-names.ts', formats: ['es'], fileName: () => 'zone-names.js' },
+      },
+    });
+  },
+};
 
 /** Builds one script per language, next to the main one, so that a page loads only its own. */
 const localeScripts: Plugin = {
@@ -131,18 +159,17 @@ async function buildLocale(tag: string): Promise<void> {
 /** Members that pages use, by the file that declares them. */
 const PUBLIC_MEMBERS = /(scheduler-properties|ve-scheduler|ve-element|ve-join-button|events)\.ts$/;
 
-/** Internal members of Lit, of zod's core and of our other folders; no page and no other script uses them. */
+/** Internal members of Lit and of our other folders; no page and no other script uses them. */
 const OTHER_INTERNALS = `
-  _$cssResult$ _$litDirective$ _$litPart$ _$litType$ __zod_globalConfig addController bufferMinutes
-  catchValue combobox constr controller converter createProperty createRenderRoot createSchedule
-  creationScope cursor customError dateTime dayNumber deferred draft elementStyles enableUpdating failure
-  finalizeStyles findSchedule firstDayOfWeek formatIn fromAttribute getPropertyDescriptor
-  getPropertyOptions getUpdateComplete hasChanged hasUpdated idempotencyKey initialAgent innerType instant
-  isPerAgent isUpdatePending listAgents listSlots localeError localization lostAtMs meetingOrigins memo
-  minNoticeMinutes minuteOfDay model nextFreeDay noAccessor onattach overridesBase pageMessage
-  performUpdate postProcessor removeController renderBefore renderOptions renewAtMs reportInput
-  scheduleUpdate schema sendsNotifications settings shadowRootOptions shape shouldUpdate skipChecks
-  startTime timeoutMs traits useDefault visible weekdays wrapped`;
+  _$cssResult$ _$litDirective$ _$litPart$ _$litType$ addController bufferMinutes combobox controller
+  converter createProperty createRenderRoot createSchedule creationScope cursor dateTime dayNumber
+  draft elementStyles enableUpdating failure finalizeStyles findSchedule firstDayOfWeek formatIn
+  fromAttribute getPropertyDescriptor getPropertyOptions getUpdateComplete hasAgents hasChanged
+  hasUpdated hintedAgent idempotencyKey initialAgent instant isPerAgent isUpdatePending listAgents
+  listNextFree listSlots localization lostAtMs meetingOrigins minNoticeMinutes minuteOfDay model
+  nextFreeDay noAccessor overridesBase pageMessage performUpdate removeController renderBefore
+  renderOptions renewAtMs scheduleUpdate sendsNotifications settings shadowRootOptions shortDateTime
+  shortMonth shouldUpdate startTime timeoutMs useDefault visible weekdays wrapped zoneName`;
 
 /**
  * Matches the names of internal members, which the script shortens: those of the elements' views and controllers. A name
@@ -156,7 +183,9 @@ function internalProperties(): RegExp {
       if (!file.endsWith('.ts')) continue;
       const isInternal = folder === 'elements' && !PUBLIC_MEMBERS.test(file);
       const source = readFileSync(`src/${folder}/${file}`, 'utf8');
-      const { members, words } = namesIn(source);
+      const { members, reads, words } = namesIn(source);
+      // What these files read may be a name on the wire.
+      if (folder === 'api') for (const name of reads) reserved.add(name);
       for (const name of members) (isInternal ? internal : reserved).add(name);
       for (const word of words) reserved.add(word);
     }
@@ -166,24 +195,32 @@ function internalProperties(): RegExp {
   return new RegExp(`^(${names.join('|').replaceAll('$', '\\$')})$`);
 }
 
-/** Declared members of a source file, and all words in its strings. */
-function namesIn(source: string): { members: string[]; words: string[] } {
+/** Members that a source file declares, those that it reads, and all words in its strings. */
+function namesIn(source: string): { members: string[]; reads: string[]; words: string[] } {
   const members: string[] = [];
+  const reads: string[] = [];
   const words: string[] = [];
   const visit = (node: ts.Node): void => {
     const isMember = ts.isClassElement(node) || ts.isTypeElement(node);
     if (isMember && node.name && ts.isIdentifier(node.name)) members.push(node.name.text);
+    if (ts.isPropertyAccessExpression(node)) reads.push(node.name.text);
     if (ts.isStringLiteralLike(node)) words.push(...(node.text.match(/[\w$]+/g) ?? []));
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('', source, ts.ScriptTarget.ES2022));
-  return { members, words };
+  return { members, reads, words };
 }
 
 /** Builds the scripts for `<script>` tags; `tsc` builds the npm modules. */
 export default defineConfig({
   publicDir: false,
-  plugins: [ownTrustedTypesPolicy, minifyHTMLLiterals(), minifyAgain(internalProperties()), localeScripts],
+  plugins: [
+    ownTrustedTypesPolicy,
+    zoneNamesBesideScript,
+    minifyHTMLLiterals(),
+    minifyAgain(internalProperties()),
+    localeScripts,
+  ],
   build: {
     ...SCRIPT,
     outDir: 'dist/cdn',

@@ -4,7 +4,9 @@ import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { docsRoutes } from './docs-site/docs-routes.js';
 import { meetingsOf } from './meetings.js';
-import { galleryPage, meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
+import { galleryPage } from './gallery.js';
+import { meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
+import { portrait, profilesAt } from './profiles.js';
 import { PARTNER, TENANT } from './sandbox/agents.js';
 
 export interface SiteOptions {
@@ -26,12 +28,14 @@ const CALENDAR = {
 
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
+  '/zone-names.js': ['../dist/cdn/zone-names.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
   '/docs.css': ['public/docs.css', 'text/css'],
   '/docs.js': ['public/docs.js', 'text/javascript'],
   '/minisearch.js': ['../node_modules/minisearch/dist/es/index.js', 'text/javascript'],
+  '/gallery.js': ['public/gallery.js', 'text/javascript'],
   '/gallery.css': ['public/gallery.css', 'text/css'],
   '/playground.js': ['public/playground.js', 'text/javascript'],
   '/controls.js': ['public/controls.js', 'text/javascript'],
@@ -49,7 +53,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     origins: [origin],
     secrets: [secret],
     // The playground has `agent-email`. The demo's agents are public anyway.
-    agents: { addresses: true },
+    agents: { addresses: true, ...profilesAt(origin) },
     // All visitors of the demo come from this machine.
     clientIp: 'unknown',
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
@@ -71,6 +75,11 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
   site.get('/locales/:file{[\\w-]+\\.js}', async (c) => {
     const body = await readFile(new URL(`../dist/cdn/locales/${c.req.param('file')}`, import.meta.url));
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  });
+
+  site.get('/photos/:file', (c) => {
+    const svg = portrait(c.req.param('file'));
+    return svg ? c.body(svg, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound();
   });
 
   /** The page's own `availability-endpoint`: passes on the free times of the callback product. */

@@ -15,6 +15,9 @@ type Properties =
   | 'fields'
   | 'mode'
   | 'theme'
+  | 'contact'
+  | 'history'
+  | 'agentProfiles'
   | 'challenge';
 
 type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
@@ -40,6 +43,8 @@ declare module 'react' {
         | 'time-zone-locked'
         | 'agent-time-zone'
         | 'agent-choice'
+        | 'agent-from-url'
+        | 'heading-level'
         | 'availability-endpoint'
         | 'slot-minutes'
         | 'min-notice'

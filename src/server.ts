@@ -3,6 +3,7 @@ export { createGateway } from './gateway/gateway.js';
 export type { Credentials } from './gateway/options/credentials.js';
 export type {
   AgentOptions,
+  AgentText,
   GatewayOptions,
   HoursOptions,
   JoinRequest,

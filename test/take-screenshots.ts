@@ -12,9 +12,11 @@ interface Screenshot {
   readonly spoil?: Readonly<Record<string, (route: Route) => Promise<void>>>;
 }
 
+/** `YYYY-MM-DD`. The gateway rejects a time years ahead. */
+const IN_A_MONTH = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const CREATE = '**/api/schedules/tenant/**';
-const form = (page: Page) => page.getByLabel('Meet with').waitFor();
-const submit = (page: Page) => page.getByRole('button', { name: 'Book meeting' }).click();
+const form = (page: Page) => page.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
+const submit = (page: Page) => page.locator('[part="submit"]').click();
 const alert = (page: Page) => page.getByRole('alert').waitFor();
 
 type Step = (page: Page) => Promise<void>;
@@ -27,12 +29,13 @@ function chain(...steps: Step[]): Step {
 }
 
 async function fillIn(page: Page): Promise<void> {
-  await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
+  // The avatar of the card lies over the radio button.
+  await page.getByRole('radio', { name: 'Anna Keller' }).check({ force: true });
   await page.getByLabel('What would you like to talk about?').fill('Refinancing our flat');
-  await page.getByLabel('Date').fill('2038-07-01');
+  await page.getByLabel('Date').fill(IN_A_MONTH);
   await page.getByLabel('Time', { exact: true }).fill('14:30');
   await page.getByLabel('Your name').fill('Ada Lovelace');
-  await page.getByLabel('Email (optional)').fill('ada@example.com');
+  await page.getByLabel('Email', { exact: true }).fill('ada@example.com');
 }
 
 const states: readonly Screenshot[] = [
@@ -58,14 +61,14 @@ const states: readonly Screenshot[] = [
   { name: 'filled', reach: chain(form, fillIn) },
   {
     name: 'issues',
-    reach: chain(submit, (page) => page.getByText('Choose a date.').waitFor()),
+    reach: chain(submit, (page) => page.locator('[part="issues"]').waitFor()),
   },
   {
     name: 'twice',
     reach: async (page) => {
       await page.getByLabel('Date').fill('2038-10-31');
       await page.getByLabel('Time', { exact: true }).fill('02:30');
-      await page.getByRole('radio').first().waitFor();
+      await page.getByRole('radiogroup', { name: 'The clocks go back' }).waitFor();
     },
   },
   {
@@ -106,9 +109,10 @@ await mkdir('test/screenshots', { recursive: true });
 const executablePath = await provideChromium();
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: chromiumArgs });
 const sandbox = await startSandbox({ port: 0 });
-const site = await startSite(0, sandbox.origin);
 
 for (const [look, { dir, ...options }] of Object.entries(looks)) {
+  // Each look has its own bookings, because a time can be booked once.
+  const site = await startSite(0, `${sandbox.origin}/~${look}`);
   for (const { name, reach, spoil = {} } of states) {
     const page = await newPage(options);
     for (const [url, how] of Object.entries(spoil)) await page.route(url, how);
@@ -131,10 +135,10 @@ for (const [look, { dir, ...options }] of Object.entries(looks)) {
   await alert(page);
   await page.screenshot({ path: `test/screenshots/agents-refused-${look}.png`, fullPage: true });
   await page.context().close();
+  await site.close();
 }
 
 await browser.close();
-await site.close();
 await sandbox.close();
 
 async function newPage(options: BrowserContextOptions): Promise<Page> {

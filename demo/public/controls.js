@@ -20,7 +20,9 @@ export const GROUPS = [
       { name: 'lang', kind: 'select', options: LANGUAGES, initial: 'en' },
       text('--ve-radius', '10px'),
       text('--ve-font', 'Georgia, serif'),
-      text('--ve-max-width', '66em'),
+      text('--ve-max-width', '74em'),
+      number('heading-level'),
+      flag('history'),
     ],
   },
   {
@@ -38,7 +40,11 @@ export const GROUPS = [
   },
   {
     title: 'Agent',
-    controls: [reloading('agent-email', 'anna.keller@example.com'), choice('agent-choice', ['', 'any'])],
+    controls: [
+      reloading('agent-email', 'anna.keller@example.com'),
+      choice('agent-choice', ['', 'any']),
+      text('agent-from-url', 'agent'),
+    ],
   },
   {
     title: 'Time',
@@ -69,13 +75,17 @@ export const GROUPS = [
       text('visitor-name'),
       text('visitor-email'),
       text('visitor-phone'),
-      flag('send-notification-email'),
-      text('fields', 'email:required phone:hidden'),
+      choice('send-notification-email', ['', 'true', 'false']),
+      text('fields', 'email:optional phone:hidden'),
     ],
   },
   {
     title: 'After the booking',
-    controls: [text('redirect-url', '/thanks'), text('client-reference', 'order-42')],
+    controls: [
+      text('contact', '+49 40 1234567'),
+      text('redirect-url', '/thanks'),
+      text('client-reference', 'order-42'),
+    ],
   },
   {
     title: 'Connection',

@@ -3,8 +3,8 @@ import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
-const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration'];
-const FLAGS = ['time-zone-locked', 'send-notification-email', 'with-credentials'];
+const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration', 'heading-level'];
+const FLAGS = ['time-zone-locked', 'with-credentials', 'history'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const isProperty = ([name]) => name.startsWith('--');

@@ -60,21 +60,42 @@ export function hoursSlots(hours: Hours, timeZone: string, slotMinutes: number):
  * @throws SchedulerError `bad_response` if the body is not an object.
  */
 export function parseSlots(body: unknown): number[] {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new SchedulerError('bad_response', { response: body });
-  }
   const slots: number[] = [];
   // One loop, because a response may have ten thousand entries.
-  for (const key of Object.keys(body)) {
-    const seats = (body as Record<string, unknown>)[key];
+  for (const [key, seats] of entriesOf(body)) {
     const isFree = (typeof seats === 'number' || typeof seats === 'string') && Number(seats) > 0;
-    const slot = isFree && ISO_INSTANT.test(key) && Date.parse(key);
+    const slot = isFree && parseInstant(key);
     if (slot) slots.push(slot);
   }
   return slots.sort(ascending);
+}
+
+/**
+ * Reads `{"<agent's key>": "2026-11-24T09:00:00Z"}` as epoch milliseconds by key. Skips values that are no ISO 8601
+ * instants, such as `null`.
+ *
+ * @throws SchedulerError `bad_response` if the body is not an object.
+ */
+export function parseNextFree(body: unknown): ReadonlyMap<string, number> {
+  const starts = new Map<string, number>();
+  for (const [agent, text] of entriesOf(body)) {
+    const start = parseInstant(text);
+    if (start) starts.set(agent, start);
+  }
+  return starts;
+}
+
+function entriesOf(body: unknown): [string, unknown][] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new SchedulerError('bad_response', { response: body });
+  }
+  return Object.entries(body);
 }
 
 const ascending = (one: number, other: number): number => one - other;
 
 /** With an offset; without one, the browser would assume its own time zone. */
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+const parseInstant = (text: unknown): number | false =>
+  typeof text === 'string' && ISO_INSTANT.test(text) && Date.parse(text);

@@ -1,5 +1,5 @@
 import type { Booking } from '../model/booking/booking.js';
-import { parseSlots, type AvailabilityQuery } from './availability.js';
+import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability.js';
 import { requestJson, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
@@ -62,15 +62,20 @@ export class Client {
     await this.#getSession(signal);
   }
 
+  /** Whether the token response has the agents, so that listing them sends nothing. */
+  get hasAgents(): boolean {
+    return Boolean(this.#session?.token.bootstrap?.agents);
+  }
+
   /** Lists the agents that visitors can book. */
   async listAgents(signal: AbortSignal): Promise<Agent[]> {
     const { token } = await this.#getSession(signal);
-    const body =
-      token.bootstrap?.agents ??
-      (await this.#send('/api/brokerages/agents', { method: 'GET', timeoutMs: READ_TIMEOUT_MS, signal }));
+    const body = token.bootstrap?.agents ?? (await this.#get('/api/brokerages/agents', signal));
     const agents = parseAgents(body);
     if (!agents) throw new SchedulerError('bad_response');
-    return agents;
+    // Only a gateway means these fields; the API may use their names for something else.
+    const unknown = { photo: undefined, role: undefined, description: undefined };
+    return token.features ? agents : agents.map((agent) => ({ ...agent, ...unknown }));
   }
 
   /** Lists the slots of an agent. Requires the feature `availability`. */
@@ -90,8 +95,17 @@ export class Client {
       to: String(end),
       duration: String(duration),
     });
-    const path = `/api/availability?${query.toString()}`;
-    return parseSlots(await this.#send(path, { method: 'GET', timeoutMs: READ_TIMEOUT_MS, signal }));
+    return parseSlots(await this.#get(`/api/availability?${query.toString()}`, signal));
+  }
+
+  /**
+   * Finds the first free start of the first agents, in epoch milliseconds by the agent's key. Requires the feature
+   * `next_free`. Agents without a free start are missing.
+   *
+   * @param duration Minutes.
+   */
+  async listNextFree(duration: number, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    return parseNextFree(await this.#get(`/api/availability/next?duration=${duration}`, signal));
   }
 
   /** Calendar settings of the token response. */
@@ -99,8 +113,15 @@ export class Client {
     return this.#session?.token.calendar;
   }
 
+  /** Key of the agent whom the page named, as the gateway lists it. `undefined` without a gateway, or if it knows none. */
+  get hintedAgent(): string | undefined {
+    return this.#session?.token.bootstrap?.agent;
+  }
+
   /** Whether the token response lists a feature beyond the documented API. */
-  has(feature: 'idempotency' | 'challenge' | 'availability' | 'any_agent'): boolean {
+  has(
+    feature: 'idempotency' | 'challenge' | 'availability' | 'any_agent' | 'next_free' | 'notifications',
+  ): boolean {
     return this.#session?.token.features?.includes(feature) ?? false;
   }
 
@@ -168,6 +189,10 @@ export class Client {
     // Never aborted: the API may store an aborted booking.
     const init = { method: 'POST', body, headers, timeoutMs, signal: NEVER_ABORTED } as const;
     return parseSchedule(await this.#send(`${path}?${query.toString()}`, init));
+  }
+
+  #get(path: string, signal: AbortSignal): Promise<unknown> {
+    return this.#send(path, { method: 'GET', timeoutMs: READ_TIMEOUT_MS, signal });
   }
 
   /**

@@ -13,6 +13,10 @@ const number = custom<number>(Number.isFinite);
 export const Agent = object({
   firstName: text,
   lastName: text,
+  /** Absolute URL. */
+  photo: text,
+  role: text,
+  description: text,
   /** `email` is the agent's key. Do not display it: it may have an organization ID appended. */
   _account: object({ email: nonEmpty }),
 });
@@ -59,6 +63,8 @@ export const Token = object({
   /** Responses of the form's next requests, which saves sending them. */
   bootstrap: optional(
     object({
+      /** Key of the agent whom the page named when it asked for the token. */
+      agent: text,
       /** Slots of an agent, with the query they answer; `to` in epoch milliseconds. */
       availability: optional(object({ agent: nonEmpty, duration: number, to: number })),
     }),

@@ -17,6 +17,8 @@ export interface Settings {
   /** Paths of ES modules that export hook functions. */
   readonly authorizeModule: string | undefined;
   readonly challengeModule: string | undefined;
+  /** Path of a JSON file with agents' photos, roles and descriptions. */
+  readonly agentProfiles: string | undefined;
 }
 
 type Raw = Readonly<Record<string, string | undefined>>;
@@ -68,6 +70,9 @@ function findMissing(given: Raw): string[] {
   if (given['VE_HOURS'] && !given['VE_TIME_ZONE']) {
     mistakes.push('VE_TIME_ZONE: is required with VE_HOURS, such as Europe/Berlin');
   }
+  if (given['VE_PHOTO_ORIGINS'] && !given['VE_AGENT_PROFILES']) {
+    mistakes.push('VE_PHOTO_ORIGINS: has no effect without VE_AGENT_PROFILES');
+  }
   for (const name of NEEDS_HOURS) {
     if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: has no effect without VE_HOURS`);
   }
@@ -88,6 +93,7 @@ function toSettings(given: Variables): Settings {
         only: given.VE_AGENTS,
         addresses: given.VE_AGENT_ADDRESSES,
         maxAge: given.VE_AGENTS_MAX_AGE,
+        photoOrigins: given.VE_PHOTO_ORIGINS,
       },
       joinTokens: given.VE_JOIN_TOKENS,
       meetingOrigins: given.VE_MEETING_ORIGINS,
@@ -122,6 +128,7 @@ function toSettings(given: Variables): Settings {
     redisPrefix: given.VE_REDIS_PREFIX,
     authorizeModule: given.VE_AUTHORIZE_MODULE,
     challengeModule: given.VE_CHALLENGE_MODULE,
+    agentProfiles: given.VE_AGENT_PROFILES,
   };
 }
 

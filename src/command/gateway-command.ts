@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { createGateway } from '../gateway/gateway.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../gateway/http/client-ip.js';
+import { loadAgentProfiles } from './agent-profiles.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
@@ -94,7 +95,7 @@ async function resolveOptions(
   logEvent: (event: string, more: object) => void,
 ): Promise<{ options: GatewayOptions; connected: RedisConnection | undefined }> {
   const { redisUrl, redisPrefix, trustedProxies } = settings;
-  const hooks = await loadHooks(settings);
+  const [hooks, profiles] = await allOrMistakes([loadHooks(settings), loadAgentProfiles(settings)]);
   const connected =
     redisUrl === undefined
       ? undefined
@@ -106,12 +107,24 @@ async function resolveOptions(
   const warn = (message: string) => logEvent('warning', { message });
   const options: GatewayOptions = {
     ...settings.options,
+    agents: { ...settings.options.agents, ...profiles },
     ...hooks,
     ...connected?.options,
     clientIp: (request) => clientIpOf(request, { trustedProxies, onMismatch: warn }),
     warn,
   };
   return { options, connected };
+}
+
+/** Like `Promise.all`, but reports the mistakes of all. @throws ConfigurationError */
+async function allOrMistakes<T extends readonly unknown[]>(tasks: {
+  [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  const settled = await Promise.allSettled(tasks);
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const mistakes = errors.flatMap((error) => (error instanceof ConfigurationError ? error.mistakes : []));
+  if (mistakes.length) throw new ConfigurationError(mistakes);
+  return Promise.all(tasks);
 }
 
 async function run(

@@ -116,6 +116,8 @@ export const Environment = z.strictObject({
   VE_AGENTS: list.optional(),
   VE_AGENT_ADDRESSES: flag.optional(),
   VE_AGENTS_MAX_AGE: wholeNumber(0, 3600).optional(),
+  VE_AGENT_PROFILES: text.optional(),
+  VE_PHOTO_ORIGINS: origins.optional(),
   VE_AUTHORIZE_MODULE: text.optional(),
   VE_JOIN_TOKENS: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').optional(),
   VE_MEETING_ORIGINS: origins.optional(),

@@ -4,6 +4,7 @@ import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
+import { NextFreeTimes } from './availability/next-free.js';
 import { SlotHolds } from './availability/slot-holds.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
@@ -73,7 +74,7 @@ export function createServices(config: GatewayConfig): Services {
     verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
   });
 
-  const agents = new Agents({ api, options: config.agents, secrets, monotonicClock });
+  const agents = new Agents({ api, options: config.agents, secrets, warn: config.warn, monotonicClock });
   const settleMs = config.settleSeconds * 1000;
   const holds = new SlotHolds({
     store,
@@ -86,7 +87,12 @@ export function createServices(config: GatewayConfig): Services {
   const busyTimes =
     rules && new BusyTimes({ api, holds, bufferMinutes: rules.bufferMinutes, monotonicClock });
   const calendar = rules &&
-    busyTimes && { rules, busyTimes, availability: new Availability({ rules, agents, busyTimes, clock }) };
+    busyTimes && {
+      rules,
+      busyTimes,
+      availability: new Availability({ rules, agents, busyTimes, clock }),
+      nextFreeTimes: new NextFreeTimes({ rules, agents, busyTimes, clock }),
+    };
 
   const records = new IdempotencyRecords(store, secrets[0]!);
   const bookingAdmissions = new BookingAdmissions({

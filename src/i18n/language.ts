@@ -1,9 +1,9 @@
-/** The nearest `lang` attribute of an element, also across shadow roots. `''` if there is none. */
+/** The nearest `lang` attribute of an element, also across shadow roots; `nl_NL` is `nl-NL`. `''` if there is none. */
 export function languageOf(element: Element): string {
   let from: Element | null = element;
   while (from) {
     const lang = from.closest('[lang]')?.getAttribute('lang');
-    if (lang) return lang;
+    if (lang) return lang.replaceAll('_', '-');
     const root = from.getRootNode();
     from = root instanceof ShadowRoot ? root.host : null;
   }
@@ -11,14 +11,18 @@ export function languageOf(element: Element): string {
 }
 
 /**
- * Locale for dates and numbers, given the language of the strings: the page's, or the visitor's if the page names no
- * region (`en`). Either is used only if it is of that language.
+ * Locale for dates and numbers, given the language of the strings. The page's region decides, or else the visitor's: a German
+ * reads an English page with `en-DE`, which has 24 hours and weeks from Monday.
  */
 export function localeFor(words: string, page: string, visitor: readonly string[]): string {
   const isOfWords = (tag: string) => tag.split('-')[0]?.toLowerCase() === words && isLanguageTag(tag);
   if (isOfWords(page) && page.includes('-')) return page;
-  return visitor.find(isOfWords) ?? words;
+  const region = visitor.map(regionOf).find(Boolean);
+  return visitor.find(isOfWords) ?? (region ? `${words}-${region}` : words);
 }
+
+const regionOf = (tag: string): string | undefined =>
+  isLanguageTag(tag) ? new Intl.Locale(tag).region : undefined;
 
 function isLanguageTag(tag: string): boolean {
   try {

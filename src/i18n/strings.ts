@@ -28,13 +28,21 @@ export interface Strings {
   readonly noAgents: string;
   /** Option that books any agent who is free. */
   readonly anyAgent: string;
+  /** First free time of an agent. */
+  readonly freeFrom: (time: string) => string;
+  /** How the meeting is held. */
+  readonly videoCall: string;
+  /** In which time zone times are shown. */
   readonly zoneHint: (zone: string) => string;
+  /** Label of a button that changes the value before it. */
+  readonly change: string;
   /** Below a searched list that has no options, or more than it shows. */
   readonly matches: (count: number, number: string) => string;
   readonly previousMonth: string;
   readonly nextMonth: string;
   /** Number of times on a day, including none. */
   readonly times: (count: number, number: string) => string;
+  readonly night: string;
   readonly morning: string;
   readonly afternoon: string;
   readonly evening: string;
@@ -48,6 +56,10 @@ export interface Strings {
   /** The time in the agent's zone, if it differs from the visitor's. `name` is `''` if it is unknown. */
   readonly forAgent: (time: string, name: string) => string;
   readonly submit: string;
+  /** Label of the submit button when a time is selected. */
+  readonly bookAt: (time: string) => string;
+  /** Label of the button from the times to the visitor's details. */
+  readonly next: string;
   readonly submitting: string;
   /** Label of the submit button while the outcome of the first attempt is unknown. */
   readonly submitAgain: string;
@@ -56,7 +68,9 @@ export interface Strings {
   readonly retry: string;
   /** Label of a disabled button that counts down the seconds. */
   readonly retryIn: (seconds: string) => string;
-  /** Label that shows or hides the request ID below an error. */
+  /** Told when a countdown ends. */
+  readonly waitOver: string;
+  /** Label that shows or hides a request ID or a booking number. */
   readonly errorDetails: string;
   /** Request ID; the same one appears in the gateway's log. */
   readonly reference: (id: string) => string;
@@ -65,17 +79,26 @@ export interface Strings {
   readonly booked: string;
   readonly bookAnother: string;
   readonly details: {
-    readonly agent: string;
-    readonly when: string;
     readonly duration: string;
     readonly subject: string;
     readonly link: string;
+    /** Label of the visitor's own name and email address. */
+    readonly visitor: string;
     readonly id: string;
   };
+  /** Shown after a booking if the visitor asked for an email. */
+  readonly emailSent: (email: string) => string;
+  /** Shown with the meeting link if the visitor asked for no email. */
+  readonly noEmail: string;
   readonly addToCalendar: string;
-  /** Calendar title of a meeting without a subject. `agent` is `''` if it is unknown. */
+  /** What is booked; also starts the calendar title. `agent` is `''` if it is unknown. */
   readonly meetingWith: (agent: string) => string;
-  readonly calendarFile: string;
+  /** Menu entry that saves a file for a calendar app, e.g. Apple's, or another one. */
+  readonly calendarFile: (app: string) => string;
+  /** In the calendar entry, before the link. */
+  readonly howToJoin: string;
+  /** In the calendar entry: the owner's phone number or email address. */
+  readonly questions: (contact: string) => string;
   readonly copyLink: string;
   readonly copied: string;
   readonly copyFailed: string;
@@ -113,6 +136,8 @@ export interface Strings {
     readonly forbidden: string;
     readonly conflict: string;
     readonly rateLimited: string;
+    /** For a wait of more than two minutes. */
+    readonly rateLimitedLonger: string;
     readonly rejected: string;
     readonly outcomeUnknown: string;
     readonly notBooked: string;

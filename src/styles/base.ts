@@ -19,7 +19,8 @@ export const base = css`
     overflow-wrap: anywhere;
     visibility: inherit;
   }
-  button {
+  button,
+  .button {
     -webkit-tap-highlight-color: transparent;
     align-items: center;
     background: transparent;
@@ -35,13 +36,13 @@ export const base = css`
     min-block-size: 44px;
     padding: 8px 20px;
     transition: 120ms;
-    transition-property: background-color, border-color, box-shadow, scale;
+    transition-property: background-color, border-color, box-shadow;
   }
   button:hover {
     background: var(--_wash);
   }
   button:active {
-    background: var(--_hairline);
+    opacity: 0.8;
   }
   .primary {
     background: var(--_accent);
@@ -52,11 +53,8 @@ export const base = css`
     background: var(--_accent);
     box-shadow: 0 0 0 4px var(--_tint);
   }
-  .primary:active {
-    scale: 0.985;
-  }
   [aria-disabled='true'] {
-    cursor: progress;
+    cursor: default;
   }
   /* A disabled button turns gray, unless it shows a spinner. */
   [part][aria-disabled='true']:not(td, .turn, :has(.spinner)) {
@@ -67,7 +65,9 @@ export const base = css`
   }
   /* The inner fields of a date input get the focus without :focus-visible on the input. */
   input:focus-within,
-  :focus-visible {
+  :focus-visible,
+  .slot :focus-visible + span,
+  .agent:has(:focus-visible) {
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
@@ -103,7 +103,8 @@ export const base = css`
     }
   }
   @media (forced-colors: active) {
-    .primary {
+    .primary,
+    .agent:has(:checked) {
       background: Highlight !important;
       color: HighlightText;
       forced-color-adjust: none;

@@ -29,8 +29,7 @@ export const tokens = css`
     --_success: var(--ve-success, light-dark(#19713d, #7ddc9f));
     --_radius: var(--ve-radius, 10px);
     --_font: var(--ve-font, inherit);
-    /* 66em if there is space for two columns, otherwise 44em. */
-    --_max-width: var(--ve-max-width, clamp(44em, (100% - 62em) * 999, 66em));
+    --_max-width: var(--ve-max-width, 74em);
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);

@@ -18,6 +18,7 @@ test.use({
 
 const TALL = '<style>main { block-size: 3000px; padding-block-start: 1500px; }</style>';
 const dialog = (page: Page) => page.getByRole('dialog');
+const agents = (page: Page) => page.getByRole('radiogroup', { name: 'Meet with' });
 const opener = (page: Page) => page.getByRole('button', { name: 'Book a meeting' });
 
 for (const mode of ['popup', 'floating']) {
@@ -33,7 +34,7 @@ for (const mode of ['popup', 'floating']) {
     const before = await page.evaluate(() => scrollY);
     await page.keyboard.press('Enter');
     await expect(dialog(page)).toHaveAccessibleName('Book a video meeting');
-    await page.getByLabel('Meet with').waitFor();
+    await agents(page).waitFor();
     await page.keyboard.press('Escape');
     await expect(dialog(page)).toBeHidden();
     await expect(opener(page)).toBeFocused();
@@ -52,7 +53,7 @@ test('keeps the page behind an open dialog from scrolling or shifting', async ({
   const before = await width();
   expect(await page.evaluate(() => innerWidth - document.documentElement.clientWidth)).toBeGreaterThan(0);
   await opener(page).click();
-  await page.getByLabel('Meet with').waitFor();
+  await agents(page).waitFor();
   const scrollY = await page.evaluate(() => window.scrollY);
   expect(await width()).toBe(before);
   await page.mouse.move(5, 300);
@@ -84,7 +85,7 @@ test('makes no requests before the dialog first opens', async ({ page, api, host
 test('keeps Tab focus in the dialog, and reaches every control', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<a href="#a">Before</a>${scheduler(api, 'mode="popup"')}<a href="#b">After</a>`);
   await opener(page).click();
-  await page.getByLabel('Meet with').waitFor();
+  await agents(page).waitFor();
   await page.getByRole('button', { name: 'Close' }).focus();
   const stops: string[] = [];
   for (let count = 0; count < 22; count++) {
@@ -102,7 +103,7 @@ test('keeps Tab focus in the dialog, and reaches every control', async ({ page, 
   const [first] = stops.splice(0, stops.indexOf('agent'));
   expect(first === undefined || first === 'heading').toBe(true);
   const once = stops.filter((one, index) => stops.indexOf(one) === index);
-  const expected = ['agent', 'duration', 'date', 'time', 'time-zone', 'subject', 'name', 'email', 'phone'];
+  const expected = ['agent', 'duration', 'date', 'time', 'change-zone', 'name', 'email', 'phone', 'subject'];
   expect(once.filter((one) => expected.includes(one))).toEqual(expected);
   expect(once).toContain('Book meeting');
 });
@@ -115,6 +116,7 @@ test('Escape closes the time zone list, then the dialog, and keeps typed values'
   await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
   await opener(page).click();
   await page.getByLabel('Your name').fill('Ada');
+  await press(page, 'Change: Time zone');
   await page.getByRole('combobox', { name: 'Time zone' }).click();
   const list = page.getByRole('listbox', { name: 'Time zone' });
   await expect(list).toBeVisible();
@@ -128,7 +130,7 @@ test('Escape closes the time zone list, then the dialog, and keeps typed values'
 });
 
 test('closes the dialog on a click outside, but not inside', async ({ page, api, host }) => {
-  await page.setViewportSize({ width: 1200, height: 900 });
+  await page.setViewportSize({ width: 1400, height: 900 });
   await host.open(SCRIPT + scheduler(api, 'mode="popup"'));
   await opener(page).click();
   await page.getByRole('heading', { name: 'Book a video meeting' }).click();
@@ -150,7 +152,7 @@ for (const [where, markup] of [
     const own = page.getByRole('button', { name: 'Talk to us' });
     await own.focus();
     await page.keyboard.press('Enter');
-    await page.getByLabel('Meet with').waitFor();
+    await agents(page).waitFor();
     await press(page, 'Close');
     await expect(dialog(page)).toBeHidden();
     await expect(own).toBeFocused();
@@ -177,7 +179,7 @@ test('continues booking after the dialog closes, and confirms when it reopens', 
   await opener(page).click();
   await fillIn(page, { 'Your name': 'Ada' });
   api.world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/tenant/' });
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
   await expect.poll(() => api.world.faults.hanging).toBe(1);
@@ -191,7 +193,7 @@ test('continues booking after the dialog closes, and confirms when it reopens', 
 test('leaves the page usable when the element is removed while open', async ({ page, api, host }) => {
   await host.open(`${SCRIPT}<button id="own">Own</button>${scheduler(api, 'mode="popup"')}`);
   await opener(page).click();
-  await page.getByLabel('Meet with').waitFor();
+  await agents(page).waitFor();
   await page.locator('ve-scheduler').evaluate((element) => element.remove());
   await page.getByRole('button', { name: 'Own' }).click({ timeout: 2000 });
   await expect(page.getByRole('button', { name: 'Own' })).toBeFocused();
@@ -222,7 +224,7 @@ for (const [width, dir] of [
     await page.evaluate(() => scrollTo(0, 900));
     expect(await corner()).toEqual(before);
     await opener(page).click();
-    await page.getByLabel('Meet with').waitFor();
+    await agents(page).waitFor();
     const box = (await dialog(page).boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(width);
@@ -231,7 +233,8 @@ for (const [width, dir] of [
     // The close button takes no width from the fields and covers no heading.
     const card = (await page.locator('[part="card"]').boundingBox())!;
     const boxOf = async (label: string) => (await page.getByLabel(label).boundingBox())!;
-    const [first, last] = [await boxOf('Meet with'), await boxOf('What would you like to talk about?')];
+    const first = await boxOf('Minutes');
+    const last = await boxOf('What would you like to talk about?');
     const [left, right] = dir === 'rtl' ? [last, first] : [first, last];
     expect(left.x - card.x).toBeCloseTo(card.x + card.width - right.x - right.width, 0);
   });

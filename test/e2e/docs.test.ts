@@ -56,12 +56,14 @@ test('the previous and next links visit every document', async ({ page, site }) 
   const pager = page.getByRole('navigation', { name: 'Previous and next page' });
   const next = pager.getByRole('link', { name: /^Next/ });
   while (await next.count()) {
+    const href = (await next.getAttribute('href'))!;
     await next.click();
-    visited.push(new URL(page.url()).pathname);
+    await page.waitForURL(site + href);
+    visited.push(href);
   }
   expect(visited.toSorted()).toEqual(documents.map(({ path }) => path).sort());
   await pager.getByRole('link', { name: /^Previous/ }).click();
-  expect(new URL(page.url()).pathname).toBe(visited.at(-2));
+  await page.waitForURL(`${site}${visited.at(-2)}`);
 });
 
 test('other pages link to the documentation', async ({ request, site }) => {

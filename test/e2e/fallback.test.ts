@@ -23,7 +23,7 @@ test.describe('fallback content', () => {
     api.world.faults.clear();
     await fillIn(page);
     await expect(link).toBeHidden();
-    await press(page, 'Book meeting');
+    await press(page, 'Book 14:30');
     await expectBooked(page);
     await expect(link).toBeHidden();
   });
@@ -43,7 +43,7 @@ test.describe('fallback content', () => {
       await expect(page.getByRole('alert')).not.toBeEmpty();
       await page.unroute(path);
       await press(page, 'Try again');
-      await page.getByLabel('Meet with').waitFor();
+      await page.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
       await expect(link).toBeHidden();
     });
   }

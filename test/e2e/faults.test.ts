@@ -35,7 +35,7 @@ for (const [fault, code] of [
     expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);
     api.world.faults.clear();
     await press(page, 'Try again');
-    await expect(page.getByLabel('Meet with')).toBeVisible();
+    await expect(page.getByRole('radiogroup', { name: 'Meet with' })).toBeVisible();
   });
 }
 
@@ -55,14 +55,14 @@ for (const [fault, code] of [
     await host.open(SCRIPT + scheduler(api));
     api.world.fail({ ...fault, ...create });
     await fillIn(page, { 'Your name': 'Ada', 'What would you like to talk about?': 'Mortgage' });
-    await press(page, 'Book meeting');
+    await press(page, 'Book 14:30');
     await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
     await expect(page.getByRole('alert')).not.toContainText('The sandbox was told to answer');
     await expect(page.getByLabel('Your name')).toHaveValue('Ada');
     await expect(page.getByLabel('What would you like to talk about?')).toHaveValue('Mortgage');
     expect(await events()).toMatchObject([{ type: 'error', detail: { code } }]);
     api.world.faults.clear();
-    await press(page, 'Book meeting');
+    await press(page, 'Book 14:30');
     await expectBooked(page);
     expect(api.world.schedules).toHaveLength(1);
   });
@@ -86,7 +86,7 @@ for (const fault of [
     await host.open(SCRIPT + scheduler(api));
     api.world.fail({ ...fault, ...create });
     await fillIn(page, { 'Your name': 'Ada' });
-    await press(page, 'Book meeting');
+    await press(page, 'Book 14:30');
     await expect(page.getByRole('alert')).toContainText(
       'We’re not sure yet whether your booking went through',
     );
@@ -109,7 +109,7 @@ test('reports an unknown outcome when the create request hangs after storing the
   const sent = page.waitForRequest(
     (request) => request.method() === 'POST' && request.url().includes('/schedules/'),
   );
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await sent;
   await expect.poll(() => api.world.schedules.length).toBe(1);
   await expect(page.getByRole('status')).toHaveText('Booking…');
@@ -122,10 +122,10 @@ test('books with a new token after the first one was refused', async ({ page, ap
   await host.open(SCRIPT + scheduler(api));
   await fillIn(page);
   api.world.fail({ kind: 'status', status: 401, times: 1, ...create });
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await expect(page.getByRole('alert')).toContainText('Your meeting isn’t booked');
   expect(countCreateRequests(api)).toBe(1);
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await expectBooked(page);
   expect(countCreateRequests(api)).toBe(2);
   expect(api.world.schedules).toHaveLength(1);

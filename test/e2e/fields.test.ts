@@ -1,13 +1,8 @@
-import {
-  countCreateRequests,
-  expect,
-  expectBooked,
-  fillIn,
-  press,
-  scheduler,
-  SCRIPT,
-  test,
-} from './fixtures.js';
+import type { Page } from 'playwright/test';
+import { countCreateRequests, expect, expectBooked, fillIn, scheduler, SCRIPT, test } from './fixtures.js';
+
+/** The button names the time as soon as it is known. */
+const submit = (page: Page) => page.getByRole('button', { name: /^Book (meeting|\d\d:\d\d)$/ }).click();
 
 test.beforeEach(async ({ api, host }) => {
   await host.open(SCRIPT + scheduler(api));
@@ -19,7 +14,9 @@ for (const [mistake, label, value, words] of [
   ['a past date', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
   ['14 minutes', 'Minutes', '14', 'Enter whole minutes, from 15 to 1440.'],
   ['1441 minutes', 'Minutes', '1441', 'Enter whole minutes, from 15 to 1440.'],
-  ['an invalid email address', 'Email (optional)', 'ada@', 'Enter an address like name@example.com.'],
+  ['no name', 'Your name', '', 'Please fill this in.'],
+  ['no email address', 'Email', '', 'Enter your email address.'],
+  ['an invalid email address', 'Email', 'ada@', 'Enter an address like name@example.com.'],
   ['an invalid phone number', 'Phone (optional)', 'call me', 'Enter a phone number, like +44 20 7946 0000.'],
   ['a time skipped by daylight saving', 'Time', '02:30', 'The nearest are 01:59 and 03:00.'],
 ] as const) {
@@ -29,13 +26,13 @@ for (const [mistake, label, value, words] of [
     const field = page.getByLabel(label, { exact: true });
     const before = await field.inputValue();
     await field.fill(value);
-    await press(page, 'Book meeting');
+    await submit(page);
     await expect(field).toBeFocused();
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(field).toHaveAccessibleDescription(new RegExp(words.replace(/[.+]/g, '\\$&')));
     expect(api.world.schedules).toHaveLength(0);
     await field.fill(before);
-    await press(page, 'Book meeting');
+    await submit(page);
     await expectBooked(page);
   });
 }
@@ -43,23 +40,27 @@ for (const [mistake, label, value, words] of [
 test('accepts a duration in Arabic digits', async ({ page, api }) => {
   await fillIn(page);
   await page.getByLabel('Minutes').fill('٤٥');
-  await press(page, 'Book meeting');
+  await submit(page);
   await expectBooked(page);
   expect(api.world.schedules[0]).toMatchObject({ duration: 45 });
 });
 
 test('lists several errors, and each entry focuses its field', async ({ page }) => {
-  await press(page, 'Book meeting');
-  const list = page.getByRole('group', { name: 'Please fix 3 things' });
+  await submit(page);
+  const list = page.getByRole('group', { name: 'Please fix 5 things' });
   await expect(list).toBeFocused();
   await expect(list.getByRole('button')).toHaveText([
     'Meet with – Choose who you’d like to meet.',
     'Date – Choose a date.',
     'Time – Choose a time.',
+    'Your name – Please fill this in.',
+    'Email – Enter your email address.',
   ]);
   await list.getByRole('button', { name: 'Meet with' }).click();
-  await expect(page.getByLabel('Meet with')).toBeFocused();
-  await expect(page.getByLabel('Meet with')).toHaveAccessibleDescription('Choose who you’d like to meet.');
+  await expect(page.getByRole('radio', { name: 'Anna Keller' })).toBeFocused();
+  await expect(page.getByRole('radiogroup', { name: 'Meet with' })).toHaveAccessibleDescription(
+    'Choose who you’d like to meet.',
+  );
 });
 
 test('asks which of two equal times is meant when the clocks go back', async ({ page, api }) => {
@@ -68,29 +69,39 @@ test('asks which of two equal times is meant when the clocks go back', async ({ 
   await expect(group.getByRole('radio')).toHaveCount(2);
   await expect(group).toHaveAttribute('aria-required', 'true');
   await expect(group).toHaveAttribute('aria-invalid', 'false');
-  await press(page, 'Book meeting');
+  await submit(page);
   await expect(group).toHaveAttribute('aria-invalid', 'true');
   await expect(group.getByRole('radio').first()).toBeFocused();
   await group.getByLabel('02:30 (UTC+01:00)').check();
-  await press(page, 'Book meeting');
+  await submit(page);
   await expectBooked(page);
   expect(api.world.schedules[0]).toMatchObject({ date: Date.UTC(2038, 9, 31, 1, 30) });
 });
 
 test('can be completed and submitted with the keyboard', async ({ page, api }) => {
-  await page.getByLabel('Meet with').waitFor();
+  const anna = page.getByRole('radio', { name: 'Anna Keller' });
+  await anna.waitFor();
   await page.keyboard.press('Tab');
-  await expect(page.getByLabel('Meet with')).toBeFocused();
-  await page.keyboard.type('Anna');
+  await expect(anna).toBeFocused();
+  await page.keyboard.press('Space');
   await page.getByLabel('Date').fill('2038-07-01');
   await page.getByLabel('Time', { exact: true }).fill('09:00');
-  await page.getByLabel('What would you like to talk about?').focus();
-  await page.keyboard.type('Mortgage');
-  await page.keyboard.press('Tab');
+  await page.getByLabel('Your name').focus();
   await page.keyboard.type('Ada');
+  // Enter goes to the next field that is missing, and submits once none is.
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Email', { exact: true })).toBeFocused();
+  await page.keyboard.type('ada@example.com');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('What would you like to talk about?')).toBeFocused();
+  await page.keyboard.type('Mortgage');
+  await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await expectBooked(page);
-  expect(api.world.schedules[0]).toMatchObject({ visitor: { name: 'Ada', subject: 'Mortgage' } });
+  expect(api.world.schedules[0]).toMatchObject({
+    visitor: { name: 'Ada', email: 'ada@example.com', subject: 'Mortgage' },
+  });
 });
 
 test('books once when Enter and clicks come together', async ({ page, api }) => {

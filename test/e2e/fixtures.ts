@@ -51,9 +51,11 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     let answer = { body: '', headers: {} as Record<string, string> };
     const app = new Hono();
     app.get('/', (c) => c.html(answer.body, 200, answer.headers));
-    app.get('/ve-scheduler.js', async (c) =>
-      c.body(await readFile('dist/cdn/ve-scheduler.js'), 200, { 'Content-Type': 'text/javascript' }),
-    );
+    for (const file of ['ve-scheduler.js', 'zone-names.js']) {
+      app.get(`/${file}`, async (c) =>
+        c.body(await readFile(`dist/cdn/${file}`), 200, { 'Content-Type': 'text/javascript' }),
+      );
+    }
     // Direct mode: a minimal token endpoint, as a site with its own login would write it.
     app.post('/token', async (c) => {
       const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();
@@ -115,13 +117,26 @@ export async function recordEvents(page: Page): Promise<() => Promise<{ type: st
 export const inAMonth = (page: Page): Promise<string> =>
   page.evaluate(() => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
 
-/** Fills in the agent, the date, the time and the given fields. */
+/** Selects an agent from the cards. */
+export async function chooseAgent(page: Page, name = 'Anna Keller'): Promise<void> {
+  await page.locator('label', { hasText: name }).click();
+}
+
+/** Fills in the required details of the visitor, and the given fields. */
+export async function fillDetails(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
+  const details = { 'Your name': 'Ada Lovelace', Email: 'ada@example.com', ...values };
+  for (const [label, value] of Object.entries(details)) {
+    await page.getByRole('textbox', { name: label }).fill(value);
+  }
+}
+
+/** Fills in the agent, the date, the time, the visitor's details and the given fields. */
 export async function fillIn(page: Page, values: Partial<Record<string, string>> = {}): Promise<void> {
-  const { agent = 'Anna Keller', date = await inAMonth(page), time = '14:30', ...rest } = values;
-  await page.getByLabel('Meet with').selectOption({ label: agent });
+  const { agent, date = await inAMonth(page), time = '14:30', ...details } = values;
+  await chooseAgent(page, agent);
   await page.getByLabel('Date').fill(date);
   await page.getByLabel('Time', { exact: true }).fill(time);
-  for (const [label, value] of Object.entries(rest)) await page.getByLabel(label).fill(value!);
+  await fillDetails(page, details);
 }
 
 /** Chooses the first slot in the list. */

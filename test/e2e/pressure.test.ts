@@ -41,7 +41,7 @@ test('books after a puzzle that the visitor does not notice', async ({ page, api
   const { proofs } = await useGateway(page, { api, site }, { proofOfWork: 'always' });
   await page.goto(`${site}/example`);
   await fillIn(page);
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await expectBooked(page);
   expect(proofs).toEqual([undefined, expect.any(String)]);
   expect(api.world.schedules).toHaveLength(1);
@@ -53,7 +53,7 @@ test('gets its token after a puzzle while many pages load', async ({ page, api, 
   await useGateway(page, { api, site }, { limits: { tokenTotal } });
   for (let visit = 0; visit < 2; visit += 1) {
     await page.goto(`${site}/example`);
-    await page.getByLabel('Meet with').waitFor();
+    await page.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
   }
 });
 
@@ -66,7 +66,7 @@ test('says that the service is not available if the page cannot solve a puzzle',
   await page.addInitScript(() => Object.defineProperty(crypto, 'subtle', { value: undefined }));
   await page.goto(`${site}/example`);
   await fillIn(page);
-  await press(page, 'Book meeting');
+  await press(page, 'Book 14:30');
   await expect(page.getByRole('alert')).toContainText('Booking isn’t available');
   expect(api.world.schedules).toHaveLength(0);
 });
@@ -78,13 +78,13 @@ test('asks for the page’s challenge only under pressure', async ({ page, api, 
   await useGateway(page, { api, site }, options);
   await page.goto(`${site}/example`);
   await fillIn(page, { time: '09:00' });
-  await press(page, 'Book meeting');
+  await press(page, 'Book 09:00');
   await expectBooked(page);
   await page.reload();
   await fillIn(page, { time: '15:00' });
-  await press(page, 'Book meeting');
+  await press(page, 'Book 15:00');
   await expect(page.getByRole('alert')).toContainText('confirm above that you’re human');
   await page.locator('ve-scheduler').evaluate((element) => Object.assign(element, { challenge: 'human' }));
-  await press(page, 'Book meeting');
+  await press(page, 'Book 15:00');
   await expectBooked(page);
 });

@@ -49,23 +49,60 @@ export function control<E = HTMLInputElement>(element: VeScheduler, name: string
   return element.renderRoot.querySelector(`[name="${name}"]`) as E;
 }
 
+/** Keys of the agents that can be chosen from cards, and whether each one is selected. */
+export function agentCards(element: VeScheduler): { key: string; text: string; isChosen: boolean }[] {
+  return [...element.renderRoot.querySelectorAll<HTMLInputElement>('input[name="agent"]')].map((input) => ({
+    key: input.value,
+    text: normalizeSpaces(input.labels![0]!.querySelector('.person')!.textContent),
+    isChosen: input.checked,
+  }));
+}
+
+/** Value of a field, or of the selected one of several radio buttons; empty if none is selected. */
+export function valueOf(element: VeScheduler, name: string): string {
+  const { type, value } = control(element, name);
+  if (type !== 'radio') return value;
+  return element.renderRoot.querySelector<HTMLInputElement>(`[name="${name}"]:checked`)?.value ?? '';
+}
+
+/** Values by field name. `undefined` leaves a field out, e.g. because the page hides it. */
+export type FieldValues = Readonly<Record<string, string | boolean | undefined>>;
+
 /** Fills in fields and fires their `input` events. */
-export function fill(element: VeScheduler, values: Readonly<Record<string, string | boolean>>): void {
+export function fill(element: VeScheduler, values: FieldValues): void {
   for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
     const input = control(element, name);
+    if (input.type === 'radio') {
+      element.renderRoot.querySelector<HTMLInputElement>(`[name="${name}"][value="${value}"]`)!.click();
+      continue;
+    }
     if (typeof value === 'boolean') input.checked = value;
     else input.value = value;
     input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   }
 }
 
+/** Fills in the fields of the visitor that are required by default. */
+export function fillVisitor(element: VeScheduler): void {
+  const { name, email } = requiredValues();
+  fill(element, { name, email });
+}
+
+/** Fills in the visitor's required fields and submits a form whose time is selected or typed already. */
+export function submitVisitor(element: VeScheduler): void {
+  fillVisitor(element);
+  submit(element);
+}
+
 export function submit(element: VeScheduler): void {
   element.renderRoot.querySelector('form')!.requestSubmit();
 }
 
+/** Text of the first element that matches, without the word joiners that keep times on one line. */
 export function textOf(element: VeScheduler, selector: string): string {
   const text = element.renderRoot.querySelector(selector)?.textContent ?? '';
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replaceAll('\u2060', '').replace(/\s+/g, ' ').trim();
 }
 
 /** Tomorrow in UTC, `YYYY-MM-DD`. */
@@ -142,27 +179,28 @@ export async function search(element: VeScheduler, id: string, text: string): Pr
   await element.updateComplete;
 }
 
+/** Turns the line with the time zone into a search. */
+export async function openZones(element: VeScheduler): Promise<void> {
+  element.renderRoot.querySelector<HTMLElement>('#change-zone')!.click();
+  await until(() => element.shadowRoot!.activeElement?.id === 'time-zone', 'the search for time zones');
+}
+
 /** Selects the first time zone that matches a text. */
 export async function chooseZone(element: VeScheduler, text: string): Promise<void> {
+  await openZones(element);
   await search(element, 'time-zone', text);
   await pressKey(element, 'Enter');
 }
 
 /** Fills in the required fields and submits the form. */
-export async function book(
-  element: VeScheduler,
-  values: Record<string, string | boolean> = {},
-): Promise<void> {
+export async function book(element: VeScheduler, values: FieldValues = {}): Promise<void> {
   await waitForForm(element);
   fill(element, { ...requiredValues(), ...values });
   submit(element);
 }
 
 /** Books, and waits until the confirmation is shown. */
-export async function bookAndConfirm(
-  element: VeScheduler,
-  values: Record<string, string | boolean> = {},
-): Promise<void> {
+export async function bookAndConfirm(element: VeScheduler, values: FieldValues = {}): Promise<void> {
   await book(element, values);
   await waitForEvent(element, 'scheduled');
   await until(() => part(element, 'confirmation'));
@@ -170,8 +208,10 @@ export async function bookAndConfirm(
 }
 
 /** Values of the required fields. */
-export const requiredValues = (): Record<'agent' | 'date' | 'time', string> => ({
+export const requiredValues = (): Record<'agent' | 'date' | 'time' | 'name' | 'email', string> => ({
   agent: 'anna.keller@example.com',
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
   date: tomorrow(),
   time: '10:00',
 });

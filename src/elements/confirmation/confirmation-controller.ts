@@ -4,18 +4,21 @@ import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
 import type { Booking } from '../../model/booking/booking.js';
 import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
+import { timeUntil } from '../../model/time/time-until.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
-import { confirmationView } from './confirmation-view.js';
+import { confirmationView, type CopyStatus } from './confirmation-view.js';
 import { saveFile } from './save-file.js';
 
 export interface ConfirmationControllerOptions {
   readonly localization: () => Localization;
   /** The visitor's IANA time zone. */
   readonly timeZone: () => string;
-  readonly summarize: (startTime: number, agentName: string) => DateTimeSummary;
+  readonly summarize: (startTime: number, duration: number, agentName: string) => DateTimeSummary;
   /** Origins that a meeting link may have. */
   readonly meetingOrigins: () => readonly string[];
+  /** Phone number or email address of the site's owner; may be empty. */
+  readonly contact: () => string;
   readonly now: () => number;
   readonly onBookAnother: () => void;
 }
@@ -31,54 +34,72 @@ export interface BookedMeeting {
 export class ConfirmationController {
   readonly #host: LitElement;
   readonly #options: ConfirmationControllerOptions;
-  #copyState: 'idle' | 'copied' | 'failed' = 'idle';
+  #status: CopyStatus = 'booked';
+  #copies = 0;
 
   constructor(host: LitElement, options: ConfirmationControllerOptions) {
     this.#host = host;
     this.#options = options;
   }
 
-  /** Status message for screen readers. */
+  /** Status message for screen readers. They announce only a text that changes, so every second copy adds a space. */
   get status(): string {
-    const { booked, copied, copyFailed } = this.#options.localization().strings;
-    return { idle: booked, copied, failed: copyFailed }[this.#copyState];
+    return this.#options.localization().strings[this.#status] + (this.#copies % 2 ? '\u00a0' : '');
   }
 
   /** Prefers the details in the API's response to those of the booking. */
   render({ agents, booking, schedule: response }: BookedMeeting): TemplateResult {
-    const { localization, timeZone, summarize, meetingOrigins, now, onBookAnother } = this.#options;
+    const { localization, timeZone, summarize, meetingOrigins, contact, now, onBookAnother } = this.#options;
     const { strings, formatIn } = localization();
+    const format = formatIn(timeZone());
     const schedule = parse(Schedule, response)!;
     const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
     const agent = schedule.agent?.name ?? (bookedAgent && agentName(bookedAgent)) ?? '';
     const startTime = schedule.date ?? booking.date;
     const duration = schedule.duration ?? booking.duration;
-    const { subject } = booking.visitor;
+    const { name, email, subject } = booking.visitor;
     const meetingUrl = schedule.visitor?.meetingUrl;
-    const link = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins()) : undefined;
+    const url = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined;
+    const meeting = strings.meetingWith(agent);
     const event: CalendarEvent = {
       id: schedule._id,
       start: startTime,
       duration,
-      title: subject ?? strings.meetingWith(agent),
-      url: link?.href,
+      // The agent first: calendars cut off a long title, and a subject can be long.
+      title: subject ? `${meeting} – ${subject}` : meeting,
+      description: join(
+        '\n',
+        url && `${strings.howToJoin} ${url}`,
+        contact() && strings.questions(contact()),
+      ),
+      url,
       now: now(),
     };
     return confirmationView({
       strings,
-      agent,
-      dateTime: dateTimeSummaryView(summarize(startTime, agent)),
-      duration: formatIn(timeZone()).minutes(duration),
+      meeting,
+      dateTime: dateTimeSummaryView(
+        summarize(startTime, duration, agent),
+        format.relative(...timeUntil(startTime, now(), timeZone())),
+      ),
       subject,
+      visitor: join(' · ', name, email),
       id: schedule._id,
-      link,
-      isLinkUntrusted: Boolean(meetingUrl) && !link,
+      url,
+      note:
+        booking.sendNotificationEmail && email
+          ? strings.emailSent(email)
+          : url
+            ? strings.noEmail
+            : meetingUrl
+              ? strings.unverifiedLink
+              : '',
       event,
       onSaveCalendarFile: () => saveFile('meeting.ics', 'text/calendar', createIcs(event)),
-      copyState: this.#copyState,
+      status: this.#status,
       onCopy: (url) => void this.#copy(url),
       onBookAnother: () => {
-        this.#copyState = 'idle';
+        this.#status = 'booked';
         onBookAnother();
       },
     });
@@ -88,12 +109,17 @@ export class ConfirmationController {
   async #copy(url: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(url);
-      this.#copyState = 'copied';
+      this.#status = 'copied';
     } catch {
-      const link = this.#host.renderRoot.querySelector('a bdi');
+      const link = this.#host.renderRoot.querySelector('dd bdi');
       if (link) getSelection()?.selectAllChildren(link);
-      this.#copyState = 'failed';
+      this.#status = 'copyFailed';
     }
+    this.#copies += 1;
     this.#host.requestUpdate();
   }
 }
+
+/** Joins the texts that are not empty. */
+const join = (separator: string, ...texts: (string | false | undefined)[]): string =>
+  texts.filter(Boolean).join(separator);

@@ -2,31 +2,37 @@ import { css } from 'lit';
 
 /** Styles of the confirmation. */
 export const confirmationStyles = css`
+  .confirmation {
+    margin-inline: auto;
+    max-inline-size: 40em;
+  }
+  .confirmation h2 {
+    align-items: center;
+    display: flex;
+    font-size: 1.125em;
+    gap: 12px;
+  }
   .check {
-    block-size: 48px;
+    background: color-mix(in srgb, currentColor 12%, transparent);
+    block-size: 2em;
+    border-radius: 50%;
     color: var(--_success);
-    fill: none;
-    inline-size: 48px;
-    stroke: currentColor;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    stroke-width: 3;
+    flex: none;
+    inline-size: 2em;
+    padding: 0.4em;
   }
-  .check circle {
-    fill: color-mix(in srgb, currentColor 12%, transparent);
-    stroke: none;
+  [part='when'] strong {
+    display: block;
+    font-size: 1.375em;
+    line-height: 1.25;
   }
-  .check path {
-    animation: draw 180ms ease-out;
-    stroke-dasharray: 40;
+  summary.button::after {
+    content: '▾' / '';
   }
-  @keyframes draw {
-    from {
-      stroke-dashoffset: 40;
-    }
+  summary.button::-webkit-details-marker {
+    display: none;
   }
   dl {
-    display: grid;
     inline-size: 100%;
   }
   dl > div {
@@ -38,22 +44,18 @@ export const confirmationStyles = css`
   dt {
     color: var(--_muted);
   }
-  .id {
-    color: var(--_muted);
-    font-family: ui-monospace, monospace;
-    font-size: 0.875em;
-  }
-  .small {
-    display: flex;
-    margin-block-start: 8px;
-    min-block-size: 36px;
-    padding: 4px 12px;
-  }
-  .calendars ul {
-    align-items: center;
+  .actions {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 20px;
+    gap: 8px;
+    margin-block-start: 8px;
+  }
+  .small {
+    font-weight: 500;
+    margin: 0;
+    min-block-size: 36px;
+    padding: 4px 12px;
+    text-decoration: none;
   }
 
   @container (inline-size >= 28em) {

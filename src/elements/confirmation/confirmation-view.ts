@@ -1,91 +1,105 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
-import { googleCalendarUrl, outlookCalendarUrl } from '../../model/time/calendar-links.js';
+import { calendarLinks } from '../../model/time/calendar-links.js';
 import type { CalendarEvent } from '../../model/time/ics.js';
+
+/** Whether the meeting link was copied, as the key of the message that says so. */
+export type CopyStatus = 'booked' | 'copied' | 'copyFailed';
 
 export interface ConfirmationViewModel {
   readonly strings: Strings;
-  /** Name of the agent; may be empty. */
-  readonly agent: string;
+  /** What is booked, e.g. "Video meeting with Anna Keller". */
+  readonly meeting: string;
+  /** Date, start and end, and the time until then; below, the time zone and the agent's time if it differs. */
   readonly dateTime: TemplateResult;
-  readonly duration: string;
   readonly subject: string | undefined;
+  /** Name and email address of the visitor; may be empty. */
+  readonly visitor: string;
   readonly id: string;
   /** The visitor's meeting link, if it has a trusted origin. */
-  readonly link: URL | undefined;
-  readonly isLinkUntrusted: boolean;
+  readonly url: string | undefined;
+  /** Where the details were sent to, or that the visitor has to save the link, or why there is none; may be empty. */
+  readonly note: string;
   /** The meeting as the visitor's calendar imports it. */
   readonly event: CalendarEvent;
   readonly onSaveCalendarFile: () => void;
-  readonly copyState: 'idle' | 'copied' | 'failed';
+  readonly status: CopyStatus;
   readonly onCopy: (url: string) => void;
   readonly onBookAnother: () => void;
 }
 
-/** Confirmation with details, meeting link and calendar links. */
+/** Confirmation: when and with whom, the calendars, the meeting link, and what the visitor has entered. */
 export function confirmationView(model: ConfirmationViewModel): TemplateResult {
-  const { strings, agent, dateTime, duration, subject, id, onBookAnother } = model;
+  const { strings, meeting, dateTime, subject, visitor, id, onBookAnother } = model;
   const { details } = strings;
   return html`
     <section class="confirmation" part="confirmation" aria-labelledby="heading">
-      <svg class="check" viewBox="0 0 48 48" aria-hidden="true">
-        <circle cx="24" cy="24" r="22" />
-        <path d="m14 25 7 7 13-15" />
-      </svg>
-      <h2 part="heading" id="heading" tabindex="-1">${strings.booked}</h2>
+      <h2 part="heading" id="heading" tabindex="-1">
+        <svg class="check" viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8 4 4 6-8" /></svg
+        >${strings.booked}
+      </h2>
+      <p part="when">${dateTime}</p>
+      <p>${meeting}</p>
+      ${calendarMenu(model)}
       <dl part="details">
-        ${agent ? row(details.agent, html`<bdi>${agent}</bdi>`) : nothing} ${row(details.when, dateTime)}
-        ${row(details.duration, duration)}
-        ${subject ? row(details.subject, html`<bdi>${subject}</bdi>`) : nothing} ${linkRow(model)}
-        ${row(details.id, html`<bdi class="id">${id}</bdi>`)}
+        ${linkRow(model)} ${textRow(details.subject, subject)} ${textRow(details.visitor, visitor)}
       </dl>
       <slot name="confirmation"></slot>
-      ${calendarRow(model)}
-      <button part="button" type="button" @click=${onBookAnother}>${strings.bookAnother}</button>
+      <details class="hint">
+        <summary>${strings.errorDetails}</summary>
+        ${details.id} <bdi>${id}</bdi>
+      </details>
+      <button part="button" class="link" type="button" @click=${onBookAnother}>${strings.bookAnother}</button>
     </section>
   `;
 }
 
-function calendarRow({ strings, event, onSaveCalendarFile }: ConfirmationViewModel): TemplateResult {
-  const link = (name: string, href: string) =>
-    html`<li>
-      <a part="link" href=${href} target="_blank" rel="noopener noreferrer"
-        >${name}<span class="visually-hidden"> (${strings.opensNewTab})</span></a
-      >
-    </li>`;
-  return html`<div class="calendars">
-    <span id="calendars">${strings.addToCalendar}</span>
-    <ul aria-labelledby="calendars">
-      ${link('Google', googleCalendarUrl(event))} ${link('Outlook', outlookCalendarUrl(event))}
-      <li>
-        <button part="button" class="link" type="button" @click=${onSaveCalendarFile}>
-          ${strings.calendarFile}
-        </button>
-      </li>
-    </ul>
-  </div>`;
+/** The calendars open in the flow of the page: nothing can cut them off, and they need no script. */
+function calendarMenu({ strings, event, onSaveCalendarFile }: ConfirmationViewModel): TemplateResult {
+  const { addToCalendar, calendarFile } = strings;
+  return html`<details>
+    <summary class="button primary" part="button">${addToCalendar}</summary>
+    <div class="actions">
+      ${calendarLinks(event).map(([name, url]) => link(strings, url, name, 'button small'))}
+      <button class="small" part="button" type="button" @click=${onSaveCalendarFile}>
+        ${calendarFile('Apple')}
+      </button>
+    </div>
+  </details>`;
 }
 
 function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing {
-  const { strings, link, isLinkUntrusted, copyState, onCopy } = model;
-  if (isLinkUntrusted) return row(strings.details.link, strings.unverifiedLink);
-  if (!link) return nothing;
-  const { copyLink, copied, copyFailed, opensNewTab } = strings;
+  const { strings, url, note, status, onCopy } = model;
+  const { details, copyLink, copied, copyFailed, join } = strings;
+  if (!url) return textRow(details.link, note);
   return row(
-    strings.details.link,
+    details.link,
     html`
-      <a part="link" href=${link.href} target="_blank" rel="noopener noreferrer"
-        ><bdi>${link.href}</bdi><span class="visually-hidden"> (${opensNewTab})</span></a
-      >
-      <button class="small" part="button" type="button" @click=${() => onCopy(link.href)}>
-        ${copyState === 'copied' ? copied : copyLink}
-      </button>
-      ${copyState === 'failed' ? html`<p class="hint">${copyFailed}</p>` : nothing}
+      ${link(strings, url, url)}
+      <p class="hint">${note}</p>
+      <div class="actions">
+        <button class="small" part="button" type="button" @click=${() => onCopy(url)}>
+          ${status === 'copied' ? copied : copyLink}
+        </button>
+        ${link(strings, url, join, 'button small')}
+      </div>
+      ${status === 'copyFailed' ? html`<p class="hint">${copyFailed}</p>` : nothing}
     `,
   );
 }
 
-function row(term: string, description: string | TemplateResult): TemplateResult {
+/** A link that opens in a new tab. */
+function link({ opensNewTab }: Strings, url: string, text: string, classes = ''): TemplateResult {
+  return html`<a class=${classes} part="link" href=${url} target="_blank" rel="noopener noreferrer"
+    ><bdi>${text}</bdi><span class="visually-hidden"> (${opensNewTab})</span></a
+  >`;
+}
+
+function textRow(term: string, text: string | undefined): TemplateResult | typeof nothing {
+  return text ? row(term, html`<bdi>${text}</bdi>`) : nothing;
+}
+
+function row(term: string, description: TemplateResult): TemplateResult {
   return html`<div>
     <dt>${term}</dt>
     <dd>${description}</dd>

@@ -1,8 +1,10 @@
 import type { LitElement, ReactiveController } from 'lit';
+import type { HistoryController } from './history-controller.js';
 
 /** Opens and closes the native dialog of its host. Does nothing in modes without a dialog. */
 export class DialogController implements ReactiveController {
   readonly #host: LitElement;
+  readonly #history: HistoryController;
   readonly #onOpen: () => void;
   /** Requested before the next render. Only the dialog knows whether it is open, because Escape closes it too. */
   #pendingState: 'open' | 'closed' | undefined;
@@ -10,8 +12,9 @@ export class DialogController implements ReactiveController {
   /** The page's own styles, while its scrolling is locked. */
   #pageStyles: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
 
-  constructor(host: LitElement, onOpen: () => void) {
+  constructor(host: LitElement, history: HistoryController, onOpen: () => void) {
     this.#host = host;
+    this.#history = history;
     this.#onOpen = onOpen;
     host.addController(this);
   }
@@ -50,11 +53,12 @@ export class DialogController implements ReactiveController {
     }
     dialog.showModal();
     this.updateScrollLock();
+    this.#history.push(this.close);
     this.#onOpen();
   }
 
   /** Locks the page's scrolling while the dialog is open, without changing the page's width. */
-  readonly updateScrollLock = (): void => {
+  updateScrollLock(): void {
     const isOpen = Boolean(this.#dialog?.open);
     if (isOpen === Boolean(this.#pageStyles)) return;
     const { style, clientWidth } = document.documentElement;
@@ -67,6 +71,12 @@ export class DialogController implements ReactiveController {
       },
     );
     this.#pageStyles = isOpen ? { overflow, scrollbarGutter } : undefined;
+  }
+
+  readonly onClose = (): void => {
+    this.updateScrollLock();
+    // The event comes late: the dialog may be open again.
+    if (!this.#pageStyles) this.#history.remove(this.close);
   };
 
   readonly open = (): void => {

@@ -28,10 +28,22 @@ export function failureView(model: FailureViewModel): TemplateResult {
         aria-disabled=${waitSeconds ? 'true' : nothing}
         @click=${waitSeconds ? nothing : onRetry}
       >
-        ${waitSeconds ? strings.retryIn(format.number(waitSeconds)) : strings.retry}
+        ${countdownLabel(strings.retry, waitSeconds, strings, format)}
       </button>
     </div>
   `;
+}
+
+/** Label of a button that counts down. The seconds are only for the eye: a name that changes would be read each time. */
+export function countdownLabel(
+  label: string,
+  waitSeconds: number,
+  strings: Strings,
+  format: Format,
+): TemplateResult | string {
+  if (!waitSeconds) return label;
+  return html`<span aria-hidden="true">${strings.retryIn(format.number(waitSeconds))}</span
+    ><span class="visually-hidden">${label}</span>`;
 }
 
 /** The number by which the owner's log knows a failed request; closed, because it means nothing to most visitors. */

@@ -31,7 +31,7 @@ export function dialogView(
       closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
-      @close=${dialog.updateScrollLock}
+      @close=${dialog.onClose}
     >
       ${
         dialog.hasOpened

@@ -5,6 +5,8 @@ export interface ComboboxOption {
   readonly name: string;
   /** Further words to search by. */
   readonly keywords?: string | undefined;
+  /** Secondary text. */
+  readonly note?: string | undefined;
 }
 
 export interface ComboboxControllerOptions {
@@ -15,10 +17,17 @@ export interface ComboboxControllerOptions {
   readonly selected: () => string;
   readonly onSelect: (key: string) => void;
   readonly onOpen?: () => void;
+  readonly onClose?: () => void;
 }
 
 /** Options shown at once; visitors search a longer list. */
 const MAX_VISIBLE = 50;
+
+/** Distances in pixels: between the list and its input, and between the list and the window's edge. */
+const GAP = 4;
+const MARGIN = 8;
+/** Below this height, in pixels, the list opens on the other side if that has more space. */
+const MIN_HEIGHT = 240;
 
 /** State of a searchable list. Follows the combobox pattern of the ARIA Authoring Practices Guide. */
 export class ComboboxController {
@@ -27,6 +36,8 @@ export class ComboboxController {
   #isOpen = false;
   #query: string | undefined;
   #activeIndex = 0;
+  /** Ends the listeners of an open list. */
+  #shown: AbortController | undefined;
 
   constructor(host: LitElement, options: ComboboxControllerOptions) {
     this.#host = host;
@@ -57,15 +68,16 @@ export class ComboboxController {
     const words = normalize(this.#query ?? '').match(/\S+/g);
     // A list of thousands is not searched when it is only opened.
     if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
-    const prefixMatches: ComboboxOption[] = [];
-    const otherMatches: ComboboxOption[] = [];
+    const ranks: ComboboxOption[][] = [[], [], []];
     for (const option of options) {
-      const text = normalize(`${option.name} ${option.keywords ?? ''}`);
+      const text = ` ${normalize(`${option.name} ${option.keywords ?? ''}`)} `;
       if (!words.every((word) => text.includes(word))) continue;
-      const isPrefixMatch = words.every((word) => ` ${text.replace(/[/_,]/g, ' ')}`.includes(` ${word}`));
-      (isPrefixMatch ? prefixMatches : otherMatches).push(option);
+      const spaced = text.replace(/[/_,]/g, ' ');
+      const isWhole = words.every((word) => spaced.includes(` ${word} `));
+      const isPrefix = words.every((word) => spaced.includes(` ${word}`));
+      ranks[isWhole ? 0 : isPrefix ? 1 : 2]!.push(option);
     }
-    const matches = [...prefixMatches, ...otherMatches];
+    const matches = ranks.flat();
     return { visible: matches.slice(0, MAX_VISIBLE), count: matches.length };
   }
 
@@ -88,11 +100,27 @@ export class ComboboxController {
   /** The search text is not a value of the form. */
   readonly onChange = (event: Event): void => event.stopPropagation();
 
-  readonly onBlur = (): void => this.#close();
+  /** Takes the only match, or the one that was typed in full. */
+  readonly onBlur = (): void => {
+    const { visible } = this.matches;
+    const typed = normalize(this.#query ?? '');
+    const match = visible.length === 1 ? visible[0] : visible.find(({ name }) => normalize(name) === typed);
+    if (typed && match) this.select(match.key);
+    else this.#close();
+  };
+
+  /** Focuses the input and opens the list, after the next render. */
+  async focus(): Promise<void> {
+    await this.#host.updateComplete;
+    this.#input?.focus();
+    this.#input?.select();
+    this.#open();
+  }
 
   readonly onKeydown = (event: KeyboardEvent): void => {
-    // Keys of an input method editor are not typed text yet.
-    if (event.isComposing) return;
+    // Keys of an input method editor are not typed text yet. Safari's Enter that ends a composition has code 229.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells that key from another Enter
+    if (event.isComposing || event.keyCode === 229) return;
     const { visible } = this.matches;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
@@ -111,6 +139,8 @@ export class ComboboxController {
       event.preventDefault();
       event.stopPropagation();
       this.#close();
+      // The next letter replaces the text.
+      void this.#host.updateComplete.then(() => this.#input?.select());
     }
   };
 
@@ -134,6 +164,7 @@ export class ComboboxController {
       this.matches.visible.findIndex((option) => option.key === key),
     );
     this.#host.requestUpdate();
+    void this.#host.updateComplete.then(this.#place);
   }
 
   #moveActive(step: number, count: number): void {
@@ -145,10 +176,43 @@ export class ComboboxController {
   }
 
   #close(): void {
+    this.#shown?.abort();
+    if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#query = undefined;
+    this.#options.onClose?.();
     this.#host.requestUpdate();
   }
+
+  get #input(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector(`#${this.id}`);
+  }
+
+  /** Shows the open list in the top layer, where no ancestor can cut it off, on the side of the input with more space. */
+  readonly #place = (): void => {
+    const input = this.#input;
+    const list = input?.nextElementSibling as HTMLElement | null;
+    if (!this.#isOpen || !input || !list) return;
+    if (!this.#shown || this.#shown.signal.aborted) {
+      const { signal } = (this.#shown = new AbortController());
+      list.showPopover();
+      signal.addEventListener('abort', () => list.hidePopover());
+      addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
+      addEventListener('resize', this.#place, { signal });
+    }
+    const { top, bottom, left, width } = input.getBoundingClientRect();
+    const above = top - GAP - MARGIN;
+    const below = innerHeight - bottom - GAP - MARGIN;
+    const isAbove = below < MIN_HEIGHT && above > below;
+    const px = (value: number) => `${value}px`;
+    Object.assign(list.style, {
+      left: px(left),
+      width: px(width),
+      top: isAbove ? 'auto' : px(bottom + GAP),
+      bottom: isAbove ? px(innerHeight - top + GAP) : 'auto',
+      maxHeight: px(isAbove ? above : below),
+    });
+  };
 }
 
 /** Lowercase, without accents. */

@@ -26,18 +26,19 @@ export const comboboxStyles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     box-shadow: var(--_shadow);
-    inset-block-start: calc(100% + 4px);
-    inset-inline: 0;
+    color: inherit;
+    flex-direction: column;
+    inset: auto;
+    margin: 0;
+    overflow: hidden;
     padding: 4px;
-    position: absolute;
-    z-index: 1;
+    position: fixed;
   }
-  .list[hidden] {
-    display: none;
+  .list:popover-open {
+    display: flex;
   }
   .list ul {
     max-block-size: 17em;
-    background: inherit;
     overflow: auto;
   }
   .list p:not(:empty) {

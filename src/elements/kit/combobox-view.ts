@@ -46,12 +46,12 @@ export function comboboxField(field: ComboboxField): TemplateResult {
         @keydown=${controller.onKeydown}
         @blur=${controller.onBlur}
       />
-      <div class="list" part="list" ?hidden=${!isOpen}>
+      <div class="list" part="list" popover="manual">
         <ul role="listbox" ?hidden=${!visible.length} id="${id}-list" aria-labelledby="${id}-label">
           ${visible.map((option, index) => optionView(field, option, index, option.key === selected?.key))}
         </ul>
-        <p class="hint" role="status">
-          ${isOpen && (count > visible.length || !count) ? strings.matches(count, format.number(count)) : ''}
+        <p class=${count === visible.length && count ? 'visually-hidden' : 'hint'} role="status">
+          ${isOpen && (query || count > visible.length) ? strings.matches(count, format.number(count)) : ''}
         </p>
       </div>
     </div>`,

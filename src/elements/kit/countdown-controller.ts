@@ -1,13 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Nobody has to wait longer, whatever `Retry-After` says. */
-const MAX_SECONDS = 120;
+export const MAX_SECONDS = 120;
 
 /** Counts down to zero and updates its host every second. */
 export class CountdownController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   /** On the clock of `performance.now()`. */
   #endMs = 0;
+  #isStarted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -20,8 +21,14 @@ export class CountdownController implements ReactiveController {
     return Math.max(0, Math.ceil((this.#endMs - performance.now()) / 1000));
   }
 
+  /** Whether a countdown has come to its end, and none was started since. */
+  get hasEnded(): boolean {
+    return this.#isStarted && !this.secondsLeft;
+  }
+
   /** Restarts the countdown. Zero seconds stop it. */
   start(seconds = 0): void {
+    this.#isStarted = seconds > 0;
     this.#endMs = performance.now() + Math.min(seconds, MAX_SECONDS) * 1000;
     this.#tick();
   }

@@ -29,9 +29,10 @@ export const fieldStyles = css`
     padding-block: 4px;
   }
   input:not([type='checkbox'], [type='radio']),
-  select {
+  select,
+  textarea {
     accent-color: var(--_accent);
-    background: var(--_field);
+    background: var(--_surface);
     block-size: max(44px, 2.25em);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
@@ -44,27 +45,35 @@ export const fieldStyles = css`
     padding-inline: 12px;
     transition: border-color 120ms;
   }
+  textarea {
+    block-size: auto;
+    field-sizing: content;
+    max-block-size: 12em;
+    min-block-size: 4.5em;
+    padding-block: 8px;
+    resize: vertical;
+  }
   /* Below 16 px, phones zoom the page when a control takes focus. */
   input,
-  select {
+  select,
+  textarea {
     font-size: max(1em, 16px) !important;
   }
   select {
     padding-inline: 8px !important;
     text-overflow: ellipsis;
   }
-  input:hover,
-  select:hover {
+  :is(input, select, textarea):hover {
     border-color: var(--_text);
   }
-  [aria-busy='true'] :is(input, select) {
+  [inert] {
     opacity: 0.7;
   }
   [readonly] {
     background: none !important;
     border-style: dashed !important;
   }
-  :is(input, select)[aria-invalid='true'] {
+  :is(input, select, textarea)[aria-invalid='true'] {
     border-color: var(--_danger) !important;
     border-width: 2px;
   }

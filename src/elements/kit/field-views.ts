@@ -41,41 +41,42 @@ export function inputField(field: InputField): TemplateResult {
   );
 }
 
-export interface SelectField extends FieldTexts {
-  readonly name: string;
-  /** Text of an empty first option. */
-  readonly placeholder?: string;
-  readonly options: readonly { readonly key: string; readonly name: string }[];
-}
-
-/** A required field with a native select. */
-export function selectField(field: SelectField): TemplateResult {
-  const { name, placeholder, options, error } = field;
+/** A field for several lines, which grows with its text. */
+export function textAreaField(field: FieldTexts & Pick<InputField, 'name' | 'isLocked'>): TemplateResult {
+  const { name, isLocked, optional, error } = field;
   return fieldView(
     field,
-    html`<select
+    html`<textarea
       part="input"
       id=${name}
       name=${name}
+      rows="2"
       autocomplete="off"
-      aria-required="true"
+      ?readonly=${isLocked}
+      aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
       aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
-    >
-      ${placeholder === undefined ? nothing : html`<option value="">${placeholder}</option>`}
-      ${options.map((option) => html`<option value=${option.key}>${option.name}</option>`)}
-    </select>`,
+    ></textarea>`,
   );
 }
 
-export interface RadioField extends FieldTexts {
+interface Option {
+  readonly key: string;
   readonly name: string;
-  readonly options: readonly { readonly key: string; readonly name: string }[];
+}
+
+export interface RadioField<One extends Option> extends FieldTexts {
+  readonly name: string;
+  readonly options: readonly One[];
+  /** Class and part of an option. */
+  readonly kind?: string;
+  /** Content of an option. Default: its name. */
+  readonly optionView?: (option: One) => TemplateResult;
 }
 
 /** A required field with radio buttons. */
-export function radioField(field: RadioField): TemplateResult {
-  const { name, label, options, error } = field;
+export function radioField<One extends Option>(field: RadioField<One>): TemplateResult {
+  const { name, label, options, kind = '', optionView, error } = field;
   return html`
     <fieldset
       part="field"
@@ -84,15 +85,17 @@ export function radioField(field: RadioField): TemplateResult {
       aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
     >
-      <legend part="label">${label}</legend>
-      ${options.map(
-        (option) => html`
-          <label class="choice">
-            <input type="radio" name=${name} value=${option.key} />
-            <span>${option.name}</span>
-          </label>
-        `,
-      )}
+      <legend part="label" id="${name}-label">${label}</legend>
+      <div class=${kind ? `${kind}s` : nothing}>
+        ${options.map(
+          (option) => html`
+            <label class="choice ${kind}" part=${kind || nothing}>
+              <input type="radio" name=${name} value=${option.key} />
+              ${optionView ? optionView(option) : html`<span>${option.name}</span>`}
+            </label>
+          `,
+        )}
+      </div>
       ${errorView(field, name)}
     </fieldset>
   `;

@@ -16,6 +16,6 @@ export function issueText(
   if (typeof text === 'string') return text;
   const [first = 0, second = 0] = issue.instants ?? [];
   // Two times around midnight need their dates.
-  const formatTime = issue.areOnTwoDays ? format.dateTime : format.time;
+  const formatTime = issue.areOnTwoDays ? format.shortDateTime : format.time;
   return text(formatTime(first), formatTime(second));
 }

@@ -4,6 +4,7 @@ import type { Fetch } from '../../api/request.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
 import { attributes } from './attributes.js';
+import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
@@ -63,9 +64,11 @@ export abstract class VeElement extends LitElement {
   }
 
   /** Error text for the visitor: the page's own reason, or our words for the code. Never a text of the API. */
-  protected messageOf({ code, pageMessage }: SchedulerError): string {
+  protected messageOf({ code, pageMessage, retryAfter = 0 }: SchedulerError): string {
+    const { strings } = this.language;
+    if (code === 'rate_limited' && retryAfter > MAX_SECONDS) return strings.errors.rateLimitedLonger;
     const isFromPage = code === 'prevented' || code === 'token_refused';
-    return (isFromPage && pageMessage) || errorText(code, this.language.strings);
+    return (isFromPage && pageMessage) || errorText(code, strings);
   }
 
   /** Fires `error`. Prints errors that only the site's developer can fix to the console. */

@@ -1,24 +1,39 @@
 import type { LitElement } from 'lit';
 import { agentName, type Agent } from '../../api/schema.js';
+import { secureUrl } from '../../api/trusted-url.js';
 import { ComboboxController } from '../kit/combobox-controller.js';
 import type { Localization } from '../kit/localization.js';
-import type { AgentChoice } from './form-view.js';
+import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';
+
+/** What a page tells about its agents, by their keys. Replaces what the API or the gateway tells. */
+export type AgentProfiles = Readonly<Record<string, Partial<AgentProfile> | undefined>>;
+
+export interface AgentSettings {
+  /** Key of the fixed agent; may be empty. */
+  readonly agentEmail: string;
+  /** `any` offers "First available". */
+  readonly agentChoice: string;
+  /** Name of a parameter in the page's URL that selects an agent; may be empty. */
+  readonly agentFromUrl: string;
+  readonly agentProfiles: AgentProfiles | undefined;
+}
 
 export interface AgentControllerOptions {
-  /** Page settings: the fixed agent, and whether "First available" is offered. */
-  readonly settings: () => { readonly agentEmail: string; readonly agentChoice: string };
+  readonly settings: () => AgentSettings;
   readonly localization: () => Localization;
   /** The loaded agents; the same array until they are loaded again. */
   readonly agents: () => readonly Agent[];
+  /** Key in the list of the agent for whom the page was loaded. */
+  readonly hintedAgent: () => string | undefined;
   /** Whether the API can book the first available agent. */
   readonly canBookAnyAgent: () => boolean;
+  /** First free time of each agent, by key. */
+  readonly nextFree: () => ReadonlyMap<string, number>;
+  readonly timeZone: () => string;
   /** Key of the selected agent; may be empty. */
   readonly selected: () => string;
   readonly onSelect: (agent: string) => void;
 }
-
-/** Key of "First available". */
-const ANY_AGENT = 'any';
 
 /** The agents that a visitor can choose from. */
 export class AgentController {
@@ -44,7 +59,7 @@ export class AgentController {
   /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */
   get initialAgent(): string {
     const { agentEmail, agentChoice } = this.#options.settings();
-    return agentEmail || (agentChoice === ANY_AGENT ? ANY_AGENT : '');
+    return agentEmail || this.#agentFromUrl || (agentChoice === ANY_AGENT ? ANY_AGENT : '');
   }
 
   /** `undefined` if the page has fixed the agent. */
@@ -52,19 +67,40 @@ export class AgentController {
     return this.#options.settings().agentEmail ? undefined : this.#allChoices;
   }
 
-  /** Name of the selected agent. Empty if it is unknown, or if "First available" is selected. */
-  get selectedName(): string {
-    const agent = this.#options.agents().find(({ _account }) => _account.email === this.#options.selected());
-    return agent ? agentName(agent) : '';
+  /** Whether the agents are cards, which have space for more than a name. */
+  get hasCards(): boolean {
+    const count = this.choices?.length ?? 0;
+    return count > 1 && count <= MAX_CARDS;
   }
 
-  /** The agent to book: the fixed one, the selected one, or the only one. Empty if there is none of them. */
+  /** The selected agent; `undefined` if none is, or "First available". */
+  get selectedProfile(): AgentProfile | undefined {
+    const { agents, selected, settings, hintedAgent } = this.#options;
+    const { agentEmail, agentProfiles } = settings();
+    const key = (agentEmail && hintedAgent()) || selected();
+    const agent = agents().find(({ _account }) => _account.email === key);
+    const page = agentProfiles?.[selected()];
+    return agent || page || agentEmail ? profileOf(agent, page) : undefined;
+  }
+
+  /** Name of the selected agent. Empty if it is unknown, or if "First available" is selected. */
+  get selectedName(): string {
+    return this.selectedProfile?.name ?? '';
+  }
+
+  /** The agent to book: the fixed one, the selected one, that of the URL, or the only one. Empty if there is none of them. */
   resolveAgent(selected: string): string {
     const { agentEmail } = this.#options.settings();
     if (agentEmail) return agentEmail;
     const [first, second] = this.#allChoices;
-    if (this.#allChoices.some(({ key }) => key === selected)) return selected;
+    const wanted = selected || this.#agentFromUrl;
+    if (this.#allChoices.some(({ key }) => key === wanted)) return wanted;
     return first && (!second || first.key === ANY_AGENT) ? first.key : '';
+  }
+
+  get #agentFromUrl(): string {
+    const { agentFromUrl } = this.#options.settings();
+    return (agentFromUrl && new URLSearchParams(location.search).get(agentFromUrl)) || '';
   }
 
   /** Cached, because there may be thousands. */
@@ -72,17 +108,31 @@ export class AgentController {
     const { settings, canBookAnyAgent } = this.#options;
     const agents = this.#options.agents();
     const localization = this.#options.localization();
-    const hasAnyAgent = settings().agentChoice === ANY_AGENT && canBookAnyAgent() && agents.length > 1;
-    const key = [agents, localization, hasAnyAgent];
+    const { agentChoice, agentProfiles } = settings();
+    const hasAnyAgent = agentChoice === ANY_AGENT && canBookAnyAgent() && agents.length > 1;
+    const nextFree = this.#options.nextFree();
+    const timeZone = this.#options.timeZone();
+    const key = [agents, localization, hasAnyAgent, agentProfiles, nextFree, timeZone];
     if (!key.every((part, index) => part === this.#cache.key[index])) {
       const { strings, formatIn } = localization;
-      const choices = agents.map((agent, index) => ({
-        key: agent._account.email,
-        name: agentName(agent) || strings.unnamedAgent(formatIn('UTC').number(index + 1)),
-      }));
+      const choices = agents.map((agent, index) => {
+        const { email } = agent._account;
+        const profile = profileOf(agent, agentProfiles?.[email]);
+        const name = profile.name || strings.unnamedAgent(formatIn('UTC').number(index + 1));
+        const start = nextFree.get(email);
+        const time = start && strings.freeFrom(formatIn(timeZone).shortDateTime(start));
+        return { ...profile, key: email, name, nextFree: time || undefined };
+      });
       const anyAgent = { key: ANY_AGENT, name: strings.anyAgent };
       this.#cache = { key, choices: hasAnyAgent ? [anyAgent, ...choices] : choices };
     }
     return this.#cache.choices;
   }
+}
+
+/** Shows pictures only from https, or from loopback. */
+function profileOf(agent: Agent | undefined, page: Partial<AgentProfile> | undefined): AgentProfile {
+  const known = { ...agent, name: agent ? agentName(agent) : '' };
+  const { name, photo, role, description } = { ...known, ...page };
+  return { name, role, description, photo: photo && secureUrl(photo, document.baseURI)?.href };
 }

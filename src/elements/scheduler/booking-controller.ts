@@ -75,6 +75,11 @@ export class BookingController implements ReactiveController {
     return this.#state;
   }
 
+  /** The client, once it is connected. */
+  get client(): Client | undefined {
+    return 'agents' in this.#state ? this.#client : undefined;
+  }
+
   /** Stays through other failures until the outcome is known. */
   get unknownOutcome(): UnknownOutcome | undefined {
     return this.#unknownOutcome;
@@ -105,9 +110,19 @@ export class BookingController implements ReactiveController {
     return this.#client?.has('any_agent') ?? false;
   }
 
+  /** Key in the list of agents of the one for whom the page was loaded. */
+  get hintedAgent(): string | undefined {
+    return this.#client?.hintedAgent;
+  }
+
   /** Whether visitors can ask for notification emails. */
   get sendsNotifications(): boolean {
     return this.#client?.sendsNotifications ?? true;
+  }
+
+  /** Whether a gateway sends notification emails. */
+  get suggestsNotifications(): boolean {
+    return this.#client?.has('notifications') ?? false;
   }
 
   hostConnected(): void {
@@ -142,12 +157,20 @@ export class BookingController implements ReactiveController {
     try {
       const client = this.#options.connect();
       this.#client = client;
-      const agents = this.#options.needsAgents() ? await client.listAgents(signal) : [];
       await client.connect(signal);
+      const isListNeeded = this.#options.needsAgents();
+      const agents = isListNeeded || client.hasAgents ? await client.listAgents(signal) : [];
       if (signal.aborted) return;
       this.#availability = this.#options.availability(client);
       this.#edit(agents);
       this.#options.onReady();
+      // Only for the agent's name, so nobody waits for it and it may fail.
+      if (!isListNeeded && !agents.length) {
+        client.listAgents(signal).then(
+          (list) => this.#nameAgents(list),
+          () => {},
+        );
+      }
     } catch (cause) {
       if (signal.aborted) return;
       const error = toSchedulerError(cause);
@@ -239,6 +262,10 @@ export class BookingController implements ReactiveController {
 
   #edit(agents: readonly Agent[], failure?: SchedulerError): void {
     this.#setState({ step: 'editing', agents, ...(failure && { failure }) });
+  }
+
+  #nameAgents(agents: readonly Agent[]): void {
+    if ('agents' in this.#state) this.#setState({ ...this.#state, agents });
   }
 
   #setState(state: BookingState): void {

@@ -2,7 +2,7 @@ import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 
 /** Sets the form's controls to the draft's values. Skips equal ones, because setting a date clears a half-typed one. */
 export function fillControls(root: ParentNode, draft: BookingDraft): void {
-  for (const control of root.querySelectorAll<HTMLInputElement>(':is(input, select)[name]')) {
+  for (const control of root.querySelectorAll<HTMLInputElement>(':is(input, select, textarea)[name]')) {
     const value = draft[control.name as BookingField];
     if (typeof value === 'boolean') control.checked = value;
     else if (control.type === 'radio') control.checked = control.value === value;

@@ -1,18 +1,24 @@
-import type { LitElement, TemplateResult } from 'lit';
+import { html, type LitElement, type TemplateResult } from 'lit';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import type { BookingField } from '../../model/booking/draft.js';
-import type { FieldStates } from '../../model/booking/fields.js';
+import { stateOf, type FieldStates } from '../../model/booking/fields.js';
+import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
+import type { HistoryController } from '../frame/history-controller.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
+import { FORM_ORDER } from '../../model/booking/issues.js';
 import { issueText } from '../kit/issue-text.js';
 import type { Localization } from '../kit/localization.js';
-import { fieldSelectors, type DateTimeController } from '../time/date-time-controller.js';
+import { dateTimeSummaryView } from '../time/date-time-summary.js';
+import type { DateTimeController } from '../time/date-time-controller.js';
+import { fieldSelectors } from '../time/field-selectors.js';
 import type { AgentController } from './agent-controller.js';
 import type { BookingController, BookingState } from './booking-controller.js';
 import type { BookingSteps } from './booking-steps.js';
 import type { DraftController } from './draft-controller.js';
 import type { FocusController } from './focus-controller.js';
-import { formView, type Message } from './form-view.js';
+import type { Message } from './booking-actions-view.js';
+import { formView, type FormSection } from './form-view.js';
 import { invalidConsent } from './invalid-consent.js';
 
 export interface FormControllerOptions {
@@ -22,6 +28,7 @@ export interface FormControllerOptions {
   readonly agents: AgentController;
   readonly dateTime: DateTimeController;
   readonly countdown: CountdownController;
+  readonly history: HistoryController;
   readonly focus: FocusController;
   readonly steps: BookingSteps;
   readonly fields: () => FieldStates;
@@ -42,6 +49,9 @@ type FormState = Extract<BookingState, { step: 'editing' | 'submitting' | 'check
 export class FormController {
   readonly #host: LitElement;
   readonly #options: FormControllerOptions;
+  #section: FormSection = 'time';
+  /** Whether a key that is down moves through the times, which must not fold the calendar. */
+  #isArrowKey = false;
 
   constructor(host: LitElement, options: FormControllerOptions) {
     this.#host = host;
@@ -49,15 +59,21 @@ export class FormController {
   }
 
   render(state: FormState): TemplateResult {
-    const { booking, draft, agents, dateTime, countdown, focus, toMessage } = this.#options;
+    const { booking, draft, agents, dateTime, countdown, toMessage } = this.#options;
     const { strings, formatIn } = this.#options.localization();
     const { issues } = draft;
     const { unknownOutcome } = booking;
     const failure = state.step === 'editing' && state.failure;
     const format = formatIn(dateTime.timeZone);
+    const { startTime } = dateTime;
+    // Without a time, the details would have no way back to the calendar.
+    if (startTime === undefined) this.#section = 'time';
     return formView({
       strings,
       format,
+      agent: agents.selectedProfile,
+      length: format.minutes(dateTime.duration),
+      timeZone: dateTime.timeZoneName,
       agents: agents.choices,
       agentCombobox: agents.combobox,
       fields: this.#options.fields(),
@@ -65,7 +81,12 @@ export class FormController {
       issueText: (field) => issueText(issues, field, strings, format),
       durations: booking.calendar?.durations,
       dateTime: dateTime.render(),
-      summary: dateTime.summary,
+      section: this.#section,
+      isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
+      foldedTime: startTime === undefined ? undefined : dateTime.rangeOf(startTime),
+      hasDetails: dateTime.canBook || Boolean(unknownOutcome),
+      startTime,
+      summary: startTime === undefined ? undefined : this.#summaryOf(startTime),
       hasNotificationField: this.#options.hasNotificationField(),
       step: state.step,
       failure: failure ? toMessage(failure) : undefined,
@@ -76,11 +97,24 @@ export class FormController {
       waitSeconds: countdown.secondsLeft,
       onCheckOutcome: () => void booking.checkOutcome(),
       onEdit: this.onEdit,
-      onFocusField: (field) => void focus.moveTo(...fieldSelectors(field)),
+      onClick: this.#onClick,
+      onKey: this.#onKey,
+      onShow: (section) => void this.#show(section),
+      onFocusField: (field) => void this.#focusField(field),
       onConsentChange: () => booking.clearFailure('consent_missing'),
       onSubmit: this.#onSubmit,
       onRetry: this.#options.onRetry,
     });
+  }
+
+  #summaryOf(startTime: number): TemplateResult {
+    const { agents, dateTime, localization } = this.#options;
+    const { strings, formatIn } = localization();
+    const name = agents.selectedName;
+    return html`${dateTimeSummaryView(dateTime.summarize(startTime, dateTime.duration, name))}<br /><span
+        class="hint"
+        >${formatIn(dateTime.timeZone).minutes(dateTime.duration)} · ${strings.meetingWith(name)}</span
+      >`;
   }
 
   readonly onEdit = (field: BookingField, value: string | boolean): void => {
@@ -101,26 +135,86 @@ export class FormController {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    const { booking: controller, draft, dateTime, countdown, fields, now } = this.#options;
+    const { booking: controller, draft, countdown } = this.#options;
     if (controller.state.step !== 'editing' || countdown.secondsLeft) return;
-    const booking = draft.validate({
-      timeZone: dateTime.timeZone,
-      now: now(),
-      isOffered: dateTime.isBookable,
-      required: (['subject', 'name', 'email', 'phone'] as const).filter(
-        (field) => fields()[field] === 'required',
-      ),
-    });
+    const booking = draft.validate(this.#rules);
     const consent = invalidConsent(this.#host);
+    // Enter may submit from the other half, which shows neither progress nor a failure.
+    this.#section = 'details';
     controller.clearFailure();
     if (consent) controller.fail(new SchedulerError('consent_missing'));
     if (!booking) this.#focusIssues();
-    else if (consent) consent.focus();
+    else if (consent) void this.#host.updateComplete.then(() => consent.focus());
     else this.#submit(booking);
   };
 
+  /** What a booking needs now. */
+  get #rules(): BookingRules {
+    const { dateTime, fields, now } = this.#options;
+    const required = (['name', 'email', 'phone', 'subject'] as const).filter(
+      (field) => stateOf(field, fields()) === 'required',
+    );
+    return { timeZone: dateTime.timeZone, now: now(), isOffered: dateTime.isBookable, required };
+  }
+
+  /** A press on a time leads on to the details, where they are on a page of their own. */
+  readonly #onClick = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    if (this.#isArrowKey || name !== 'slot') return;
+    // A render before the browser fires `change` would undo the press.
+    this.onEdit(name, value);
+    void this.#show('details');
+  };
+
+  /** Enter in an incomplete form goes to the next field that needs something; in a complete one it submits. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { key, type, target, defaultPrevented, isComposing } = event;
+    const isDown = type === 'keydown';
+    this.#isArrowKey = isDown && key.startsWith('Arrow');
+    const { name, tagName } = target as HTMLInputElement;
+    if (!isDown || key !== 'Enter' || tagName !== 'INPUT' || defaultPrevented || isComposing) return;
+    const result = validateBooking(this.#options.draft.value, this.#rules);
+    if ('booking' in result) return;
+    const wrong = Object.keys(result.issues) as BookingField[];
+    const index = FORM_ORDER.indexOf(name as BookingField);
+    const next = wrong.find((field) => FORM_ORDER.indexOf(field) > index) ?? wrong[0]!;
+    // Of a hidden field, only the list that a submit shows can tell.
+    if (!this.#host.renderRoot.querySelector(fieldSelectors(next).join())) return;
+    event.preventDefault();
+    void this.#focusField(next);
+  };
+
+  /** Shows a half of the form on a narrow page, and moves the focus there. */
+  async #show(section: FormSection): Promise<void> {
+    const { history, focus } = this.#options;
+    const isOther = section !== this.#section;
+    this.#section = section;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    if (section === 'time') history.remove(this.#showTimes);
+    if (!this.#isNarrow) return;
+    if (section === 'details' && isOther) history.push(this.#showTimes);
+    await focus.moveTo(...(section === 'details' ? ['#folded'] : fieldSelectors('slot')));
+  }
+
+  readonly #showTimes = (): void => void this.#show('time');
+
+  get #isNarrow(): boolean {
+    return !this.#host.renderRoot
+      .querySelector(`.${this.#section === 'time' ? 'details' : 'time'}`)
+      ?.checkVisibility();
+  }
+
+  async #focusField(field: BookingField): Promise<void> {
+    this.#section = sectionOf(field);
+    this.#host.requestUpdate();
+    await this.#options.focus.moveTo(...fieldSelectors(field));
+  }
+
   #submit(booking: Booking): void {
-    const { booking: controller, steps, takeChallenge, askPermission } = this.#options;
+    const { booking: controller, focus, steps, takeChallenge, askPermission } = this.#options;
+    // The fields, one of which may have the focus, become inert.
+    void focus.moveTo('[part="submit"]');
     void controller.submit(booking, takeChallenge(), () => {
       steps.report('submitted');
       return askPermission(booking);
@@ -143,7 +237,12 @@ export class FormController {
   /** Focuses the list of issues, or the field if there is no list. */
   #focusIssues(): void {
     const { draft, focus } = this.#options;
-    const [field] = Object.keys(draft.issues) as BookingField[];
+    const [field, ...others] = Object.keys(draft.issues) as BookingField[];
+    if (field && !others.length) this.#section = sectionOf(field);
     void focus.moveTo('[part="issues"]', ...(field ? fieldSelectors(field) : []));
   }
 }
+
+/** The half of the form with a field. */
+const sectionOf = (field: BookingField): FormSection =>
+  FORM_ORDER.indexOf(field) < FORM_ORDER.indexOf('name') ? 'time' : 'details';

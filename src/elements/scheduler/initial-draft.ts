@@ -17,8 +17,13 @@ export const durationMinutes = (duration: unknown): number => Number(duration) |
  * The draft before the visitor changes anything.
  *
  * @param durations Lengths that can be booked, in minutes; `undefined` if any can.
+ * @param isNotified Whether an email is sent unless the visitor or the page says otherwise.
  */
-export function initialDraft(page: InitialValues, durations: readonly number[] | undefined): BookingDraft {
+export function initialDraft(
+  page: InitialValues,
+  durations: readonly number[] | undefined,
+  isNotified: boolean,
+): BookingDraft {
   const preset = durationMinutes(page.duration);
   const duration = durations && !durations.includes(preset) ? durations[0] : preset;
   return {
@@ -32,7 +37,7 @@ export function initialDraft(page: InitialValues, durations: readonly number[] |
     name: textOf(page.visitorName),
     email: textOf(page.visitorEmail),
     phone: textOf(page.visitorPhone),
-    sendNotificationEmail: page.sendNotificationEmail,
+    sendNotificationEmail: page.sendNotificationEmail ?? isNotified,
   };
 }
 

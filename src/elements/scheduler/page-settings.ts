@@ -1,11 +1,17 @@
 import type { PropertyValues } from 'lit';
-import type { AvailabilitySettings } from '../../api/availability-source.js';
+import {
+  availabilitySource,
+  type AvailabilitySettings,
+  type AvailabilitySource,
+} from '../../api/availability-source.js';
 import type { Client } from '../../api/client.js';
 import type { ConnectionSettings } from '../../api/connection.js';
+import type { Fetch } from '../../api/request.js';
 import { settingMistake } from '../../api/setting-mistake.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
-import { isPageControlled, parseFields, type FieldStates } from '../../model/booking/fields.js';
+import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
+import type { SkeletonViewModel } from '../frame/skeleton-view.js';
 import { textOf } from '../kit/ve-element.js';
 import type { DateTimeSettings } from '../time/date-time-controller.js';
 import { initialDraft, userEdits } from './initial-draft.js';
@@ -25,6 +31,24 @@ export class PageSettings {
     return this.#fields;
   }
 
+  /** 1 to 6. */
+  get headingLevel(): number {
+    const { headingLevel } = this.#page;
+    return headingLevel >= 1 && headingLevel <= 6 ? Math.trunc(headingLevel) : 2;
+  }
+
+  /** @param hasAgent Whether an agent is selected from the start. */
+  skeleton(hasAgent: boolean): SkeletonViewModel {
+    const { agentEmail, hours, availabilityEndpoint, apiBase } = this.#page;
+    const hasCalendar = Boolean(hours || availabilityEndpoint || !apiBase);
+    return {
+      hasFixedAgent: Boolean(agentEmail),
+      isLengthTyped: Boolean(apiBase),
+      when: !hasCalendar ? 'typed' : hours || hasAgent ? 'calendar' : 'unknown',
+      fields: this.#fields,
+    };
+  }
+
   get isInline(): boolean {
     return !['popup', 'floating'].includes(this.#page.mode);
   }
@@ -37,10 +61,20 @@ export class PageSettings {
   /**
    * Adds the page's initial values to the visitor's edits.
    *
-   * @param durations Lengths that can be booked, in minutes; `undefined` if any can.
+   * @param client Knows which lengths can be booked, and whether a gateway sends emails.
    */
-  applyEdits(edits: Partial<BookingDraft>, durations: readonly number[] | undefined): BookingDraft {
-    return { ...initialDraft(this.#page, durations), ...userEdits(edits, this.#fields) };
+  applyEdits(
+    edits: Partial<BookingDraft>,
+    client: { readonly calendar: Client['calendar']; readonly suggestsNotifications: boolean },
+  ): BookingDraft {
+    // A ticked box would make an optional email address required.
+    const isEmailOptional = stateOf('email', this.#fields) === 'optional';
+    const isNotified =
+      client.suggestsNotifications && this.#fields.notification !== 'hidden' && !isEmailOptional;
+    return {
+      ...initialDraft(this.#page, client.calendar?.durations, isNotified),
+      ...userEdits(edits, this.#fields),
+    };
   }
 
   /** Reads changed properties, and warns about invalid ones. */
@@ -67,11 +101,21 @@ export class PageSettings {
       hasPak,
       Boolean(tokenSource),
       this.#page.agentEmail,
-      ...(Object.values(this.availability(browserTimeZone)) as unknown[]),
+      ...(Object.values(this.#availability(browserTimeZone)) as unknown[]),
     ];
   }
 
-  availability(browserTimeZone: string): AvailabilitySettings {
+  /**
+   * Source of slots for a connected client; `undefined` if visitors type the time.
+   *
+   * @throws SchedulerError `configuration` if a setting is wrong.
+   */
+  availabilitySource(client: Client, browserTimeZone: string, fetch: Fetch): AvailabilitySource | undefined {
+    const pageUrl = this.#page.baseURI;
+    return availabilitySource(this.#availability(browserTimeZone), { client, fetch, pageUrl });
+  }
+
+  #availability(browserTimeZone: string): AvailabilitySettings {
     const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this.#page;
     return {
       availabilityEndpoint: textOf(availabilityEndpoint),

@@ -1,16 +1,17 @@
 import type { PropertyDeclarations } from 'lit';
 import { attributes } from '../kit/attributes.js';
 import { VeElement } from '../kit/ve-element.js';
+import type { AgentProfiles } from './agent-controller.js';
 
 const DEFAULTS = {
   agentEmail: '',
   agentChoice: '',
+  agentFromUrl: '',
   subject: '',
   duration: 30,
   visitorName: '',
   visitorEmail: '',
   visitorPhone: '',
-  sendNotificationEmail: false,
   timeZone: '',
   timeZoneLocked: false,
   agentTimeZone: '',
@@ -21,8 +22,11 @@ const DEFAULTS = {
   horizonDays: NaN,
   hourCycle: '',
   fields: '',
+  contact: '',
   redirectUrl: '',
   clientReference: '',
+  headingLevel: 2,
+  history: false,
 };
 
 /**
@@ -38,11 +42,12 @@ const DEFAULTS = {
  * @attr {string} visitor-name - Initial name of the visitor.
  * @attr {string} visitor-email - Initial email address of the visitor.
  * @attr {string} visitor-phone - Initial phone number of the visitor.
- * @attr {boolean} send-notification-email - Ticks the checkbox for a confirmation email at first.
+ * @attr {boolean} send-notification-email - Whether the checkbox for a confirmation email is ticked at first; `false` clears it. Default: ticked if a gateway sends emails.
  * @attr {string} time-zone - Initial IANA time zone of the visitor. Default: the browser's.
  * @attr {boolean} time-zone-locked - Prevents the visitor from changing the time zone.
  * @attr {string} agent-time-zone - IANA time zone of the agents and of `hours`. Shown next to the visitor's time.
  * @attr {string} agent-choice - `any` offers "First available" as the first choice. Needs a gateway.
+ * @attr {string} agent-from-url - Name of a parameter in the page's URL that selects an agent, e.g. `agent` for `?agent=…`.
  * @attr {string} availability-endpoint - URL that returns free times, like the callback product's. `{agent}` and `{duration}` are replaced.
  * @attr {string} hours - Times to offer without a gateway or endpoint, e.g. `Mon-Fri 09:00-12:00 13:00-17:00, Sat 10:00-14:00`.
  * @attr {number} slot-minutes - Minutes from one time in `hours` to the next, at least 5. Default: 30.
@@ -50,13 +55,17 @@ const DEFAULTS = {
  * @attr {number} horizon-days - Days ahead that can be booked, 1 to 3660. Default: the gateway's number, or 60.
  * @attr {string} hour-cycle - `h12` or `h23` (also `h11`, `h24`). Default: that of the language.
  * @attr {string} fields - Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden`.
+ * @attr {string} contact - Your phone number or email address for questions. It is put into the visitor's calendar entry.
  * @attr {string} redirect-url - Page to open after a booking. `scheduleId` is added to its query.
  * @attr {string} client-reference - Your own reference for this booking. Appears in events, but is not sent anywhere.
+ * @attr {number} heading-level - Level of the form's heading in the page, 1 to 6. Default: 2.
+ * @attr {boolean} history - Lets the browser's Back return from the details to the times, and close the dialog.
  * @attr {string} mode - `inline` (default), or `popup` or `floating` to open the form with a button.
  * @attr {string} theme - `light` or `dark`. Default: the page's `color-scheme`.
  *
  * @slot - Fallback content without JavaScript or when booking fails to load, e.g. a phone number.
  * @slot heading - Text of the heading.
+ * @slot description - Text below the heading, e.g. what to prepare. Replaces the agent's description.
  * @slot consent - Consent of the visitor, e.g. a `required` checkbox that must be ticked to book.
  * @slot confirmation - More content after a booking.
  * @slot footer - Content below everything else.
@@ -73,11 +82,15 @@ const DEFAULTS = {
  * @csspart issues - The list of mistakes in the form.
  * @csspart form - The booking form.
  * @csspart heading - Heading of the form, the confirmation or a failure.
+ * @csspart header - Agent, heading, description and facts above the form.
+ * @csspart agent - An agent: the one in the header, or one to select.
+ * @csspart avatar - Picture or initials of an agent.
+ * @csspart facts - Length, kind and time zone of the meeting.
  * @csspart field - A label with its control, hint and error.
  * @csspart label - Label of a field.
  * @csspart input - Native control of a field.
  * @csspart hint - Small text below a control.
- * @csspart calendar - A month with its days.
+ * @csspart calendar - Five weeks with their days.
  * @csspart picker - The calendar and the times of a day.
  * @csspart day - A day in the calendar.
  * @csspart free - A day with free times.
@@ -92,7 +105,8 @@ const DEFAULTS = {
  * @csspart button - Any other button.
  * @csspart skeleton - Placeholder shown while the form loads.
  * @csspart confirmation - The confirmation after a booking.
- * @csspart details - Details of the booked meeting.
+ * @csspart when - Date, time and time zone of the booked meeting.
+ * @csspart details - Meeting link, title and visitor of the booked meeting.
  * @csspart link - A link, e.g. to the visitor's meeting.
  *
  * @cssprop [--ve-accent=light-dark(#2f5bea, #8aa6ff)] - Buttons, focus rings and links.
@@ -105,12 +119,17 @@ const DEFAULTS = {
  * @cssprop [--ve-success=light-dark(#19713d, #7ddc9f)] - Check mark of the confirmation.
  * @cssprop [--ve-radius=10px] - Corner radius of controls.
  * @cssprop [--ve-font=inherit] - Font family. Defaults to the page's font.
- * @cssprop [--ve-max-width] - Maximum width of the form. From 60em on it has two columns. Default: `44em`, or `66em` if there is enough space.
+ * @cssprop [--ve-max-width=74em] - Maximum width of the form. It has two columns from 44em on, three from 70em.
  */
 export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
     challenge: { attribute: false },
+    sendNotificationEmail: {
+      attribute: 'send-notification-email',
+      converter: (value) => (value === null ? undefined : value !== 'false'),
+    },
+    agentProfiles: { attribute: false },
     mode: { reflect: true },
     theme: { reflect: true },
   };
@@ -120,6 +139,18 @@ export abstract class SchedulerProperties extends VeElement {
 
   /** `any` offers "First available" as the first choice. Needs a gateway. */
   declare agentChoice: string;
+
+  /** Name of a parameter in the page's URL that selects an agent. */
+  declare agentFromUrl: string;
+
+  /** Name, photo, role and description of agents, by address. Replace what the gateway or the API says. */
+  declare agentProfiles: AgentProfiles | undefined;
+
+  /** Level of the form's heading in the page, 1 to 6. */
+  declare headingLevel: number;
+
+  /** Lets the browser's Back return from the details to the times, and close the dialog. */
+  declare history: boolean;
 
   /** Initial title. */
   declare subject: string;
@@ -136,8 +167,8 @@ export abstract class SchedulerProperties extends VeElement {
   /** Initial phone number of the visitor. */
   declare visitorPhone: string;
 
-  /** Ticks the checkbox for a confirmation email at first. */
-  declare sendNotificationEmail: boolean;
+  /** Whether the checkbox for a confirmation email is ticked at first. Default: ticked if a gateway sends emails. */
+  declare sendNotificationEmail: boolean | undefined;
 
   /** Initial IANA time zone of the visitor. Default: the browser's. */
   declare timeZone: string;
@@ -171,6 +202,9 @@ export abstract class SchedulerProperties extends VeElement {
 
   /** Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden subject:locked`. */
   declare fields: string;
+
+  /** Your phone number or email address for questions. It is put into the visitor's calendar entry. */
+  declare contact: string;
 
   /** Page to open after a booking. `scheduleId` is added to its query. */
   declare redirectUrl: string;

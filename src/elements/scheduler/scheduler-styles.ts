@@ -2,87 +2,27 @@ import { css, type CSSResultGroup } from 'lit';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { confirmationStyles } from '../confirmation/confirmation-styles.js';
+import { frameStyles } from '../frame/frame-styles.js';
 import { comboboxStyles } from '../kit/combobox-styles.js';
 import { fieldStyles } from '../kit/field-styles.js';
 import { calendarStyles } from '../time/calendar-styles.js';
+import { agentStyles } from './agent-styles.js';
 
-/** Styles of the card, the dialog, the form's layout and its skeleton. */
-const layoutStyles = css`
-  :host {
-    display: block;
-    max-inline-size: var(--_max-width);
-  }
-  :host(:is([mode='popup'], [mode='floating'])) {
-    display: inline-block;
-  }
-  :host([mode='floating']) {
-    inset-block-end: 16px;
-    inset-inline-end: 16px;
-    position: fixed;
-    z-index: 999;
-  }
-  :host([mode='floating']) [part='open'] {
-    filter: drop-shadow(var(--_shadow));
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  .frame {
-    container-type: inline-size;
-  }
-  .card {
-    background: var(--_surface);
-    border: 1px solid var(--_hairline);
-    border-radius: calc(var(--_radius) * 1.6);
-    padding: clamp(16px, 5cqi, 32px);
-    position: relative;
-  }
-  dialog {
-    background: none;
-    border: 0;
-    border-radius: calc(var(--_radius) * 1.6);
-    inline-size: calc(100% - 16px);
-    max-block-size: calc(100dvb - 16px);
-    max-inline-size: var(--_max-width);
-    overscroll-behavior: contain;
-    padding: 0;
-    /* Keeps focused controls clear of the close button. */
-    scroll-padding-block-start: 64px;
-  }
-  ::backdrop {
-    background: rgb(0 0 0 / 55%);
-  }
-  .close {
-    background: var(--_surface);
-    border-radius: 50%;
-    box-shadow:
-      0 0 0 1px var(--_hairline),
-      var(--_shadow);
-    display: flex;
-    inset-block-start: 8px;
-    margin-block: -8px -36px;
-    margin-inline: auto -14px;
-    position: sticky;
-    z-index: 2;
-  }
-  .close:hover {
-    /* Opaque, because content scrolls below it. */
-    background: var(--_field);
-  }
-  .close ~ * h2 {
-    padding-inline-end: 48px;
-  }
+/** Styles of the form's layout, its texts and its messages. */
+const formStyles = css`
   ::slotted([slot='consent']) {
     display: block;
+  }
+  h2,
+  h3 {
+    margin: 0;
+    outline: none;
+    text-wrap: balance;
   }
   h2 {
     font-size: 1.375em;
     font-weight: 650;
-    letter-spacing: -0.01em;
     line-height: 1.25;
-    margin: 0;
-    outline: none;
-    text-wrap: balance;
   }
   p,
   dl,
@@ -97,18 +37,31 @@ const layoutStyles = css`
   }
   form,
   .skeleton,
-  .half {
+  .half,
+  .fields,
+  header {
     align-content: start;
     display: grid;
     gap: 20px 32px;
   }
-  .row {
-    display: grid;
-    gap: 20px 16px;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 12em), 1fr));
+  header {
+    gap: 12px;
   }
-  .row:not(:has(*)) {
-    display: none;
+  .fields {
+    gap: 20px 16px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
+  }
+  .fields > :is(:has(textarea), .choice) {
+    grid-column: 1 / -1;
+  }
+  .folded {
+    align-items: center;
+    background: var(--_wash);
+    border-radius: var(--_radius);
+    display: flex;
+    gap: 8px 16px;
+    justify-content: space-between;
+    padding: 8px 16px;
   }
   .alert {
     display: grid;
@@ -130,32 +83,9 @@ const layoutStyles = css`
     color: var(--_muted);
   }
 
-  .bone {
-    animation: breathe 1.6s ease-in-out infinite;
-    background: var(--_wash);
-    border-radius: var(--_radius);
-  }
-  .bone.heading {
-    block-size: 1.72em;
-    inline-size: min(60%, 14em);
-  }
-  .bone.label {
-    block-size: 1em;
-    inline-size: 7em;
-    margin-block: 0.25em calc(0.25em + 6px);
-    max-inline-size: 70%;
-  }
-  .bone.control {
-    block-size: max(44px, 2.25em);
-  }
-  @keyframes breathe {
-    50% {
-      opacity: 0.5;
-    }
-  }
-
   .link {
     border: 0;
+    flex: none;
     font-weight: 400;
     justify-content: start;
     min-block-size: 32px;
@@ -179,41 +109,46 @@ const layoutStyles = css`
     text-decoration-thickness: 2px;
   }
 
-  @container (inline-size < 24em) {
-    /* Its label takes two lines. */
-    .tall {
-      margin-block-start: 1.5em;
+  /* A narrow page shows one half at a time. */
+  @container (inline-size < 34em) {
+    [data-section='time'] > .details,
+    [data-section='details'] > :is(.intro, .time) {
+      display: none;
     }
   }
-  @container (inline-size >= 28em) {
-    [part='submit'] {
-      justify-self: start;
-      min-inline-size: 12em;
+  @container (inline-size >= 34em) {
+    .folded,
+    .next {
+      display: none;
     }
   }
-  @container (inline-size >= 60em) {
-    form,
-    .skeleton {
-      grid-template-columns: minmax(0, 8fr) minmax(0, 5fr);
+  @container (inline-size >= 44em) {
+    :has(> .details) {
+      grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
     }
-    :is(form, .skeleton) > :first-child {
+    :has(> .details) > :first-child {
       grid-column: 1 / -1;
     }
-    .half + .half {
+    .details {
       border-inline-start: 1px solid var(--_hairline);
       padding-inline-start: 32px;
     }
   }
-  @media print {
-    :host([theme]) {
-      color-scheme: light;
+  @container (inline-size >= 60em) {
+    :has(> .details) {
+      grid-template-columns: minmax(0, 8fr) minmax(0, 5fr);
     }
-    button,
-    .calendars {
-      display: none !important;
+  }
+  @container (inline-size >= 70em) {
+    :has(> .details) {
+      grid-template-columns: minmax(0, 3fr) minmax(0, 8fr) minmax(0, 5fr);
     }
-    .card {
-      border: 0;
+    :has(> .details) > :first-child {
+      grid-column: auto;
+    }
+    :has(> .details) > .time {
+      border-inline-start: 1px solid var(--_hairline);
+      padding-inline-start: 32px;
     }
   }
 `;
@@ -222,7 +157,9 @@ const layoutStyles = css`
 export const schedulerStyles: CSSResultGroup = [
   tokens,
   base,
-  layoutStyles,
+  frameStyles,
+  formStyles,
+  agentStyles,
   fieldStyles,
   comboboxStyles,
   calendarStyles,

@@ -1,32 +1,34 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { availabilitySource } from '../../api/availability-source.js';
-import { connect, type ConnectionSettings } from '../../api/connection.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
-import type { Schedule } from '../../api/schema.js';
-import { redirectUrl } from '../../model/booking/redirect.js';
-import { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import { ClockController } from '../kit/clock-controller.js';
-import { CountdownController } from '../kit/countdown-controller.js';
-import { BeforeScheduleEvent, scheduledEvent } from '../kit/events.js';
-import { createLocalize, type Localization } from '../kit/localization.js';
-import { textOf } from '../kit/ve-element.js';
-import { DateTimeController } from '../time/date-time-controller.js';
-import { AgentController } from './agent-controller.js';
-import { BookingController, type BookingState } from './booking-controller.js';
-import { BookingSteps } from './booking-steps.js';
-import { DialogController } from '../frame/dialog-controller.js';
 import { DraftController } from './draft-controller.js';
-import { failureView } from '../frame/failure-view.js';
-import { fillControls } from './fill-controls.js';
-import { FocusController } from './focus-controller.js';
-import { FormController } from './form-controller.js';
-import type { Message } from './form-view.js';
-import { cardView, dialogView } from '../frame/frame-views.js';
-import { durationMinutes } from './initial-draft.js';
-import { PageSettings } from './page-settings.js';
 import { SchedulerProperties } from './scheduler-properties.js';
-import { schedulerStyles } from './scheduler-styles.js';
+import { NextFreeController } from './next-free-controller.js';
+import { redirectUrl } from '../../model/booking/redirect.js';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { CountdownController } from '../kit/countdown-controller.js';
+import { BookingSteps } from './booking-steps.js';
+import { levelHeadings } from './level-headings.js';
+import { DateTimeController } from '../time/date-time-controller.js';
+import { cardView, dialogView } from '../frame/frame-views.js';
 import { skeletonView } from '../frame/skeleton-view.js';
+import { HistoryController } from '../frame/history-controller.js';
+import { AgentController } from './agent-controller.js';
+import { askPermission, scheduledEvent } from '../kit/events.js';
+import { PageSettings } from './page-settings.js';
+import { DialogController } from '../frame/dialog-controller.js';
+import { textOf } from '../kit/ve-element.js';
+import { FormController } from './form-controller.js';
+import { createLocalize, type Localization } from '../kit/localization.js';
+import type { Schedule } from '../../api/schema.js';
+import { fillControls } from './fill-controls.js';
+import { connect, type ConnectionSettings } from '../../api/connection.js';
+import { failureView } from '../frame/failure-view.js';
+import { FocusController } from './focus-controller.js';
+import { schedulerStyles } from './scheduler-styles.js';
+import { BookingController, type BookingState } from './booking-controller.js';
+import { durationMinutes } from './initial-draft.js';
+import type { Message } from './booking-actions-view.js';
+import { ConfirmationController } from '../confirmation/confirmation-controller.js';
 
 /**
  * A form on which a visitor books a video meeting with an agent.
@@ -42,7 +44,8 @@ export class VeScheduler extends SchedulerProperties {
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
   readonly #steps = new BookingSteps(this, () => textOf(this.clientReference));
-  readonly #dialog = new DialogController(this, () => void this.#focus.moveTo('h2', '.close'));
+  readonly #history = new HistoryController(this, () => this.history);
+  readonly #dialog = new DialogController(this, this.#history, () => void this.#focus.moveTo('h2', '.close'));
 
   readonly #booking: BookingController = new BookingController(this, {
     reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
@@ -51,11 +54,7 @@ export class VeScheduler extends SchedulerProperties {
       return connect(this.settings, this.#clock.watch(this.fetch));
     },
     availability: (client) =>
-      availabilitySource(this.#page.availability(this.#dateTime.browserTimeZone), {
-        client,
-        fetch: this.fetch,
-        pageUrl: this.baseURI,
-      }),
+      this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
     needsAgents: () => !this.agentEmail,
     canLoad: () => this.#page.isInline || this.#dialog.hasOpened,
     onReady: () => this.#steps.report('ready'),
@@ -68,7 +67,7 @@ export class VeScheduler extends SchedulerProperties {
   });
 
   readonly #draft: DraftController = new DraftController(this, (edits) => {
-    const draft = this.#page.applyEdits(edits, this.#booking.calendar?.durations);
+    const draft = this.#page.applyEdits(edits, this.#booking);
     return {
       ...draft,
       agent: this.#agents.resolveAgent(draft.agent),
@@ -80,7 +79,10 @@ export class VeScheduler extends SchedulerProperties {
     settings: () => this,
     localization: () => this.#localization,
     agents: () => this.#booking.agents,
+    hintedAgent: () => this.#booking.hintedAgent,
     canBookAnyAgent: () => this.#booking.canBookAnyAgent,
+    nextFree: () => this.#nextFree.starts,
+    timeZone: () => this.#dateTime.timeZone,
     selected: () => this.#draft.value.agent,
     onSelect: (agent) => this.#form.onEdit('agent', agent),
   });
@@ -90,9 +92,13 @@ export class VeScheduler extends SchedulerProperties {
     localization: () => this.#localization,
     availability: () => this.#booking.availability,
     draft: this.#draft,
-    agentName: () => this.#agents.selectedName,
     now: this.#clock.now,
     onError: (error) => this.reportError(error),
+  });
+
+  readonly #nextFree: NextFreeController = new NextFreeController(this, {
+    client: () => (this.#agents.hasCards ? this.#booking.client : undefined),
+    duration: () => this.#dateTime.duration,
   });
 
   readonly #form = new FormController(this, {
@@ -102,6 +108,7 @@ export class VeScheduler extends SchedulerProperties {
     agents: this.#agents,
     dateTime: this.#dateTime,
     countdown: this.#countdown,
+    history: this.#history,
     focus: this.#focus,
     steps: this.#steps,
     fields: () => this.#page.fields,
@@ -114,18 +121,15 @@ export class VeScheduler extends SchedulerProperties {
       this.challenge = '';
       return challenge;
     },
-    askPermission: (booking) => {
-      const event = new BeforeScheduleEvent(booking, textOf(this.clientReference));
-      this.dispatchEvent(event);
-      return event.permission();
-    },
+    askPermission: (booking) => askPermission(this, booking, textOf(this.clientReference)),
   });
 
   readonly #confirmation = new ConfirmationController(this, {
     localization: () => this.#localization,
     timeZone: () => this.#dateTime.timeZone,
-    summarize: (startTime, agentName) => this.#dateTime.summarize(startTime, agentName),
+    summarize: (...meeting) => this.#dateTime.summarize(...meeting),
     meetingOrigins: () => this.#booking.meetingOrigins,
+    contact: () => textOf(this.contact),
     now: this.#clock.now,
     onBookAnother: () => this.#onBookAnother(),
   });
@@ -140,7 +144,7 @@ export class VeScheduler extends SchedulerProperties {
 
   get #localization(): Localization {
     const { strings, locale } = this.language;
-    return this.#localize({ strings, locale, hourCycle: textOf(this.hourCycle) });
+    return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? textOf(this.hourCycle) });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -149,6 +153,7 @@ export class VeScheduler extends SchedulerProperties {
 
   protected override updated(): void {
     fillControls(this.renderRoot, this.#draft.value);
+    levelHeadings(this.renderRoot, this.#page.headingLevel);
   }
 
   protected override render(): TemplateResult {
@@ -166,11 +171,7 @@ export class VeScheduler extends SchedulerProperties {
   #renderStep(state: BookingState): TemplateResult {
     switch (state.step) {
       case 'loading':
-        return skeletonView({
-          hasAgents: !this.agentEmail,
-          hasCalendar: Boolean(this.hours || this.availabilityEndpoint || !this.apiBase),
-          fields: this.#page.fields,
-        });
+        return skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
       case 'failed':
         return failureView({
           strings: this.language.strings,
@@ -179,23 +180,24 @@ export class VeScheduler extends SchedulerProperties {
           waitSeconds: this.#countdown.secondsLeft,
           onRetry: () => void this.#onRetry(),
         });
-      case 'editing':
-      case 'submitting':
-      case 'checking':
-        return this.#form.render(state);
       case 'booked':
         return this.#confirmation.render(state);
+      default:
+        return this.#form.render(state);
     }
   }
 
-  #toMessage(error: SchedulerError): Message {
-    return { message: this.messageOf(error), requestId: error.requestId };
-  }
+  readonly #toMessage = (error: SchedulerError): Message => ({
+    message: this.messageOf(error),
+    requestId: error.requestId,
+  });
 
   #statusOf({ step }: BookingState): string {
     if (step === 'booked') return this.#confirmation.status;
-    if (step === 'editing') return this.#dateTime.status;
-    return step === 'failed' ? '' : this.language.strings[step];
+    const { strings } = this.language;
+    if (step !== 'editing' && step !== 'failed') return strings[step];
+    const waited = this.#countdown.hasEnded ? `${strings.waitOver} ` : '';
+    return waited + (step === 'editing' ? this.#dateTime.status : '');
   }
 
   get #hasNotificationField(): boolean {

@@ -1,10 +1,10 @@
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
-import { addMonths, monthOf } from '../../model/time/calendar.js';
+import { lastDayOf, type CalendarPages } from '../../model/time/calendar-pages.js';
 import { groupByDay, type LocalSlot } from '../../model/time/group-by-day.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
-import { MonthSlots, type MonthState } from './month-slots.js';
+import { PageSlots, type PageState } from './page-slots.js';
 
 /** Which slots to list. */
 export interface SlotQuery {
@@ -19,6 +19,7 @@ export interface SlotQuery {
 export interface AvailableSlotsOptions {
   readonly now: () => number;
   readonly timeZone: () => string;
+  readonly pages: () => CalendarPages;
   readonly onChange: () => void;
   readonly onError: (error: SchedulerError) => void;
 }
@@ -26,8 +27,8 @@ export interface AvailableSlotsOptions {
 export interface NextFreeDay {
   /** `YYYY-MM-DD`; `undefined` if none was found. */
   readonly day?: string;
-  /** First month whose slots are not known yet. */
-  readonly unknownMonth?: string;
+  /** First page whose slots are not known yet. */
+  readonly unknownPage?: string;
   readonly isSearching: boolean;
 }
 
@@ -35,11 +36,11 @@ export interface NextFreeDay {
 const CLOCK_SKEW_MS = 2 * MINUTE_MS;
 const NO_DAYS: ReadonlyMap<string, LocalSlot[]> = new Map();
 
-/** Free slots by month and local day for one query. */
+/** Free slots by calendar page and local day for one query. */
 export class AvailableSlots {
   readonly #options: AvailableSlotsOptions;
   #query: SlotQuery | undefined;
-  #months: MonthSlots | undefined;
+  #slots: PageSlots | undefined;
   #daysBySlots = new WeakMap<readonly number[], { key: string; days: Map<string, LocalSlot[]> }>();
 
   constructor(options: AvailableSlotsOptions) {
@@ -59,30 +60,31 @@ export class AvailableSlots {
 
   /** Cancels all requests, so that slots are loaded again. */
   discard(): void {
-    this.#months?.abort();
-    this.#months = undefined;
+    this.#slots?.abort();
+    this.#slots = undefined;
   }
 
-  /** Loads a month, `YYYY-MM`. Repeats a failed request if `retry` is set. */
-  load(month: string, retry?: boolean): void {
-    if (this.#query) (this.#months ??= this.#createMonths(this.#query)).load(month, retry);
+  /** Loads a page. Repeats a failed request if `retry` is set. */
+  load(page: string, retry?: boolean): void {
+    if (this.#query) (this.#slots ??= this.#createSlots(this.#query)).load(page, retry);
   }
 
-  /** Preloads the month after a loaded one. If that one is empty, loads further months until one has slots. */
-  loadAhead(month: string): void {
-    if (this.stepOf(month) !== 'ready') return;
-    if (month < monthOf(this.lastDay)) this.#months?.preload(addMonths(month, 1));
-    const { unknownMonth } = this.findNextFreeDay(month);
-    if (unknownMonth) this.load(unknownMonth);
+  /** Preloads the page after a loaded one. If that one is empty, loads further pages until one has slots. */
+  loadAhead(page: string): void {
+    if (this.stepOf(page) !== 'ready') return;
+    const next = this.#options.pages().next(page);
+    if (next <= this.lastDay) this.#slots?.preload(next);
+    const { unknownPage } = this.findNextFreeDay(page);
+    if (unknownPage) this.load(unknownPage);
   }
 
-  stepOf(month: string): MonthState['step'] {
-    return this.#months?.get(month)?.step ?? 'loading';
+  stepOf(page: string): PageState['step'] {
+    return this.#slots?.get(page)?.step ?? 'loading';
   }
 
   /** Slots of each day that has some. Cached until the slots, the time zone or the minute change. */
-  daysOf(month: string): ReadonlyMap<string, readonly LocalSlot[]> {
-    const state = this.#months?.get(month);
+  daysOf(page: string): ReadonlyMap<string, readonly LocalSlot[]> {
+    const state = this.#slots?.get(page);
     if (state?.step !== 'ready') return NO_DAYS;
     const timeZone = this.#options.timeZone();
     const earliest = this.#earliest;
@@ -93,19 +95,24 @@ export class AvailableSlots {
       state.slots.filter((slot) => slot >= earliest),
       timeZone,
     );
-    for (const day of days.keys()) if (monthOf(day) !== month) days.delete(day);
+    for (const day of days.keys()) if (day < page || day > lastDayOf(page)) days.delete(day);
     this.#daysBySlots.set(state.slots, { key, days });
     return days;
   }
 
-  /** Searches the loaded months after an empty month. */
-  findNextFreeDay(emptyMonth: string): NextFreeDay {
-    const lastMonth = monthOf(this.lastDay);
-    if (this.daysOf(emptyMonth).size) return { isSearching: false };
-    for (let month = addMonths(emptyMonth, 1); month <= lastMonth; month = addMonths(month, 1)) {
-      const state = this.#months?.get(month);
-      if (state?.step !== 'ready') return { unknownMonth: month, isSearching: state?.step !== 'failed' };
-      const [day] = this.daysOf(month).keys();
+  /** Slots of a day on any loaded page. */
+  slotsOn(day: string): readonly LocalSlot[] {
+    return this.#slots?.ready.map((page) => this.daysOf(page).get(day)).find(Boolean) ?? [];
+  }
+
+  /** Searches the loaded pages after an empty one. */
+  findNextFreeDay(emptyPage: string): NextFreeDay {
+    if (this.daysOf(emptyPage).size) return { isSearching: false };
+    const pages = this.#options.pages();
+    for (let page = pages.next(emptyPage); page <= this.lastDay; page = pages.next(page)) {
+      const state = this.#slots?.get(page);
+      if (state?.step !== 'ready') return { unknownPage: page, isSearching: state?.step !== 'failed' };
+      const [day] = this.daysOf(page).keys();
       if (day) return { day, isSearching: false };
     }
     return { isSearching: false };
@@ -116,10 +123,11 @@ export class AvailableSlots {
     return slot >= this.#earliest - CLOCK_SKEW_MS && this.isListed(slot);
   }
 
-  /** Whether a slot is listed, or its month is not loaded yet. */
+  /** Whether a slot is on a page, or none of its pages is loaded yet. Pages overlap, and a later one may know more. */
   isListed(slot: number): boolean {
-    const state = this.#months?.get(monthOf(dateAt(slot, this.#options.timeZone())));
-    return state?.step !== 'ready' || state.slots.includes(slot);
+    const day = dateAt(slot, this.#options.timeZone());
+    const pages = this.#slots?.ready.filter((one) => one <= day && day <= lastDayOf(one)) ?? [];
+    return !pages.length || pages.some((page) => this.#slots!.slotsOf(page).includes(slot));
   }
 
   /** Last day that can be booked. */
@@ -135,10 +143,10 @@ export class AvailableSlots {
     return this.#options.now() + (this.#query?.availability.horizonDays ?? 0) * DAY_MS;
   }
 
-  #createMonths({ availability: { listSlots }, agent, duration }: SlotQuery): MonthSlots {
+  #createSlots({ availability: { listSlots }, agent, duration }: SlotQuery): PageSlots {
     const { onChange, onError } = this.#options;
     const range = () => ({ start: this.#earliest, end: this.#latest });
-    return new MonthSlots({ listSlots, agent, duration, range, onChange, onError });
+    return new PageSlots({ listSlots, agent, duration, range, onChange, onError });
   }
 }
 

@@ -4,36 +4,51 @@ import { css } from 'lit';
 export const calendarStyles = css`
   .picker {
     display: grid;
-    gap: 20px 32px;
+    gap: 16px 24px;
   }
   .calendar,
   .slots,
-  .slots > :not(p) {
+  .scroll [role] {
     align-content: start;
     display: grid;
     gap: 8px;
     min-inline-size: 0;
   }
-  .month {
+  .month,
+  .legend {
     align-items: center;
     display: flex;
+    flex-wrap: wrap;
     gap: 8px;
     justify-content: space-between;
+    min-block-size: 44px;
   }
   h3 {
     font-size: 1em;
     font-weight: 600;
-    margin: 0;
+  }
+  .month {
+    flex-wrap: nowrap;
+  }
+  .month h3 {
     text-align: center;
+  }
+  .legend > strong {
+    flex: 1 1 5em;
+    overflow-wrap: normal;
   }
   .turn {
     border-color: transparent;
+    flex: none;
     inline-size: 44px;
     padding: 0;
   }
-  .turn svg {
+  .turn svg,
+  .icon,
+  .check {
     block-size: 1em;
     fill: none;
+    flex: none;
     inline-size: 1em;
     stroke: currentColor;
     stroke-linecap: round;
@@ -41,7 +56,6 @@ export const calendarStyles = css`
     stroke-width: 2;
   }
   .turn[aria-disabled='true'] {
-    cursor: default;
     opacity: 0.35;
   }
   .turn:dir(rtl) svg {
@@ -57,37 +71,44 @@ export const calendarStyles = css`
   }
   th {
     color: var(--_muted);
-    font-size: min(0.8125em, 4cqi);
+    font-size: min(0.8125em, 4.2cqi);
     font-weight: 500;
-    padding: 4px 0;
+    padding: 0 0 4px;
   }
   td {
-    padding: 0;
-    text-align: center;
-  }
-  td[data-day] {
-    border-radius: var(--_radius);
     color: var(--_muted);
     cursor: pointer;
+    font-size: min(1em, 8cqi);
+    overflow-wrap: normal;
+    padding: 0;
+    text-align: center;
+    white-space: nowrap;
+  }
+  td,
+  td span {
+    border-radius: var(--_radius);
   }
   td span {
     align-content: center;
-    block-size: max(40px, 2.25em);
+    block-size: max(44px, 2.25em);
     border: 1px solid transparent;
-    border-radius: var(--_radius);
     display: block;
     inline-size: min(100% - 4px, max(48px, 2.5em));
     margin: 2px auto;
     position: relative;
   }
+  td small {
+    font-size: min(0.625em, 3cqi);
+    font-weight: 600;
+    inset: 0 0 auto;
+    line-height: 1.4;
+    position: absolute;
+  }
   td[aria-disabled='true'] {
-    cursor: default;
-    opacity: 0.45;
+    opacity: 0.55;
   }
   td[aria-current] span {
-    /* Not in one: a minifier would write what Safari cannot read. */
     text-decoration-line: underline;
-    text-decoration-thickness: 2px;
     text-underline-offset: 4px;
   }
   td[part~='free'] {
@@ -113,30 +134,52 @@ export const calendarStyles = css`
     justify-items: start;
     padding: 16px;
   }
-  .slots legend,
-  .legend {
-    align-content: center;
-    font-weight: 600;
-    min-block-size: 44px;
+  .switch {
+    background: var(--_wash);
+    border-radius: var(--_radius);
+    display: flex;
+    flex: none;
+    padding: 2px;
+  }
+  .switch button {
+    border: 0;
+    border-radius: calc(var(--_radius) - 2px);
+    color: var(--_muted);
+    font-size: 0.8125em;
+    min-block-size: 28px;
+    padding: 2px 8px;
+  }
+  .switch [aria-pressed='true'] {
+    background: var(--_surface);
+    color: inherit;
+  }
+  .scroll {
+    /* The fade says that there is more; at the end, it lies over the padding. */
+    mask: linear-gradient(#000 calc(100% - 24px), transparent);
+    block-size: 17em;
+    overflow: auto;
+    /* Space for focus rings. */
+    margin: -4px;
+    padding: 4px 4px 24px;
   }
   .times {
     display: grid;
     gap: 8px;
     grid-template-columns: repeat(auto-fill, minmax(5.5em, 1fr));
   }
-  .times + .hint {
+  [role='group'] + [role='group'] {
     margin-block-start: 8px;
+  }
+  .contents {
+    display: contents;
   }
   .month-bones {
     display: grid;
     gap: 4px;
-    grid-auto-rows: max(40px, 2.25em);
+    grid-auto-rows: max(44px, 2.25em);
     grid-template-columns: repeat(7, 1fr);
-    margin-block-start: 1.72em;
+    margin-block-start: min(1.5em, 7.4cqi);
     padding: 2px;
-  }
-  [aria-hidden] > .times {
-    margin-block-start: 1.3em;
   }
   .slot {
     cursor: pointer;
@@ -172,12 +215,13 @@ export const calendarStyles = css`
   .slot :checked + span {
     background: var(--_accent);
     border-color: var(--_accent-text);
-    box-shadow: inset 0 0 0 1px var(--_accent-text);
     color: var(--_on-accent);
   }
-  .slot :focus-visible + span {
-    outline: 2px solid var(--_accent-text);
-    outline-offset: 2px;
+  .quiet {
+    align-items: center;
+    display: flex;
+    gap: 8px;
+    min-block-size: 32px;
   }
   .summary {
     border-inline-start: 4px solid var(--_accent-text);
@@ -189,20 +233,27 @@ export const calendarStyles = css`
       border-color: Canvas;
     }
     td[aria-selected='true'] span,
+    .switch [aria-pressed='true'],
     .slot :checked + span {
       background: Highlight !important;
       color: HighlightText;
       forced-color-adjust: none;
     }
   }
-  @container (inline-size >= 34em) {
+  @container (34em <= inline-size < 44em) or (inline-size >= 60em) {
     .picker {
-      grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+      grid-template-columns: minmax(0, 11fr) minmax(0, 8fr);
     }
-    .calendar {
-      align-self: start;
-      inset-block-start: 16px;
-      position: sticky;
+    /* As high as the calendar, whatever it holds. */
+    .slots {
+      block-size: 0;
+      display: flex;
+      flex-direction: column;
+      min-block-size: 100%;
+    }
+    .scroll {
+      block-size: auto;
+      flex: 1;
     }
   }
 `;

@@ -1,18 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import { monthGrid } from '../../model/time/calendar.js';
-import type { MonthModel } from './slot-picker-controller.js';
+import { weeksOf } from '../../model/time/calendar-pages.js';
+import type { CalendarModel } from './slot-picker-controller.js';
 
 export interface CalendarViewModel {
   readonly strings: Strings;
   readonly format: Format;
-  readonly model: MonthModel;
+  readonly model: CalendarModel;
   /** Error text of the field. */
   readonly error: string | undefined;
-  /** 0 for Sunday. */
-  readonly firstDayOfWeek: number;
-  readonly onChangeMonth: (months: number) => void;
+  readonly onTurnPage: (direction: 'next' | 'previous') => void;
   readonly onSelectDay: (day: string) => void;
   /** Selects a day with a button that disappears afterwards. */
   readonly onNextFreeDay: (day: string) => void;
@@ -20,20 +18,20 @@ export interface CalendarViewModel {
   readonly onRetry: () => void;
 }
 
-/** A month as a grid of days. Follows the date grid pattern of the ARIA Authoring Practices Guide. */
+/** Five weeks as a grid of days. Follows the date grid pattern of the ARIA Authoring Practices Guide. */
 export function calendarView(view: CalendarViewModel): TemplateResult {
-  const { strings, format, model, error, firstDayOfWeek, onKeydown } = view;
-  const weeks = monthGrid(model.month, firstDayOfWeek);
+  const { strings, format, model, error, onKeydown } = view;
+  const weeks = weeksOf(model.page);
   const onClick = ({ target }: Event) => {
     const day = (target as Element).closest<HTMLElement>('[data-day]')?.dataset['day'];
-    if (day && isSelectable(model, day)) view.onSelectDay(day);
+    if (day && !isUnavailable(model, day)) view.onSelectDay(day);
   };
   return html`
     <div class="calendar" part="calendar">
       <div class="month">
-        ${monthButton(view, -1, strings.previousMonth, model.hasPrevious)}
-        <h3 id="month" aria-live="polite">${format.month(model.month)}</h3>
-        ${monthButton(view, 1, strings.nextMonth, model.hasNext)}
+        ${pageButton(view, 'previous', strings.previousMonth, model.hasPrevious)}
+        <h3 id="month">${format.months(...model.months)}</h3>
+        ${pageButton(view, 'next', strings.nextMonth, model.hasNext)}
       </div>
       <table
         role="grid"
@@ -46,7 +44,7 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
         <thead>
           <tr>
             ${format
-              .weekdays(weeks.find((week) => week.every(Boolean)) as string[])
+              .weekdays(weeks[0]!)
               .map(({ long, short }) => html`<th scope="col" abbr=${long}>${short}</th>`)}
           </tr>
         </thead>
@@ -54,7 +52,7 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
           ${weeks.map(
             (week) =>
               html`<tr>
-                ${week.map((day) => (day ? dayView(view, day) : html`<td></td>`))}
+                ${week.map((day) => dayView(view, day))}
               </tr>`,
           )}
         </tbody>
@@ -64,9 +62,9 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
   `;
 }
 
-function monthButton(
-  { onChangeMonth }: CalendarViewModel,
-  months: number,
+function pageButton(
+  { onTurnPage }: CalendarViewModel,
+  direction: 'next' | 'previous',
   label: string,
   isEnabled: boolean,
 ): TemplateResult {
@@ -76,23 +74,25 @@ function monthButton(
     type="button"
     aria-label=${label}
     aria-disabled=${isEnabled ? nothing : 'true'}
-    @click=${() => isEnabled && onChangeMonth(months)}
+    @click=${() => isEnabled && onTurnPage(direction)}
   >
     <svg viewBox="0 0 16 16" aria-hidden="true">
-      <path d=${months < 0 ? 'm10 3-5 5 5 5' : 'm6 3 5 5-5 5'} />
+      <path d=${direction === 'next' ? 'm6 3 5 5-5 5' : 'm10 3-5 5 5 5'} />
     </svg>
   </button>`;
 }
 
 /** Whether a day is in the range that can be booked. */
-const isSelectable = ({ today, lastDay }: MonthModel, day: string): boolean => day >= today && day <= lastDay;
+const isInRange = ({ today, lastDay }: CalendarModel, day: string): boolean => day >= today && day <= lastDay;
+
+/** Whether a day is known to have no times. While they load, it may have some. */
+const isUnavailable = (model: CalendarModel, day: string): boolean =>
+  !isInRange(model, day) || (model.step === 'ready' && !model.days.has(day));
 
 function dayView({ strings, format, model }: CalendarViewModel, day: string): TemplateResult {
   const count = model.days.get(day)?.length ?? 0;
   const times =
-    model.step === 'ready' && isSelectable(model, day)
-      ? `, ${strings.times(count, format.number(count))}`
-      : '';
+    model.step === 'ready' && isInRange(model, day) ? `, ${strings.times(count, format.number(count))}` : '';
   return html`<td
     part=${count ? 'day free' : 'day'}
     role="gridcell"
@@ -101,13 +101,15 @@ function dayView({ strings, format, model }: CalendarViewModel, day: string): Te
     aria-label=${format.day(day) + times}
     aria-selected=${day === model.day}
     aria-current=${day === model.today ? 'date' : nothing}
-    aria-disabled=${isSelectable(model, day) ? nothing : 'true'}
+    aria-disabled=${isUnavailable(model, day) ? 'true' : nothing}
   >
-    <span>${format.dayNumber(day)}</span>
+    <span
+      >${day.endsWith('-01') ? html`<small>${format.shortMonth(day)}</small>` : nothing}${format.dayNumber(day)}</span
+    >
   </td>`;
 }
 
-/** Text for a month that is empty or failed to load. The status message announces an empty month. */
+/** Text for a page that is empty or failed to load. The status message announces an empty one. */
 function noteView({
   strings,
   format,
@@ -125,7 +127,7 @@ function noteView({
   }
   if (step === 'loading' || days.size || isSearching) return nothing;
   return html`<div class="note">
-    <p>${hasNoSlots ? strings.noTimes : strings.noTimesIn(format.month(model.month))}</p>
+    <p>${hasNoSlots ? strings.noTimes : strings.noTimesIn(format.months(...model.months))}</p>
     ${hasNoSlots ? html`<slot></slot>` : nothing}
     ${
       nextFreeDay

@@ -1,12 +1,13 @@
 import type { LitElement, TemplateResult } from 'lit';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
-import type { Format } from '../../i18n/format.js';
+import type { Format, HourCycle } from '../../i18n/format.js';
 import { firstDayOfWeek } from '../../i18n/week.js';
-import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
+import type { BookingDraft } from '../../model/booking/draft.js';
 import { parseDuration } from '../../model/booking/duration.js';
 import type { Issues } from '../../model/booking/issues.js';
 import { resolveStart } from '../../model/booking/start-time.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, isTimeZone } from '../../model/time/wall-time.js';
 import { issueText } from '../kit/issue-text.js';
 import type { Localization } from '../kit/localization.js';
@@ -14,11 +15,11 @@ import type { SlotQuery } from './available-slots.js';
 import { calendarStatus } from './calendar-status.js';
 import type { CalendarViewModel } from './calendar-view.js';
 import { convertTimeZone } from './convert-time-zone.js';
-import type { DateTimeSummary } from './date-time-summary.js';
+import { CURSOR } from './field-selectors.js';
+import { zoneNameAt, type DateTimeSummary } from './date-time-summary.js';
 import { SlotPickerController } from './slot-picker-controller.js';
 import { slotPickerView } from './slot-picker-view.js';
 import { TimeZoneController } from './time-zone-controller.js';
-import { timeZoneView } from './time-zone-view.js';
 import { typedDateTimeView } from './typed-date-time-view.js';
 
 export interface DateTimeSettings {
@@ -46,17 +47,9 @@ export interface DateTimeControllerOptions {
   /** Source of the slots; `undefined` if visitors type date and time. */
   readonly availability: () => AvailabilitySource | undefined;
   readonly draft: DateTimeDraft;
-  /** Name of the selected agent; may be empty. */
-  readonly agentName: () => string;
   readonly now: () => number;
   readonly onError: (error: SchedulerError) => void;
 }
-
-const CURSOR = '[role="gridcell"][tabindex="0"]';
-
-/** Selectors of the controls that fix a field, best one first. Without an agent there may be no slots yet. */
-export const fieldSelectors = (field: BookingField): readonly string[] =>
-  field === 'slot' ? ['[name="slot"]', CURSOR, '#agent'] : [`[name="${field}"], #${field}`];
 
 /** The part of the form that asks for date, time and time zone: a calendar with slots, or typed fields. */
 export class DateTimeController {
@@ -66,6 +59,10 @@ export class DateTimeController {
   readonly #picker: SlotPickerController;
   /** Last valid length; it stays while the visitor types another one. */
   #duration = 30;
+  #hourCycle: HourCycle | undefined;
+  #hasLoaded = false;
+  /** Whether the time zone has changed since the visitor went to a day. */
+  #isZoneNew = false;
 
   constructor(host: LitElement, options: DateTimeControllerOptions) {
     this.#host = host;
@@ -74,7 +71,9 @@ export class DateTimeController {
     this.#timeZones = new TimeZoneController(host, {
       initial: () => settings().timeZone,
       isLocked: () => settings().isTimeZoneLocked,
-      locale: () => localization().locale,
+      localization,
+      now,
+      agentTimeZone: () => this.#agentTimeZone,
       onChange: (from, to) => this.#onTimeZoneChange(from, to),
     });
     this.#picker = new SlotPickerController(host, {
@@ -101,6 +100,11 @@ export class DateTimeController {
     return this.#timeZones.browserTimeZone;
   }
 
+  /** The visitor's choice; `undefined` before it. */
+  get hourCycle(): HourCycle | undefined {
+    return this.#hourCycle;
+  }
+
   /** Tells whether a slot can still be booked; `undefined` if visitors type the time. */
   get isBookable(): ((slot: number) => boolean) | undefined {
     return this.#options.availability() && this.#picker.isBookable;
@@ -115,25 +119,41 @@ export class DateTimeController {
     return start?.kind === 'unique' ? start.instant : undefined;
   }
 
-  /** Status message for screen readers. */
+  /** Status message for screen readers. The first times are part of loading the form, which has been said. */
   get status(): string {
     if (!this.#picker.hasCalendar) return '';
     const { strings } = this.#options.localization();
-    return calendarStatus(this.#picker.model, strings, this.#format, this.#slotError);
+    const { model } = this.#picker;
+    this.#hasLoaded ||= model.step !== 'loading';
+    if (!this.#hasLoaded) return strings.loading;
+    const zone = this.#isZoneNew ? strings.zoneHint(this.timeZoneName) : '';
+    return [calendarStatus(model, strings, this.#format, this.#slotError), zone].filter(Boolean).join('. ');
   }
 
-  /** Start time in words. `undefined` if it is typed and the agent has no other time zone. */
-  get summary(): DateTimeSummary | undefined {
-    const { startTime } = this;
-    if (!startTime || !(this.#options.availability() || this.#agentTimeZone)) return undefined;
-    return this.summarize(startTime, this.#options.agentName());
+  /** Last valid length, in minutes. */
+  get duration(): number {
+    this.#duration = parseDuration(this.#options.draft.value.duration) ?? this.#duration;
+    return this.#duration;
   }
 
-  /** A start time in words, in the time zones of visitor and agent. The agent's name may be empty. */
-  summarize(startTime: number, agentName: string): DateTimeSummary {
-    const { strings, formatIn } = this.#options.localization();
+  /** Whether there is a time to book, or may be one: not without an agent, times, or the answer that has them. */
+  get canBook(): boolean {
+    if (!this.#options.availability() || this.startTime !== undefined) return true;
+    if (!this.#picker.hasCalendar) return false;
+    const { step, hasNoSlots, hasPrevious } = this.#picker.model;
+    return (step !== 'failed' || hasPrevious) && !hasNoSlots;
+  }
+
+  /** Start and end in words. */
+  rangeOf(startTime: number): string {
+    return this.#format.range(startTime, startTime + this.duration * MINUTE_MS);
+  }
+
+  /** A meeting in words, in the time zones of visitor and agent. The agent's name may be empty. */
+  summarize(startTime: number, duration: number, agentName: string): DateTimeSummary {
     const { timeZone } = this;
-    return { strings, formatIn, startTime, timeZone, agentTimeZone: this.#agentTimeZone, agentName };
+    const localization = this.#options.localization();
+    return { localization, startTime, duration, timeZone, agentTimeZone: this.#agentTimeZone, agentName };
   }
 
   /** Clears the selected slot after a conflict and reloads availability. */
@@ -162,19 +182,22 @@ export class DateTimeController {
       calendar: this.#picker.hasCalendar ? this.#calendarModel(error) : undefined,
       error,
       timeZoneField: this.#renderTimeZone(),
+      onHourCycle: (hourCycle) => {
+        this.#hourCycle = hourCycle;
+        this.#host.requestUpdate();
+      },
     });
   }
 
   #calendarModel(error: string | undefined): CalendarViewModel {
-    const { strings, locale } = this.#options.localization();
     return {
-      strings,
+      strings: this.#options.localization().strings,
       format: this.#format,
       model: this.#picker.model,
       error,
-      firstDayOfWeek: firstDayOfWeek(locale),
-      onChangeMonth: (months) => this.#picker.changeMonth(months),
+      onTurnPage: (direction) => this.#picker.turnPage(direction),
       onSelectDay: (day) => {
+        this.#isZoneNew = false;
         this.#picker.selectDay(day);
         // On a phone, the slots are below the calendar.
         void this.#host.updateComplete.then(() => this.#find('.times')?.scrollIntoView({ block: 'nearest' }));
@@ -207,28 +230,23 @@ export class DateTimeController {
   }
 
   #renderTimeZone(): TemplateResult {
-    const { settings, localization } = this.#options;
-    const { strings, formatIn } = localization();
-    const now = this.#options.now();
-    return timeZoneView({
-      strings,
-      controller: this.#timeZones,
-      isLocked: settings().isTimeZoneLocked,
-      instant: this.startTime ?? this.#picker.firstSlot ?? now,
-      now,
-      utcFormat: formatIn('UTC'),
-    });
+    return this.#timeZones.render(this.timeZoneName);
+  }
+
+  /** Name of the time zone at the selected or the first listed time. */
+  get timeZoneName(): string {
+    const instant = this.startTime ?? this.#picker.firstSlot ?? this.#options.now();
+    return zoneNameAt(instant, this.timeZone, this.#options.localization());
   }
 
   get #slotQuery(): SlotQuery | undefined {
     const availability = this.#options.availability();
-    const { agent, duration } = this.#options.draft.value;
+    const { agent } = this.#options.draft.value;
     if (!availability || (availability.isPerAgent && !agent)) return undefined;
-    this.#duration = parseDuration(duration) ?? this.#duration;
     return {
       availability,
       agent: availability.isPerAgent ? agent : '',
-      duration: this.#duration,
+      duration: this.duration,
       minNoticeMinutes: this.#options.settings().minNoticeMinutes,
     };
   }
@@ -258,9 +276,12 @@ export class DateTimeController {
 
   #onKeydown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    // A click may have focused a day that it does not select.
+    const day = (event.target as HTMLElement).dataset['day'];
+    if (!day) return;
     const isMirrored = getComputedStyle(this.#host).direction === 'rtl';
-    if (event.key === 'Enter' || event.key === ' ') this.#picker.selectDay(this.#picker.model.cursor);
-    else if (!this.#picker.moveCursor(event, isMirrored)) return;
+    if (event.key === 'Enter' || event.key === ' ') this.#picker.selectDay(day);
+    else if (!this.#picker.moveCursor(day, event, isMirrored)) return;
     event.preventDefault();
     this.#focusCursor();
   }
@@ -268,6 +289,7 @@ export class DateTimeController {
   /** Keeps the selected or typed instant when the time zone changes. */
   #onTimeZoneChange(from: string, to: string): void {
     const { draft, availability } = this.#options;
+    this.#isZoneNew = true;
     this.#picker.showSelectedSlot();
     draft.clearDateTimeIssues();
     const converted = availability() ? undefined : convertTimeZone(draft.value, from, to);

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Format } from '../../i18n/format.js';
-import type { Strings } from '../../i18n/strings.js';
-import { zoneLabel } from '../../model/time/time-zone.js';
+import { shortZoneLabel } from '../../model/time/time-zone.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
+import type { Localization } from '../kit/localization.js';
 
 export interface DateTimeSummary {
-  readonly strings: Strings;
-  readonly formatIn: (timeZone: string) => Format;
+  readonly localization: Localization;
   /** Epoch milliseconds. */
   readonly startTime: number;
+  /** Minutes. */
+  readonly duration: number;
   /** The visitor's time zone. */
   readonly timeZone: string;
   /** The agent's time zone; empty if unknown. */
@@ -17,21 +18,26 @@ export interface DateTimeSummary {
   readonly agentName: string;
 }
 
-/** A start time in the visitor's time zone, and in the agent's if it differs there. */
-export function dateTimeSummaryView(model: DateTimeSummary): TemplateResult {
-  const { strings, formatIn, startTime, timeZone, agentTimeZone, agentName } = model;
+/**
+ * Start and end in the visitor's time zone, and in the agent's if it differs there.
+ *
+ * @param text More about the visitor's time.
+ */
+export function dateTimeSummaryView(model: DateTimeSummary, text = ''): TemplateResult {
+  const { localization, startTime, timeZone, agentTimeZone, agentName, duration } = model;
+  const { strings, formatIn } = localization;
   const hasOtherOffset =
     agentTimeZone && offsetMinutes(startTime, agentTimeZone) !== offsetMinutes(startTime, timeZone);
   const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;
-  const dateTime = (zone: string) => formatIn(zone).dateTime(startTime);
-  return html`<strong>${dateTime(timeZone)}</strong>${hint(zoneLabel(timeZone, startTime))}${
+  const range = (zone: string) => formatIn(zone).range(startTime, startTime + duration * MINUTE_MS);
+  const name = (zone: string) => zoneNameAt(startTime, zone, localization);
+  return html`<strong>${range(timeZone)}</strong>${text}${hint(name(timeZone))}${
       hasOtherOffset
-        ? hint(
-            strings.forAgent(
-              `${dateTime(agentTimeZone)} · ${zoneLabel(agentTimeZone, startTime)}`,
-              agentName,
-            ),
-          )
+        ? hint(strings.forAgent(`${range(agentTimeZone)} · ${name(agentTimeZone)}`, agentName))
         : nothing
     }`;
 }
+
+/** Short name of a time zone at an instant: "Berlin, CET". */
+export const zoneNameAt = (instant: number, timeZone: string, { formatIn }: Localization): string =>
+  shortZoneLabel(timeZone, instant, formatIn(timeZone).zoneName(instant));

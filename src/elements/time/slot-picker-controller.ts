@@ -1,11 +1,11 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { SchedulerError } from '../../api/scheduler-error.js';
-import { addMonthsToDate, monthOf } from '../../model/time/calendar.js';
+import { CalendarPages, lastDayOf } from '../../model/time/calendar-pages.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import { AvailableSlots, type SlotQuery } from './available-slots.js';
 import { dayForKey } from './calendar-keys.js';
-import type { MonthState } from './month-slots.js';
+import type { PageState } from './page-slots.js';
 
 export interface SlotPickerOptions {
   /** `undefined` if visitors type the time, or have to choose an agent first. */
@@ -21,14 +21,18 @@ export interface SlotPickerOptions {
   readonly onError: (error: SchedulerError) => void;
 }
 
-/** The visible month. Months are `YYYY-MM`, days `YYYY-MM-DD`. */
-export interface MonthModel {
-  readonly month: string;
-  readonly step: MonthState['step'];
+/** The visible calendar page. Months are `YYYY-MM`, days `YYYY-MM-DD`. */
+export interface CalendarModel {
+  /** First day of the page. */
+  readonly page: string;
+  /** First and last month of its title. */
+  readonly months: readonly [string, string];
+  readonly step: PageState['step'];
   /** Slots of each day that has some. */
   readonly days: ReadonlyMap<string, readonly LocalSlot[]>;
   /** The day whose slots are listed. */
   readonly day: string | undefined;
+  readonly slots: readonly LocalSlot[];
   /** The day in the tab order. */
   readonly cursor: string;
   readonly today: string;
@@ -36,28 +40,31 @@ export interface MonthModel {
   readonly lastDay: string;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
-  /** For an empty month: the next day with slots, once it is known. */
+  /** For an empty page: the next day with slots, once it is known. */
   readonly nextFreeDay: string | undefined;
-  /** Whether later months are still loading to find `nextFreeDay`. */
+  /** Whether later pages are still loading to find `nextFreeDay`. */
   readonly isSearching: boolean;
-  /** Whether no day has slots, in any month. */
+  /** Whether no day has slots, on any page. */
   readonly hasNoSlots: boolean;
 }
 
-/** State of the calendar: visible month, day and cursor. Loads the slots for them. */
+/** State of the calendar: visible page, day and cursor. Loads the slots for them. */
 export class SlotPickerController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: SlotPickerOptions;
   readonly #slots: AvailableSlots;
-  #month: string | undefined;
+  #page: string | undefined;
   #cursor: string | undefined;
   #day: string | undefined;
+  /** Whether the listed day stays although keys moved the calendar to a page without it. */
+  #isDayKept = false;
 
   constructor(host: LitElement, options: SlotPickerOptions) {
     this.#host = host;
     this.#options = options;
     const { now, timeZone, onError } = options;
-    this.#slots = new AvailableSlots({ now, timeZone, onError, onChange: () => host.requestUpdate() });
+    const onChange = () => host.requestUpdate();
+    this.#slots = new AvailableSlots({ now, timeZone, pages: () => this.#pages, onError, onChange });
     host.addController(this);
   }
 
@@ -69,11 +76,12 @@ export class SlotPickerController implements ReactiveController {
     if (!this.#host.isConnected) return;
     this.#slots.setQuery(this.#options.query());
     if (!this.hasCalendar) return;
+    const page = this.#visiblePage;
     const selectedDay = this.#selectedDay;
-    this.#slots.load(this.#visibleMonth);
-    // A selected slot in another month must be checked too.
-    if (selectedDay) this.#slots.load(monthOf(selectedDay));
-    this.#slots.loadAhead(this.#visibleMonth);
+    this.#slots.load(page);
+    // A selected slot on another page must be checked too.
+    if (selectedDay) this.#slots.load(this.#pages.near(selectedDay, page));
+    this.#slots.loadAhead(page);
     const selected = this.#options.selectedSlot();
     if (selected !== undefined && !this.#slots.isListed(selected)) this.#options.onSlotUnavailable();
   }
@@ -89,15 +97,16 @@ export class SlotPickerController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Repeats the failed request for the visible month. */
+  /** Repeats the failed request for the visible page. */
   retry(): void {
-    this.#slots.load(this.#visibleMonth, true);
+    this.#slots.load(this.#visiblePage, true);
     this.#host.requestUpdate();
   }
 
   /** Returns to the first free day and loads all slots again. */
   reset(): void {
-    this.#month = this.#cursor = this.#day = undefined;
+    this.#page = this.#cursor = this.#day = undefined;
+    this.#isDayKept = false;
     this.reload();
   }
 
@@ -106,85 +115,104 @@ export class SlotPickerController implements ReactiveController {
 
   /** First slot of the listed day. */
   get firstSlot(): number | undefined {
-    const { day, days } = this.model;
-    return day === undefined ? undefined : days.get(day)?.[0]?.instant;
+    return this.model.slots[0]?.instant;
   }
 
-  get model(): MonthModel {
-    const month = this.#visibleMonth;
-    const days = this.#slots.daysOf(month);
+  get model(): CalendarModel {
+    const page = this.#visiblePage;
+    const pages = this.#pages;
+    const days = this.#slots.daysOf(page);
     const { lastDay } = this.#slots;
     const [firstFreeDay] = days.keys();
     const today = this.#today;
-    const isVisible = (day: string | undefined) => day && day >= today && monthOf(day) === month;
-    const day = [this.#day, this.#selectedDay, firstFreeDay].find(isVisible);
-    const cursor = [this.#cursor, day, today].find(isVisible) ?? `${month}-01`;
-    const { day: nextFreeDay, unknownMonth, isSearching } = this.#slots.findNextFreeDay(month);
-    const hasPrevious = month > monthOf(today);
+    const isVisible = (day: string | undefined) =>
+      day && day >= today && day >= page && day <= lastDayOf(page);
+    const day = this.#isDayKept ? this.#day : [this.#day, this.#selectedDay, firstFreeDay].find(isVisible);
+    const cursor = [this.#cursor, day, today].find(isVisible) ?? page;
+    const { day: nextFreeDay, unknownPage, isSearching } = this.#slots.findNextFreeDay(page);
+    const hasPrevious = page > pages.first;
     return {
-      month,
-      step: this.#slots.stepOf(month),
+      page,
+      months: pages.months(page),
+      step: this.#slots.stepOf(page),
       days,
       day,
+      // Pages overlap, and the list must agree with the labels of the shown one.
+      slots: day ? (days.get(day) ?? this.#slots.slotsOn(day)) : [],
       cursor,
       today,
       lastDay,
       hasPrevious,
-      hasNext: month < monthOf(lastDay),
+      hasNext: pages.next(page) <= lastDay,
       nextFreeDay,
       isSearching,
-      hasNoSlots: !days.size && !nextFreeDay && !unknownMonth && !hasPrevious,
+      hasNoSlots: !days.size && !nextFreeDay && !unknownPage && !hasPrevious,
     };
   }
 
-  /** Moves by a number of months, which may be negative. */
-  changeMonth(months: number): void {
-    this.#showDay(addMonthsToDate(`${this.#visibleMonth}-01`, months));
+  /** Shows the next or the previous page. */
+  turnPage(direction: 'next' | 'previous'): void {
+    this.#page = this.#pages[direction](this.#visiblePage);
     this.#cursor = undefined;
+    this.#isDayKept = false;
+    this.#host.requestUpdate();
   }
 
   /** Lists the slots of a day. */
   selectDay(day: string): void {
     this.#showDay(day);
     this.#day = this.#cursor;
+    this.#isDayKept = false;
   }
 
-  /** Keeps the visible month and day when the selected slot is cleared next. */
+  /** Keeps the visible page and day when the selected slot is cleared next. */
   keepPosition(): void {
-    ({ month: this.#month, day: this.#day, cursor: this.#cursor } = this.model);
+    ({ page: this.#page, day: this.#day, cursor: this.#cursor } = this.model);
   }
 
   /** Shows the day of the selected slot, which a new time zone may have changed. */
   showSelectedSlot(): void {
     const day = this.#selectedDay;
     if (day === undefined) return;
-    this.#month = monthOf(day);
+    this.#page = this.#pages.near(day, this.#visiblePage);
     this.#cursor = this.#day = undefined;
+    this.#isDayKept = false;
     this.#host.requestUpdate();
   }
 
   /**
-   * Moves the cursor by a key.
+   * Moves the cursor by a key. The listed day stays until another one is selected.
    *
+   * @param from The focused day.
    * @param isMirrored Whether the calendar runs from right to left.
    * @returns Whether the key moves the cursor.
    */
-  moveCursor(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>, isMirrored: boolean): boolean {
+  moveCursor(from: string, event: Pick<KeyboardEvent, 'key' | 'shiftKey'>, isMirrored: boolean): boolean {
     const firstDayOfWeek = this.#options.firstDayOfWeek();
-    const day = dayForKey(this.model.cursor, event, { firstDayOfWeek, isMirrored });
-    if (day) this.#showDay(day);
-    return Boolean(day);
+    const { day: listedDay } = this.model;
+    const day = dayForKey(from, event, { firstDayOfWeek, isMirrored });
+    if (!day) return false;
+    this.#day = listedDay;
+    this.#isDayKept = Boolean(listedDay);
+    this.#showDay(day);
+    return true;
   }
 
   #showDay(day: string): void {
     const { lastDay } = this.#slots;
     this.#cursor = day < this.#today ? this.#today : day > lastDay ? lastDay : day;
-    this.#month = monthOf(this.#cursor);
+    this.#page = this.#pages.near(this.#cursor, this.#visiblePage);
     this.#host.requestUpdate();
   }
 
-  get #visibleMonth(): string {
-    return this.#month ?? monthOf(this.#selectedDay ?? this.#today);
+  get #visiblePage(): string {
+    const pages = this.#pages;
+    const page = this.#page ?? pages.near(this.#selectedDay ?? this.#today, pages.first);
+    return page < pages.first ? pages.first : page;
+  }
+
+  get #pages(): CalendarPages {
+    return new CalendarPages(this.#today, this.#options.firstDayOfWeek());
   }
 
   get #selectedDay(): string | undefined {

@@ -6,9 +6,12 @@ const bones = (count: number, kind = ''): TemplateResult[] =>
 const legend = html`<div class="legend">${bones(1, 'label')}</div>`;
 
 /** Placeholder shown while the slots of a day load. */
-export const slotsSkeleton = html`<div aria-hidden="true">
+export const slotsSkeleton = html`<div class="contents" aria-hidden="true">
   ${legend}
-  <div class="times">${bones(8, 'control')}</div>
+  <div class="scroll">
+    ${bones(1, 'label')}
+    <div class="times">${bones(9, 'control')}</div>
+  </div>
 </div>`;
 
 /** Placeholder shown while the calendar loads. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Format } from '../../i18n/format.js';
+import type { Format, HourCycle } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { errorView } from '../kit/field-views.js';
 import { calendarView, type CalendarViewModel } from './calendar-view.js';
@@ -14,36 +14,58 @@ export interface SlotPickerViewModel {
   readonly calendar: CalendarViewModel | undefined;
   readonly error: string | undefined;
   readonly timeZoneField: TemplateResult;
+  readonly onHourCycle: (hourCycle: HourCycle) => void;
 }
 
 /** A calendar and the slots of one of its days. */
 export function slotPickerView(view: SlotPickerViewModel): TemplateResult {
-  const { strings, format, timeZone, calendar, error, timeZoneField } = view;
-  if (!calendar) {
-    return html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>
-      ${errorView({ error }, 'slot')} ${timeZoneField}`;
-  }
-  const { day, days } = calendar.model;
-  const slots = (day && days.get(day)) || [];
+  const { strings, calendar, error, timeZoneField } = view;
+  // Above the calendar, which has the focus after a time was lost.
   return html`
-    <div class="picker" part="picker">
-      ${calendarView(calendar)}
-      <div class="slots">
-        ${errorView({ error }, 'slot')}
-        ${day && slots.length ? slotsView({ strings, format, timeZone, day, slots, error }) : noSlotsView(view)}
-      </div>
-    </div>
-    ${timeZoneField}
+    ${errorView({ error }, 'slot')}
+    ${
+      calendar
+        ? html`<div class="picker" part="picker">
+              ${calendarView(calendar)}
+              <div class="slots">${daySlotsView(view, calendar)}</div>
+            </div>
+            ${timeZoneField}`
+        : html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>`
+    }
   `;
 }
 
-/** Reserves the space of the slots. Screen readers get the text from the status message. */
-function noSlotsView({ strings, format, calendar }: SlotPickerViewModel): TemplateResult | typeof nothing {
-  const { step, day } = calendar!.model;
-  if (step === 'loading') return slotsSkeleton;
-  if (step === 'failed' || !day) return nothing;
-  return html`<div aria-hidden="true">
-    <p class="legend">${format.day(day)}</p>
-    <p class="hint">${strings.times(0, format.number(0))}</p>
+function daySlotsView(
+  view: SlotPickerViewModel,
+  { model: { step, day, slots } }: CalendarViewModel,
+): TemplateResult | typeof nothing {
+  const { strings, format, timeZone, error } = view;
+  if (day === undefined || (step !== 'ready' && !slots.length)) {
+    return step === 'loading' ? slotsSkeleton : nothing;
+  }
+  return html`<div class="legend">
+      <strong part="label" id="slots">${format.day(day)}</strong>
+      ${slots.length ? hourCycleView(view) : nothing}
+    </div>
+    ${
+      slots.length
+        ? html`<div class="scroll">${slotsView({ strings, format, timeZone, day, slots, error })}</div>`
+        : html`<p class="hint">${strings.times(0, format.number(0))}</p>`
+    }`;
+}
+
+/** Switches between 12 and 24 hours. */
+function hourCycleView({ strings, format, onHourCycle }: SlotPickerViewModel): TemplateResult {
+  const option = (hourCycle: HourCycle, hours: number) =>
+    html`<button
+      part="button"
+      type="button"
+      aria-pressed=${hourCycle === format.hourCycle}
+      @click=${() => onHourCycle(hourCycle)}
+    >
+      ${format.hours(hours)}
+    </button>`;
+  return html`<div class="switch" role="group" aria-label=${strings.labels.time}>
+    ${option('h12', 12)}${option('h23', 24)}
   </div>`;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
@@ -14,20 +15,23 @@ export interface SlotsViewModel {
   readonly error: string | undefined;
 }
 
-/** Minutes since midnight. */
+/** Minutes since midnight at which the parts of a day begin. */
+const MORNING = 5 * 60;
 const NOON = 12 * 60;
 const EVENING = 17 * 60;
 
-/** The slots of a day as a radio group. */
+/** The slots of a day as a radio group. Another day is another group, which Tab enters at its first slot. */
 export function slotsView(view: SlotsViewModel): TemplateResult {
-  const { strings, format, day, slots, error } = view;
+  const { strings, day, slots, error } = view;
   const groups = [
-    { name: strings.morning, from: 0, to: NOON },
+    { name: strings.night, from: 0, to: MORNING },
+    { name: strings.morning, from: MORNING, to: NOON },
     { name: strings.afternoon, from: NOON, to: EVENING },
     { name: strings.evening, from: EVENING, to: Infinity },
   ];
-  return html`
-    <fieldset
+  return html`${keyed(
+    day,
+    html`<div
       part="field"
       role="radiogroup"
       aria-required="true"
@@ -35,16 +39,17 @@ export function slotsView(view: SlotsViewModel): TemplateResult {
       aria-labelledby="slots"
       aria-describedby=${error ? 'zone slot-error' : 'zone'}
     >
-      <legend part="label" id="slots">${format.day(day)}</legend>
       ${groups.map(({ name, from, to }) => {
         const group = slots.filter(({ minuteOfDay }) => minuteOfDay >= from && minuteOfDay < to);
         return group.length
-          ? html`<p class="hint">${name}</p>
-              ${timesView(view, group)}`
+          ? html`<div role="group" aria-label=${name}>
+              <p class="hint" aria-hidden="true">${name}</p>
+              ${timesView(view, group)}
+            </div>`
           : nothing;
       })}
-    </fieldset>
-  `;
+    </div>`,
+  )}`;
 }
 
 function timesView({ format, timeZone }: SlotsViewModel, slots: readonly LocalSlot[]): TemplateResult {

@@ -1,18 +1,20 @@
-import type { LitElement, ReactiveController } from 'lit';
-import { offsetLabel, zoneSearchText, zonePlace } from '../../model/time/time-zone.js';
+import type { LitElement, ReactiveController, TemplateResult } from 'lit';
+import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import { ComboboxController, type ComboboxOption } from '../kit/combobox-controller.js';
+import type { Localization } from '../kit/localization.js';
+import { loadZoneNames } from './load-zone-names.js';
+import { timeZoneView } from './time-zone-view.js';
 
 export interface TimeZoneControllerOptions {
   /** Initial IANA time zone; may be empty or invalid. */
   readonly initial: () => string;
   readonly isLocked: () => boolean;
-  readonly locale: () => string;
+  readonly localization: () => Localization;
+  readonly now: () => number;
+  /** IANA time zone of the agents; may be empty. */
+  readonly agentTimeZone: () => string;
   readonly onChange: (from: string, to: string) => void;
-}
-
-interface TimeZoneOption extends ComboboxOption {
-  keywords: string;
 }
 
 /** Names loaded in one task. Creating a formatter for each of some hundred time zones would block the page. */
@@ -22,10 +24,11 @@ const BATCH_SIZE = 8;
 export class TimeZoneController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: TimeZoneControllerOptions;
+  #isChanging = false;
   readonly combobox: ComboboxController;
   #browserTimeZone: string | undefined;
   #selected = '';
-  #cachedOptions: TimeZoneOption[] | undefined;
+  #cachedOptions: ComboboxOption[] | undefined;
   /** Locale of the loaded names, or of those being loaded. */
   #namesLocale = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,10 +40,44 @@ export class TimeZoneController implements ReactiveController {
     this.combobox = new ComboboxController(host, {
       id: 'time-zone',
       options: () => this.#sortedOptions(),
-      selected: () => this.timeZone,
+      selected: () =>
+        this.#sortedOptions().find(({ name }) => name === toOption(this.timeZone).name)?.key ?? '',
       onSelect: (timeZone) => this.#select(timeZone),
-      onOpen: () => this.#loadNames(),
+      onOpen: () => void this.#loadNames(),
+      onClose: () => this.#endChange(),
     });
+  }
+
+  /** @param name Name of the current time zone. */
+  render(name: string): TemplateResult {
+    const { localization, isLocked, now } = this.#options;
+    const { strings, formatIn } = localization();
+    return timeZoneView({
+      strings,
+      combobox: this.combobox,
+      isChanging: this.#isChanging,
+      isLocked: isLocked(),
+      name,
+      now: now(),
+      utcFormat: formatIn('UTC'),
+      onChange: this.#startChange,
+    });
+  }
+
+  readonly #startChange = (): void => {
+    this.#isChanging = true;
+    this.#host.requestUpdate();
+    void this.combobox.focus();
+  };
+
+  /** Returns the focus to the button, unless it has moved on. */
+  #endChange(): void {
+    const { renderRoot } = this.#host;
+    const hasFocus = renderRoot.querySelector('#time-zone:focus');
+    this.#isChanging = false;
+    this.#host.requestUpdate();
+    if (!hasFocus) return;
+    void this.#host.updateComplete.then(() => renderRoot.querySelector<HTMLElement>('#change-zone')?.focus());
   }
 
   /** The current IANA time zone. */
@@ -67,41 +104,53 @@ export class TimeZoneController implements ReactiveController {
     this.#options.onChange(before, timeZone);
   }
 
-  /** All time zones; the browser's and the current one come first. */
+  /** All time zones, likely ones first. */
   #sortedOptions(): ComboboxOption[] {
-    const first = [...new Set([this.browserTimeZone, this.timeZone])];
+    const likely = [this.browserTimeZone, this.timeZone, this.#options.agentTimeZone()]
+      .filter(Boolean)
+      .map(toOption);
+    // By name, because engines know some zones by several IDs.
+    const first = [...new Map(likely.map((option) => [option.name, option])).values()];
     return [
-      ...first.map((timeZone) => this.#allOptions.find(({ key }) => key === timeZone) ?? toOption(timeZone)),
-      ...this.#allOptions.filter(({ key }) => !first.includes(key)),
+      ...first.map((one) => this.#allOptions.find(({ name }) => name === one.name) ?? one),
+      ...this.#allOptions.filter(({ name }) => !first.some((one) => one.name === name)),
     ];
   }
 
-  get #allOptions(): TimeZoneOption[] {
+  get #allOptions(): ComboboxOption[] {
     return (this.#cachedOptions ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(
       toOption,
     ));
   }
 
-  /** Adds the time zones' names in the page's language to the search, in batches. */
-  #loadNames(): void {
-    const locale = this.#options.locale();
+  /** Adds the time zones' names to the list and its search, in batches. Without them, the IDs are searched. */
+  async #loadNames(): Promise<void> {
+    const locale = this.#options.localization().locale;
     if (this.#namesLocale === locale) return;
     this.#namesLocale = locale;
-    const remaining = [...this.#allOptions];
-    const loadBatch = () => {
-      for (const option of remaining.splice(0, BATCH_SIZE)) {
-        option.keywords = `${option.key} ${zoneSearchText(option.key, locale)}`;
-      }
-      if (remaining.length) this.#timer = setTimeout(loadBatch);
-      else if (this.combobox.isOpen) this.#host.requestUpdate();
-    };
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(loadBatch);
+    try {
+      const { createZoneNames } = await loadZoneNames();
+      const nameOf = createZoneNames(locale, this.#options.now());
+      const remaining = [...this.#sortedOptions()];
+      const loadBatch = () => {
+        if (this.#namesLocale !== locale) return;
+        for (const option of remaining.splice(0, BATCH_SIZE)) {
+          const { time: note, keywords } = nameOf(option.key);
+          Object.assign(option, { note, keywords });
+        }
+        if (remaining.length) this.#timer = setTimeout(loadBatch);
+        if (this.combobox.isOpen) this.#host.requestUpdate();
+      };
+      loadBatch();
+    } catch {
+      this.#namesLocale = '';
+    }
   }
 }
 
-const toOption = (key: string): TimeZoneOption => ({
+const toOption = (key: string): ComboboxOption => ({
   key,
-  name: zonePlace(key) || offsetLabel(0, key),
-  keywords: key,
+  name: zoneCity(key) || offsetLabel(0, key),
+  keywords: `${key} ${zonePlace(key)}`,
 });

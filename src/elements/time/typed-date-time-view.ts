@@ -22,7 +22,7 @@ export function typedDateTimeView(model: TypedDateTimeViewModel): TemplateResult
   const { strings, format, timeZone, repeated, issueText } = model;
   const { labels } = strings;
   return html`
-    <div class="row">
+    <div class="fields">
       ${inputField({
         name: 'date',
         type: 'date',

@@ -5,9 +5,10 @@ import { badGateway, badRequest } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
 import type { Api } from '../upstream/api.js';
+import { AgentProfiles, isNamed, type AgentProfile } from './agent-profile.js';
 
 /** An agent as pages see it, in the API's shape. An opaque reference replaces both ID and address. */
-export interface PublicAgent {
+export interface PublicAgent extends AgentProfile {
   readonly _id: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -26,6 +27,7 @@ export interface AgentsOptions {
   readonly api: Api;
   readonly options: AgentOptions & { readonly addresses: boolean; readonly maxAge: number };
   readonly secrets: readonly string[];
+  readonly warn: (message: string) => void;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
 }
@@ -41,12 +43,14 @@ export class Agents {
   readonly #options: AgentsOptions;
   /** One per secret, so that references from before a rotation still resolve. */
   readonly #hashes: readonly KeyedHash[];
+  readonly #profiles: AgentProfiles;
   #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
     this.#hashes = options.secrets.map((secret) => keyedHash(secret, 'agent reference'));
+    this.#profiles = new AgentProfiles(options.options, options.warn);
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
@@ -138,7 +142,8 @@ export class Agents {
       ownerName === undefined
         ? { firstName: withoutEmail(agent.firstName), lastName: withoutEmail(agent.lastName) }
         : { firstName: cleanName(ownerName), lastName: '' };
-    const publicAgent = { _id: reference, ...names, _account: { email: reference } };
+    const profile = this.#profiles.of(agent);
+    const publicAgent = { _id: reference, ...names, ...profile, _account: { email: reference } };
     return { ...agent, reference, publicAgent, isRenamed: ownerName !== undefined };
   }
 }
@@ -154,8 +159,6 @@ function selectAgents(
   agents: readonly UpstreamAgent[],
   { only, filter, compare }: AgentOptions,
 ): UpstreamAgent[] {
-  const isNamed = (agent: UpstreamAgent, name: string) =>
-    [agent.id, agent.email, agent.contactEmail].some((own) => own?.toLowerCase() === name.toLowerCase());
   const listed = only ? only.flatMap((name) => agents.filter((agent) => isNamed(agent, name))) : agents;
   const kept = [...new Set(listed)].filter((agent) => !filter || filter(agent));
   return compare ? kept.sort(compare) : kept;

@@ -1,4 +1,3 @@
-import { addMonths } from '../../model/time/calendar.js';
 import { DAY_MS } from '../../model/time/units.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
@@ -32,7 +31,7 @@ export interface AvailabilityBootstrapOptions {
 /** With more agents, `any` is left out: it takes one API call per agent. */
 const MAX_AGENTS = 50;
 
-/** Adds the first month of free times to the token answer, if it is clear which agent is meant. */
+/** Adds the free times that a calendar shows first to the token answer, if it is clear which agent is meant. */
 export class AvailabilityBootstrap {
   readonly #options: AvailabilityBootstrapOptions;
 
@@ -59,7 +58,7 @@ export class AvailabilityBootstrap {
     const duration = durations.find((one) => one === hint.duration) ?? durations[0];
     if (!requested || duration === undefined) return undefined;
     const from = clock();
-    const to = endOfFirstMonth(from);
+    const to = endOfFirstPage(from);
     const query = { agent: requested.agent, duration, start: from, end: to };
     return { agent: requested.key, duration, from, to, starts: await availability.seats(query, trace) };
   }
@@ -81,10 +80,8 @@ export class AvailabilityBootstrap {
   }
 }
 
-/** End of this month (of the next one during its last week) in the time zone that reaches it last. */
-function endOfFirstMonth(now: number): number {
-  const month = new Date(now).toISOString().slice(0, 7);
-  const endAfter = (months: number): number => Date.parse(`${addMonths(month, months)}-01T00:00Z`);
-  const end = endAfter(1);
-  return (end - now < 7 * DAY_MS ? endAfter(2) : end) + DAY_MS / 2;
-}
+/**
+ * End of the five weeks that a page's calendar shows first: from the start of the current week on, in the time zone that
+ * reaches their end last.
+ */
+export const endOfFirstPage = (now: number): number => now - (now % DAY_MS) + 37 * DAY_MS;

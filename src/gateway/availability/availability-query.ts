@@ -21,11 +21,16 @@ export function readAvailabilityQuery(url: string, durations: readonly number[])
   if (end - start > MAX_DAYS * DAY_MS) {
     throw badRequest('Invalid to', `from and to must not be more than ${MAX_DAYS} days apart`);
   }
-  const duration = durations.find((one) => String(one) === singleValue(searchParams, 'duration'));
-  if (duration === undefined) {
-    throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
-  }
+  const duration = readDuration(searchParams, durations);
   return { agentKey, duration, start, end };
+}
+
+/** Reads the length of the meeting, in minutes. @throws HttpError 400 if it cannot be booked */
+export function readDuration(parameters: URLSearchParams, durations: readonly number[]): number {
+  const text = singleValue(parameters, 'duration');
+  const duration = durations.find((one) => String(one) === text);
+  if (duration !== undefined) return duration;
+  throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
 }
 
 function readInstant(parameters: URLSearchParams, name: string): number {

@@ -5,21 +5,28 @@ import type { PageGuard } from '../http/page-guard.js';
 import type { GatewayEnv } from '../http/request-context.js';
 import type { Limits } from '../limits/limits.js';
 import type { Availability } from './availability.js';
-import { readAvailabilityQuery } from './availability-query.js';
+import { readAvailabilityQuery, readDuration } from './availability-query.js';
+import type { NextFreeTimes } from './next-free.js';
 
 export interface AvailabilityServices {
   readonly agents: Agents;
   readonly guard: PageGuard;
   readonly limits: Limits;
   /** `undefined` if the owner gave no hours. */
-  readonly calendar: { readonly rules: CalendarRules; readonly availability: Availability } | undefined;
+  readonly calendar:
+    | {
+        readonly rules: CalendarRules;
+        readonly availability: Availability;
+        readonly nextFreeTimes: NextFreeTimes;
+      }
+    | undefined;
 }
 
 /** Names for the token answer of what this capability offers. */
 export const availabilityFeatures = ({ calendar }: Pick<AvailabilityServices, 'calendar'>): string[] =>
-  calendar ? ['availability', 'any_agent'] : [];
+  calendar ? ['availability', 'any_agent', 'next_free'] : [];
 
-/** Lists free times, if the owner gave hours. */
+/** Lists free times, and the next one of each agent, if the owner gave hours. */
 export function availabilityRoutes({
   agents,
   guard,
@@ -35,6 +42,13 @@ export function availabilityRoutes({
     const { agentKey, ...query } = readAvailabilityQuery(c.req.url, calendar.rules.durations);
     const agent = await agents.resolve(agentKey, true, c.env.trace);
     return c.json(await calendar.availability.seats({ ...query, agent }, c.env.trace));
+  });
+  app.get('/api/availability/next', async (c) => {
+    c.env.route = 'next-free';
+    await guard.authorize(c);
+    await limits.countAddress('readPerIp', guard.address(c));
+    const duration = readDuration(new URL(c.req.url).searchParams, calendar.rules.durations);
+    return c.json(await calendar.nextFreeTimes.find(duration, c.env.trace));
   });
   return app;
 }

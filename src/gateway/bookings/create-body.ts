@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanEmail, cleanPhone, isPhone } from '../../model/booking/contact.js';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
 import { START_GRACE_MS } from '../../model/time/calendar-rules.js';
 import { DAY_MS } from '../../model/time/units.js';
@@ -13,31 +14,32 @@ export interface CreateLimits {
   readonly durations?: readonly number[] | undefined;
 }
 
-const line = (name: string, maxLength: number) =>
+/** @param clean Rewrites what was typed, before its length is checked. */
+const line = (name: string, maxLength: number, clean = (text: string) => text) =>
   z
     .string(`${name} must be a text`)
     // The raw text is limited first, which bounds the time for cleaning it.
     .max(4 * maxLength, `${name} is too long`)
-    .transform(cleanLine)
+    .transform((text) => cleanLine(clean(text)))
     .pipe(z.string().max(maxLength, `${name} is too long`))
     .optional();
 
 const Visitor = z.object(
   {
     name: line('visitor.name', 200),
-    email: line('visitor.email', 254).pipe(
+    email: line('visitor.email', 254, cleanEmail).pipe(
       z
         .string()
         .refine(
-          (email) => email === '' || z.regexes.email.test(email),
+          (email) => email === '' || z.regexes.html5Email.test(email),
           'visitor.email must be an email address',
         )
         .optional(),
     ),
-    phone: line('visitor.phone', 40).pipe(
+    phone: line('visitor.phone', 40, cleanPhone).pipe(
       z
         .string()
-        .regex(/^$|^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/, 'visitor.phone must be a phone number')
+        .refine((phone) => phone === '' || isPhone(phone), 'visitor.phone must be a phone number')
         .optional(),
     ),
     subject: line('visitor.subject', 200),

@@ -6,7 +6,11 @@ import normalizeEmail from 'validator/lib/normalizeEmail.js';
  * dots at Gmail.
  */
 export function mailboxOf(email: string): string {
-  const plain = email.toLowerCase().replace(/\+[^@]*@/, '@');
+  const plain = email
+    .toLowerCase()
+    .replace(/(?<!^)\+[^@]*@/, '@')
+    // `normalizeEmail` ignores single dots only.
+    .replace(/\.+(?=[^@]*@)/g, '.');
   return normalizeEmail.default(plain) || plain;
 }
 

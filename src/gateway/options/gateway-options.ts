@@ -16,6 +16,9 @@ export interface UpstreamAgent {
   readonly lastName: string;
 }
 
+/** A text of each agent: a function, or a map from the agent's ID or address (in any case) to the text. */
+export type AgentText = ((agent: UpstreamAgent) => string | undefined) | Readonly<Record<string, string>>;
+
 export interface AgentOptions {
   /** IDs or addresses of the agents to offer, in this order. @default all */
   readonly only?: readonly string[] | undefined;
@@ -25,6 +28,14 @@ export interface AgentOptions {
   readonly compare?: ((one: UpstreamAgent, other: UpstreamAgent) => number) | undefined;
   /** Name that visitors read. @default first and last name */
   readonly name?: ((agent: UpstreamAgent) => string) | undefined;
+  /** Absolute URL of a photo, which visitors can read; its origin must be in `photoOrigins`. @default none */
+  readonly photo?: AgentText | undefined;
+  /** What the agent does, e.g. `Mortgage advisor`; 120 characters or less. @default none */
+  readonly role?: AgentText | undefined;
+  /** A few words about the agent; 500 characters or less. @default none */
+  readonly description?: AgentText | undefined;
+  /** Exact origins of the photos: https, or http on loopback. @default none */
+  readonly photoOrigins?: readonly string[] | undefined;
   /**
    * Whether pages may name an agent by address, as `agent-email` on the element does. Anybody could then try addresses, so
    * name the agents with `only` too. @default false, true with only

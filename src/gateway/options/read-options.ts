@@ -9,7 +9,7 @@ import { consoleLog } from '../http/log.js';
 import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
-import type { GatewayOptions } from './gateway-options.js';
+import type { AgentText, GatewayOptions } from './gateway-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -53,12 +53,23 @@ const CredentialsInput = z.discriminatedUnion(
   "must be {type: 'pak', pak, externalId, email} or {type: 'local', email, password}",
 );
 
+const agentText = z
+  .custom<AgentText>(
+    (value) => isFunction(value) || z.record(z.string(), z.string()).safeParse(value).success,
+    'must be a function, or an object of IDs or addresses and texts',
+  )
+  .optional();
+
 const AgentsInput = z
   .strictObject({
     only: z.array(nonEmpty).min(1, 'must name an agent').optional(),
     filter: z.custom<NonNullable<Given<'agents'>['filter']>>(isFunction, 'must be a function').optional(),
     compare: z.custom<NonNullable<Given<'agents'>['compare']>>(isFunction, 'must be a function').optional(),
     name: z.custom<NonNullable<Given<'agents'>['name']>>(isFunction, 'must be a function').optional(),
+    photo: agentText,
+    role: agentText,
+    description: agentText,
+    photoOrigins: z.array(origin, 'must be a list of origins').default([]),
     addresses: z.boolean().optional(),
     maxAge: z.number().min(0).max(3600).default(60),
   })

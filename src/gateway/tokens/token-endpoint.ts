@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MAX_AGENT_KEY_LENGTH } from '../agents/agent-query.js';
-import type { Agents, PublicAgent } from '../agents/agents.js';
+import { ANY_AGENT, type Agents, type BookableAgent, type PublicAgent } from '../agents/agents.js';
 import type {
   AvailabilityBootstrap,
   BootstrapAvailability,
@@ -62,6 +62,8 @@ export interface TokenAnswer {
     readonly horizon_days?: number;
   };
   readonly bootstrap?: {
+    /** Reference of the agent whom the page named; `agents` then holds only that one. */
+    readonly agent?: string;
     readonly agents: readonly PublicAgent[];
     readonly availability?: BootstrapAvailability;
   };
@@ -100,6 +102,7 @@ export class TokenEndpoint {
     const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap } = this.#options;
     const calendar = calendarOf(config);
     const list = await agents.list(trace);
+    const hinted = await this.#hintedAgent(hint, trace);
     const availability = await availabilityBootstrap?.get(hint, trace);
     return {
       token: await pageTokens.issue('schedule', origin),
@@ -109,8 +112,16 @@ export class TokenEndpoint {
       meeting_origin: meetingOrigin,
       features,
       ...(calendar && { calendar }),
-      bootstrap: { agents: list, ...(availability && { availability }) },
+      bootstrap: {
+        ...(hinted ? { agent: hinted.reference, agents: [hinted.publicAgent] } : { agents: list }),
+        ...(availability && { availability }),
+      },
     };
+  }
+
+  /** The agent whom the page named, unless it left the choice open or named nobody who can be booked. */
+  async #hintedAgent({ agent }: MeetingHint, trace: TraceCall): Promise<BookableAgent | undefined> {
+    return agent === undefined || agent === ANY_AGENT ? undefined : this.#options.agents.find(agent, trace);
   }
 
   async #directToken(trace: TraceCall): Promise<TokenAnswer> {

@@ -1,10 +1,34 @@
 import { toAsciiDigits } from './digits.js';
 
-/** The pattern that the gateway uses, too: the one of zod. */
-const EMAIL = /^([\w'+-]+\.)*[\w'+-]*[\w+-]@([a-z\d][a-z\d-]*\.)+[a-z]{2,}$/i;
+/** What `<input type=email>` accepts, in the words of the HTML standard. */
+export const EMAIL =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 const PHONE = /^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/;
 
+/** A domain with a character outside of ASCII, and nothing that would make a URL more than a host. */
+const UNICODE_DOMAIN = /(?<=@)[-.\w]*[^\0-~][-.\w\x80-\uffff]*$/;
+
+/** Writes the domain in ASCII: `ana@bücher.example` becomes `ana@xn--bcher-kva.example`. Leaves an invalid one as it is. */
+export const cleanEmail = (text: string): string =>
+  text.replace(UNICODE_DOMAIN, (domain) => {
+    const url = `http://${domain}`;
+    return URL.canParse(url) ? new URL(url).hostname : domain;
+  });
+
+/**
+ * Writes a phone number with ASCII digits, hyphens and spaces, without invisible marks and `tel:`. An extension becomes
+ * `#` and its digits: `+1 555 0100 ext. 12` becomes `+1 555 0100 #12`.
+ */
+export const cleanPhone = (text: string): string =>
+  toAsciiDigits(text)
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Pd}\u2212\u30fc]/gu, '-')
+    .replace(/^\s*tel:/i, '')
+    .replace(/[\s,;]*(ext(ension)?|x)\W*(\d+)\W*$/i, ' #$3')
+    .trim();
+
+/** Whether a cleaned text is an email address. */
 export const isEmail = (text: string): boolean => text.length <= 254 && EMAIL.test(text);
 
-/** Digits may be of any script. */
-export const isPhone = (text: string): boolean => PHONE.test(toAsciiDigits(text));
+/** Whether a cleaned text is a phone number. */
+export const isPhone = (text: string): boolean => PHONE.test(text);

@@ -6,6 +6,12 @@ export type FieldState = 'optional' | 'required' | 'hidden' | 'locked';
 
 export type FieldStates = Readonly<Partial<Record<ConfigurableField, FieldState>>>;
 
+const REQUIRED_BY_DEFAULT: readonly ConfigurableField[] = ['name', 'email'];
+
+/** State of a field. By default, a visitor has to give name and email address, and nothing else. */
+export const stateOf = (field: ConfigurableField, states: FieldStates): FieldState =>
+  states[field] ?? (REQUIRED_BY_DEFAULT.includes(field) ? 'required' : 'optional');
+
 /** Whether only the page sets the field's value. */
 export const isPageControlled = (state: FieldState | undefined): boolean =>
   state === 'hidden' || state === 'locked';

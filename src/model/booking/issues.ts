@@ -37,17 +37,17 @@ const RELATED_FIELDS: readonly (readonly BookingField[])[] = [
 ];
 
 /** The order of the fields in the form. */
-const FORM_ORDER: readonly BookingField[] = [
+export const FORM_ORDER: readonly BookingField[] = [
   'agent',
   'duration',
   'slot',
   'date',
   'time',
   'occurrence',
-  'subject',
   'name',
   'email',
   'phone',
+  'subject',
 ];
 
 export const inFormOrder = (issues: Issues): Issues =>

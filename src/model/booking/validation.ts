@@ -1,6 +1,5 @@
 import type { Booking } from './booking.js';
-import { isEmail, isPhone } from './contact.js';
-import { toAsciiDigits } from './digits.js';
+import { cleanEmail, cleanPhone, isEmail, isPhone } from './contact.js';
 import type { BookingDraft, TextField } from './draft.js';
 import { parseDuration } from './duration.js';
 import { inFormOrder, type IssueCode, type Issues } from './issues.js';
@@ -15,7 +14,13 @@ const MAX_TEXT_LENGTH = 200;
 
 const isTooLong = (text: string): boolean => text.length > MAX_TEXT_LENGTH;
 
-type Check = (trimmed: string) => IssueCode | false;
+/** The text of a field as it is checked and sent. */
+const clean = (draft: BookingDraft, field: TextField): string => {
+  const text = draft[field].trim();
+  return field === 'email' ? cleanEmail(text) : field === 'phone' ? cleanPhone(text) : text;
+};
+
+type Check = (cleaned: string) => IssueCode | false;
 
 const CHECKS: Record<TextField, Check> = {
   agent: (key) => !key && 'agent_missing',
@@ -34,7 +39,7 @@ export function validateBooking(
   const start = validateStart(draft, rules);
   const issues: Issues = typeof start === 'number' ? {} : start;
   for (const [field, check] of Object.entries(CHECKS) as [TextField, Check][]) {
-    const typed = draft[field].trim();
+    const typed = clean(draft, field);
     const isMissing = !typed && rules.required?.includes(field);
     const code = isMissing ? (field === 'email' ? 'email_missing' : 'text_missing') : check(typed);
     if (code) issues[field] = { code };
@@ -42,10 +47,7 @@ export function validateBooking(
   if (draft.sendNotificationEmail && !draft.email.trim()) issues.email = { code: 'email_missing' };
   if (typeof start !== 'number' || Object.keys(issues).length) return { issues: inFormOrder(issues) };
   const { agent, duration, sendNotificationEmail } = draft;
-  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => {
-    const text = draft[field].trim();
-    return [field, field === 'phone' ? toAsciiDigits(text) : text];
-  });
+  const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => [field, clean(draft, field)]);
   const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];
   return {
     booking: { agent, date: start, duration: parseDuration(duration)!, visitor, sendNotificationEmail },

@@ -31,17 +31,3 @@ export const weekdayOf = (date: string): number => new Date(utcMidnight(date)).g
 /** First day of the week that contains a date. `firstDay` is 0 for Sunday to 6 for Saturday. */
 export const startOfWeek = (date: string, firstDay: number): string =>
   addDays(date, -((weekdayOf(date) - firstDay + 7) % 7));
-
-/** The weeks of a month, with seven entries each; days of other months are `undefined`. */
-export function monthGrid(month: string, firstDay: number): (string | undefined)[][] {
-  const weeks: (string | undefined)[][] = [];
-  for (
-    let start = startOfWeek(`${month}-01`, firstDay);
-    start.slice(0, 7) <= month;
-    start = addDays(start, 7)
-  ) {
-    const days = Array.from({ length: 7 }, (_, index) => addDays(start, index));
-    weeks.push(days.map((day) => (monthOf(day) === month ? day : undefined)));
-  }
-  return weeks;
-}

@@ -41,7 +41,7 @@ function fold(line: string): string {
   return folded;
 }
 
-/** The content of an `.ics` file (RFC 5545) with one event. */
+/** The content of an `.ics` file (RFC 5545) with one event and an alarm 10 minutes before it. */
 export function createIcs({ id, start, duration, title, description, url, now }: CalendarEvent): string {
   const lines = [
     'BEGIN:VCALENDAR',
@@ -56,6 +56,11 @@ export function createIcs({ id, start, duration, title, description, url, now }:
     ...(description ? [`DESCRIPTION:${escapeText(description)}`] : []),
     // Most calendars show and link the location; few show the URL.
     ...(url ? [`LOCATION:${escapeText(url)}`, `URL:${url}`] : []),
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    'TRIGGER:-PT10M',
+    `DESCRIPTION:${escapeText(title)}`,
+    'END:VALARM',
     'END:VEVENT',
     'END:VCALENDAR',
   ];

@@ -31,26 +31,16 @@ export const zonePlace = (timeZone: string): string =>
         .join('/')
     : '';
 
-/** Dates at which engines name the zone's own place (before zones shared rules) and its shared time. */
-const NAMED_AT = [Date.UTC(1960), Date.UTC(2020)];
-
 /**
- * Search text for a zone in a locale: its city or country and the name of its time, such as `Los Angeles (Ortszeit)
- * Nordamerikanische Westküstenzeit`.
+ * City and short name of a zone: `Berlin, CET`. The offset at `instant` stands for a name that is only one, and alone for a
+ * zone without a place.
  */
-export function zoneSearchText(timeZone: string, locale: string): string {
-  const formatter = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' });
-  return NAMED_AT.map(
-    (instant) => formatter.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value,
-  ).join(' ');
+export function shortZoneLabel(timeZone: string, instant: number, name: string): string {
+  const city = zoneCity(timeZone);
+  const time = /\d/.test(name) ? offsetLabel(instant, timeZone) : name;
+  return city ? `${city}, ${time}` : offsetLabel(instant, timeZone);
 }
 
-/**
- * `Europe/Berlin (UTC+01:00)`, or only the offset if the zone has no place. It includes the region, because many cities
- * are not widely known and some names (Center, Knox) mean nothing alone. The offset is the one at `instant`.
- */
-export function zoneLabel(timeZone: string, instant: number): string {
-  const offset = offsetLabel(instant, timeZone);
-  const place = zonePlace(timeZone);
-  return place ? `${place} (${offset})` : offset;
-}
+/** `Berlin`, `Center, North Dakota`; `''` for IDs without a place. */
+export const zoneCity = (timeZone: string): string =>
+  zonePlace(timeZone).split('/').slice(1).reverse().join(', ');

@@ -2,17 +2,16 @@ import { expect, html } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import {
+  agentCards,
+  book,
   control,
-  fill,
   waitForForm,
   waitForEvent,
   normalizeSpaces,
   pressKey,
   scheduler,
   search,
-  submit,
   textOf,
-  tomorrow,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
@@ -22,6 +21,9 @@ const agents = (count: number) =>
     lastName: `Müller ${index}`,
     _account: { email: index === 1 ? 'anna.keller@example.com' : `agent${index}@example.com` },
   }));
+
+/** Number of matches. */
+const STATUS = '#agent-list + [role="status"]';
 
 describe('the agent combobox', () => {
   let world: World;
@@ -51,13 +53,14 @@ describe('the agent combobox', () => {
   };
   const isOpen = (element: VeScheduler) => input(element).getAttribute('aria-expanded') === 'true';
 
-  for (const [count, tag] of [
-    [12, 'select'],
-    [13, 'input'],
+  for (const [count, cards] of [
+    [9, 9],
+    [10, 0],
   ] as const) {
-    it(`is a native ${tag} for ${count} agents`, async () => {
+    it(`replaces the cards from 10 agents on: ${count}`, async () => {
       const element = await form(count);
-      expect(element.renderRoot.querySelector('#agent')!.localName).to.equal(tag);
+      expect(agentCards(element)).to.have.length(cards);
+      expect(Boolean(input(element))).to.equal(!cards);
     });
   }
 
@@ -85,19 +88,17 @@ describe('the agent combobox', () => {
     input(element).click();
     await element.updateComplete;
     expect(names(element)).to.have.length(50);
-    expect(textOf(element, '#agent-list + [role="status"]')).to.equal(
-      '2,000 found. Type to narrow them down.',
-    );
+    expect(textOf(element, STATUS)).to.equal('2,000 found. Type to narrow them down.');
     await search(element, 'agent', 'muller 1999');
     expect(names(element)).to.deep.equal(['Zoë Müller 1999']);
-    expect(textOf(element, '#agent-list + [role="status"]')).to.equal('');
+    expect(textOf(element, STATUS)).to.equal('1 found. Type to narrow them down.');
   });
 
   it('reports no matches and selects no agent', async () => {
     const element = await form(20);
     await search(element, 'agent', 'nobody');
     expect(names(element)).to.deep.equal([]);
-    expect(textOf(element, '#agent-list + [role="status"]')).to.equal('Nothing found.');
+    expect(textOf(element, STATUS)).to.equal('Nothing found.');
     expect(input(element).getAttribute('aria-activedescendant')).to.equal(null);
     for (const key of ['ArrowDown', 'ArrowUp', 'Enter']) await pressKey(element, key);
     expect(await world.received('POST', '/schedules')).to.be.empty;
@@ -152,8 +153,7 @@ describe('the agent combobox', () => {
     expect(await pressKey(element, 'Enter')).to.equal(true);
     expect(isOpen(element)).to.equal(false);
     expect(input(element).value).to.equal('Zoë Müller 1');
-    fill(element, { date: tomorrow(), time: '10:00' });
-    submit(element);
+    await book(element, { agent: undefined });
     await waitForEvent(element, 'scheduled');
     const [post] = await world.received('POST', '/schedules');
     expect(post!.query).to.have.property('agentEmail', 'anna.keller@example.com');
@@ -192,6 +192,134 @@ describe('the agent combobox', () => {
     await element.updateComplete;
     expect(input(element).value).to.equal('Zoë Müller 3');
     expect(element.shadowRoot!.activeElement === input(element)).to.equal(true);
+  });
+
+  it('selects the text after Escape, so that the next letter replaces it', async () => {
+    const element = await form(20);
+    await search(element, 'agent', 'muller 7');
+    await pressKey(element, 'Enter');
+    await search(element, 'agent', 'nobody');
+    await pressKey(element, 'Escape');
+    const { value, selectionStart, selectionEnd } = input(element);
+    expect(value).to.equal('Zoë Müller 7');
+    expect([selectionStart, selectionEnd]).to.deep.equal([0, value.length]);
+  });
+
+  for (const [why, typed, selected] of [
+    ['the only match', 'muller 15', 'Zoë Müller 15'],
+    ['the one that was typed in full', ' anna muller 12', 'Anna Müller 12'],
+    ['the one that was typed in full, among others', 'zoe muller 1', 'Zoë Müller 1'],
+    ['none of several matches', 'zoe', ''],
+    ['none if nothing is found', 'nobody', ''],
+    ['none if nothing was typed', '', ''],
+  ] as const) {
+    it(`takes ${why} when it is left`, async () => {
+      const element = await form(20);
+      await search(element, 'agent', typed.trim());
+      control(element, 'name').focus();
+      await element.updateComplete;
+      expect(isOpen(element)).to.equal(false);
+      expect(input(element).value).to.equal(selected);
+      expect(element.shadowRoot!.activeElement === control(element, 'name')).to.equal(true);
+    });
+  }
+
+  for (const [why, init] of [
+    ['isComposing', { isComposing: true }],
+    ['code 229', { keyCode: 229 }],
+  ] as const) {
+    it(`leaves keys of an input method editor alone (${why})`, async () => {
+      const element = await form(20);
+      await search(element, 'agent', 'zoe');
+      for (const key of ['Enter', 'ArrowDown', 'Escape', 'Tab']) await pressKey(element, key, init);
+      expect(isOpen(element)).to.equal(true);
+      expect(active(element)).to.equal('Zoë Müller 1');
+      expect(input(element).value).to.equal('zoe');
+    });
+  }
+
+  it('tells the number of matches of any search, and shows it only if there are more', async () => {
+    const element = await form(60);
+    const isShown = () => !element.renderRoot.querySelector(STATUS)!.matches('.visually-hidden');
+    await search(element, 'agent', 'zoe');
+    expect([textOf(element, STATUS), isShown()]).to.deep.equal([
+      '30 found. Type to narrow them down.',
+      false,
+    ]);
+    await search(element, 'agent', 'muller');
+    expect([textOf(element, STATUS), isShown()]).to.deep.equal(['60 found. Type to narrow them down.', true]);
+    await search(element, 'agent', 'nobody');
+    expect([textOf(element, STATUS), isShown()]).to.deep.equal(['Nothing found.', true]);
+    await search(element, 'agent', '');
+    expect(isShown()).to.equal(true);
+    await pressKey(element, 'Escape');
+    expect(textOf(element, STATUS)).to.equal('');
+  });
+
+  describe('its list', () => {
+    const popover = (element: VeScheduler) =>
+      element.renderRoot.querySelector<HTMLElement>('.combobox [part="list"]')!;
+    const boxes = (element: VeScheduler) =>
+      [input(element), popover(element)].map((one) => one.getBoundingClientRect()) as [DOMRect, DOMRect];
+
+    /** A form in a box that cuts off what does not fit, at a distance from the window's top. */
+    async function formAt(top: number): Promise<VeScheduler> {
+      const element = await form(20);
+      Object.assign(element.parentElement!.style, {
+        ...{ position: 'fixed', top: `${top}px`, left: '20px', width: '300px' },
+        ...{ blockSize: '200px', overflow: 'hidden' },
+      });
+      input(element).scrollIntoView({ block: 'nearest' });
+      input(element).click();
+      await until(() => popover(element).matches(':popover-open'), 'the list');
+      return element;
+    }
+
+    it('opens in the top layer below the input, as wide as that, and closes with it', async () => {
+      const element = await formAt(0);
+      const [field, box] = boxes(element);
+      expect(box.top).to.be.closeTo(field.bottom + 4, 1);
+      expect(box.left).to.be.closeTo(field.left, 1);
+      expect(box.width).to.be.closeTo(field.width, 1);
+      expect(box.bottom).to.be.at.most(innerHeight);
+      // Nothing cuts it off or covers it.
+      const { x, y } = list(element)[2]!.getBoundingClientRect();
+      expect(element.shadowRoot!.elementFromPoint(x + 9, y + 9)!.closest('li') === list(element)[2]).to.equal(
+        true,
+      );
+      await pressKey(element, 'Escape');
+      input(element).blur();
+      await element.updateComplete;
+      expect(popover(element).matches(':popover-open')).to.equal(false);
+    });
+
+    it('opens above the input where there is more space', async () => {
+      const element = await formAt(innerHeight - 200);
+      const [field, box] = boxes(element);
+      expect(box.bottom).to.be.closeTo(field.top - 4, 1);
+      expect(box.top).to.be.at.least(0);
+    });
+
+    it('follows the input when the page scrolls', async () => {
+      const element = await formAt(0);
+      element.parentElement!.style.top = '50px';
+      element.parentElement!.dispatchEvent(new Event('scroll'));
+      const [field, box] = boxes(element);
+      expect(box.top).to.be.closeTo(field.bottom + 4, 1);
+    });
+
+    it('closes when the element is removed while it is open', async () => {
+      const element = await formAt(0);
+      const parent = element.parentElement!;
+      element.remove();
+      dispatchEvent(new Event('resize'));
+      parent.append(element);
+      await element.updateComplete;
+      expect(popover(element).matches(':popover-open')).to.equal(isOpen(element));
+      input(element).focus();
+      await pressKey(element, 'ArrowDown');
+      await until(() => popover(element).matches(':popover-open'), 'the list');
+    });
   });
 
   it('marks the selected agent and starts there when reopened', async () => {
@@ -253,8 +381,7 @@ describe('the agent combobox', () => {
 
   it('shows the error at the field and focuses it when no agent is selected', async () => {
     const element = await form(20);
-    fill(element, { date: tomorrow(), time: '10:00' });
-    submit(element);
+    await book(element, { agent: undefined });
     await until(() => element.shadowRoot!.activeElement === input(element));
     expect(input(element).getAttribute('aria-invalid')).to.equal('true');
     expect(textOf(element, `#${input(element).getAttribute('aria-describedby')!}`)).to.equal(

@@ -45,7 +45,7 @@ describe('<ve-scheduler> theming', () => {
   async function page(mode = 'inline', theme = ''): Promise<void> {
     element = await scheduler(
       new World(),
-      html`<ve-scheduler hours="Mon-Sun 00:00-24:00" mode=${mode} theme=${theme}></ve-scheduler>`,
+      html`<ve-scheduler hours="Mon-Sat 00:00-24:00" mode=${mode} theme=${theme}></ve-scheduler>`,
     );
     frame = element.parentElement!;
     element.shadowRoot!.adoptedStyleSheets.push(NO_MOTION);
@@ -70,7 +70,7 @@ describe('<ve-scheduler> theming', () => {
         await page('inline', theme);
         await waitForForm(element);
         element.renderRoot.querySelector<HTMLInputElement>('[name="slot"]')!.click();
-        fill(element, { duration: '1' });
+        fill(element, { agent: 'anna.keller@example.com', duration: '1' });
         submit(element);
         await until(() => part(element, 'issues'));
         control(element, 'name').focus();
@@ -109,6 +109,7 @@ describe('<ve-scheduler> theming', () => {
             ['summary', styleOf('[part="summary"]').borderInlineStartColor, 3],
             ['chosen day', styleOf('td[aria-selected="true"] span').borderInlineStartColor, 3],
             ['chosen slot', styleOf('.slot :checked + span').borderInlineStartColor, 3],
+            ['chosen agent', styleOf('.agent.choice:has(:checked)').borderInlineStartColor, 3],
             ['button', styleOf('[part="submit"]').borderInlineStartColor, 3],
           ] as const) {
             const ratio = contrast(color, surface(), ...ground);
@@ -123,9 +124,24 @@ describe('<ve-scheduler> theming', () => {
         for (const accent of ACCENTS) {
           element.style.setProperty('--ve-accent', accent);
           const free = styleOf('td[part~="free"]:not([aria-selected="true"]) span');
+          const otherCycle = styleOf('.switch [aria-pressed="false"]');
+          const cycle = styleOf('.switch [aria-pressed="true"]');
+          const avatar = styleOf('header .avatar');
+          const cardAvatar = styleOf('.agent :checked + .avatar');
+          const card = styleOf('.agent.choice:has(:checked)');
           for (const [what, color, ...ground] of [
             ['free day', free.color, free.backgroundColor],
             ['day', styleOf('td[data-day]:not([part~="free"])').color],
+            ['weekday', styleOf('th').color],
+            ['fact', styleOf('.facts').color],
+            ['time zone', styleOf('#zone').color],
+            ['part of the day', styleOf('.slots .hint').color],
+            ['other hour cycle', otherCycle.color, styleOf('.switch').backgroundColor],
+            ['hour cycle', cycle.color, styleOf('.switch').backgroundColor, cycle.backgroundColor],
+            ['initials', avatar.color, avatar.backgroundColor],
+            ['agent', card.color, card.backgroundColor],
+            ['role of an agent', styleOf('.facts').color, card.backgroundColor],
+            ['initials of an agent', cardAvatar.color, card.backgroundColor, cardAvatar.backgroundColor],
             ['optional', styleOf('.optional').color],
             ['label', styleOf('label').color],
             ['error', styleOf('[part="error"]').color],
@@ -140,8 +156,9 @@ describe('<ve-scheduler> theming', () => {
 
       it('has visible borders around controls', () => {
         for (const selector of [
-          '[name="subject"]',
-          'select',
+          '[name="name"]',
+          'textarea',
+          '.agent.choice:not(:has(:checked))',
           '.slot :not(:checked) + span',
           '[aria-invalid="true"]',
         ]) {
@@ -196,7 +213,7 @@ describe('<ve-scheduler> theming', () => {
     it('applies to native controls', async () => {
       await page('inline', 'dark');
       await waitForForm(element);
-      expect(styleOf('select').colorScheme).to.equal('dark');
+      expect(styleOf('textarea').colorScheme).to.equal('dark');
     });
 
     it('applies to a dialog', async () => {
@@ -204,7 +221,7 @@ describe('<ve-scheduler> theming', () => {
       element.open();
       await waitForForm(element);
       expect(isDark()).to.equal(true);
-      expect(styleOf('select').colorScheme).to.equal('dark');
+      expect(styleOf('textarea').colorScheme).to.equal('dark');
     });
   });
 
@@ -237,7 +254,7 @@ describe('<ve-scheduler> theming', () => {
       ['--ve-surface', 'rgb(1, 1, 1)', () => surface()],
       ['--ve-text', 'rgb(2, 2, 2)', () => styleOf('label').color],
       ['--ve-muted', 'rgb(3, 3, 3)', () => styleOf('.optional').color],
-      ['--ve-border', 'rgb(4, 4, 4)', () => styleOf('[name="name"]').borderTopColor],
+      ['--ve-border', 'rgb(4, 4, 4)', () => styleOf('[name="phone"]').borderTopColor],
       ['--ve-danger', 'rgb(5, 5, 5)', () => styleOf('[part="error"]').color],
       ['--ve-radius', '3px', () => styleOf('[name="name"]').borderTopLeftRadius],
       ['--ve-font', 'Georgia', () => styleOf('label').fontFamily],

@@ -3,6 +3,7 @@ import { render } from 'lit';
 import { VeScheduler } from '../../../src/index.js';
 import {
   book,
+  bookAndConfirm,
   button,
   control,
   waitForForm,
@@ -10,8 +11,10 @@ import {
   part,
   scheduler,
   stepsOf,
+  textOf,
   tomorrow,
 } from '../scheduler-page.js';
+import { resetClock, setClock } from '../time/free-times.js';
 import { until, World } from '../world.js';
 
 /** Records redirects instead of following them. */
@@ -166,6 +169,89 @@ describe('<ve-scheduler> after a booking', () => {
       await waitForForm(element);
       expect(steps).to.have.length(1);
       expect(Object.keys(steps[0]!).sort()).to.deep.equal(['attempt', 'step']);
+    });
+  });
+
+  describe('the confirmation', () => {
+    const PERSON = { name: 'Ada Lovelace', email: 'ada@example.com' };
+    const link = (element: VeScheduler, name: string) =>
+      [...element.renderRoot.querySelectorAll<HTMLAnchorElement>('a')].find((one) =>
+        one.textContent.startsWith(name),
+      )!;
+
+    afterEach(resetClock);
+
+    it('says when the meeting is, how long until then, and with whom', async () => {
+      const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
+      setClock('2040-06-10T19:00:00Z');
+      await bookAndConfirm(element, { date: '2040-06-11', time: '15:00' });
+      expect(textOf(element, '[part="when"] strong')).to.equal('Mon, 11 Jun 2040, 15:00–15:30');
+      expect(textOf(element, '[part="when"]')).to.contain('in 18 hours').and.contain('Berlin, CEST');
+      expect(textOf(element, '[part="confirmation"]')).to.contain('Video meeting with Anna Keller');
+      setClock('2040-06-11T12:15:00Z');
+      document.dispatchEvent(new Event('visibilitychange'));
+      await element.updateComplete;
+      expect(textOf(element, '[part="when"]')).to.contain('in 45 minutes');
+    });
+
+    it('repeats the visitor’s name and email address', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element, PERSON);
+      expect(textOf(element, '[part="details"]')).to.contain('You Ada Lovelace · ada@example.com');
+    });
+
+    it('has no row for a visitor without name and email address', async () => {
+      const element = await scheduler(
+        world,
+        html`<ve-scheduler fields="name:optional email:optional"></ve-scheduler>`,
+      );
+      await bookAndConfirm(element, { name: undefined, email: undefined });
+      expect(textOf(element, '[part="details"]')).not.to.contain('You ');
+    });
+
+    it('says where the details were sent to when the visitor asked for an email', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element, { ...PERSON, sendNotificationEmail: true });
+      expect(textOf(element, '[part="details"]'))
+        .to.contain('We’ve sent the details to ada@example.com')
+        .and.not.contain('No email');
+    });
+
+    it('asks the visitor to save the link when no email was asked for', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element, PERSON);
+      expect(textOf(element, '[part="details"]'))
+        .to.contain('No email was sent: save this link')
+        .and.not.contain('sent the details');
+    });
+
+    it('keeps the booking number behind “Details”', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element);
+      const [{ _id: id }] = (await world.schedules()) as [{ _id: string }];
+      const details = [...element.renderRoot.querySelectorAll('details')].at(-1)!;
+      expect(details.open).to.equal(false);
+      expect(details.textContent).to.contain(`Booking number ${id}`);
+    });
+
+    it('fills a calendar entry with the agent, the title, how to join and the contact', async () => {
+      const element = await scheduler(world, html`<ve-scheduler contact="+49 40 1234567"></ve-scheduler>`);
+      await bookAndConfirm(element, { subject: 'Mortgage' });
+      const { searchParams } = new URL(link(element, 'Google Calendar').href);
+      const meetingUrl = element.renderRoot.querySelector<HTMLAnchorElement>('dd a')!.href;
+      expect(searchParams.get('text')).to.equal('Video meeting with Anna Keller – Mortgage');
+      expect(searchParams.get('details')).to.equal(
+        `Join in your browser: ${meetingUrl}\nQuestions? +49 40 1234567`,
+      );
+      expect(searchParams.get('location')).to.equal(meetingUrl);
+    });
+
+    it('omits contact and title from the calendar entry when there are none', async () => {
+      const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
+      await bookAndConfirm(element, PERSON);
+      const { searchParams } = new URL(link(element, 'Outlook.com').href);
+      expect(searchParams.get('subject')).to.equal('Video meeting with Anna Keller');
+      expect(searchParams.get('body')).to.match(/^Join in your browser: \S+$/);
     });
   });
 

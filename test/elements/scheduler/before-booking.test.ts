@@ -44,7 +44,7 @@ describe('<ve-scheduler> before it books', () => {
       expect(booking).to.deep.include({
         agent: 'anna.keller@example.com',
         duration: 30,
-        visitor: { name: 'Ada', subject: 'Mortgage' },
+        visitor: { name: 'Ada', email: 'ada@example.com', subject: 'Mortgage' },
       });
     });
 

@@ -13,6 +13,7 @@ import {
   scheduler,
   submit,
   textOf,
+  valueOf,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
@@ -67,7 +68,10 @@ describe('<ve-scheduler>', () => {
       await bookAndConfirm(element);
       const [post] = await world.received('POST', '/schedules');
       expect(post!.query).to.deep.equal({ agentEmail: 'anna.keller@example.com' });
-      expect(post!.body).to.have.property('visitor').that.deep.equals({});
+      expect(post!.body).to.have.property('visitor').that.deep.equals({
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+      });
     });
 
     it('fires a bubbling event with the full API response', async () => {
@@ -93,12 +97,13 @@ describe('<ve-scheduler>', () => {
       await bookAndConfirm(element, { date: '2038-07-01', time: '09:15', subject: 'Mortgage' });
       const details = textOf(element, '[part="details"]');
       const [stored] = (await world.schedules()) as { _id: string; visitor: { meetingUrl: string } }[];
-      expect(details).to.contain('Anna Keller').and.contain('30 minutes').and.contain('Mortgage');
-      expect(details)
-        .to.match(/Thursday,? 1 July 2038 at 09:15/)
-        .and.contain('Asia/Kathmandu (UTC+05:45)');
-      expect(details).to.contain(stored!._id);
-      const link = part<HTMLAnchorElement>(element, 'link')!;
+      expect(details).to.contain('Mortgage');
+      expect(textOf(element, '[part="when"]'))
+        .to.match(/Thu,? 1 Jul 2038, 09:15–09:45/)
+        .and.contain('Kathmandu, UTC+05:45');
+      const confirmation = textOf(element, '[part="confirmation"]');
+      expect(confirmation).to.contain('Video meeting with Anna Keller').and.contain(stored!._id);
+      const link = element.renderRoot.querySelector<HTMLAnchorElement>('dd [part="link"]')!;
       expect(link.href).to.equal(stored!.visitor.meetingUrl);
       expect(link.rel).to.equal('noopener noreferrer');
       expect(textOf(element, '[role="status"]')).to.equal('Your meeting is booked');
@@ -160,9 +165,9 @@ describe('<ve-scheduler>', () => {
         expect(detail).to.deep.equal({ code, status, message, response: body });
         await until(() => textOf(element, '[part="alert"]').includes(message));
         expect(textOf(element, '[part="alert"]')).not.to.contain('Because of');
-        expect(textOf(element, '[part="submit"]')).to.equal('Book meeting');
+        expect(textOf(element, '[part="submit"]')).to.equal('Book 10:00');
         for (const [name, value] of Object.entries(values))
-          expect(control(element, name).value).to.equal(value);
+          expect(valueOf(element, name), name).to.equal(value);
       });
     }
 
@@ -180,7 +185,7 @@ describe('<ve-scheduler>', () => {
       submit(element);
       expect((await waitForEvent(element, 'error')).detail.code).to.equal('unauthorized');
       expect(await world.received('POST', '/schedules')).to.have.length(1);
-      await until(() => textOf(element, '[part="submit"]') === 'Book meeting');
+      await until(() => textOf(element, '[part="submit"]') === 'Book 10:00');
       submit(element);
       await waitForEvent(element, 'scheduled');
       expect(await world.received('POST', '/schedules')).to.have.length(2);

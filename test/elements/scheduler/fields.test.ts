@@ -13,7 +13,6 @@ import {
   scheduler,
   submit,
   textOf,
-  tomorrow,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
@@ -49,12 +48,12 @@ describe('<ve-scheduler> fields', () => {
       );
       const names = ['subject', 'duration', 'name', 'email', 'phone', 'sendNotificationEmail'];
       expect(names.filter((name) => has(element, name))).to.deep.equal(['email']);
-      await book(element);
+      await book(element, { name: undefined });
       await waitForEvent(element, 'scheduled');
       expect(await sentBooking())
         .to.include({ duration: 30 })
         .and.have.property('visitor')
-        .that.deep.equals({});
+        .that.deep.equals({ email: 'ada@example.com' });
     });
 
     it('sends the prefilled value of a hidden field', async () => {
@@ -64,7 +63,28 @@ describe('<ve-scheduler> fields', () => {
       });
       await book(element);
       await waitForEvent(element, 'scheduled');
-      expect(await sentBooking()).to.deep.include({ duration: 45, visitor: { phone: '+44 20 7946 0000' } });
+      expect(await sentBooking()).to.deep.include({
+        duration: 45,
+        visitor: { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44 20 7946 0000' },
+      });
+    });
+
+    it('requires name and email address, and nothing else, unless it says otherwise', async () => {
+      const names = ['name', 'email', 'phone', 'subject'];
+      const required = (element: VeScheduler) =>
+        names.filter((name) => control(element, name).getAttribute('aria-required') === 'true');
+      const optional = (element: VeScheduler) =>
+        names.filter((name) => textOf(element, `#${name}-label`).endsWith('(optional)'));
+      const element = await form('');
+      expect(required(element)).to.deep.equal(['name', 'email']);
+      expect(optional(element)).to.deep.equal(['phone', 'subject']);
+      element.fields = 'name:optional email:optional';
+      await element.updateComplete;
+      expect(required(element)).to.deep.equal([]);
+      expect(optional(element)).to.deep.equal(names);
+      await book(element, { name: '', email: '' });
+      await waitForEvent(element, 'scheduled');
+      expect((await sentBooking()).visitor).to.deep.equal({});
     });
 
     for (const [name, words] of [
@@ -96,7 +116,10 @@ describe('<ve-scheduler> fields', () => {
       }
       await book(element);
       await waitForEvent(element, 'scheduled');
-      expect(await sentBooking()).to.deep.include({ duration: 45, visitor: { subject: 'Mortgage' } });
+      expect(await sentBooking()).to.deep.include({
+        duration: 45,
+        visitor: { name: 'Ada Lovelace', email: 'ada@example.com', subject: 'Mortgage' },
+      });
     });
 
     for (const state of ['locked', 'hidden']) {
@@ -108,7 +131,7 @@ describe('<ve-scheduler> fields', () => {
         if (state === 'locked') expect(control(element, 'subject').value).to.equal('Mortgage');
         await book(element);
         await waitForEvent(element, 'scheduled');
-        expect((await sentBooking()).visitor).to.deep.equal({ subject: 'Mortgage' });
+        expect((await sentBooking()).visitor).to.have.property('subject', 'Mortgage');
       });
     }
 
@@ -127,7 +150,7 @@ describe('<ve-scheduler> fields', () => {
     it('hides the email option when the email field is hidden and empty', async () => {
       const element = await form('email:hidden', { sendNotificationEmail: true });
       expect(has(element, 'sendNotificationEmail')).to.equal(false);
-      await book(element);
+      await book(element, { email: undefined });
       await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.query).not.to.include.keys('sendNotificationEmail');
@@ -140,7 +163,7 @@ describe('<ve-scheduler> fields', () => {
 
     it('shows the email option when the hidden email field is prefilled', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@example.com' });
-      await book(element, { sendNotificationEmail: true });
+      await book(element, { email: undefined, sendNotificationEmail: true });
       await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.query).to.include({ sendNotificationEmail: 'true' });
@@ -148,7 +171,7 @@ describe('<ve-scheduler> fields', () => {
 
     it('shows an error when the prefill of a hidden field is invalid', async () => {
       const element = await form('email:hidden', { visitorEmail: 'ada@' });
-      await book(element);
+      await book(element, { email: undefined });
       const issues = await until(() => part(element, 'issues'));
       expect(issues.textContent).to.contain('name@example.com');
       await until(() => element.shadowRoot!.activeElement === issues);
@@ -159,9 +182,9 @@ describe('<ve-scheduler> fields', () => {
       const { warn } = console;
       console.warn = (text: string) => void warned.push(text);
       try {
-        const element = await form('email:required phone:gone');
+        const element = await form('phone:gone subject:required');
         expect(has(element, 'phone')).to.equal(true);
-        expect(control(element, 'email').getAttribute('aria-required')).to.equal(null);
+        expect(control(element, 'subject').getAttribute('aria-required')).to.equal(null);
       } finally {
         console.warn = warn;
       }
@@ -170,34 +193,37 @@ describe('<ve-scheduler> fields', () => {
 
     it('can be changed and removed at run time', async () => {
       const element = await form('phone:hidden');
-      element.fields = 'name:required';
+      element.fields = 'subject:required';
       await element.updateComplete;
       expect(has(element, 'phone')).to.equal(true);
+      expect(control(element, 'subject').getAttribute('aria-required')).to.equal('true');
       element.removeAttribute('fields');
       await element.updateComplete;
-      expect(control(element, 'name').getAttribute('aria-required')).to.equal(null);
+      expect(control(element, 'subject').getAttribute('aria-required')).to.equal(null);
     });
   });
 
   describe('the error summary', () => {
     it('lists each invalid field and focuses it on click', async () => {
-      const element = await form('name:required subject:required');
-      fill(element, requiredValues());
+      const element = await form('subject:required phone:required');
+      fill(element, { ...requiredValues(), name: '', email: '' });
       submit(element);
       const issues = await until(() => part(element, 'issues'));
       await until(() => element.shadowRoot!.activeElement === issues);
       const entries = [...issues.querySelectorAll('button')];
       expect(entries.map(({ textContent }) => textContent.trim())).to.deep.equal([
-        'What would you like to talk about? – Please fill this in.',
         'Your name – Please fill this in.',
+        'Email – Enter your email address.',
+        'Phone – Please fill this in.',
+        'What would you like to talk about? – Please fill this in.',
       ]);
-      entries[1]!.click();
-      await until(() => element.shadowRoot!.activeElement === control(element, 'name'));
+      entries[3]!.click();
+      await until(() => element.shadowRoot!.activeElement === control(element, 'subject'));
     });
 
     it('disappears when only one error is left', async () => {
-      const element = await form('name:required');
-      fill(element, { agent: 'anna.keller@example.com', date: tomorrow() });
+      const element = await form('');
+      fill(element, { ...requiredValues(), name: '', time: '' });
       submit(element);
       await until(() => part(element, 'issues'));
       fill(element, { name: 'Ada' });

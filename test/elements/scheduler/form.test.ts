@@ -24,28 +24,36 @@ describe('<ve-scheduler>', () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await waitForForm(element);
       const seen = Object.fromEntries(
-        [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('form [name]:is(input, select)')].map(
-          (one) => [one.name, [one.localName, one.type, one.autocomplete, one.inputMode]],
-        ),
+        [
+          ...element.shadowRoot!.querySelectorAll<HTMLInputElement>(
+            'form [name]:is(input, select, textarea)',
+          ),
+        ].map((one) => [one.name, [one.localName, one.type, one.autocomplete, one.inputMode]]),
       );
       expect(seen).to.deep.equal({
-        agent: ['select', 'select-one', 'off', ''],
-        subject: ['input', 'text', 'off', ''],
+        agent: ['input', 'radio', '', ''],
         date: ['input', 'date', 'off', ''],
         time: ['input', 'time', 'off', ''],
         duration: ['input', 'text', 'off', 'numeric'],
         name: ['input', 'text', 'name', ''],
         email: ['input', 'email', 'email', 'email'],
         phone: ['input', 'tel', 'tel', 'tel'],
+        subject: ['textarea', 'textarea', 'off', ''],
         sendNotificationEmail: ['input', 'checkbox', '', ''],
       });
+      expect(Object.keys(seen)).to.deep.equal([
+        ...['agent', 'duration', 'date', 'time', 'name', 'email', 'phone', 'subject'],
+        'sendNotificationEmail',
+      ]);
       expect(control(element, 'duration').value).to.equal('30');
     });
 
     it('gives every control a label', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await waitForForm(element);
-      for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>('form :is(input, select)')) {
+      for (const one of element.shadowRoot!.querySelectorAll<HTMLInputElement>(
+        'form :is(input, select, textarea)',
+      )) {
         expect(one.labels, one.name).to.have.length(1);
       }
     });
@@ -94,14 +102,15 @@ describe('<ve-scheduler>', () => {
     it('books without a prefill that was removed', async () => {
       const element = await scheduler(
         world,
-        html`<ve-scheduler visitor-name="Ada" subject="x"></ve-scheduler>`,
+        html`<ve-scheduler fields="name:optional" visitor-name="Ada" subject="x"></ve-scheduler>`,
       );
       await waitForForm(element);
       element.removeAttribute('visitor-name');
       element.removeAttribute('subject');
-      await bookAndConfirm(element);
+      const { email } = requiredValues();
+      await bookAndConfirm(element, { name: '' });
       const [post] = await world.received('POST', '/schedules');
-      expect(post!.body).to.have.property('visitor').that.deep.equals({});
+      expect(post!.body).to.have.property('visitor').that.deep.equals({ email });
     });
 
     it('ignores fields that the page puts into a slot', async () => {
@@ -120,16 +129,20 @@ describe('<ve-scheduler>', () => {
       expect(control(element, 'email').value).to.equal('ada@example.com');
     });
 
-    it('shows the time zone by name and offset', async () => {
+    it('shows the time zone by city and offset', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Asia/Kathmandu"></ve-scheduler>`);
       await waitForForm(element);
-      expect(textOf(element, '#zone')).to.equal('Your time, Asia/Kathmandu (UTC+05:45)');
+      expect(textOf(element, '#zone')).to.equal('Times in Kathmandu, UTC+05:45');
     });
   });
 
   describe('with an invalid field', () => {
     for (const [why, values, field, words] of [
-      ['no agent', { agent: '' }, 'agent', 'Choose who you’d like to meet.'],
+      ['no agent', { agent: undefined }, 'agent', 'Choose who you’d like to meet.'],
+      ['no name', { name: '  ' }, 'name', 'Please fill this in.'],
+      ['a name of 201 letters', { name: 'a'.repeat(201) }, 'name', 'too long'],
+      ['no email address', { email: '' }, 'email', 'Enter your email address.'],
+      ['a text of 201 letters', { subject: 'a'.repeat(201) }, 'subject', 'too long'],
       ['no date', { date: '' }, 'date', 'Choose a date.'],
       ['no time', { time: '' }, 'time', 'Choose a time.'],
       ['a date in the past', { date: '2020-01-01' }, 'date', 'This time has passed.'],
@@ -152,8 +165,9 @@ describe('<ve-scheduler>', () => {
         submit(element);
         const input = await until(() => element.shadowRoot!.activeElement as HTMLInputElement | null);
         expect(input.name).to.equal(field);
-        expect(input.getAttribute('aria-invalid')).to.equal('true');
-        const [id] = input.getAttribute('aria-describedby')!.split(' ');
+        const marked = input.closest('[role="radiogroup"]') ?? input;
+        expect(marked.getAttribute('aria-invalid')).to.equal('true');
+        const [id] = marked.getAttribute('aria-describedby')!.split(' ');
         expect(textOf(element, `#${id}`)).to.contain(words);
         expect(await world.received('POST', '/schedules')).to.be.empty;
       });
@@ -170,7 +184,7 @@ describe('<ve-scheduler>', () => {
     it('asks which occurrence is meant when a time occurs twice, and books it', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Europe/Berlin"></ve-scheduler>`);
       await waitForForm(element);
-      fill(element, { agent: 'anna.keller@example.com', date: '2038-10-31', time: '02:30' });
+      fill(element, { ...requiredValues(), date: '2038-10-31', time: '02:30' });
       submit(element);
       await until(() => textOf(element, '#occurrence-error'));
       element.shadowRoot!.querySelector<HTMLInputElement>('[name="occurrence"][value="later"]')!.click();

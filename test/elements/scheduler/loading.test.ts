@@ -4,6 +4,8 @@ import '../../../src/index.js';
 import { en } from '../../../src/i18n/en.js';
 import type { VeErrorEvent, VeScheduler } from '../../../src/index.js';
 import {
+  agentCards,
+  book,
   control,
   fill,
   waitForForm,
@@ -13,6 +15,7 @@ import {
   scheduler,
   submit,
   textOf,
+  valueOf,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 
@@ -37,7 +40,7 @@ describe('<ve-scheduler>', () => {
       const countFields = async (template: TemplateResult) => {
         const tokenSource = () => new Promise<never>(() => {});
         const element = await scheduler(world, template, { tokenSource });
-        return element.renderRoot.querySelectorAll('.bone.control').length;
+        return element.renderRoot.querySelectorAll('.intro fieldset, .intro > div, .fields > *').length;
       };
       const all = await countFields(html`<ve-scheduler></ve-scheduler>`);
       const fewer = await countFields(
@@ -46,6 +49,7 @@ describe('<ve-scheduler>', () => {
           fields="duration:hidden phone:hidden notification:hidden"
         ></ve-scheduler>`,
       );
+      // The shapes of the agents, the length, the phone number and the email option.
       expect(all - fewer).to.equal(4);
     });
 
@@ -55,21 +59,57 @@ describe('<ve-scheduler>', () => {
       expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
     });
 
-    it('does not load agents when the page sets one', async () => {
-      const element = await scheduler(
-        world,
-        html`<ve-scheduler agent-email="anna.keller@example.com"></ve-scheduler>`,
-      );
-      await waitForForm(element);
-      expect(await world.received('GET', '/brokerages/agents')).to.be.empty;
-      expect(Boolean(control(element, 'agent'))).to.equal(false);
+    describe('when the page sets the agent', () => {
+      const openWithAgent = (): Promise<VeScheduler> =>
+        scheduler(world, html`<ve-scheduler agent-email="anna.keller@example.com"></ve-scheduler>`);
+
+      it('does not wait for the list of agents, which only adds the name', async () => {
+        await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
+        const element = await openWithAgent();
+        await waitForForm(element);
+        expect(Boolean(control(element, 'agent'))).to.equal(false);
+        expect(textOf(element, 'header .person')).to.equal('');
+        await world.clearFaults();
+        await until(() => textOf(element, 'header .person') === 'Anna Keller');
+        expect(await world.received('GET', '/brokerages/agents')).to.have.length(1);
+      });
+
+      it('adds the name while a booking is sent', async () => {
+        await world.fail({ kind: 'hold', path: '/api/brokerages/agents' });
+        const element = await openWithAgent();
+        let allow = () => {};
+        element.addEventListener('before-schedule', (event) =>
+          event.waitUntil(new Promise<void>((resolve) => (allow = resolve))),
+        );
+        await book(element, { agent: undefined });
+        await world.clearFaults();
+        await until(() => textOf(element, 'header .person') === 'Anna Keller');
+        expect(textOf(element, '[part="submit"]')).to.equal('Booking…');
+        allow();
+        await waitForEvent(element, 'scheduled');
+      });
+
+      for (const fault of [{ kind: 'status', status: 500 }, { kind: 'html' }, { kind: 'reset' }]) {
+        it(`reports nothing when that list fails: ${JSON.stringify(fault)}`, async () => {
+          await world.fail({ ...fault, path: '/api/brokerages/agents' });
+          const element = await openWithAgent();
+          let errors = 0;
+          element.addEventListener('error', () => errors++);
+          await waitForForm(element);
+          await until(async () => (await world.received('GET', '/brokerages/agents')).length);
+          await book(element, { agent: undefined });
+          await waitForEvent(element, 'scheduled');
+          expect(errors).to.equal(0);
+          expect(Boolean(part(element, 'alert'))).to.equal(false);
+        });
+      }
     });
 
     it('lists bookable agents by name, as text', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await waitForForm(element);
-      const names = [...control<HTMLSelectElement>(element, 'agent').options].map(({ text }) => text);
-      expect(names).to.have.length(9).and.include('Anna Keller').and.include('נועה בן־דוד');
+      const names = agentCards(element).map(({ text }) => text);
+      expect(names).to.have.length(8).and.include('Anna Keller').and.include('נועה בן־דוד');
       expect(names.join()).to.contain('<img src=x').and.not.contain('@example.com').and.not.contain('Tomás');
       expect('injected' in globalThis).to.equal(false);
     });
@@ -173,7 +213,7 @@ describe('<ve-scheduler>', () => {
     it('falls back to the visitor’s time zone when the setting is invalid', async () => {
       const element = await scheduler(world, html`<ve-scheduler time-zone="Mars/Olympus"></ve-scheduler>`);
       await waitForForm(element);
-      expect(textOf(element, '#zone')).to.equal('Your time, UTC');
+      expect(textOf(element, '#zone')).to.equal('Times in UTC');
     });
   });
 
@@ -235,7 +275,7 @@ describe('<ve-scheduler>', () => {
       expect(Boolean(part(element, 'skeleton'))).to.equal(true);
       await waitForForm(element);
       expect(control(element, 'name').value).to.equal('Ada');
-      expect(control(element, 'agent').value).to.equal('anna.keller@example.com');
+      expect(valueOf(element, 'agent')).to.equal('anna.keller@example.com');
       submit(element);
       await waitForEvent(element, 'scheduled');
       expect(await other.schedules()).to.have.length(1);

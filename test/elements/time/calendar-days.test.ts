@@ -3,8 +3,20 @@ import '../../../src/index.js';
 import '../../../src/locales/ar.js';
 import '../../../src/locales/de.js';
 import '../../../src/locales/pl.js';
-import { label, month, useCalendarPage } from './calendar-page.js';
-import { dayOf, days, focusedDay, pressKey, slots, textOf } from '../scheduler-page.js';
+import { TIMES, announced, label, month, useCalendarPage } from './calendar-page.js';
+import { seats, setClock } from './free-times.js';
+import {
+  chooseSlot,
+  dayOf,
+  days,
+  focusedDay,
+  waitForEvent,
+  pressButton,
+  pressKey,
+  slots,
+  submitVisitor,
+  textOf,
+} from '../scheduler-page.js';
 import { until } from '../world.js';
 
 describe('the calendar’s days', () => {
@@ -17,18 +29,36 @@ describe('the calendar’s days', () => {
       expect(label(element, '2040-11-22')).to.equal('Thursday 22 November, 1 time');
     });
 
-    it('mark a day without times, which can still be focused', async () => {
+    it('mark a day without times as disabled, which can still be focused but not clicked', async () => {
       const element = await page.open();
       const sunday = dayOf(element, '2040-11-25');
       expect(sunday.getAttribute('aria-label')).to.equal('Sunday 25 November, no times');
-      expect(sunday.getAttribute('aria-disabled')).to.equal(null);
+      expect(sunday.getAttribute('aria-disabled')).to.equal('true');
+      expect(dayOf(element, '2040-11-20').getAttribute('aria-disabled')).to.equal(null);
+      sunday.click();
+      await element.updateComplete;
+      expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
+      expect(dayOf(element, '2040-11-20').getAttribute('aria-selected')).to.equal('true');
       sunday.focus();
       expect(focusedDay(element)).to.equal('2040-11-25');
     });
 
+    it('select a day that is clicked before its times are known', async () => {
+      page.freeTimes.isHeld = () => true;
+      const element = await page.load();
+      await until(() => dayOf(element, '2040-11-22'));
+      expect(dayOf(element, '2040-11-22').getAttribute('aria-disabled')).to.equal(null);
+      dayOf(element, '2040-11-22').click();
+      await element.updateComplete;
+      expect(textOf(element, '.slots')).not.to.contain('no times');
+      for (const { respond } of page.freeTimes.requests) respond(seats(TIMES));
+      await until(() => slots(element).length === 1);
+      expect(textOf(element, '#slots')).to.equal('Thursday 22 November');
+    });
+
     it('mark past days as disabled and today as current', async () => {
-      const element = await page.open();
-      expect(label(element, '2040-11-18')).to.equal('Sunday 18 November');
+      const element = await page.open({ lang: 'en-US' });
+      expect(label(element, '2040-11-18')).to.equal('Sunday, November 18');
       expect(dayOf(element, '2040-11-18').getAttribute('aria-disabled')).to.equal('true');
       const today = days(element).filter((one) => one.getAttribute('aria-current') === 'date');
       expect(today.map((one) => one.dataset['day'])).to.deep.equal(['2040-11-19']);
@@ -40,7 +70,7 @@ describe('the calendar’s days', () => {
       await until(() => dayOf(element, '2040-11-20'));
       expect(label(element, '2040-11-20')).to.equal('Tuesday 20 November');
       expect(element.renderRoot.querySelector('[role="grid"]')!.getAttribute('aria-busy')).to.equal('true');
-      expect(textOf(element, '[role="status"]')).to.equal('Looking for free times…');
+      expect(announced(element)).to.equal('Loading the booking form…');
     });
 
     it('show free days in bold, not only in another color', async () => {
@@ -51,14 +81,59 @@ describe('the calendar’s days', () => {
 
     it('are announced when a day is selected', async () => {
       const element = await page.open();
-      expect(textOf(element, '[role="status"]')).to.equal('Tuesday 20 November, 6 times');
+      expect(announced(element)).to.equal('Tuesday 20 November, 6 times');
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
-      expect(textOf(element, '[role="status"]')).to.equal('Thursday 22 November, 1 time');
-      dayOf(element, '2040-11-23').click();
-      await element.updateComplete;
-      expect(textOf(element, '[role="status"]')).to.equal('Friday 23 November, no times');
+      expect(announced(element)).to.equal('Thursday 22 November, 1 time');
+      dayOf(element, '2040-11-23').focus();
+      await pressKey(element, 'Enter');
+      expect(announced(element)).to.equal('Friday 23 November, no times');
       expect(slots(element)).to.deep.equal([]);
+    });
+  });
+
+  describe('on a page', () => {
+    it('are those of five weeks, also of other months, which can be booked', async () => {
+      const element = await page.open();
+      const dates = days(element).map((one) => one.dataset['day']);
+      expect(dates).to.have.length(35);
+      expect([dates[0], dates[34]]).to.deep.equal(['2040-11-19', '2040-12-23']);
+      expect(month(element)).to.equal('November 2040');
+      dayOf(element, '2040-12-03').click();
+      await element.updateComplete;
+      expect(textOf(element, '#slots')).to.equal('Monday 3 December');
+      expect(month(element)).to.equal('November 2040');
+      chooseSlot(element, '2040-12-03T09:00:00Z');
+      submitVisitor(element);
+      await waitForEvent(element, 'scheduled');
+      const [post] = await page.sandbox.received('POST', '/schedules');
+      expect(post!.body).to.have.property('date', Date.parse('2040-12-03T09:00:00Z'));
+    });
+
+    it('show the month on its first day only', async () => {
+      const element = await page.open();
+      const texts = days(element).map((one) => one.textContent.replace(/\s+/g, ' ').trim());
+      expect(texts.slice(10, 14)).to.deep.equal(['29', '30', 'Dec1', '2']);
+      expect(texts.filter((text) => /\D/.test(text))).to.deep.equal(['Dec1']);
+    });
+
+    it('are titled by both months when the next page starts with another one', async () => {
+      setClock('2040-11-26T10:00:00Z');
+      const element = await page.open({}, '2040-12-03');
+      expect(month(element)).to.equal('November – December 2040');
+      await pressButton(element, 'Next month');
+      expect(month(element)).to.equal('January 2041');
+      await pressButton(element, 'Previous month');
+      expect(month(element)).to.equal('November – December 2040');
+    });
+
+    it('have a title that is not a live region', async () => {
+      const element = await page.open();
+      const title = element.renderRoot.querySelector('#month')!;
+      expect(title.closest('[aria-live], [role="status"], output')).to.equal(null);
+      expect(element.renderRoot.querySelector('[role="grid"]')!.getAttribute('aria-labelledby')).to.equal(
+        'month',
+      );
     });
   });
 
@@ -67,7 +142,7 @@ describe('the calendar’s days', () => {
       ['en-GB', 'Monday', 'Mon', 'November 2040', 'ltr'],
       ['en-US', 'Sunday', 'Sun', 'November 2040', 'ltr'],
       ['de-DE', 'Montag', 'Mo', 'November 2040', 'ltr'],
-      ['ar-EG', 'السبت', 'س', 'نوفمبر ٢٠٤٠', 'rtl'],
+      ['ar-EG', 'السبت', 'سبت', 'نوفمبر ٢٠٤٠', 'rtl'],
     ] as const) {
       it(`${lang}: starts the week on ${first} and translates month and days`, async () => {
         const element = await page.open({ lang, dir });
@@ -86,16 +161,18 @@ describe('the calendar’s days', () => {
       });
     }
 
-    it('shortens all column headings when some names are too long', async () => {
+    it('shows short weekday names without a full stop', async () => {
       const element = await page.open({ lang: 'pl' });
       const heads = [...element.renderRoot.querySelectorAll('th')].map((one) => one.textContent);
-      expect(heads).to.deep.equal(['P', 'W', 'Ś', 'C', 'P', 'S', 'N']);
+      expect(heads).to.deep.equal(['pon', 'wt', 'śr', 'czw', 'pt', 'sob', 'niedz']);
     });
 
     it('Home and End move to the ends of the locale’s week', async () => {
       const element = await page.open({ lang: 'ar-EG', dir: 'rtl', horizonDays: 60 });
-      dayOf(element, '2040-11-28').click();
-      dayOf(element, '2040-11-28').focus();
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'ArrowDown');
+      await pressKey(element, 'ArrowLeft');
+      expect(focusedDay(element)).to.equal('2040-11-28');
       await pressKey(element, 'Home');
       expect(focusedDay(element)).to.equal('2040-11-24');
       await pressKey(element, 'End');
@@ -105,7 +182,9 @@ describe('the calendar’s days', () => {
 
   describe('layout', () => {
     for (const [width, isBeside] of [
-      [900, true],
+      [1000, true],
+      [900, false],
+      [600, true],
       [300, false],
     ] as const) {
       it(`places the times ${isBeside ? 'beside' : 'below'} the calendar at ${width} pixels`, async () => {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
-import { TIMES, announced, label, useCalendarPage } from './calendar-page.js';
+import { REQUESTS, TIMES, announced, isSecondPage, label, useCalendarPage } from './calendar-page.js';
 import { setClock } from './free-times.js';
 import { chooseSlot, dayOf, fill, waitForEvent, pressButton, slots, textOf } from '../scheduler-page.js';
 import { until } from '../world.js';
@@ -10,21 +10,24 @@ describe('the calendar', () => {
   const page = useCalendarPage();
 
   describe('when loading fails', () => {
-    it('shows an error, fires an event, and retries only that month', async () => {
+    it('shows an error, fires an event, and retries only that page', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
       const first = await until(() => page.freeTimes.requests[0]);
       first.respond({}, 500);
       expect((await waitForEvent(element, 'error')).detail).to.include({ code: 'server_error', status: 500 });
       await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
-      expect(page.freeTimes.requests).to.have.length(1);
+      expect(page.freeTimes.firstDays).to.deep.equal(REQUESTS.november);
+      expect(Boolean(element.renderRoot.querySelector('.details')), 'the visitor’s fields').to.equal(false);
       expect(Boolean(element.renderRoot.querySelector('.note slot:not([name])')), 'the fallback').to.equal(
         true,
       );
       page.freeTimes.isHeld = () => false;
       await pressButton(element, 'Try again');
       await until(() => slots(element).length === 6);
+      expect(page.freeTimes.firstDays.slice(2, 4)).to.deep.equal(REQUESTS.november);
       expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
+      expect(Boolean(element.renderRoot.querySelector('.details')), 'the visitor’s fields').to.equal(true);
     });
 
     it('clears the announcement of the number of times', async () => {
@@ -38,7 +41,7 @@ describe('the calendar', () => {
       expect(announced(element)).to.equal('');
     });
 
-    it('still shows other months', async () => {
+    it('still shows other pages', async () => {
       page.freeTimes.isHeld = ({ start }) => start < Date.parse('2040-11-25');
       const element = await page.load();
       (await until(() => page.freeTimes.requests[0])).respond('<html>', 200);
@@ -47,18 +50,14 @@ describe('the calendar', () => {
       await until(() => slots(element).length === 1);
     });
 
-    describe('when a prefetched month fails', () => {
-      /** Matches the first of the two requests for December. */
-      const isNextMonth = ({ start }: { start: number }) =>
-        start > Date.parse('2040-11-25') && start < Date.parse('2040-12-25');
-
-      /** A calendar whose prefetch of the next month failed, and the error codes that it reported. */
+    describe('when a prefetched page fails', () => {
+      /** A calendar whose prefetch of the next page failed, and the error codes that it reported. */
       async function openWithFailedPrefetch(): Promise<{ element: VeScheduler; errors: string[] }> {
-        page.freeTimes.isHeld = isNextMonth;
+        page.freeTimes.isHeld = isSecondPage;
         const element = await page.open();
         const errors: string[] = [];
         element.addEventListener('error', ({ detail }) => errors.push(detail.code));
-        const request = await until(() => page.freeTimes.requests.find(isNextMonth));
+        const request = await until(() => page.freeTimes.requests.find(isSecondPage));
         await element.updateComplete;
         request.respond({}, 500);
         await new Promise<void>((resolve) => element.addController({ hostUpdated: resolve }));
@@ -72,11 +71,11 @@ describe('the calendar', () => {
         // A retry would be sent before this response arrives.
         await fetch(`${sandboxOrigin}/`);
         expect(errors).to.be.empty;
-        expect(page.freeTimes.requests.filter(isNextMonth)).to.have.length(1);
+        expect(page.freeTimes.requests.filter(isSecondPage)).to.have.length(1);
         expect(Boolean(element.renderRoot.querySelector('[role="alert"]'))).to.equal(false);
       });
 
-      it('retries once the month is shown', async () => {
+      it('retries once the page is shown', async () => {
         const { element, errors } = await openWithFailedPrefetch();
         page.freeTimes.isHeld = () => false;
         await pressButton(element, 'Next month');
@@ -87,16 +86,16 @@ describe('the calendar', () => {
       it('shows an error when it fails again', async () => {
         const { element, errors } = await openWithFailedPrefetch();
         await pressButton(element, 'Next month');
-        (await until(() => page.freeTimes.requests.filter(isNextMonth)[1])).respond({}, 500);
+        (await until(() => page.freeTimes.requests.filter(isSecondPage)[1])).respond({}, 500);
         await until(() => textOf(element, '[role="alert"]').includes('We couldn’t load the free times.'));
         expect(errors).to.deep.equal(['server_error']);
-        expect(page.freeTimes.requests.filter(isNextMonth)).to.have.length(2);
+        expect(page.freeTimes.requests.filter(isSecondPage)).to.have.length(2);
       });
 
-      it('shows an error when the visitor has already gone to that month', async () => {
-        page.freeTimes.isHeld = isNextMonth;
+      it('shows an error when the visitor has already gone to that page', async () => {
+        page.freeTimes.isHeld = isSecondPage;
         const element = await page.open();
-        const request = await until(() => page.freeTimes.requests.find(isNextMonth));
+        const request = await until(() => page.freeTimes.requests.find(isSecondPage));
         await pressButton(element, 'Next month');
         request.respond({}, 500);
         expect((await waitForEvent(element, 'error')).detail.code).to.equal('server_error');
@@ -104,11 +103,12 @@ describe('the calendar', () => {
       });
 
       it('retries when it searches for the next free day', async () => {
+        page.freeTimes.starts = ['2040-11-20T08:00:00Z', '2040-12-27T09:00:00Z'];
         const { element, errors } = await openWithFailedPrefetch();
         page.freeTimes.isHeld = () => false;
-        setClock('2040-11-22T09:01:00Z');
+        setClock('2040-11-20T08:01:00Z');
         element.requestUpdate();
-        await until(() => textOf(element, '.note').endsWith('Monday 3 December'));
+        await until(() => textOf(element, '.note').endsWith('Thursday 27 December'));
         expect(errors).to.be.empty;
       });
     });

@@ -1,8 +1,19 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
-import { useCalendarPage } from './calendar-page.js';
-import { dayOf, days, focusedDay, pressKey, textOf } from '../scheduler-page.js';
+import { TIMES, label, month, useCalendarPage } from './calendar-page.js';
+import {
+  chooseSlot,
+  dayOf,
+  days,
+  focusedDay,
+  waitForEvent,
+  pressButton,
+  pressKey,
+  slots,
+  submitVisitor,
+  textOf,
+} from '../scheduler-page.js';
 import { until } from '../world.js';
 
 describe('the calendar', () => {
@@ -93,6 +104,67 @@ describe('the calendar', () => {
         expect(await page.sandbox.received('POST', '/schedules')).to.be.empty;
       });
     }
+
+    it('reaches days without times, and lists the same day until another one is selected', async () => {
+      const element = await page.open();
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'ArrowRight');
+      expect(focusedDay(element)).to.equal('2040-11-21');
+      expect(dayOf(element, '2040-11-21').getAttribute('aria-disabled')).to.equal('true');
+      expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
+      expect(slots(element)).to.have.length(6);
+      expect(dayOf(element, '2040-11-20').getAttribute('aria-selected')).to.equal('true');
+      await pressKey(element, 'Enter');
+      expect(textOf(element, '.slots')).to.equal('Wednesday 21 November no times');
+    });
+
+    it('lists the same day, and its selected time, on other pages', async () => {
+      const element = await page.open();
+      chooseSlot(element, TIMES[1]!);
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'PageDown');
+      await pressKey(element, 'PageDown');
+      expect(month(element)).to.equal('January 2041');
+      expect(focusedDay(element)).to.equal('2041-01-18');
+      await until(() => label(element, '2041-01-07')?.endsWith('1 time'));
+      expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
+      expect(slots(element).find(({ isChosen }) => isChosen)?.text).to.equal('09:30');
+      for (let day = 18; day > 7; day -= 1) await pressKey(element, 'ArrowLeft');
+      await pressKey(element, 'Enter');
+      expect(textOf(element, '#slots')).to.equal('Monday 7 January');
+      expect(slots(element).map(({ text, isChosen }) => [text, isChosen])).to.deep.equal([['09:00', false]]);
+    });
+
+    it('lists a day of the shown page once a button turns it', async () => {
+      const element = await page.open();
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'ArrowRight');
+      await pressButton(element, 'Next month');
+      await until(() => textOf(element, '#slots') === 'Monday 3 December');
+    });
+
+    it('goes on from a day that was clicked although it has no times', async () => {
+      const element = await page.open();
+      dayOf(element, '2040-11-25').click();
+      dayOf(element, '2040-11-25').focus();
+      await pressKey(element, 'ArrowRight');
+      expect(focusedDay(element)).to.equal('2040-11-26');
+      dayOf(element, '2040-11-22').focus();
+      await pressKey(element, ' ');
+      expect(textOf(element, '#slots')).to.equal('Thursday 22 November');
+    });
+
+    it('lists the first free day again for another meeting', async () => {
+      const element = await page.open();
+      chooseSlot(element, TIMES[1]!);
+      dayOf(element, '2040-11-20').focus();
+      await pressKey(element, 'ArrowRight');
+      submitVisitor(element);
+      await waitForEvent(element, 'scheduled');
+      await pressButton(element, 'Book another meeting');
+      await until(() => slots(element).length === 6);
+      expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
+    });
 
     for (const modifier of ['ctrlKey', 'altKey', 'metaKey']) {
       it(`leaves keys with ${modifier} to the browser`, async () => {

@@ -6,8 +6,22 @@ import { FreeTimes, resetClock, setClock } from './free-times.js';
 
 export const ANNA = 'anna.keller@example.com';
 
-/** A Monday. */
+/** A Monday. The first page of the calendar ends on Sunday, 23 December. */
 export const NOW = '2040-11-19T10:00:00Z';
+
+/** First days of the requests for the first three pages of the calendar, in UTC and with the default horizon. */
+export const REQUESTS = {
+  /** 19 November to 23 December; at most 30 days per request. */
+  november: ['2040-11-19', '2040-12-19'],
+  /** 26 November to 30 December. */
+  december: ['2040-11-25', '2040-12-25'],
+  /** 31 December to 18 January, the last day that can be booked. */
+  january: ['2040-12-30'],
+};
+
+/** Matches the first request for the second page, which also has days of the first one. */
+export const isSecondPage = ({ start }: { readonly start: number }): boolean =>
+  start > Date.parse('2040-11-25') && start < Date.parse('2040-12-01');
 
 /** Free times that the endpoint of a `CalendarPage` returns by default. */
 export const TIMES = [

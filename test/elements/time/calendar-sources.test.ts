@@ -12,7 +12,7 @@ import {
   pressButton,
   scheduler,
   slots,
-  submit,
+  submitVisitor,
   textOf,
 } from '../scheduler-page.js';
 import { until } from '../world.js';
@@ -33,7 +33,7 @@ describe('the calendar', () => {
     expect([...duration.options].map(({ value }) => value)).to.deep.equal(['45', '15']);
     expect(duration.value).to.equal('45');
     fill(element, { date: '2040-11-20', time: '09:30' });
-    submit(element);
+    submitVisitor(element);
     await waitForEvent(element, 'scheduled');
     const [post] = await page.sandbox.received('POST', '/schedules');
     expect(post!.body).to.include({ date: Date.parse('2040-11-20T09:30Z'), duration: 45 });
@@ -73,7 +73,7 @@ describe('the calendar', () => {
       await until(() => page.freeTimes.requests.at(-1)!.duration === 45);
     });
 
-    it('books the selected time of another month after the duration changes', async () => {
+    it('books the selected time of another page after the duration changes', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       await pressButton(element, 'Next month');
@@ -82,7 +82,7 @@ describe('the calendar', () => {
       fill(element, { duration: '45' });
       await until(() => page.freeTimes.requests.at(-1)!.duration === 45);
       await until(() => label(element, '2041-01-07')?.endsWith('1 time'));
-      submit(element);
+      submitVisitor(element);
       await waitForEvent(element, 'scheduled');
       const [post] = await page.sandbox.received('POST', '/schedules');
       expect(post!.body).to.include({ date: Date.parse(TIMES[1]!), duration: 45 });

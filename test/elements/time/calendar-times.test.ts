@@ -15,6 +15,7 @@ import {
   pressButton,
   slots,
   submit,
+  submitVisitor,
   textOf,
 } from '../scheduler-page.js';
 import { until } from '../world.js';
@@ -40,14 +41,27 @@ describe('the calendar', () => {
       expect(group.getAttribute('aria-required')).to.equal('true');
     });
 
-    it('are grouped into morning, afternoon and evening', async () => {
+    it('are grouped into night, morning, afternoon and evening', async () => {
+      page.freeTimes.starts = [
+        '2040-11-20T00:00:00Z',
+        '2040-11-20T04:59:00Z',
+        '2040-11-20T05:00:00Z',
+        ...TIMES,
+      ];
       const element = await page.open();
+      const names = ['Night', 'Morning', 'Afternoon', 'Evening'];
+      const groups = [...element.renderRoot.querySelectorAll('[role="radiogroup"] [role="group"]')].filter(
+        (one) => one.querySelector('[name="slot"]'),
+      );
+      expect(groups.map((one) => one.getAttribute('aria-label'))).to.deep.equal(names);
       const texts = [...element.renderRoot.querySelectorAll('.slots :is(p, .times)')].map((one) =>
         one.textContent.replace(/\s+/g, ' ').trim(),
       );
       expect(texts).to.deep.equal([
+        'Night',
+        '00:0004:59',
         'Morning',
-        '08:0009:3011:59',
+        '05:0008:0009:3011:59',
         'Afternoon',
         '12:0016:30',
         'Evening',
@@ -59,7 +73,7 @@ describe('the calendar', () => {
       const element = await page.open();
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
-      expect(textOf(element, '.slots')).to.equal('Thursday 22 November Morning 09:00');
+      expect(textOf(element, '.slots')).to.equal('Thursday 22 November 12h 24h Morning 09:00');
     });
 
     for (const [lang, hourCycle, text] of [
@@ -85,6 +99,52 @@ describe('the calendar', () => {
       expect(slots(element)[4]!.text).to.equal('16:30');
     });
 
+    it('change with the buttons for 12 and 24 hours, everywhere in the form', async () => {
+      const element = await page.open();
+      const buttons = [...element.renderRoot.querySelectorAll<HTMLButtonElement>('.switch button')];
+      const pressed = () => buttons.map((one) => one.ariaPressed);
+      expect(buttons.map(({ textContent }) => textContent.trim())).to.deep.equal(['12h', '24h']);
+      expect(buttons[0]!.parentElement!.ariaLabel).to.equal('Time');
+      expect(pressed()).to.deep.equal(['false', 'true']);
+      chooseSlot(element, TIMES[4]!);
+      buttons[0]!.click();
+      await element.updateComplete;
+      expect(pressed()).to.deep.equal(['true', 'false']);
+      expect(slots(element)[4]!.text).to.match(/^0?4:30 pm$/);
+      expect(slots(element)[4]!.isChosen).to.equal(true);
+      expect(textOf(element, '.summary')).to.match(/ 0?4:30 – 0?5:00 pm/);
+      expect(textOf(element, '[part="submit"]')).to.match(/^Book 0?4:30 pm$/);
+      element.hourCycle = 'h12';
+      buttons[1]!.click();
+      await element.updateComplete;
+      expect(pressed()).to.deep.equal(['false', 'true']);
+      expect(slots(element)[4]!.text).to.equal('16:30');
+      expect(await page.sandbox.received('POST', '/schedules')).to.be.empty;
+    });
+
+    it('say 12 or 24 hours as the page’s hour cycle does', async () => {
+      const element = await page.open({ hourCycle: 'h12' });
+      expect(textOf(element, '.switch [aria-pressed="true"]')).to.equal('12h');
+      element.hourCycle = 'h24';
+      await element.updateComplete;
+      expect(textOf(element, '.switch [aria-pressed="true"]')).to.equal('24h');
+    });
+
+    it('are a new group on another day, so that Tab enters it at its first time', async () => {
+      const element = await page.open();
+      const group = () => element.renderRoot.querySelector('[role="radiogroup"]');
+      const first = group();
+      element.renderRoot.querySelectorAll<HTMLElement>('[name="slot"]')[3]!.focus();
+      dayOf(element, '2040-11-22').click();
+      await element.updateComplete;
+      expect(group() === first).to.equal(false);
+      dayOf(element, '2040-11-22').click();
+      const second = group();
+      chooseSlot(element, '2040-11-22T09:00:00Z');
+      await element.updateComplete;
+      expect(group() === second).to.equal(true);
+    });
+
     it('show their UTC offset when the clocks repeat an hour', async () => {
       setClock('2040-10-27T12:00:00Z');
       page.freeTimes.starts = ['2040-10-28T00:30:00Z', '2040-10-28T01:30:00Z', '2040-10-28T02:30:00Z'];
@@ -98,12 +158,12 @@ describe('the calendar', () => {
 
     it('show an error at the group and focus it when none is selected', async () => {
       const element = await page.open();
-      submit(element);
+      submitVisitor(element);
       await until(() => (element.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'slot');
       const group = element.renderRoot.querySelector('[role="radiogroup"]')!;
       expect(group.getAttribute('aria-invalid')).to.equal('true');
       const [zone, error] = group.getAttribute('aria-describedby')!.split(' ');
-      expect(textOf(element, `#${zone!}`)).to.equal('Your time, UTC');
+      expect(textOf(element, `#${zone!}`)).to.equal('Times in UTC');
       expect(textOf(element, `#${error!}`)).to.equal('Choose a day and a time.');
       chooseSlot(element, TIMES[1]!);
       await element.updateComplete;
@@ -117,7 +177,7 @@ describe('the calendar', () => {
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
       expect(slots(element).map(({ isChosen }) => isChosen)).to.deep.equal([false]);
-      expect(textOf(element, '.summary')).to.contain('20 November 2040 at 09:30');
+      expect(textOf(element, '.summary')).to.contain('Tue, 20 Nov 2040, 09:30–10:00');
       dayOf(element, '2040-11-20').click();
       await element.updateComplete;
       expect(slots(element).find(({ isChosen }) => isChosen)?.text).to.equal('09:30');
@@ -126,7 +186,7 @@ describe('the calendar', () => {
     it('book the selected instant', async () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
-      submit(element);
+      submitVisitor(element);
       await waitForEvent(element, 'scheduled');
       const [post] = await page.sandbox.received('POST', '/schedules');
       expect(post!.body).to.have.property('date', Date.parse(TIMES[1]!));
@@ -138,7 +198,7 @@ describe('the calendar', () => {
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
       chooseSlot(element, '2040-12-03T09:00:00Z');
-      submit(element);
+      submitVisitor(element);
       await waitForEvent(element, 'scheduled');
       const before = page.freeTimes.requests.length;
       await pressButton(element, 'Book another meeting');
@@ -172,9 +232,9 @@ describe('the calendar', () => {
       expect(slots(element).some(({ text }) => text === '09:30')).to.equal(false);
       expect(slots(element).some(({ isChosen }) => isChosen)).to.equal(false);
       expect(textOf(element, '#slot-error')).to.equal('This time has just been taken. Choose another one.');
-      // The message appears once, next to the times.
+      // The message appears once, above the calendar.
       expect(Boolean(part(element, 'alert'))).to.equal(false);
-      expect(Boolean(element.renderRoot.querySelector('.slots > #slot-error'))).to.equal(true);
+      expect(Boolean(element.renderRoot.querySelector('.time > #slot-error'))).to.equal(true);
       for (const role of ['grid', 'radiogroup']) {
         const described = element.renderRoot
           .querySelector(`[role="${role}"]`)!
@@ -202,7 +262,7 @@ describe('the calendar', () => {
       await waitForEvent(element, 'scheduled');
     });
 
-    it('stays in the month that was shown', async () => {
+    it('stays on the page that was shown', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -211,7 +271,7 @@ describe('the calendar', () => {
       await until(() => label(element, '2040-12-04')?.endsWith('1 time'));
     });
 
-    it('stays in that month after the time zone changed', async () => {
+    it('stays on that page after the time zone changed', async () => {
       const element = await page.open();
       await pressButton(element, 'Next month');
       await until(() => slots(element).length === 1);
@@ -233,7 +293,7 @@ describe('the calendar', () => {
       }),
     });
     chooseSlot(element, TIMES[1]!);
-    await until(() => textOf(element, '.summary').includes('at 09:30'));
+    await until(() => textOf(element, '.summary').includes('2040, 09:30–10:00'));
     expect(textOf(element, '.summary')).not.to.contain('Their time');
   });
 });

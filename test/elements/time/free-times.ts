@@ -39,9 +39,9 @@ export class FreeTimes {
     globalThis.fetch = this.#fetch;
   }
 
-  /** The months of the requests so far. A request starts up to two days before its month. */
-  get months(): string[] {
-    return this.requests.map(({ start }) => new Date(start + 48 * 3_600_000).toISOString().slice(0, 7));
+  /** First day of each request so far, `YYYY-MM-DD` in UTC. A page starts up to 14 hours before its first day. */
+  get firstDays(): string[] {
+    return this.requests.map(({ start }) => new Date(start).toISOString().slice(0, 10));
   }
 
   #respond({ searchParams }: URL, signal: AbortSignal): Promise<Response> {

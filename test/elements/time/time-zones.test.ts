@@ -14,11 +14,12 @@ import {
   waitForForm,
   waitForEvent,
   normalizeSpaces,
+  openZones,
   pressKey,
   scheduler,
   search,
   slots,
-  submit,
+  submitVisitor,
   textOf,
 } from '../scheduler-page.js';
 import { until, World } from '../world.js';
@@ -56,6 +57,9 @@ describe('time zones', () => {
   }
 
   const zone = (element: VeScheduler) => element.renderRoot.querySelector<HTMLInputElement>('#time-zone')!;
+  const zoneLine = (element: VeScheduler) => textOf(element, '#zone');
+  const changeButton = (element: VeScheduler) =>
+    element.renderRoot.querySelector<HTMLButtonElement>('#change-zone');
   const options = (element: VeScheduler) =>
     [...element.renderRoot.querySelectorAll('#time-zone-list [role="option"]')].map((one) =>
       normalizeSpaces(one.textContent),
@@ -66,12 +70,12 @@ describe('time zones', () => {
     it('start with the visitor’s own and the selected one, with offset and time', async () => {
       setClock('2040-11-19T10:00:00Z');
       const element = await openForm({ timeZone: 'Asia/Kathmandu' });
-      zone(element).click();
+      await openZones(element);
       await element.updateComplete;
       const [own, shown, next] = options(element);
       expect(own).to.equal('UTC UTC · 10:00');
-      expect(shown).to.equal('Asia/Kathmandu UTC+05:45 · 15:45');
-      expect(next).to.match(/^Africa\/Abidjan UTC · 10:00$/);
+      expect(shown).to.equal('Kathmandu UTC+05:45 · 15:45');
+      expect(next).to.match(/^Abidjan UTC · 10:00$/);
       const selected = element.renderRoot.querySelector('#time-zone-list [aria-selected="true"]')!;
       expect(normalizeSpaces(selected.textContent)).to.equal(shown);
       expect(selected.id).to.equal(zone(element).getAttribute('aria-activedescendant'));
@@ -80,51 +84,54 @@ describe('time zones', () => {
     it('show the time in the page’s hour cycle', async () => {
       setClock('2040-11-19T10:00:00Z');
       const element = await openForm({ timeZone: 'Asia/Kathmandu', hourCycle: 'h12' });
-      zone(element).click();
+      await openZones(element);
       await element.updateComplete;
       expect(options(element)[1]).to.match(/UTC\+05:45 · 0?3:45 pm$/);
     });
 
     for (const [text, found] of [
-      ['berlin', 'Europe/Berlin'],
-      ['BERLIN', 'Europe/Berlin'],
-      ['new york', 'America/New York'],
-      ['york new', 'America/New York'],
-      ['são paulo', 'America/Sao Paulo'],
-      ['kolkata', 'Asia/Kolkata'],
-      ['calcutta', 'Asia/Kolkata'],
-      ['Asia/Kathm', 'Asia/Kathmandu'],
-      ['kyiv', 'Europe/Kyiv'],
+      ['berlin', 'Berlin'],
+      ['BERLIN', 'Berlin'],
+      ['new york', 'New York'],
+      ['york new', 'New York'],
+      ['são paulo', 'Sao Paulo'],
+      ['kolkata', 'Kolkata'],
+      ['calcutta', 'Kolkata'],
+      ['Asia/Kathm', 'Kathmandu'],
+      ['kyiv', 'Kyiv'],
       ['utc', 'UTC'],
     ] as const) {
       it(`are found by "${text}"`, async () => {
         const element = await openForm();
+        await openZones(element);
         await search(element, 'time-zone', text);
         expect(options(element).some((one) => one.startsWith(found))).to.equal(true);
       });
     }
 
     for (const [text, found] of [
-      ['tok', 'Asia/Tokyo'],
-      ['lon', 'Europe/London'],
-      ['york', 'America/New York'],
+      ['tok', 'Tokyo'],
+      ['lon', 'London'],
+      ['york', 'New York'],
     ] as const) {
       it(`start with the matches of the first letters: "${text}"`, async () => {
         const element = await openForm();
+        await openZones(element);
         await search(element, 'time-zone', text);
         expect(options(element).findIndex((one) => one.startsWith(found))).to.be.within(0, 1);
       });
     }
 
     for (const [lang, text, found] of [
-      ['en-GB', 'germany', 'Europe/Berlin'],
-      ['de', 'Deutschland', 'Europe/Berlin'],
-      ['de', 'Ägypten', 'Africa/Cairo'],
-      ['de', 'agypten', 'Africa/Cairo'],
-      ['de', 'Mitteleuropäische', 'Europe/Vienna'],
+      ['en-GB', 'germany', 'Berlin'],
+      ['de', 'Deutschland', 'Berlin'],
+      ['de', 'Ägypten', 'Cairo'],
+      ['de', 'agypten', 'Cairo'],
+      ['de', 'Mitteleuropäische', 'Vienna'],
     ] as const) {
       it(`are found by their name in the page’s language (${lang}): ${text}`, async () => {
         const element = await openForm({ lang });
+        await openZones(element);
         await search(element, 'time-zone', text);
         await until(() => options(element).some((one) => one.startsWith(found)));
       });
@@ -132,6 +139,7 @@ describe('time zones', () => {
 
     it('include every time zone that the engine knows, at most 50 at once', async () => {
       const element = await openForm();
+      await openZones(element);
       await search(element, 'time-zone', 'a');
       expect(options(element)).to.have.length(50);
       expect(textOf(element, '#time-zone-list + [role="status"]')).to.match(/^\d+ found\. Type to narrow/);
@@ -144,17 +152,20 @@ describe('time zones', () => {
     it('are not offered when the page locks the time zone', async () => {
       const element = await openForm({ timeZone: 'America/New_York', timeZoneLocked: true });
       expect(Boolean(zone(element))).to.equal(false);
-      expect(textOf(element, '#zone')).to.match(/^Your time, America\/New York \(UTC−0[45]:00\)$/);
+      expect(Boolean(changeButton(element))).to.equal(false);
+      expect(zoneLine(element)).to.match(/^Times in New York, UTC−0[45]:00$/);
       expect(control(element, 'time').getAttribute('aria-describedby')).to.equal('zone');
     });
 
     it('are no longer offered once the page locks the time zone', async () => {
       const element = await openForm();
       await chooseZone(element, 'Tokyo');
-      expect(zone(element).value).to.contain('Asia/Tokyo');
+      expect(zoneLine(element)).to.equal('Times in Tokyo, UTC+09:00');
+      await openZones(element);
       element.timeZoneLocked = true;
       await element.updateComplete;
-      expect(textOf(element, '#zone')).to.contain('Europe/Berlin');
+      expect(Boolean(zone(element))).to.equal(false);
+      expect(zoneLine(element)).to.match(/^Times in Berlin, CES?T$/);
     });
   });
 
@@ -170,25 +181,25 @@ describe('time zones', () => {
       expect(chosen(element)).to.equal('22:30');
       expect(textOf(element, '#slots')).to.equal('Monday 19 November');
       expect(textOf(element, '.summary'))
-        .to.contain('19 November 2040 at 22:30')
-        .and.contain('Pacific/Honolulu (UTC−10:00)');
-      submit(element);
+        .to.contain('Mon, 19 Nov 2040, 22:30–23:00')
+        .and.contain('Honolulu, UTC−10:00');
+      submitVisitor(element);
       await waitForEvent(element, 'scheduled');
       const [post] = await world.received('POST', '/schedules');
       expect(post!.body).to.have.property('date', Date.parse('2040-11-20T08:30:00Z'));
-      await until(() => textOf(element, '[part="details"]'));
-      expect(textOf(element, '[part="details"]'))
-        .to.contain('19 November 2040 at 22:30')
-        .and.contain('Pacific/Honolulu (UTC−10:00)');
+      await until(() => textOf(element, '[part="when"]'));
+      expect(textOf(element, '[part="when"]'))
+        .to.contain('Mon, 19 Nov 2040, 22:30–23:00')
+        .and.contain('Honolulu, UTC−10:00');
     });
 
     it('show the offset on the selected day, not today’s', async () => {
       const element = await openCalendar({ timeZone: 'America/New_York' });
-      expect(zone(element).value).to.equal('America/New York (UTC−05:00)');
+      expect(zoneLine(element)).to.equal('Times in New York, UTC−05:00');
       const summer = await openForm({ timeZone: 'America/New_York' });
       fill(summer, { date: '2041-07-01', time: '10:00' });
       await summer.updateComplete;
-      expect(zone(summer).value).to.equal('America/New York (UTC−04:00)');
+      expect(zoneLine(summer)).to.equal('Times in New York, UTC−04:00');
     });
 
     it('keep the instant of a typed time, also across midnight', async () => {
@@ -252,20 +263,22 @@ describe('time zones', () => {
       const element = await openCalendar({ timeZone: 'Asia/Kathmandu' });
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;
-      const summary = textOf(element, '.summary');
-      expect(summary).to.contain('20 November 2040 at 14:15').and.contain('Asia/Kathmandu (UTC+05:45)');
-      expect(summary).to.match(/Their time: .*at 09:30 · Europe\/Berlin \(UTC\+01:00\)/);
-      submit(element);
+      expect(textOf(element, '.summary'))
+        .to.contain('Tue, 20 Nov 2040, 14:15–14:45')
+        .and.contain('Kathmandu, UTC+05:45');
+      await until(() => textOf(element, '.summary').includes('Anna Keller’s time: Tue, 20 Nov 2040'));
+      expect(textOf(element, '.summary')).to.contain('09:30–10:00 · Berlin, CET');
+      submitVisitor(element);
       await waitForEvent(element, 'scheduled');
-      await until(() => textOf(element, '[part="details"]').includes('at 14:15'));
-      expect(textOf(element, '[part="details"]')).to.match(/Anna Keller’s time: .*at 09:30 · Europe\/Berlin/);
+      await until(() => textOf(element, '[part="when"]').includes('14:15'));
+      expect(textOf(element, '[part="when"]')).to.match(/Anna Keller’s time: .*09:30.* · Berlin/);
     });
 
     it('are shown as one when their clocks agree', async () => {
       const element = await openCalendar({ timeZone: 'Europe/Vienna' });
       chooseSlot(element, '2040-11-20T08:30:00Z');
       await element.updateComplete;
-      expect(textOf(element, '.summary')).to.contain('Europe/Vienna').and.not.contain('Their time');
+      expect(textOf(element, '.summary')).to.contain('Vienna, CET').and.not.contain('time:');
     });
   });
 
@@ -286,7 +299,7 @@ describe('time zones', () => {
           { once: true },
         ),
       );
-      submit(element);
+      submitVisitor(element);
       return (await event).booking.date;
     }
 
@@ -296,15 +309,17 @@ describe('time zones', () => {
         new Intl.DateTimeFormat('en-GB', { ...style, timeZone }).format(Date.parse(instant));
       const dayOf = (instant: string) => write(instant, { dateStyle: 'short' });
       // When the two times are on different days, the message contains their dates as well.
-      const dateStyle = kind === 'gap' && dayOf(earlier) !== dayOf(later) ? 'full' : undefined;
-      const read = (instant: string) => write(instant, { timeStyle: 'short', dateStyle });
+      const areOnTwoDays = kind === 'gap' && dayOf(earlier) !== dayOf(later);
+      const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+      const read = (instant: string) =>
+        (areOnTwoDays ? `${write(instant, day)} · ` : '') + write(instant, { timeStyle: 'short' });
 
       if (kind === 'gap') {
         it(`suggest ${read(earlier)} and ${read(later)} when ${wall} is skipped in ${timeZone}`, async () => {
           setClock(new Date(Date.parse(earlier) - 86_400_000).toISOString());
           const element = await openForm({ timeZone });
           fill(element, { date, time });
-          submit(element);
+          submitVisitor(element);
           await until(() => textOf(element, '#time-error'));
           expect(textOf(element, '#time-error')).to.contain(
             `The nearest are ${read(earlier)} and ${read(later)}.`,
@@ -321,7 +336,7 @@ describe('time zones', () => {
           expect(radios.map((one) => normalizeSpaces(one.labels![0]!.textContent))).to.deep.equal(
             [earlier, later].map((one) => `${read(one)} (${offsetLabel(Date.parse(one), timeZone)})`),
           );
-          submit(element);
+          submitVisitor(element);
           await until(() => textOf(element, '#occurrence-error') === 'Choose one of the two.');
           radios[0]!.click();
           expect(await submittedDate(element)).to.equal(Date.parse(earlier));
@@ -354,17 +369,73 @@ describe('time zones', () => {
       expect(await submittedDate(element)).to.equal(Date.parse('2040-11-19T10:00:00Z'));
       setClock('2040-11-19T10:03:00Z');
       await waitForForm(element);
-      submit(element);
+      submitVisitor(element);
       await until(() => textOf(element, '#time-error').includes('This time has passed.'));
     });
   });
 
-  it('can be selected by keyboard without submitting the form', async () => {
-    const element = await openForm();
-    await search(element, 'time-zone', 'Tokyo');
-    expect(await pressKey(element, 'Enter')).to.equal(true);
-    expect(zone(element).value).to.equal('Asia/Tokyo (UTC+09:00)');
-    expect(element.shadowRoot!.activeElement === zone(element)).to.equal(true);
-    expect(textOf(element, '#date-error')).to.equal('');
+  describe('in the line below the times', () => {
+    const focused = (element: VeScheduler) => element.shadowRoot!.activeElement;
+
+    it('have a button that turns the line into a search with the current one selected', async () => {
+      const element = await openForm({ timeZone: 'Asia/Kathmandu' });
+      expect(zoneLine(element)).to.equal('Times in Kathmandu, UTC+05:45');
+      expect(Boolean(zone(element))).to.equal(false);
+      const button = changeButton(element)!;
+      expect([button.textContent.trim(), button.ariaLabel]).to.deep.equal(['Change', 'Change: Time zone']);
+      await openZones(element);
+      const { value, selectionStart, selectionEnd } = zone(element);
+      expect(value).to.equal('Kathmandu, UTC+05:45');
+      expect([selectionStart, selectionEnd]).to.deep.equal([0, value.length]);
+      expect(zone(element).getAttribute('aria-expanded')).to.equal('true');
+      expect(Boolean(changeButton(element))).to.equal(false);
+      // Date and time are still described by it.
+      expect(zoneLine(element)).to.equal('Times in Kathmandu, UTC+05:45');
+    });
+
+    it('return the focus to the button after a selection by keyboard, without submitting the form', async () => {
+      const element = await openForm();
+      await openZones(element);
+      await search(element, 'time-zone', 'Tokyo');
+      expect(await pressKey(element, 'Enter')).to.equal(true);
+      await until(() => focused(element) === changeButton(element));
+      expect(zoneLine(element)).to.equal('Times in Tokyo, UTC+09:00');
+      expect(Boolean(zone(element))).to.equal(false);
+      expect(textOf(element, '#date-error')).to.equal('');
+    });
+
+    it('return the focus to the button after a click on one', async () => {
+      const element = await openForm();
+      await openZones(element);
+      await search(element, 'time-zone', 'Tokyo');
+      element.renderRoot.querySelector<HTMLElement>('#time-zone-0')!.click();
+      await until(() => focused(element) === changeButton(element));
+      expect(zoneLine(element)).to.equal('Times in Tokyo, UTC+09:00');
+    });
+
+    it('stay as they are after Escape', async () => {
+      const element = await openForm({ timeZone: 'Asia/Kathmandu' });
+      await openZones(element);
+      await search(element, 'time-zone', 'Tokyo');
+      await pressKey(element, 'Escape');
+      await until(() => focused(element) === changeButton(element));
+      expect(zoneLine(element)).to.equal('Times in Kathmandu, UTC+05:45');
+    });
+
+    for (const [typed, line] of [
+      ['toky', 'Times in Tokyo, UTC+09:00'],
+      ['asia', 'Times in Kathmandu, UTC+05:45'],
+      ['', 'Times in Kathmandu, UTC+05:45'],
+    ] as const) {
+      it(`are ${line} when the search for "${typed}" is left, and the focus moves on`, async () => {
+        const element = await openForm({ timeZone: 'Asia/Kathmandu' });
+        await openZones(element);
+        await search(element, 'time-zone', typed);
+        control(element, 'time').focus();
+        await until(() => changeButton(element));
+        expect(zoneLine(element)).to.equal(line);
+        expect(focused(element) === control(element, 'time')).to.equal(true);
+      });
+    }
   });
 });

@@ -61,6 +61,8 @@ const invalid: [name: string, more: Record<string, string>][] = [
   ['VE_BUFFER_MINUTES', { VE_BUFFER_MINUTES: '30' }],
   ['VE_MIN_NOTICE_MINUTES', { VE_MIN_NOTICE_MINUTES: '30' }],
   ['VE_HORIZON_DAYS', { VE_HORIZON_DAYS: '0' }],
+  ['VE_PHOTO_ORIGINS', { VE_PHOTO_ORIGINS: 'https://photos.example.com' }],
+  ['VE_PHOTO_ORIGINS', { VE_AGENT_PROFILES: 'agents.json', VE_PHOTO_ORIGINS: 'https://*.example.com' }],
   ['VE_SECRETS', { VE_SECRETS: 'a'.repeat(64) }],
   ['VE_MAX_DAYS_AHEAD', { VE_MAX_DAYS_AHEAD: '30' }],
 ];

@@ -96,6 +96,16 @@ describe('parseAgents', () => {
     );
   });
 
+  it('keeps the profile of an agent, and an agent whose profile is invalid', () => {
+    const profile = { photo: 'https://example.com/anna.jpg', role: 'Advisor', description: 'Speaks German' };
+    const agents = parseAgents([
+      { ...profile, _account: { email: 'anna@example.com' } },
+      { photo: 1, role: null, description: {}, _account: { email: 'marcus@example.com' } },
+    ]);
+    expect(agents?.[0]).to.include(profile);
+    expect(agents?.[1]).to.include({ photo: undefined, role: undefined, description: undefined });
+  });
+
   it('returns undefined when the body is not an object', () =>
     expect(parseAgents('html')).to.equal(undefined));
 });

@@ -12,6 +12,12 @@ describe('languageOf', () => {
     expect(languageOf(inner)).to.equal('pt-BR');
   });
 
+  it('reads an underscore as a hyphen', () => {
+    const element = document.createElement('p');
+    element.lang = 'nl_NL';
+    expect(languageOf(element)).to.equal('nl-NL');
+  });
+
   it('returns an empty string when no lang is set', () =>
     expect(languageOf(document.createElement('p'))).to.equal(''));
 });
@@ -21,7 +27,9 @@ describe('localeFor', () => {
     ['en-GB', ['en-US'], 'en-GB'],
     ['en', ['de-DE', 'en-GB'], 'en-GB'],
     ['', ['en-AU'], 'en-AU'],
-    ['de', ['de-DE', 'fr'], 'en'],
+    ['de', ['de-DE', 'fr'], 'en-DE'],
+    ['en', ['fr', 'pt-BR'], 'en-BR'],
+    ['en', ['fr', 'not a tag'], 'en'],
     ['EN-gb', [], 'EN-gb'],
   ] as const) {
     it(`returns ${locale} on a page in ${page || 'no language'}`, () =>

@@ -146,7 +146,7 @@ for (const [tag, language] of Object.entries(LANGUAGES)) {
 
     it('have exactly one full stop after a month, and none after a day', () => {
       const format = createFormat({ locale: tag, timeZone: 'UTC' });
-      expect(strings.noTimesIn(format.month('2026-11'))).to.match(/[^.][.。।]$/);
+      expect(strings.noTimesIn(format.months('2026-11', '2026-11'))).to.match(/[^.][.。।]$/);
       expect(strings.nextFree(format.day('2026-11-24'))).not.to.match(/[.。।]{2}|[.。।]$/);
     });
 

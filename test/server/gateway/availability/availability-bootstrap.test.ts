@@ -13,7 +13,13 @@ test.describe('the token response', () => {
 
   test('contains the features and rules that a calendar needs', async () => {
     const answer = await requestToken(await openCalendarBench({ durations: [60, 30], horizonDays: 14 }));
-    expect(answer.features).toEqual(['idempotency', 'notifications', 'availability', 'any_agent']);
+    expect(answer.features).toEqual([
+      'idempotency',
+      'notifications',
+      'availability',
+      'any_agent',
+      'next_free',
+    ]);
     expect(answer.calendar).toEqual({
       time_zone: 'Europe/Berlin',
       durations: [60, 30],
@@ -55,14 +61,14 @@ test.describe('the token response', () => {
     ['an agent key of 2000 characters', { agent: 'a'.repeat(2000) }, undefined, 30],
   ];
   for (const [name, body, agent, duration] of hints) {
-    test(`contains ${agent ? 'the first month' : 'no month'} for ${name}`, async () => {
+    test(`contains ${agent ? 'the first five weeks' : 'no times'} for ${name}`, async () => {
       const bench = await openCalendarBench({ durations: [30, 60] });
       const { availability } = (await requestToken(bench, body)).bootstrap;
       if (agent === undefined) {
         expect(availability).toBeUndefined();
         return;
       }
-      const [from, to] = [bench.now, at('2026-12-01T12:00Z')];
+      const [from, to] = [bench.now, at('2026-12-09T00:00Z')];
       expect(availability).toEqual({
         agent,
         duration,
@@ -73,7 +79,7 @@ test.describe('the token response', () => {
     });
   }
 
-  test('contains the first month of the only agent, by reference', async () => {
+  test('contains the first five weeks of the only agent, by reference', async () => {
     const bench = await openCalendarBench({ agents: { only: [anna._id] } });
     const [agent] = await bench.agents();
     expect((await requestToken(bench)).bootstrap.availability).toMatchObject({
@@ -88,10 +94,9 @@ test.describe('the token response', () => {
   });
 
   for (const [now, to] of [
-    ['2026-11-23T23:59Z', '2026-12-01T12:00Z'],
-    ['2026-11-24T00:00Z', '2026-12-01T12:00Z'],
-    ['2026-11-24T00:01Z', '2027-01-01T12:00Z'],
-    ['2026-12-31T23:59Z', '2027-02-01T12:00Z'],
+    ['2026-11-23T23:59Z', '2026-12-30T00:00Z'],
+    ['2026-11-24T00:00Z', '2026-12-31T00:00Z'],
+    ['2026-12-31T23:59Z', '2027-02-06T00:00Z'],
   ] as const) {
     test(`contains the free times until ${to} on ${now}`, async () => {
       const bench = await openCalendarBench();
@@ -110,7 +115,7 @@ test.describe('the token response', () => {
       bench.world.fail({ ...fault, ...list });
       const response = await bench.requestToken({ scope: 'schedule', agent: annasEmail });
       expect(response.status).toBe(200);
-      expect((await response.json()).bootstrap).toEqual({ agents: expect.any(Array) });
+      expect((await response.json()).bootstrap).not.toHaveProperty('availability');
       bench.world.faults.clear();
     }
     expect((await requestToken(bench, { agent: annasEmail })).bootstrap).toHaveProperty('availability');

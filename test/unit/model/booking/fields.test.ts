@@ -1,5 +1,20 @@
 import { expect } from '@open-wc/testing';
-import { parseFields } from '../../../../src/model/booking/fields.js';
+import { parseFields, stateOf } from '../../../../src/model/booking/fields.js';
+
+describe('stateOf', () => {
+  const FIELDS = ['name', 'email', 'phone', 'subject', 'duration', 'notification'] as const;
+
+  it('requires name and email address by default', () => {
+    expect(FIELDS.filter((field) => stateOf(field, {}) === 'required')).to.deep.equal(['name', 'email']);
+    expect(FIELDS.filter((field) => stateOf(field, {}) === 'optional')).to.deep.equal(FIELDS.slice(2));
+  });
+
+  for (const state of ['optional', 'required', 'hidden', 'locked'] as const) {
+    it(`returns what the page says: ${state}`, () => {
+      for (const field of FIELDS) expect(stateOf(field, { [field]: state })).to.equal(state);
+    });
+  }
+});
 
 describe('parseFields', () => {
   for (const [text, states] of [

@@ -1,5 +1,28 @@
 import { expect } from '@open-wc/testing';
-import { issuesAfter, type Issues } from '../../../../src/model/booking/issues.js';
+import { inFormOrder, issuesAfter, type Issues } from '../../../../src/model/booking/issues.js';
+
+describe('inFormOrder', () => {
+  it('sorts the issues as the form shows their fields', () => {
+    const missing = { code: 'text_missing' } as const;
+    const shuffled = [
+      'subject',
+      'phone',
+      'slot',
+      'email',
+      'occurrence',
+      'name',
+      'time',
+      'duration',
+      'date',
+      'agent',
+    ];
+    const sorted = inFormOrder(Object.fromEntries(shuffled.map((field) => [field, missing])));
+    expect(Object.keys(sorted)).to.deep.equal([
+      ...['agent', 'duration', 'slot', 'date', 'time', 'occurrence'],
+      ...['name', 'email', 'phone', 'subject'],
+    ]);
+  });
+});
 
 describe('issuesAfter', () => {
   const issues: Issues = {

@@ -54,6 +54,22 @@ describe('validateBooking', () => {
     });
   });
 
+  it('sends the cleaned email address and phone number', () => {
+    const result = validate({
+      email: 'ana@bücher.example',
+      phone: '\u202atel:+1\u00a0555\u20110100 ext. 12',
+    });
+    expect('booking' in result && result.booking.visitor).to.deep.equal({
+      email: 'ana@xn--bcher-kva.example',
+      phone: '+1 555-0100 #12',
+    });
+  });
+
+  it('treats a phone number of invisible marks as empty', () => {
+    const result = validate({ phone: '\u200e' });
+    expect('booking' in result && result.booking.visitor).to.deep.equal({});
+  });
+
   it('interprets the wall time in its time zone', () => {
     const result = validate({}, 'Asia/Kathmandu');
     expect('booking' in result && result.booking.date).to.equal(Date.UTC(2026, 10, 24, 3, 15));
@@ -72,7 +88,8 @@ describe('validateBooking', () => {
     ['no duration', { duration: ' ' }, 'duration', 'duration_invalid'],
     ['text as the duration', { duration: 'an hour' }, 'duration', 'duration_invalid'],
     ['an incomplete email address', { email: 'ada@' }, 'email', 'email_invalid'],
-    ['an email address without a dot', { email: 'ada@example' }, 'email', 'email_invalid'],
+    ['an email address with a space', { email: 'ada@exam ple.com' }, 'email', 'email_invalid'],
+    ['an email address of 255 characters', { email: `a@${'b.'.repeat(126)}b` }, 'email', 'email_invalid'],
     ['the email option without an address', { sendNotificationEmail: true }, 'email', 'email_missing'],
     ['text as the phone number', { phone: 'call me' }, 'phone', 'phone_invalid'],
     ['a phone number of two digits', { phone: '+1 2' }, 'phone', 'phone_invalid'],

@@ -5,7 +5,6 @@ import {
   addMonthsToDate,
   weekdayOf,
   startOfWeek,
-  monthGrid,
 } from '../../../../src/model/time/calendar.js';
 
 describe('calendar', () => {
@@ -32,13 +31,5 @@ describe('calendar', () => {
     expect(startOfWeek('2026-11-22', 1)).to.equal('2026-11-16');
     expect(startOfWeek('2026-11-25', 0)).to.equal('2026-11-22');
     expect(startOfWeek('2026-11-25', 6)).to.equal('2026-11-21');
-  });
-
-  it('splits a month into weeks', () => {
-    const weeks = monthGrid('2026-11', 1);
-    expect(weeks.map((week) => week.filter(Boolean).length)).to.deep.equal([1, 7, 7, 7, 7, 1]);
-    expect(weeks[0]?.[6]).to.equal('2026-11-01');
-    expect(monthGrid('2027-02', 1)).to.have.length(4);
-    expect(monthGrid('2026-12', 0).flat().filter(Boolean)).to.have.length(31);
   });
 });

@@ -44,6 +44,11 @@ describe('calendar event', () => {
       ['DTSTART', '20261123T101500Z'],
       ['DTEND', '20261123T110000Z'],
       ['SUMMARY', 'Video meeting'],
+      ['BEGIN', 'VALARM'],
+      ['ACTION', 'DISPLAY'],
+      ['TRIGGER', '-PT10M'],
+      ['DESCRIPTION', 'Video meeting'],
+      ['END', 'VALARM'],
       ['END', 'VEVENT'],
       ['END', 'VCALENDAR'],
     ]);
@@ -161,6 +166,17 @@ describe('calendar event', () => {
       expect(instant(event.startDate)).to.equal(meeting.start);
       expect(instant(event.endDate)).to.equal(meeting.start + 45 * 60_000);
       expect(instant(raw.getFirstPropertyValue('dtstamp') as ICAL.Time)).to.equal(meeting.now);
+    });
+
+    it('returns one alarm, 10 minutes before the start', () => {
+      const [alarm, ...more] = parsed(
+        createIcs({ ...meeting, title: 'Loans; rates' }),
+      ).raw.getAllSubcomponents('valarm');
+      expect(more).to.have.length(0);
+      expect(alarm!.getFirstPropertyValue('action')).to.equal('DISPLAY');
+      expect(alarm!.getFirstPropertyValue('description')).to.equal('Loans; rates');
+      const trigger = alarm!.getFirstPropertyValue('trigger') as ICAL.Duration;
+      expect(trigger.toSeconds()).to.equal(-600);
     });
 
     it('round-trips any text and any minute', function () {

@@ -1,0 +1,108 @@
+import { css } from 'lit';
+
+/** Styles of the card, the dialog, the skeleton and the page on paper. */
+export const frameStyles = css`
+  :host {
+    display: block;
+    max-inline-size: var(--_max-width);
+  }
+  :host(:is([mode='popup'], [mode='floating'])) {
+    display: inline-block;
+  }
+  :host([mode='floating']) {
+    inset-block-end: 16px;
+    inset-inline-end: 16px;
+    position: fixed;
+    z-index: 999;
+  }
+  :host([mode='floating']) [part='open'] {
+    filter: drop-shadow(var(--_shadow));
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .frame {
+    container-type: inline-size;
+  }
+  .card {
+    background: var(--_surface);
+    border: 1px solid var(--_hairline);
+    border-radius: calc(var(--_radius) * 1.6);
+    padding: clamp(16px, 5cqi, 32px);
+    position: relative;
+  }
+  dialog {
+    background: none;
+    border: 0;
+    border-radius: calc(var(--_radius) * 1.6);
+    inline-size: calc(100% - 16px);
+    max-block-size: calc(100dvb - 16px);
+    max-inline-size: var(--_max-width);
+    overscroll-behavior: contain;
+    padding: 0;
+    /* Keeps focused controls clear of the close button. */
+    scroll-padding-block-start: 64px;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 55%);
+  }
+  .close {
+    background: var(--_surface);
+    border-radius: 50%;
+    box-shadow:
+      0 0 0 1px var(--_hairline),
+      var(--_shadow);
+    display: flex;
+    inset-block-start: 8px;
+    margin-block: -8px -36px;
+    margin-inline: auto -14px;
+    position: sticky;
+    z-index: 2;
+  }
+  .close:hover {
+    /* Opaque, because content scrolls below it. */
+    background: var(--_field);
+  }
+  .close ~ * h2 {
+    padding-inline-end: 48px;
+  }
+  .bone {
+    animation: breathe 1.6s ease-in-out infinite;
+    background: var(--_wash);
+    border-radius: var(--_radius);
+  }
+  .bone.heading {
+    block-size: 1.72em;
+    inline-size: min(60%, 14em);
+  }
+  .bone.label {
+    block-size: 1em;
+    inline-size: 7em;
+    margin-block: 0.25em calc(0.25em + 6px);
+    max-inline-size: 70%;
+  }
+  .bone.control {
+    block-size: max(44px, 2.25em);
+  }
+  .bone.text {
+    block-size: 4.5em;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.5;
+    }
+  }
+
+  @media print {
+    :host([theme]) {
+      color-scheme: light;
+    }
+    button,
+    .button {
+      display: none !important;
+    }
+    .card {
+      border: 0;
+    }
+  }
+`;

@@ -1,0 +1,46 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Lets the browser's Back undo what the visitor did in the form, if the page wants that. */
+export class HistoryController implements ReactiveController {
+  readonly #isWanted: () => boolean;
+  /** What undoes each entry, the last one last. */
+  #undos: (() => void)[] = [];
+  /** Entries that the form itself goes back, because the visitor undid them in the form. */
+  #ownBacks = 0;
+
+  constructor(host: ReactiveControllerHost, isWanted: () => boolean) {
+    this.#isWanted = isWanted;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('popstate', this.#onPopState);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('popstate', this.#onPopState);
+    this.#undos = [];
+    this.#ownBacks = 0;
+  }
+
+  /** Adds an entry. Keeps the page's own state, which its router may need. */
+  push(undo: () => void): void {
+    if (!this.#isWanted()) return;
+    history.pushState(history.state, '');
+    this.#undos.push(undo);
+  }
+
+  /** Removes the entry with this undo, and those after it. */
+  remove(undo: () => void): void {
+    const index = this.#undos.indexOf(undo);
+    if (index < 0) return;
+    const count = this.#undos.splice(index).length;
+    this.#ownBacks += 1;
+    history.go(-count);
+  }
+
+  readonly #onPopState = (): void => {
+    if (this.#ownBacks) this.#ownBacks -= 1;
+    else this.#undos.pop()?.();
+  };
+}

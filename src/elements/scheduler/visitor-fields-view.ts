@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Strings } from '../../i18n/strings.js';
+import type { BookingField } from '../../model/booking/draft.js';
+import { stateOf, type ConfigurableField, type FieldStates } from '../../model/booking/fields.js';
+import { checkboxField, inputField, textAreaField, type InputField } from '../kit/field-views.js';
+
+export interface VisitorFields {
+  readonly strings: Strings;
+  readonly fields: FieldStates;
+  readonly issueText: (field: BookingField) => string | undefined;
+  readonly hasNotificationField: boolean;
+}
+
+/** Fields for who the visitor is, and what they want to talk about. */
+export function visitorFieldsView(model: VisitorFields): TemplateResult {
+  const { strings, fields, hasNotificationField } = model;
+  return html`
+    ${textField(model, 'name', { type: 'text', autocomplete: 'name' })}
+    ${textField(model, 'email', { type: 'email', autocomplete: 'email', inputmode: 'email' })}
+    ${textField(model, 'phone', { type: 'tel', autocomplete: 'tel', inputmode: 'tel' })}
+    ${textField(model, 'subject')}
+    ${
+      hasNotificationField && fields.notification !== 'hidden'
+        ? checkboxField({ name: 'sendNotificationEmail', label: strings.labels.sendNotificationEmail })
+        : nothing
+    }
+  `;
+}
+
+function textField(
+  { strings, fields, issueText }: VisitorFields,
+  name: Exclude<ConfigurableField, 'duration' | 'notification'>,
+  input?: Pick<InputField, 'type' | 'autocomplete' | 'inputmode'>,
+): TemplateResult | typeof nothing {
+  const state = stateOf(name, fields);
+  if (state === 'hidden') return nothing;
+  const field = {
+    name,
+    label: strings.labels[name],
+    optional: state === 'optional' ? strings.optional : undefined,
+    isLocked: state === 'locked',
+    error: issueText(name),
+  };
+  return input ? inputField({ ...field, ...input }) : textAreaField(field);
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { domainOf, mailboxOf } from '../../../../src/gateway/bookings/mailbox.js';
+import { EMAIL } from '../../../../src/model/booking/contact.js';
+import { errorOf, expect, test } from '../gateway-test.js';
+
+test('the element and the gateway accept the same email addresses', () => {
+  expect(EMAIL.source).toBe(z.regexes.html5Email.source);
+  expect(EMAIL.flags).toBe(z.regexes.html5Email.flags);
+});
+
+for (const [field, typed, sent] of [
+  ['email', 'a&b/c=d@example.com', 'a&b/c=d@example.com'],
+  ['email', 'a@localhost', 'a@localhost'],
+  ['email', 'ana@bücher.example', 'ana@xn--bcher-kva.example'],
+  ['phone', '(030) 123.45/67', '(030) 123.45/67'],
+  ['phone', '\u202a+1\u00a0555\u20110100\u202c', '+1 555-0100'],
+  ['phone', '\u200e٠٣٠١٢٣', '030123'],
+  ['phone', 'tel:+1-555-0100;ext=12', '+1-555-0100 #12'],
+] as const) {
+  test(`the ${field} ${JSON.stringify(typed)} is sent as ${sent}`, async ({ bench }) => {
+    expect((await bench.create({ visitor: { [field]: typed } })).status).toBe(201);
+    expect(bench.sentCreates[0]!.body).toMatchObject({ visitor: { [field]: sent } });
+  });
+}
+
+for (const [why, visitor] of [
+  ['a domain label of 250 letters', { email: `a@${'ü'.repeat(250)}.example` }],
+  ['an address that is too long in ASCII', { email: `${'a'.repeat(240)}@bücher.example` }],
+  ['a port in a Unicode domain', { email: 'ana@bücher.example:80' }],
+  ['a phone number that is too long when it is cleaned', { phone: '5'.repeat(41) }],
+  ['a phone number with a line break and letters', { phone: '555 0100\nBcc' }],
+] as const) {
+  test(`rejects ${why}`, async ({ bench }) => {
+    expect(await errorOf(bench.create({ visitor }))).toMatchObject({ status: 400 });
+    expect(bench.sentCreates).toEqual([]);
+  });
+}
+
+test('a retry with the same address in Unicode and in ASCII is one booking', async ({ bench }) => {
+  const headers = { 'Idempotency-Key': crypto.randomUUID() };
+  for (const email of ['ana@bücher.example', 'ana@xn--bcher-kva.example']) {
+    expect((await bench.create({ visitor: { email } }, headers)).status).toBe(201);
+  }
+  expect(bench.sentCreates).toHaveLength(1);
+});
+
+test.describe('with limits per visitor', () => {
+  test.use({ options: { limits: { notifyPerVisitor: { points: 1, seconds: 60 } } } });
+
+  for (const [first, second] of [
+    ['a&b/c=d@example.com', 'A&B/C=D+x@example.com'],
+    ['a@localhost', 'a+b@localhost'],
+    ['ab@gmail.com', 'a..b@gmail.com'],
+    ['ana@bücher.example', 'ana+x@BÜCHER.example'],
+  ] as const) {
+    test(`${first} and ${second} are one visitor`, async ({ bench }) => {
+      const query = '?agentEmail=anna.keller@example.com&sendNotificationEmail=true';
+      const notify = (email: string, hour: number) =>
+        bench.create({ date: bench.now + hour * 3_600_000, visitor: { email } }, {}, query);
+      expect((await notify(first, 1)).status).toBe(201);
+      expect(await errorOf(notify(second, 2))).toMatchObject({ status: 429 });
+      expect((await notify('other@example.com', 3)).status).toBe(201);
+    });
+  }
+});
+
+for (const [email, mailbox, domain] of [
+  ['a&b/c=d@example.com', 'a&b/c=d@example.com', 'example.com'],
+  ['a@localhost', 'a@localhost', 'localhost'],
+  ['+a@example.com', '+a@example.com', 'example.com'],
+  ['+a@gmail.com', '+a@gmail.com', 'gmail.com'],
+  ['a...b+c@googlemail.com', 'ab@gmail.com', 'gmail.com'],
+] as const) {
+  test(`the mailbox of ${email} is ${mailbox}`, () => {
+    expect(mailboxOf(email)).toBe(mailbox);
+    expect(domainOf(mailbox)).toBe(domain);
+  });
+}

@@ -1,0 +1,83 @@
+import { expect } from '@open-wc/testing';
+import { Client } from '../../../src/api/client.js';
+import type { Token } from '../../../src/api/schema.js';
+import { SchedulerError } from '../../../src/api/scheduler-error.js';
+
+const never = new AbortController().signal;
+
+/** A client whose API answers every request with a body, and the URLs that it requested. */
+function clientOf({ token = {}, body }: { token?: Partial<Token>; body?: unknown } = {}) {
+  const urls: string[] = [];
+  const client = new Client({
+    tokenSource: () => Promise.resolve({ token: 'abc', ...token } as Token),
+    baseUrl: 'https://api.example.com',
+    overridesBase: false,
+    fetch: async (url, { signal }) => {
+      urls.push(url);
+      signal?.throwIfAborted();
+      return Promise.resolve(Response.json(body));
+    },
+    now: () => 0,
+  });
+  return { client, urls };
+}
+
+describe('Client.hintedAgent', () => {
+  it('is the agent of the token response, and that one is the only one listed', async () => {
+    const agents = [{ firstName: 'Anna', _account: { email: 'agent-1' } }];
+    const { client, urls } = clientOf({ token: { bootstrap: { agent: 'agent-1', agents } } });
+    expect(client.hintedAgent).to.equal(undefined);
+    await client.connect(never);
+    expect(client.hintedAgent).to.equal('agent-1');
+    expect(await client.listAgents(never)).to.have.length(1);
+    expect(urls).to.deep.equal([]);
+  });
+
+  for (const bootstrap of [undefined, {}, { agent: 7 }] as Token['bootstrap'][]) {
+    it(`is undefined if the bootstrap is ${JSON.stringify(bootstrap)}`, async () => {
+      const { client } = clientOf({ token: { bootstrap } });
+      await client.connect(never);
+      expect(client.hintedAgent).to.equal(undefined);
+    });
+  }
+});
+
+describe('Client.listNextFree', () => {
+  it('reads the instants by agent and skips everything else', async () => {
+    const { client, urls } = clientOf({
+      body: {
+        'agent-1': '2040-11-20T09:00:00.000Z',
+        'agent-2': '2040-11-20T10:00:00+02:00',
+        'agent-3': null,
+        'agent-4': '2040-11-20',
+        'agent-5': 2_236_935_600_000,
+        'agent-6': ['2040-11-20T09:00:00Z'],
+        'agent-7': '2040-13-40T10:00Z',
+      },
+    });
+    const starts = await client.listNextFree(45, never);
+    expect([...starts]).to.deep.equal([
+      ['agent-1', Date.parse('2040-11-20T09:00Z')],
+      ['agent-2', Date.parse('2040-11-20T08:00Z')],
+    ]);
+    expect(urls).to.deep.equal(['https://api.example.com/api/availability/next?duration=45']);
+  });
+
+  for (const body of [null, [], 'text', 7]) {
+    it(`rejects the response ${JSON.stringify(body)}`, async () => {
+      const error: unknown = await clientOf({ body })
+        .client.listNextFree(30, never)
+        .catch((one: unknown) => one);
+      expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'bad_response');
+    });
+  }
+
+  it('is aborted with its signal', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const error: unknown = await clientOf({ body: {} })
+      .client.listNextFree(30, controller.signal)
+      .catch((one: unknown) => one);
+    expect(error).to.have.property('name', 'AbortError');
+  });
+});
