@@ -19,7 +19,8 @@ const AVAILABILITY = [...AGENTS, 'gateway/availability'];
 const BOOKINGS = [...AVAILABILITY, 'gateway/bookings'];
 
 const KIT = ['elements/kit', 'api', 'model', 'i18n', 'styles', 'lit'];
-const TIME = [...KIT, 'elements/time'];
+const ZONE = [...KIT, 'elements/zone'];
+const TIME = [...ZONE, 'elements/time'];
 
 /**
  * Modules and packages that each module of `src` may import. A module is a folder, or a file directly in `src`.
@@ -41,11 +42,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   styles: ['lit'],
 
   'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit'],
-  'elements/time': [...KIT, 'lit/directives/keyed.js'],
+  'elements/zone': KIT,
+  'elements/time': [...ZONE, 'lit/directives/keyed.js'],
+  'elements/agents': KIT,
   'elements/join': KIT,
   'elements/confirmation': TIME,
   'elements/frame': TIME,
-  'elements/scheduler': [...TIME, 'elements/confirmation', 'elements/frame'],
+  'elements/scheduler': [...TIME, 'elements/agents', 'elements/confirmation', 'elements/frame'],
 
   'gateway/crypto': ['jose'],
   'gateway/http': ['hono', 'ipaddr.js'],

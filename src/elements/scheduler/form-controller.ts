@@ -12,7 +12,7 @@ import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
 import { fieldSelectors } from '../time/field-selectors.js';
-import type { AgentController } from './agent-controller.js';
+import type { AgentController } from '../agents/agent-controller.js';
 import type { BookingController, BookingState } from './booking-controller.js';
 import type { BookingSteps } from './booking-steps.js';
 import type { DraftController } from './draft-controller.js';

@@ -3,9 +3,9 @@ import type { BookingField } from '../../model/booking/draft.js';
 import { failureView } from '../frame/failure-view.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
 import { inputField } from '../kit/field-views.js';
-import { agentField, type AgentChoice } from './agent-field-view.js';
+import { agentField, type AgentChoice } from '../agents/agent-field-view.js';
 import { bookingActionsView, type BookingActions } from './booking-actions-view.js';
-import { headerView, type HeaderViewModel } from './header-view.js';
+import { headerView, type HeaderViewModel } from '../agents/header-view.js';
 import { visitorFieldsView, type VisitorFields } from './visitor-fields-view.js';
 
 /** The half of the form that a narrow page shows. A wide one shows both. */

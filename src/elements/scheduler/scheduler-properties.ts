@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from 'lit';
 import { attributes } from '../kit/attributes.js';
 import { VeElement } from '../kit/ve-element.js';
-import type { AgentProfiles } from './agent-controller.js';
+import type { AgentProfiles } from '../agents/agent-controller.js';
 
 const DEFAULTS = {
   agentEmail: '',

@@ -6,7 +6,7 @@ import { frameStyles } from '../frame/frame-styles.js';
 import { comboboxStyles } from '../kit/combobox-styles.js';
 import { fieldStyles } from '../kit/field-styles.js';
 import { calendarStyles } from '../time/calendar-styles.js';
-import { agentStyles } from './agent-styles.js';
+import { agentStyles } from '../agents/agent-styles.js';
 
 /** Styles of the form's layout, its texts and its messages. */
 const formStyles = css`

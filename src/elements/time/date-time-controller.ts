@@ -19,7 +19,7 @@ import { CURSOR } from './field-selectors.js';
 import { zoneNameAt, type DateTimeSummary } from './date-time-summary.js';
 import { SlotPickerController } from './slot-picker-controller.js';
 import { slotPickerView } from './slot-picker-view.js';
-import { TimeZoneController } from './time-zone-controller.js';
+import { TimeZoneController } from '../zone/time-zone-controller.js';
 import { typedDateTimeView } from './typed-date-time-view.js';
 
 export interface DateTimeSettings {

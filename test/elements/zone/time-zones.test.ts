@@ -5,7 +5,7 @@ import type { BeforeScheduleEvent } from '../../../src/elements/kit/events.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { offsetLabel } from '../../../src/model/time/time-zone.js';
 import { wallTimeVectors } from '../../unit/model/time/wall-time-vectors.js';
-import { resetClock, setClock } from './free-times.js';
+import { resetClock, setClock } from '../time/free-times.js';
 import {
   chooseSlot,
   chooseZone,
