@@ -5,20 +5,48 @@ import { minify } from 'terser';
 import ts from 'typescript';
 import { build, defineConfig, Visitor, type BuildOptions, type ESTree, type Plugin } from 'vite';
 
-/**
- * Renames Lit's Trusted Types policy `lit-html` to `ve-scheduler`. If a page lists its policies, a second Lit with the
- * same policy name throws when it loads. A second copy of the script gets no policy and needs none, because its elements
- * are never registered.
- */
-const ownTrustedTypesPolicy: Plugin = {
-  name: 'own-trusted-types-policy',
+/** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
+const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacement: string])[] = [
+  // If a page lists its Trusted Types policies, a second Lit with the policy name `lit-html` throws when it loads. A second
+  // copy of the script gets no policy and needs none, because its elements are never registered.
+  [
+    'lit-html',
+    /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,\s*(\{[^}]*\})\)/,
+    "(()=>{try{return $1.createPolicy('ve-scheduler',$3)}catch{return}})()",
+  ],
+  // Every supported browser has constructible style sheets.
+  [
+    'css-tag',
+    /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
+    '!0',
+  ],
+  // Decorators, which we do not use, would add `Symbol.metadata` to the page.
+  ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
+  ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
+  // Hooks for polyfills and hydration, and the lists of versions by which a page's own Lit warns of a second one.
+  ...['reactive-element', 'lit-html', 'lit-element'].flatMap((file) => [
+    [file, /[\w$]+\.\w+PolyfillSupport/, 'void 0'] as const,
+    [file, /\([\w$]+\.\w+Versions\?\?=\[\]\)\.push\("[^"]*"\)/, '0'] as const,
+  ]),
+  ['reactive-element', /static addInitializer\(.*?\}(?=static)/, ''],
+  ['reactive-element', /,this\.constructor\.l\?\.forEach\(.*?\)\)(?=\})/, ''],
+  ['reactive-element', /void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, ''],
+  // `keyed` needs none of it.
+  ['directive-helpers', /const\{I:\w\}=\w,/, 'const '],
+  ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
+];
+
+const adaptLit: Plugin = {
+  name: 'adapt-lit',
   transform(code, id) {
-    if (!/lit-html[\\/]lit-html\.js$/.test(id)) return null;
-    const policy = /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,\s*(\{[^}]*\})\)/;
-    if (!policy.test(code))
-      throw new Error('Lit no longer creates its Trusted Types policy in the known way');
-    const owned = "(()=>{try{return $1.createPolicy('ve-scheduler',$3)}catch{return}})()";
-    return { code: code.replace(policy, owned), map: null };
+    const file = /[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers)\.js$/.exec(id)?.[1];
+    if (!file) return null;
+    for (const [name, pattern, replacement] of LIT_CHANGES) {
+      if (name !== file) continue;
+      if (!pattern.test(code)) throw new Error(`${file} has no ${pattern}`);
+      code = code.replace(pattern, replacement);
+    }
+    return { code, map: null };
   },
 };
 
@@ -215,7 +243,7 @@ function namesIn(source: string): { members: string[]; reads: string[]; words: s
 export default defineConfig({
   publicDir: false,
   plugins: [
-    ownTrustedTypesPolicy,
+    adaptLit,
     zoneNamesBesideScript,
     minifyHTMLLiterals(),
     minifyAgain(internalProperties()),

@@ -14,6 +14,19 @@ test('can be loaded twice, as a classic script and as a module', async ({ page, 
   expect(problems).toEqual([]);
 });
 
+test('adds one name to the globals of the page, its registry of languages', async ({ page, api, host }) => {
+  await host.open(
+    `<script>globalThis.names = () => [...Reflect.ownKeys(globalThis), ...Reflect.ownKeys(Symbol)].map(String);
+       globalThis.before = []; globalThis.before = names();</script>${SCRIPT}${scheduler(api)}`,
+  );
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  const added = await page.evaluate(() => {
+    const { names, before } = globalThis as unknown as { names: () => string[]; before: string[] };
+    return names().filter((name) => !before.includes(name));
+  });
+  expect(added).toEqual(['veSchedulerLocales']);
+});
+
 test('works under a strict Content Security Policy without violations', async ({ page, api, host }) => {
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
