@@ -99,30 +99,45 @@ function minifyAgain(properties: RegExp): Plugin {
   };
 }
 
-/**
- * What only a search for time zones needs is a module of its own beside the script. A page whose policy lets no script load
- * another one goes without.
- */
-const zoneNamesBesideScript: Plugin = {
-  name: 'zone-names-beside-script',
-  transform(_, id) {
-    if (!/load-zone-names\.ts$/.test(id)) return null;
-    const code = `const { src = location.href } = document.currentScript ?? {};
-      export const loadZoneNames = () => import(/* @vite-ignore */ new URL('zone-names.js', src).href);`;
-    return { code, map: null };
+/** Modules that only some visitors need: name of the file beside the script, and its source. */
+const ON_DEMAND = {
+  'zone-names': 'src/model/time/zone-names.ts',
+  'email-hint': 'src/model/booking/email-hint.ts',
+};
+
+/** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
+const modulesBesideScript: Plugin = {
+  name: 'modules-beside-script',
+  transform(code, id) {
+    const name = /[\\/]load-([\w-]+)\.ts$/.exec(id)?.[1];
+    if (!name) return null;
+    const beside = code.replace(
+      /import\((['"])[^'"]*\1\)/,
+      `import(/* @vite-ignore */ besideScript('${name}.js'))`,
+    );
+    if (beside === code) throw new Error(`${id} imports no module`);
+    return { code: `import { besideScript } from '\0beside-script';\n${beside}`, map: null };
   },
+  resolveId: (id) => (id === '\0beside-script' ? id : null),
+  load: (id) =>
+    id === '\0beside-script'
+      ? `const { src = location.href } = document.currentScript ?? {};
+         export const besideScript = (file) => new URL(file, src).href;`
+      : null,
   async closeBundle() {
-    await build({
-      configFile: false,
-      logLevel: 'warn',
-      publicDir: false,
-      build: {
-        ...SCRIPT,
-        outDir: 'dist/cdn',
-        emptyOutDir: false,
-        lib: { entry: 'src/model/time/zone-names.ts', formats: ['es'], fileName: () => 'zone-names.js' },
-      },
-    });
+    for (const [name, entry] of Object.entries(ON_DEMAND)) {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          ...SCRIPT,
+          outDir: 'dist/cdn',
+          emptyOutDir: false,
+          lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+        },
+      });
+    }
   },
 };
 
@@ -244,7 +259,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     adaptLit,
-    zoneNamesBesideScript,
+    modulesBesideScript,
     minifyHTMLLiterals(),
     minifyAgain(internalProperties()),
     localeScripts,

@@ -28,6 +28,7 @@ const CALENDAR = {
 
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
+  '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-names.js': ['../dist/cdn/zone-names.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],

@@ -67,6 +67,7 @@ export const en: Strings = {
   },
   emailSent: (email) => `We’ve sent the details to ${email}`,
   noEmail: 'No email was sent: save this link',
+  didYouMean: (email) => `Did you mean ${email}?`,
   addToCalendar: 'Add to calendar',
   meetingWith: (agent) => (agent ? `Video meeting with ${agent}` : 'Video meeting'),
   calendarFile: (app) => `${app} or other (file)`,

@@ -90,6 +90,8 @@ export interface Strings {
   readonly emailSent: (email: string) => string;
   /** Shown with the meeting link if the visitor asked for no email. */
   readonly noEmail: string;
+  /** Button that corrects a mistyped email address. */
+  readonly didYouMean: (email: string) => string;
   readonly addToCalendar: string;
   /** What is booked; also starts the calendar title. `agent` is `''` if it is unknown. */
   readonly meetingWith: (agent: string) => string;

@@ -79,6 +79,7 @@ registerLocale('ar', {
   },
   emailSent: (email) => `أرسلنا التفاصيل إلى ${email}`,
   noEmail: 'لم نرسل بريدًا: احفظ هذا الرابط',
+  didYouMean: (email) => `هل تقصد ${email}؟`,
   addToCalendar: 'أضف إلى تقويمك',
   meetingWith: (agent) => (agent ? `اجتماع فيديو مع ${agent}` : 'اجتماع فيديو'),
   calendarFile: (app) => `${app} أو تقويم آخر (ملف)`,

@@ -68,6 +68,7 @@ registerLocale('bg', {
   },
   emailSent: (email) => `Изпратихме подробностите на ${email}`,
   noEmail: 'Не е изпратен имейл: запазете този линк',
+  didYouMean: (email) => `Имахте предвид ${email}?`,
   addToCalendar: 'Добавяне в календара',
   meetingWith: (agent) => (agent ? `Видеосреща: ${agent}` : 'Видеосреща'),
   calendarFile: (app) => `${app} или друг (файл)`,

@@ -67,6 +67,7 @@ registerLocale('de', {
   },
   emailSent: (email) => `Die Details haben wir an ${email} gesendet`,
   noEmail: 'Keine E-Mail gesendet: Speichern Sie diesen Link',
+  didYouMean: (email) => `Meinten Sie ${email}?`,
   addToCalendar: 'In Kalender eintragen',
   meetingWith: (agent) => (agent ? `Videotermin mit ${agent}` : 'Videotermin'),
   calendarFile: (app) => `${app} oder anderer (Datei)`,

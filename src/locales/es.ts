@@ -68,6 +68,7 @@ registerLocale('es', {
   },
   emailSent: (email) => `Hemos enviado los detalles a ${email}`,
   noEmail: 'No se ha enviado ningún correo: guarde este enlace',
+  didYouMean: (email) => `¿Quisiste decir ${email}?`,
   addToCalendar: 'Añadir a su calendario',
   meetingWith: (agent) => (agent ? `Videollamada con ${agent}` : 'Videollamada'),
   calendarFile: (app) => `${app} u otro (archivo)`,

@@ -71,6 +71,7 @@ registerLocale('he', {
   },
   emailSent: (email) => `הפרטים נשלחו אל ${email}`,
   noEmail: 'לא נשלח אימייל: כדאי לשמור את הקישור',
+  didYouMean: (email) => `התכוונתם ל-${email}?`,
   addToCalendar: 'הוספה ליומן',
   meetingWith: (agent) => (agent ? `פגישת וידאו עם ${agent}` : 'פגישת וידאו'),
   calendarFile: (app) => `${app} או יומן אחר (קובץ)`,

@@ -67,6 +67,7 @@ registerLocale('hi', {
   },
   emailSent: (email) => `हमने विवरण ${email} पर भेज दिया है`,
   noEmail: 'कोई ईमेल नहीं भेजा गया: यह लिंक सहेज लें',
+  didYouMean: (email) => `क्या आपका मतलब ${email} था?`,
   addToCalendar: 'कैलेंडर में जोड़ें',
   meetingWith: (agent) => (agent ? `${agent} के साथ वीडियो मीटिंग` : 'वीडियो मीटिंग'),
   calendarFile: (app) => `${app} या अन्य (फ़ाइल)`,

@@ -67,6 +67,7 @@ registerLocale('it', {
   },
   emailSent: (email) => `Abbiamo inviato i dettagli a ${email}`,
   noEmail: 'Nessuna e-mail inviata: salva questo link',
+  didYouMean: (email) => `Intendevi ${email}?`,
   addToCalendar: 'Aggiungi al calendario',
   meetingWith: (agent) => (agent ? `Videochiamata con ${agent}` : 'Videochiamata'),
   calendarFile: (app) => `${app} o altro (file)`,

@@ -68,6 +68,7 @@ registerLocale('ja', {
   },
   emailSent: (email) => `詳細を${email}に送信しました`,
   noEmail: 'メールは送信されていません。このリンクを保存してください',
+  didYouMean: (email) => `${email} ではありませんか？`,
   addToCalendar: 'カレンダーに追加',
   meetingWith: (agent) => (agent ? `${agent}さんとのビデオ会議` : 'ビデオ会議'),
   calendarFile: (app) => `${app}・その他（ファイル）`,

@@ -67,6 +67,7 @@ registerLocale('ko', {
   },
   emailSent: (email) => `자세한 내용을 ${email} 주소로 보냈습니다`,
   noEmail: '이메일을 보내지 않았습니다. 이 링크를 저장해 주세요',
+  didYouMean: (email) => `${email}이(가) 맞나요?`,
   addToCalendar: '캘린더에 추가',
   meetingWith: (agent) => (agent ? `${agent} 님과의 화상 회의` : '화상 회의'),
   calendarFile: (app) => `${app} 또는 기타(파일)`,

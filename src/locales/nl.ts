@@ -67,6 +67,7 @@ registerLocale('nl', {
   },
   emailSent: (email) => `De details zijn verstuurd naar ${email}`,
   noEmail: 'Er is geen e-mail verstuurd: bewaar deze link',
+  didYouMean: (email) => `Bedoelde je ${email}?`,
   addToCalendar: 'Zet in uw agenda',
   meetingWith: (agent) => (agent ? `Videoafspraak met ${agent}` : 'Videoafspraak'),
   calendarFile: (app) => `${app} of andere (bestand)`,

@@ -71,6 +71,7 @@ registerLocale('pl', {
   },
   emailSent: (email) => `Szczegóły wysłaliśmy na ${email}`,
   noEmail: 'Nie wysłaliśmy e-maila: zapisz ten link',
+  didYouMean: (email) => `Czy chodziło o ${email}?`,
   addToCalendar: 'Dodaj do kalendarza',
   meetingWith: (agent) => (agent ? `Spotkanie wideo: ${agent}` : 'Spotkanie wideo'),
   calendarFile: (app) => `${app} lub inny (plik)`,

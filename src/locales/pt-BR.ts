@@ -67,6 +67,7 @@ registerLocale('pt-BR', {
   },
   emailSent: (email) => `Enviamos os detalhes para ${email}`,
   noEmail: 'Nenhum e-mail foi enviado: salve este link',
+  didYouMean: (email) => `Você quis dizer ${email}?`,
   addToCalendar: 'Adicionar à sua agenda',
   meetingWith: (agent) => (agent ? `Videochamada com ${agent}` : 'Videochamada'),
   calendarFile: (app) => `${app} ou outra (arquivo)`,

@@ -67,6 +67,7 @@ registerLocale('tr', {
   },
   emailSent: (email) => `Ayrıntıları ${email} adresine gönderdik`,
   noEmail: 'E-posta gönderilmedi: bu bağlantıyı kaydedin',
+  didYouMean: (email) => `Şunu mu demek istediniz: ${email}?`,
   addToCalendar: 'Takvime ekle',
   meetingWith: (agent) => (agent ? `${agent} ile görüntülü görüşme` : 'Görüntülü görüşme'),
   calendarFile: (app) => `${app} veya diğer (dosya)`,

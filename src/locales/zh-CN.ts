@@ -67,6 +67,7 @@ registerLocale('zh-CN', {
   },
   emailSent: (email) => `详情已发送至 ${email}`,
   noEmail: '未发送邮件，请保存此链接',
+  didYouMean: (email) => `您是否想输入 ${email}？`,
   addToCalendar: '添加到您的日历',
   meetingWith: (agent) => (agent ? `与${agent}的视频会议` : '视频会议'),
   calendarFile: (app) => `${app} 或其他日历（文件）`,

@@ -30,7 +30,7 @@ test('labels every field and says whether it is required or optional', async ({ 
     ['What would you like to talk about? (optional)', false],
   ] as const) {
     const field = page.getByLabel(label, { exact: true });
-    expect(await field.getAttribute('aria-required'), label).toBe(required ? 'true' : null);
+    expect(await field.getAttribute('required'), label).toBe(required ? '' : null);
     expect(await field.getAttribute('placeholder'), label).toBe(null);
   }
   await expect(agents(page)).toHaveAttribute('aria-required', 'true');

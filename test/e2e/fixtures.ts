@@ -51,7 +51,7 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     let answer = { body: '', headers: {} as Record<string, string> };
     const app = new Hono();
     app.get('/', (c) => c.html(answer.body, 200, answer.headers));
-    for (const file of ['ve-scheduler.js', 'zone-names.js']) {
+    for (const file of ['ve-scheduler.js', 'zone-names.js', 'email-hint.js']) {
       app.get(`/${file}`, async (c) =>
         c.body(await readFile(`dist/cdn/${file}`), 200, { 'Content-Type': 'text/javascript' }),
       );

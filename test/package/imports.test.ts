@@ -45,10 +45,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/zone': KIT,
   'elements/time': [...ZONE, 'lit/directives/keyed.js'],
   'elements/agents': KIT,
+  'elements/visitor': KIT,
   'elements/join': KIT,
   'elements/confirmation': TIME,
   'elements/frame': TIME,
-  'elements/scheduler': [...TIME, 'elements/agents', 'elements/confirmation', 'elements/frame'],
+  'elements/scheduler': [
+    ...TIME,
+    'elements/agents',
+    'elements/visitor',
+    'elements/confirmation',
+    'elements/frame',
+  ],
 
   'gateway/crypto': ['jose'],
   'gateway/http': ['hono', 'ipaddr.js'],

@@ -8,6 +8,9 @@ export const fieldStyles = css`
     gap: 6px;
     min-inline-size: 0;
   }
+  .field > :empty {
+    margin-block-start: -6px;
+  }
   label,
   legend {
     font-weight: 550;

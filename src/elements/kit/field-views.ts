@@ -5,6 +5,8 @@ export interface FieldTexts {
   /** Text after the label of an optional field. */
   readonly optional?: string | undefined;
   readonly error?: string | undefined;
+  /** Help that comes and goes, below the control. */
+  readonly advice?: TemplateResult;
   /** ID of another element that describes this field. */
   readonly describedBy?: string;
 }
@@ -34,7 +36,7 @@ export function inputField(field: InputField): TemplateResult {
       inputmode=${inputmode ?? nothing}
       min=${min ?? nothing}
       ?readonly=${isLocked}
-      aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
+      ?required=${optional === undefined && !isLocked}
       aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
     />`,
@@ -53,7 +55,7 @@ export function textAreaField(field: FieldTexts & Pick<InputField, 'name' | 'isL
       rows="2"
       autocomplete="off"
       ?readonly=${isLocked}
-      aria-required=${optional === undefined && !isLocked ? 'true' : nothing}
+      ?required=${optional === undefined && !isLocked}
       aria-invalid=${Boolean(error)}
       aria-describedby=${describedBy(field, name)}
     ></textarea>`,
@@ -117,13 +119,13 @@ export function checkboxField({ name, label }: CheckboxField): TemplateResult {
 
 /** A label, a control and its error. */
 export function fieldView(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
-  const { name, label, optional } = field;
+  const { name, label, optional, advice = nothing } = field;
   return html`
     <div class="field" part="field">
       <label part="label" id="${name}-label" for=${name}
         >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`}</label
       >
-      ${control} ${errorView(field, name)}
+      ${control} ${advice} ${errorView(field, name)}
     </div>
   `;
 }

@@ -12,6 +12,7 @@ import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
 import { fieldSelectors } from '../time/field-selectors.js';
+import { EmailHintController } from '../visitor/email-hint-controller.js';
 import type { AgentController } from '../agents/agent-controller.js';
 import type { BookingController, BookingState } from './booking-controller.js';
 import type { BookingSteps } from './booking-steps.js';
@@ -49,6 +50,7 @@ type FormState = Extract<BookingState, { step: 'editing' | 'submitting' | 'check
 export class FormController {
   readonly #host: LitElement;
   readonly #options: FormControllerOptions;
+  readonly #emailHint: EmailHintController;
   #section: FormSection = 'time';
   /** Whether a key that is down moves through the times, which must not fold the calendar. */
   #isArrowKey = false;
@@ -56,6 +58,7 @@ export class FormController {
   constructor(host: LitElement, options: FormControllerOptions) {
     this.#host = host;
     this.#options = options;
+    this.#emailHint = new EmailHintController(host);
   }
 
   render(state: FormState): TemplateResult {
@@ -88,6 +91,8 @@ export class FormController {
       startTime,
       summary: startTime === undefined ? undefined : this.#summaryOf(startTime),
       hasNotificationField: this.#options.hasNotificationField(),
+      emailSuggestion: this.#emailHint.suggestionFor(draft.value.email),
+      onAcceptEmail: this.#onAcceptEmail,
       step: state.step,
       failure: failure ? toMessage(failure) : undefined,
       unknownOutcome: unknownOutcome && {
@@ -117,7 +122,7 @@ export class FormController {
       >`;
   }
 
-  readonly onEdit = (field: BookingField, value: string | boolean): void => {
+  readonly onEdit = (field: BookingField, value: string | boolean, isFinished?: boolean): void => {
     const { booking, draft, dateTime, steps } = this.#options;
     if (booking.state.step !== 'editing') {
       // Resets the control: a booking in progress must not change on screen.
@@ -127,10 +132,16 @@ export class FormController {
     const { startTime: startTimeBefore } = dateTime;
     const { agent: agentBefore } = draft.value;
     draft.edit(field, value);
+    if (isFinished && field === 'email') void this.#emailHint.check(String(value));
     const { startTime } = dateTime;
     // A browser fires both `input` and `change`, so steps compare with the value before.
     if (field === 'agent' && value && value !== agentBefore) steps.report('agent-selected');
     if (startTime !== undefined && startTime !== startTimeBefore) steps.report('time-selected');
+  };
+
+  readonly #onAcceptEmail = (address: string): void => {
+    this.onEdit('email', address);
+    void this.#focusField('email');
   };
 
   readonly #onSubmit = (event: Event): void => {

@@ -6,7 +6,7 @@ import { inputField } from '../kit/field-views.js';
 import { agentField, type AgentChoice } from '../agents/agent-field-view.js';
 import { bookingActionsView, type BookingActions } from './booking-actions-view.js';
 import { headerView, type HeaderViewModel } from '../agents/header-view.js';
-import { visitorFieldsView, type VisitorFields } from './visitor-fields-view.js';
+import { visitorFieldsView, type VisitorFields } from '../visitor/visitor-fields-view.js';
 
 /** The half of the form that a narrow page shows. A wide one shows both. */
 export type FormSection = 'time' | 'details';
@@ -29,7 +29,8 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
   readonly foldedTime: string | undefined;
   /** Whether there is something to book, and so a reason to ask for details. */
   readonly hasDetails: boolean;
-  readonly onEdit: (field: BookingField, value: string | boolean) => void;
+  /** `isFinished` is true when the visitor leaves a field that has changed. */
+  readonly onEdit: (field: BookingField, value: string | boolean, isFinished: boolean) => void;
   readonly onClick: (event: Event) => void;
   /** A key goes down or up. */
   readonly onKey: (event: KeyboardEvent) => void;
@@ -50,11 +51,11 @@ export function formView(model: FormViewModel): TemplateResult {
       onRetry: model.onRetry,
     });
   }
-  const onInput = ({ target, currentTarget }: Event) => {
+  const onInput = ({ target, currentTarget, type: event }: Event) => {
     // Controls in a slot belong to the page.
     if (!(currentTarget as HTMLFormElement).contains(target as Node)) return;
     const { name, type, value, checked } = target as HTMLInputElement;
-    model.onEdit(name as BookingField, type === 'checkbox' ? checked : value);
+    model.onEdit(name as BookingField, type === 'checkbox' ? checked : value, event === 'change');
   };
   const isSending = step !== 'editing';
   return html`

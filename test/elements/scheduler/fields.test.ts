@@ -72,7 +72,7 @@ describe('<ve-scheduler> fields', () => {
     it('requires name and email address, and nothing else, unless it says otherwise', async () => {
       const names = ['name', 'email', 'phone', 'subject'];
       const required = (element: VeScheduler) =>
-        names.filter((name) => control(element, name).getAttribute('aria-required') === 'true');
+        names.filter((name) => control(element, name).required);
       const optional = (element: VeScheduler) =>
         names.filter((name) => textOf(element, `#${name}-label`).endsWith('(optional)'));
       const element = await form('');
@@ -96,7 +96,7 @@ describe('<ve-scheduler> fields', () => {
       it(`shows an error at a required ${name} and books only when it is filled in`, async () => {
         const element = await form(`${name}:required`);
         const field = control(element, name);
-        expect(field.getAttribute('aria-required')).to.equal('true');
+        expect(field.required).to.equal(true);
         expect(textOf(element, `#${name}-label`)).not.to.contain('optional');
         await book(element, { [name]: '   ' });
         await until(() => element.shadowRoot!.activeElement === field);
@@ -184,7 +184,7 @@ describe('<ve-scheduler> fields', () => {
       try {
         const element = await form('phone:gone subject:required');
         expect(has(element, 'phone')).to.equal(true);
-        expect(control(element, 'subject').getAttribute('aria-required')).to.equal(null);
+        expect(control(element, 'subject').required).to.equal(false);
       } finally {
         console.warn = warn;
       }
@@ -196,10 +196,10 @@ describe('<ve-scheduler> fields', () => {
       element.fields = 'subject:required';
       await element.updateComplete;
       expect(has(element, 'phone')).to.equal(true);
-      expect(control(element, 'subject').getAttribute('aria-required')).to.equal('true');
+      expect(control(element, 'subject').required).to.equal(true);
       element.removeAttribute('fields');
       await element.updateComplete;
-      expect(control(element, 'subject').getAttribute('aria-required')).to.equal(null);
+      expect(control(element, 'subject').required).to.equal(false);
     });
   });
 

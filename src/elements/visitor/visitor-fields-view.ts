@@ -9,6 +9,9 @@ export interface VisitorFields {
   readonly fields: FieldStates;
   readonly issueText: (field: BookingField) => string | undefined;
   readonly hasNotificationField: boolean;
+  /** Address that the visitor may have meant. */
+  readonly emailSuggestion: string | undefined;
+  readonly onAcceptEmail: (address: string) => void;
 }
 
 /** Fields for who the visitor is, and what they want to talk about. */
@@ -16,7 +19,12 @@ export function visitorFieldsView(model: VisitorFields): TemplateResult {
   const { strings, fields, hasNotificationField } = model;
   return html`
     ${textField(model, 'name', { type: 'text', autocomplete: 'name' })}
-    ${textField(model, 'email', { type: 'email', autocomplete: 'email', inputmode: 'email' })}
+    ${textField(model, 'email', {
+      type: 'email',
+      autocomplete: 'email',
+      inputmode: 'email',
+      advice: emailHintView(model),
+    })}
     ${textField(model, 'phone', { type: 'tel', autocomplete: 'tel', inputmode: 'tel' })}
     ${textField(model, 'subject')}
     ${
@@ -27,10 +35,22 @@ export function visitorFieldsView(model: VisitorFields): TemplateResult {
   `;
 }
 
+function emailHintView({ strings, emailSuggestion, onAcceptEmail }: VisitorFields): TemplateResult {
+  return html`<p role="status">
+    ${
+      emailSuggestion
+        ? html`<button class="link" type="button" @click=${() => onAcceptEmail(emailSuggestion)}>
+            ${strings.didYouMean(emailSuggestion)}
+          </button>`
+        : nothing
+    }
+  </p>`;
+}
+
 function textField(
   { strings, fields, issueText }: VisitorFields,
   name: Exclude<ConfigurableField, 'duration' | 'notification'>,
-  input?: Pick<InputField, 'type' | 'autocomplete' | 'inputmode'>,
+  input?: Pick<InputField, 'type' | 'autocomplete' | 'inputmode' | 'advice'>,
 ): TemplateResult | typeof nothing {
   const state = stateOf(name, fields);
   if (state === 'hidden') return nothing;
