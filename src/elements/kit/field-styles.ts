@@ -8,7 +8,7 @@ export const fieldStyles = css`
     gap: 6px;
     min-inline-size: 0;
   }
-  .field > :empty {
+  .field > p:empty {
     margin-block-start: -6px;
   }
   label,
