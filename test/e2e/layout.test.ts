@@ -27,7 +27,7 @@ const AGENT = 'agent-email="anna.keller@example.com"';
 
 const form = (page: Page): Locator => page.locator('[part="form"]');
 const submit = (page: Page): Locator => page.locator('[part="submit"]');
-const times = (page: Page): Locator => page.locator('.slots [role="radiogroup"]');
+const times = (page: Page): Locator => page.locator('[part="times"] [role="radiogroup"]');
 
 const element = (page: Page): Locator => page.locator('ve-scheduler');
 
@@ -99,7 +99,10 @@ test.describe('loading skeleton', () => {
       await page.route('**/token', hang);
       await host.open(`${VIEWPORT}${SCRIPT}${scheduler(api, `${AGENT} ${ALL_HOURS}`)}`);
       await page.locator('[part="skeleton"]').waitFor();
-      const skeleton = { days: await boxes('.month-bones .bone'), times: await boxes('.slots .control') };
+      const skeleton = {
+        days: await boxes('.month-bones .bone'),
+        times: await boxes('[part="times"] .control'),
+      };
       await page.unroute('**/token', hang);
       await page.reload();
       await page.locator('.slot').first().waitFor();
@@ -147,7 +150,9 @@ test('adds columns as there is room, unless --ve-max-width is narrow', async ({ 
   await host.open(`${VIEWPORT}<style>body { margin: 0 }</style>${SCRIPT}${scheduler(api, ALL_HOURS)}`);
   await page.getByRole('grid').waitFor();
   const columns = async () => {
-    const parts = ['.intro', '.calendar', '.slots', '.details'].map((one) => page.locator(one).boundingBox());
+    const parts = ['.intro', '.calendar', '[part="times"]', '.details'].map((one) =>
+      page.locator(one).boundingBox(),
+    );
     const boxes = (await Promise.all(parts)).filter((one) => one !== null);
     for (const [index, box] of boxes.entries()) {
       for (const other of boxes.slice(index + 1)) {
@@ -428,7 +433,7 @@ function findSmallTargets(page: Page): Promise<string[]> {
       const { width, height } = target.getBoundingClientRect();
       const name = (one.ariaLabel ?? (one.textContent.trim() || one.id)).slice(0, 40);
       const isMain = one.matches(
-        'input, select, td[data-day], [part="submit"], [part="button"]:not(.small, .link, .switch *), .turn',
+        'input, select, td[data-day], [part="submit"], [part="button"]:not(.small, .link, [part="hour-cycle"] *), .turn',
       );
       const isWrong = width < 24 || height < (isMain ? 44 : 24);
       return isWrong ? [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`] : [];

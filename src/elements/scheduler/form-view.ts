@@ -103,7 +103,7 @@ function detailsView(model: FormViewModel, isSending: boolean): TemplateResult {
     ${
       foldedTime === undefined
         ? nothing
-        : html`<div class="folded">
+        : html`<div part="folded">
             <h3 id="folded" tabindex="-1">${foldedTime}</h3>
             <button class="link" type="button" @click=${() => model.onShow('time')}>${strings.change}</button>
           </div>`

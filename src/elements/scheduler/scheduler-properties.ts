@@ -94,7 +94,11 @@ const DEFAULTS = {
  * @csspart picker - The calendar and the times of a day.
  * @csspart day - A day in the calendar.
  * @csspart free - A day with free times.
+ * @csspart times - The times of a day, with their date.
+ * @csspart hour-cycle - The switch between 12 and 24 hours.
  * @csspart slot - A time that can be selected.
+ * @csspart zone - The time zone of the times, and the search for another one.
+ * @csspart folded - The selected time above the details, where the form is narrow.
  * @csspart summary - The selected time in words.
  * @csspart list - The list of a searchable field.
  * @csspart option - An option in the list.

@@ -54,7 +54,7 @@ const formStyles = css`
   .fields > :is(:has(textarea), .choice) {
     grid-column: 1 / -1;
   }
-  .folded {
+  [part='folded'] {
     align-items: center;
     background: var(--_wash);
     border-radius: var(--_radius);
@@ -117,7 +117,7 @@ const formStyles = css`
     }
   }
   @container (inline-size >= 34em) {
-    .folded,
+    [part='folded'],
     .next {
       display: none;
     }

@@ -7,7 +7,7 @@ export const calendarStyles = css`
     gap: 16px 24px;
   }
   .calendar,
-  .slots,
+  [part='times'],
   .scroll [role] {
     align-content: start;
     display: grid;
@@ -134,14 +134,14 @@ export const calendarStyles = css`
     justify-items: start;
     padding: 16px;
   }
-  .switch {
+  [part='hour-cycle'] {
     background: var(--_wash);
     border-radius: var(--_radius);
     display: flex;
     flex: none;
     padding: 2px;
   }
-  .switch button {
+  [part='hour-cycle'] button {
     border: 0;
     border-radius: calc(var(--_radius) - 2px);
     color: var(--_muted);
@@ -149,7 +149,7 @@ export const calendarStyles = css`
     min-block-size: 28px;
     padding: 2px 8px;
   }
-  .switch [aria-pressed='true'] {
+  [part='hour-cycle'] [aria-pressed='true'] {
     background: var(--_surface);
     color: inherit;
   }
@@ -233,7 +233,7 @@ export const calendarStyles = css`
       border-color: Canvas;
     }
     td[aria-selected='true'] span,
-    .switch [aria-pressed='true'],
+    [part='hour-cycle'] [aria-pressed='true'],
     .slot :checked + span {
       background: Highlight !important;
       color: HighlightText;
@@ -245,7 +245,7 @@ export const calendarStyles = css`
       grid-template-columns: minmax(0, 11fr) minmax(0, 8fr);
     }
     /* As high as the calendar, whatever it holds. */
-    .slots {
+    [part='times'] {
       block-size: 0;
       display: flex;
       flex-direction: column;

@@ -20,5 +20,5 @@ export const slotPickerSkeleton = html`<div class="picker">
     ${legend}
     <div class="month-bones">${bones(35)}</div>
   </div>
-  <div class="slots">${slotsSkeleton}</div>
+  <div part="times">${slotsSkeleton}</div>
 </div>`;

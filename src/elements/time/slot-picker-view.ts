@@ -27,7 +27,7 @@ export function slotPickerView(view: SlotPickerViewModel): TemplateResult {
       calendar
         ? html`<div class="picker" part="picker">
               ${calendarView(calendar)}
-              <div class="slots">${daySlotsView(view, calendar)}</div>
+              <div part="times">${daySlotsView(view, calendar)}</div>
             </div>
             ${timeZoneField}`
         : html`<p class="note" part="hint">${strings.chooseAgentFirst}</p>`
@@ -65,7 +65,7 @@ function hourCycleView({ strings, format, onHourCycle }: SlotPickerViewModel): T
     >
       ${format.hours(hours)}
     </button>`;
-  return html`<div class="switch" role="group" aria-label=${strings.labels.time}>
+  return html`<div part="hour-cycle" role="group" aria-label=${strings.labels.time}>
     ${option('h12', 12)}${option('h23', 24)}
   </div>`;
 }

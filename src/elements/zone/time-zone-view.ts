@@ -27,7 +27,7 @@ export interface TimeZoneViewModel {
 export function timeZoneView(model: TimeZoneViewModel): TemplateResult {
   const { strings, isLocked, isChanging, name, onChange } = model;
   const label = strings.labels.timeZone;
-  return html`<div class="zone">
+  return html`<div part="zone">
     ${
       isChanging && !isLocked
         ? searchView(model, label)

@@ -124,8 +124,8 @@ describe('<ve-scheduler> theming', () => {
         for (const accent of ACCENTS) {
           element.style.setProperty('--ve-accent', accent);
           const free = styleOf('td[part~="free"]:not([aria-selected="true"]) span');
-          const otherCycle = styleOf('.switch [aria-pressed="false"]');
-          const cycle = styleOf('.switch [aria-pressed="true"]');
+          const otherCycle = styleOf('[part="hour-cycle"] [aria-pressed="false"]');
+          const cycle = styleOf('[part="hour-cycle"] [aria-pressed="true"]');
           const avatar = styleOf('header .avatar');
           const cardAvatar = styleOf('.agent :checked + .avatar');
           const card = styleOf('.agent.choice:has(:checked)');
@@ -135,9 +135,14 @@ describe('<ve-scheduler> theming', () => {
             ['weekday', styleOf('th').color],
             ['fact', styleOf('.facts').color],
             ['time zone', styleOf('#zone').color],
-            ['part of the day', styleOf('.slots .hint').color],
-            ['other hour cycle', otherCycle.color, styleOf('.switch').backgroundColor],
-            ['hour cycle', cycle.color, styleOf('.switch').backgroundColor, cycle.backgroundColor],
+            ['part of the day', styleOf('[part="times"] .hint').color],
+            ['other hour cycle', otherCycle.color, styleOf('[part="hour-cycle"]').backgroundColor],
+            [
+              'hour cycle',
+              cycle.color,
+              styleOf('[part="hour-cycle"]').backgroundColor,
+              cycle.backgroundColor,
+            ],
             ['initials', avatar.color, avatar.backgroundColor],
             ['agent', card.color, card.backgroundColor],
             ['role of an agent', styleOf('.facts').color, card.backgroundColor],

@@ -71,8 +71,7 @@ describe('<ve-scheduler> fields', () => {
 
     it('requires name and email address, and nothing else, unless it says otherwise', async () => {
       const names = ['name', 'email', 'phone', 'subject'];
-      const required = (element: VeScheduler) =>
-        names.filter((name) => control(element, name).required);
+      const required = (element: VeScheduler) => names.filter((name) => control(element, name).required);
       const optional = (element: VeScheduler) =>
         names.filter((name) => textOf(element, `#${name}-label`).endsWith('(optional)'));
       const element = await form('');

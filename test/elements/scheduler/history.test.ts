@@ -61,7 +61,7 @@ describe('<ve-scheduler> in the browser’s history', () => {
     history.pushState({ ...STATE, marker: true }, '');
     await choose(element);
     const gone = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
-    element.renderRoot.querySelector<HTMLElement>('.folded button')!.click();
+    element.renderRoot.querySelector<HTMLElement>('[part="folded"] button')!.click();
     await gone;
     expect(section(element)).to.equal('time');
     await back();

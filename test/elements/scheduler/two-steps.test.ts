@@ -51,7 +51,7 @@ describe('<ve-scheduler> in two steps', () => {
   }
 
   async function goBack(element: VeScheduler): Promise<void> {
-    element.renderRoot.querySelector<HTMLElement>('.folded button')!.click();
+    element.renderRoot.querySelector<HTMLElement>('[part="folded"] button')!.click();
     await until(() => focused(element)?.name === 'slot', 'the times');
   }
 
@@ -65,7 +65,7 @@ describe('<ve-scheduler> in two steps', () => {
     await element.updateComplete;
     expect(shown(element)).to.deep.equal(['time', 'details']);
     expect(focused(element)).to.equal(null);
-    expect(isVisible(element, '.folded')).to.equal(false);
+    expect(isVisible(element, '[part="folded"]')).to.equal(false);
     expect(isVisible(element, '.next')).to.equal(false);
   });
 

@@ -50,7 +50,7 @@ describe('the calendar’s days', () => {
       expect(dayOf(element, '2040-11-22').getAttribute('aria-disabled')).to.equal(null);
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
-      expect(textOf(element, '.slots')).not.to.contain('no times');
+      expect(textOf(element, '[part="times"]')).not.to.contain('no times');
       for (const { respond } of page.freeTimes.requests) respond(seats(TIMES));
       await until(() => slots(element).length === 1);
       expect(textOf(element, '#slots')).to.equal('Thursday 22 November');
@@ -191,7 +191,7 @@ describe('the calendar’s days', () => {
         const element = await page.open();
         element.parentElement!.style.width = `${width}px`;
         const box = (selector: string) => element.renderRoot.querySelector(selector)!.getBoundingClientRect();
-        const [calendarBox, slotsBox] = [box('.calendar'), box('.slots')];
+        const [calendarBox, slotsBox] = [box('.calendar'), box('[part="times"]')];
         expect(slotsBox.left >= calendarBox.right).to.equal(isBeside);
         expect(slotsBox.top >= calendarBox.bottom).to.equal(!isBeside);
         expect(box('.picker').right).to.be.at.most(element.getBoundingClientRect().right);

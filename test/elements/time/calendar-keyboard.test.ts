@@ -115,7 +115,7 @@ describe('the calendar', () => {
       expect(slots(element)).to.have.length(6);
       expect(dayOf(element, '2040-11-20').getAttribute('aria-selected')).to.equal('true');
       await pressKey(element, 'Enter');
-      expect(textOf(element, '.slots')).to.equal('Wednesday 21 November no times');
+      expect(textOf(element, '[part="times"]')).to.equal('Wednesday 21 November no times');
     });
 
     it('lists the same day, and its selected time, on other pages', async () => {

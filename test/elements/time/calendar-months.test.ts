@@ -152,7 +152,7 @@ describe('the calendar', () => {
       const before = box();
       dayOf(element, '2040-11-25').focus();
       await pressKey(element, 'Enter');
-      expect(textOf(element, '.slots')).to.equal('Sunday 25 November no times');
+      expect(textOf(element, '[part="times"]')).to.equal('Sunday 25 November no times');
       expect(box()).to.deep.equal(before);
     });
 

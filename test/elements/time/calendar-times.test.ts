@@ -54,7 +54,7 @@ describe('the calendar', () => {
         (one) => one.querySelector('[name="slot"]'),
       );
       expect(groups.map((one) => one.getAttribute('aria-label'))).to.deep.equal(names);
-      const texts = [...element.renderRoot.querySelectorAll('.slots :is(p, .times)')].map((one) =>
+      const texts = [...element.renderRoot.querySelectorAll('[part="times"] :is(p, .times)')].map((one) =>
         one.textContent.replace(/\s+/g, ' ').trim(),
       );
       expect(texts).to.deep.equal([
@@ -73,7 +73,7 @@ describe('the calendar', () => {
       const element = await page.open();
       dayOf(element, '2040-11-22').click();
       await element.updateComplete;
-      expect(textOf(element, '.slots')).to.equal('Thursday 22 November 12h 24h Morning 09:00');
+      expect(textOf(element, '[part="times"]')).to.equal('Thursday 22 November 12h 24h Morning 09:00');
     });
 
     for (const [lang, hourCycle, text] of [
@@ -101,7 +101,9 @@ describe('the calendar', () => {
 
     it('change with the buttons for 12 and 24 hours, everywhere in the form', async () => {
       const element = await page.open();
-      const buttons = [...element.renderRoot.querySelectorAll<HTMLButtonElement>('.switch button')];
+      const buttons = [
+        ...element.renderRoot.querySelectorAll<HTMLButtonElement>('[part="hour-cycle"] button'),
+      ];
       const pressed = () => buttons.map((one) => one.ariaPressed);
       expect(buttons.map(({ textContent }) => textContent.trim())).to.deep.equal(['12h', '24h']);
       expect(buttons[0]!.parentElement!.ariaLabel).to.equal('Time');
@@ -124,10 +126,10 @@ describe('the calendar', () => {
 
     it('say 12 or 24 hours as the page’s hour cycle does', async () => {
       const element = await page.open({ hourCycle: 'h12' });
-      expect(textOf(element, '.switch [aria-pressed="true"]')).to.equal('12h');
+      expect(textOf(element, '[part="hour-cycle"] [aria-pressed="true"]')).to.equal('12h');
       element.hourCycle = 'h24';
       await element.updateComplete;
-      expect(textOf(element, '.switch [aria-pressed="true"]')).to.equal('24h');
+      expect(textOf(element, '[part="hour-cycle"] [aria-pressed="true"]')).to.equal('24h');
     });
 
     it('are a new group on another day, so that Tab enters it at its first time', async () => {
