@@ -9,7 +9,7 @@ import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { attributes } from '../kit/attributes.js';
 import { joinedEvent, type JoinedDetail } from '../kit/events.js';
-import { textOf, VeElement } from '../kit/ve-element.js';
+import { VeElement } from '../kit/ve-element.js';
 import { JoinController, type JoinRequest } from './join-controller.js';
 
 const DOUBLE_CLICK_MS = 1000;
@@ -169,9 +169,9 @@ export class VeJoinButton extends VeElement {
   get #meeting() {
     const schedule = parse(Schedule, this.schedule);
     return {
-      fullUrl: schedule?.agent?.fullUrl ?? textOf(this.fullUrl),
-      agentId: schedule?.agentId ?? textOf(this.agentId),
-      scheduleId: schedule?._id ?? textOf(this.scheduleId),
+      fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
+      agentId: schedule?.agentId ?? this.agentId,
+      scheduleId: schedule?._id ?? this.scheduleId,
     };
   }
 
@@ -184,7 +184,7 @@ export class VeJoinButton extends VeElement {
     return {
       fullUrl,
       meeting,
-      trustedOrigins: [apiBaseUrl(settings), ...textOf(this.trustedOrigins).split(/\s+/)],
+      trustedOrigins: [apiBaseUrl(settings), ...this.trustedOrigins.split(/\s+/)],
       tokenSource: resolveTokenSource(settings, this.fetch),
     };
   }

@@ -3,16 +3,11 @@ import type { ConnectionSettings } from '../../api/connection.js';
 import type { Fetch } from '../../api/request.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
-import { attributes } from './attributes.js';
+import { attributes, type CoercedProperty } from './attributes.js';
 import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
-
-/** Attribute value, or `''` when the attribute is missing. */
-export function textOf(value: string | null | undefined): string {
-  return value ?? '';
-}
 
 const DEFAULTS = { env: 'dev', tokenEndpoint: '', apiBase: '', withCredentials: false };
 
@@ -49,6 +44,21 @@ export abstract class VeElement extends LitElement {
   constructor() {
     super();
     Object.assign(this, DEFAULTS);
+  }
+
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    { coerce, ...options }: CoercedProperty,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    if (!coerce) return descriptor;
+    return {
+      ...descriptor,
+      set(value) {
+        descriptor!.set!.call(this, coerce(value));
+      },
+    };
   }
 
   protected readonly language = new LanguageController(this, () => this.strings);

@@ -1,6 +1,5 @@
 import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, type FieldStates, type ConfigurableField } from '../../model/booking/fields.js';
-import { textOf } from '../kit/ve-element.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 
 export type InitialValues = Pick<
@@ -28,15 +27,15 @@ export function initialDraft(
   const duration = durations && !durations.includes(preset) ? durations[0] : preset;
   return {
     agent: '',
-    subject: textOf(page.subject),
+    subject: page.subject,
     slot: '',
     date: '',
     time: '',
     occurrence: '',
     duration: String(duration),
-    name: textOf(page.visitorName),
-    email: textOf(page.visitorEmail),
-    phone: textOf(page.visitorPhone),
+    name: page.visitorName,
+    email: page.visitorEmail,
+    phone: page.visitorPhone,
     sendNotificationEmail: page.sendNotificationEmail ?? isNotified,
   };
 }

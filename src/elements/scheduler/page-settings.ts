@@ -12,7 +12,6 @@ import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import type { SkeletonViewModel } from '../frame/skeleton-view.js';
-import { textOf } from '../kit/ve-element.js';
 import type { DateTimeSettings } from '../time/date-time-controller.js';
 import { initialDraft, userEdits } from './initial-draft.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
@@ -84,7 +83,7 @@ export class PageSettings {
       this.#warn('time-zone', timeZone, `set it to an IANA time zone, e.g. "Europe/Sofia"`);
     }
     if (changed.has('fields')) {
-      const states = parseFields(textOf(fields));
+      const states = parseFields(fields);
       if (!states) this.#warn('fields', fields, 'write it like "email:required phone:hidden"');
       this.#fields = states ?? {};
     }
@@ -118,10 +117,10 @@ export class PageSettings {
   #availability(browserTimeZone: string): AvailabilitySettings {
     const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this.#page;
     return {
-      availabilityEndpoint: textOf(availabilityEndpoint),
-      hours: textOf(hours),
+      availabilityEndpoint,
+      hours,
       slotMinutes,
-      agentTimeZone: textOf(agentTimeZone),
+      agentTimeZone,
       // Empty unless `hours` needs it, because a change causes a reload.
       timeZone: hours && !agentTimeZone ? (isTimeZone(timeZone) ? timeZone : browserTimeZone) : '',
       horizonDays,
@@ -132,7 +131,7 @@ export class PageSettings {
   dateTime(calendar: Client['calendar']): DateTimeSettings {
     const { timeZone, timeZoneLocked, agentTimeZone, minNotice } = this.#page;
     return {
-      timeZone: textOf(timeZone),
+      timeZone,
       isTimeZoneLocked: timeZoneLocked,
       agentTimeZone: agentTimeZone || (calendar?.time_zone ?? ''),
       minNoticeMinutes: Math.max(0, minNotice || 0, calendar?.min_notice_minutes ?? 0),

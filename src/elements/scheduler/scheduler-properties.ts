@@ -12,6 +12,7 @@ const DEFAULTS = {
   visitorName: '',
   visitorEmail: '',
   visitorPhone: '',
+  sendNotificationEmail: undefined,
   timeZone: '',
   timeZoneLocked: false,
   agentTimeZone: '',
@@ -28,6 +29,9 @@ const DEFAULTS = {
   headingLevel: 2,
   history: false,
 };
+
+/** Styles depend on these, so that a property is also an attribute. */
+const LOOKS = { mode: 'inline', theme: '' };
 
 /**
  * Public interface of `<ve-scheduler>`: attributes, slots, events, parts and custom properties.
@@ -129,13 +133,8 @@ export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
     challenge: { attribute: false },
-    sendNotificationEmail: {
-      attribute: 'send-notification-email',
-      converter: (value) => (value === null ? undefined : value !== 'false'),
-    },
     agentProfiles: { attribute: false },
-    mode: { reflect: true },
-    theme: { reflect: true },
+    ...attributes(LOOKS, { reflect: true, useDefault: true }),
   };
 
   /** Fixes the agent, by email address or reference, and hides the field. */
@@ -224,6 +223,6 @@ export abstract class SchedulerProperties extends VeElement {
 
   constructor() {
     super();
-    Object.assign(this, DEFAULTS, { challenge: '', mode: 'inline' });
+    Object.assign(this, DEFAULTS, LOOKS, { challenge: '' });
   }
 }

@@ -15,7 +15,6 @@ import { ClockController } from '../kit/clock-controller.js';
 import { CountdownController } from '../kit/countdown-controller.js';
 import { askPermission, scheduledEvent } from '../kit/events.js';
 import { createLocalize, type Localization } from '../kit/localization.js';
-import { textOf } from '../kit/ve-element.js';
 import { DateTimeController } from '../time/date-time-controller.js';
 import type { Message } from './booking-actions-view.js';
 import { BookingController, type BookingState } from './booking-controller.js';
@@ -43,7 +42,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #clock = new ClockController(this);
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
-  readonly #steps = new BookingSteps(this, () => textOf(this.clientReference));
+  readonly #steps = new BookingSteps(this, () => this.clientReference);
   readonly #history = new HistoryController(this, () => this.history);
   readonly #dialog = new DialogController(this, this.#history, () => void this.#focus.moveTo('h2', '.close'));
 
@@ -121,7 +120,7 @@ export class VeScheduler extends SchedulerProperties {
       this.challenge = '';
       return challenge;
     },
-    askPermission: (booking) => askPermission(this, booking, textOf(this.clientReference)),
+    askPermission: (booking) => askPermission(this, booking, this.clientReference),
   });
 
   readonly #confirmation = new ConfirmationController(this, {
@@ -129,7 +128,7 @@ export class VeScheduler extends SchedulerProperties {
     timeZone: () => this.#dateTime.timeZone,
     summarize: (...meeting) => this.#dateTime.summarize(...meeting),
     meetingOrigins: () => this.#booking.meetingOrigins,
-    contact: () => textOf(this.contact),
+    contact: () => this.contact,
     now: this.#clock.now,
     onBookAnother: () => this.#onBookAnother(),
   });
@@ -144,7 +143,7 @@ export class VeScheduler extends SchedulerProperties {
 
   get #localization(): Localization {
     const { strings, locale } = this.language;
-    return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? textOf(this.hourCycle) });
+    return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -228,7 +227,7 @@ export class VeScheduler extends SchedulerProperties {
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');
-    const url = redirectUrl(textOf(this.redirectUrl), this.baseURI, schedule._id);
+    const url = redirectUrl(this.redirectUrl, this.baseURI, schedule._id);
     if (url) this.navigate(url);
   }
 

@@ -1,0 +1,11 @@
+import { chromium } from 'playwright';
+import { startSandbox } from '../demo/sandbox/serve.js';
+import { startSite } from '../demo/serve-site.js';
+const sandbox = await startSandbox({ port: 0 });
+const site = await startSite(0, sandbox.origin, { hours: true });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] });
+const page = await browser.newPage({ viewport: { width: 1440, height: 960 }, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+await page.goto(site.origin + '/');
+await page.locator('ve-scheduler input[name=slot]').first().waitFor({ state: 'attached' });
+await page.locator('label.slot').nth(3).click(); await page.evaluate(() => scrollTo(0, 270)); await page.waitForTimeout(300); await page.screenshot({ path: 'demo/screenshot.png' });
+await browser.close(); await site.close(); await sandbox.close();
