@@ -1,5 +1,6 @@
 /** For a site owner's own server: the gateway behind the elements' `token-endpoint`. */
 export { createGateway } from './gateway/gateway.js';
+export { gatewayHandler } from './gateway/gateway-handler.js';
 export type { Credentials } from './gateway/options/credentials.js';
 export type {
   AgentOptions,

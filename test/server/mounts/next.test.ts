@@ -1,4 +1,4 @@
-import { createGateway } from '../../../src/server.js';
+import { gatewayHandler } from '../../../src/server.js';
 import { contract } from './contract.js';
 import { listen } from './listen.js';
 import { getRequestListener } from '@hono/node-server';
@@ -22,12 +22,12 @@ type RouteHandler = (request: NextRequest, context: { params: Promise<unknown> }
  * here, because it takes several hundred megabytes.
  */
 contract('Next.js route handler', (apiBase) => {
-  const gateway = createGateway({
+  const handler = gatewayHandler(() => ({
     ...optionsFor(apiBase),
     // The platform sets this header, and visitors cannot.
     clientIp: (request) => request.headers.get('X-Platform-Address') ?? undefined,
-  });
-  const route: Readonly<Record<string, RouteHandler>> = { GET: gateway, POST: gateway, OPTIONS: gateway };
+  }));
+  const route: Readonly<Record<string, RouteHandler>> = { GET: handler, POST: handler, OPTIONS: handler };
 
   return listen(
     getRequestListener(
