@@ -21,6 +21,11 @@ export const frameStyles = css`
   :host([hidden]) {
     display: none;
   }
+  /* A container has no width of its own. In a box that takes its width from its content, this asks for the maximum. */
+  .fit {
+    display: grid;
+    grid-template-columns: minmax(0, var(--_max-width));
+  }
   .frame {
     container-type: inline-size;
   }

@@ -4,10 +4,12 @@ import type { DialogController } from './dialog-controller.js';
 
 /** The card around all content. */
 export function cardView(locale: string, content: TemplateResult): TemplateResult {
-  return html`<div class="frame">
-    <div class="root card" part="card" lang=${locale}>
-      ${content}
-      <slot name="footer"></slot>
+  return html`<div class="fit">
+    <div class="frame">
+      <div class="root card" part="card" lang=${locale}>
+        ${content}
+        <slot name="footer"></slot>
+      </div>
     </div>
   </div>`;
 }

@@ -1,0 +1,85 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
+import '../../../src/index.js';
+import type { VeScheduler } from '../../../src/index.js';
+import { part } from '../scheduler-page.js';
+import { until } from '../world.js';
+
+const element = html`<ve-scheduler></ve-scheduler>`;
+
+/** Boxes that take their width from their content. */
+const BOXES: Readonly<Record<string, TemplateResult>> = {
+  'a block': html`<div>${element}</div>`,
+  'a flex row': html`<div style="display: flex">${element}</div>`,
+  'a centered flex row': html`<div style="display: flex; justify-content: center">${element}</div>`,
+  'a centered flex column': html`<div style="display: flex; flex-direction: column; align-items: center">
+    ${element}
+  </div>`,
+  'a centered grid': html`<div style="display: grid; place-items: center">${element}</div>`,
+  'an inline block': html`<div style="display: inline-block">${element}</div>`,
+  'a box with fit-content': html`<div style="width: fit-content; margin: auto">${element}</div>`,
+  'a float': html`<div style="float: left">${element}</div>`,
+  'a table cell': html`<table>
+    <tbody>
+      <tr>
+        <td style="padding: 0">${element}</td>
+      </tr>
+    </tbody>
+  </table>`,
+  'an absolute box': html`<div style="position: absolute; left: 0">${element}</div>`,
+  'a transformed, filtered and contained box': html`<div
+    style="transform: scale(1); filter: blur(0); contain: content; display: inline-block"
+  >
+    ${element}
+  </div>`,
+  'a scrolling box': html`<div style="overflow: auto; display: inline-block; max-width: 100%">
+    ${element}
+  </div>`,
+  'an element that the page makes a block': html`<div style="display: flex; justify-content: center">
+    <ve-scheduler style="display: block"></ve-scheduler>
+  </div>`,
+};
+
+describe('in a page’s boxes', () => {
+  const { error } = console;
+  before(() => (console.error = () => undefined));
+  after(() => (console.error = error));
+
+  /** Width of the card in a page of this width, in CSS pixels. The form is at most 74em wide. */
+  async function widths(box: TemplateResult, pageWidth: number): Promise<{ card: number; overflow: number }> {
+    const page = await fixture<HTMLElement>(
+      html`<div style="position: relative; width: ${pageWidth}px; height: 900px; font-size: 16px">
+        ${box}
+      </div>`,
+    );
+    const scheduler = page.querySelector<VeScheduler>('ve-scheduler')!;
+    const card = await until(() => part(scheduler, 'card'));
+    await until(() => part(scheduler, 'alert'));
+    return { card: card.getBoundingClientRect().width, overflow: page.scrollWidth - pageWidth };
+  }
+
+  for (const [name, box] of Object.entries(BOXES)) {
+    for (const [pageWidth, expected] of [
+      [320, 320],
+      [900, 900],
+      [1400, 1184],
+    ] as const) {
+      it(`is as wide as there is room, up to its maximum: ${name} in ${pageWidth} px`, async () => {
+        const { card, overflow } = await widths(box, pageWidth);
+        // Table cells and some fonts round.
+        expect(card).to.be.closeTo(expected, 5);
+        expect(overflow).to.equal(0);
+      });
+    }
+  }
+
+  it('takes the maximum of the page', async () => {
+    const { card } = await widths(
+      html`<div style="display: inline-block">
+        <ve-scheduler style="--ve-max-width: 30em"></ve-scheduler>
+      </div>`,
+      900,
+    );
+    expect(card).to.equal(480);
+  });
+});
