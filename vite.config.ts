@@ -20,6 +20,15 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
     '!0',
   ],
+  // We use `css` only as it is meant.
+  ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
+  ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
+  // Nor SVG or MathML templates, nor attributes of objects.
+  ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
+  ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
+  ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
+  ['reactive-element', /case Object:case Array:t=null==t\?t:JSON\.stringify\(t\)/, ''],
+  ['reactive-element', /case Object:case Array:try\{.*?\}catch\(t\)\{i=null\}/, ''],
   // Decorators, which we do not use, would add `Symbol.metadata` to the page.
   ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
   ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
@@ -33,6 +42,7 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['reactive-element', /void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, ''],
   // `keyed` needs none of it.
   ['directive-helpers', /const\{I:\w\}=\w,/, 'const '],
+  ['lit-element', /\w\._\$litElement\$=!0,/, ''],
   ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
 ];
 

@@ -57,6 +57,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     agents: { addresses: true, ...profilesAt(origin) },
     // All visitors of the demo come from this machine.
     clientIp: 'unknown',
+    bookingReferences: true,
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });

@@ -23,6 +23,7 @@ export const GROUPS = [
       text('--ve-max-width', '74em'),
       number('heading-level'),
       flag('history'),
+      flag('keep-booking'),
     ],
   },
   {

@@ -67,7 +67,7 @@ function update() {
       .map((name) => [name, state[name] ?? initial[name]])
       .filter(([name, value]) => value !== defaults[name]),
   );
-  history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
+  history.replaceState(null, '', (query.size ? `?${query}` : location.pathname) + location.hash);
   byId('snippet').textContent = SNIPPETS[format](state);
   byId('copied').textContent = '';
   byId('opener').hidden = !state.mode;

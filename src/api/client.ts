@@ -46,6 +46,7 @@ export class Client {
   #session: Session | undefined;
   /** Responses that came with the token. Used once, because they become outdated. */
   #bootstrap: Token['bootstrap'];
+  #reference = '';
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -120,7 +121,14 @@ export class Client {
 
   /** Whether the token response lists a feature beyond the documented API. */
   has(
-    feature: 'idempotency' | 'challenge' | 'availability' | 'any_agent' | 'next_free' | 'notifications',
+    feature:
+      | 'idempotency'
+      | 'challenge'
+      | 'availability'
+      | 'any_agent'
+      | 'next_free'
+      | 'notifications'
+      | 'booking_reference',
   ): boolean {
     return this.#session?.token.features?.includes(feature) ?? false;
   }
@@ -172,6 +180,17 @@ export class Client {
     }
   }
 
+  /** Reference of the last schedule that was created or found; empty if there is none. Whoever has it sees that meeting. */
+  get reference(): string {
+    return this.#reference;
+  }
+
+  /** Finds the schedule of a reference. Requires the feature `booking_reference`. */
+  async viewSchedule(reference: string, signal: AbortSignal): Promise<Schedule> {
+    const init = { method: 'POST', body: { reference }, timeoutMs: READ_TIMEOUT_MS, signal } as const;
+    return this.#readSchedule(await this.#send('/api/schedules/by-reference', init));
+  }
+
   /** Tells a gateway that an attempt was sent before, and how long ago at least. */
   #age({ lostAtMs }: BookingAttempt): Record<string, string> {
     if (lostAtMs === undefined) return {};
@@ -188,7 +207,17 @@ export class Client {
     if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
     // Never aborted: the API may store an aborted booking.
     const init = { method: 'POST', body, headers, timeoutMs, signal: NEVER_ABORTED } as const;
-    return parseSchedule(await this.#send(`${path}?${query.toString()}`, init));
+    return this.#readSchedule(await this.#send(`${path}?${query.toString()}`, init));
+  }
+
+  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry the reference. */
+  #readSchedule(body: unknown): Schedule {
+    if (!parse(Schedule, body))
+      throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
+    if (!this.has('booking_reference')) return body as Schedule;
+    const { reference, ...schedule } = body as Schedule & { reference?: string };
+    this.#reference = reference ?? '';
+    return schedule;
   }
 
   #get(path: string, signal: AbortSignal): Promise<unknown> {
@@ -270,12 +299,6 @@ interface SendOptions {
 
 /** For requests that must not be aborted. */
 const NEVER_ABORTED = new AbortController().signal;
-
-function parseSchedule(body: unknown): Schedule {
-  if (!parse(Schedule, body)) throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
-  // The original body: the parsed one lacks values of an unexpected type.
-  return body as Schedule;
-}
 
 function toUnknownOutcome(cause: unknown): SchedulerError {
   const { status, response, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};

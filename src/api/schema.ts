@@ -26,6 +26,7 @@ export type Agent = Infer<typeof Agent>;
 export const Schedule = object({
   _id: nonEmpty,
   agentId: text,
+  active: optional(custom<boolean>((value) => typeof value === 'boolean')),
   /** Start time in epoch milliseconds, within the range of `Date`. */
   date: optional(custom<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15)),
   /** Minutes. */

@@ -98,6 +98,7 @@ function toSettings(given: Variables): Settings {
       joinTokens: given.VE_JOIN_TOKENS,
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,
+      bookingReferences: given.VE_BOOKING_REFERENCES,
       hours: toHours(given),
       slotMinutes: given.VE_SLOT_MINUTES,
       durations: given.VE_DURATIONS,

@@ -133,6 +133,7 @@ export const Environment = z.strictObject({
   VE_MIN_NOTICE_MINUTES: wholeNumber(0, 527_040).optional(),
   VE_HORIZON_DAYS: wholeNumber(1, 3660).optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
+  VE_BOOKING_REFERENCES: flag.optional(),
   VE_CHALLENGE_MODULE: text.optional(),
   VE_CHALLENGE: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').optional(),
   VE_PROOF_OF_WORK: z

@@ -13,6 +13,7 @@ import { CreateSender } from './bookings/create-sender.js';
 import { IdempotencyRecords } from './bookings/idempotency-records.js';
 import { OpenBookings } from './bookings/open-bookings.js';
 import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
+import { BookingReferences } from './crypto/booking-references.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
 import type { JoinServices } from './join/join-routes.js';
@@ -112,6 +113,9 @@ export function createServices(config: GatewayConfig): Services {
     settleMs,
   });
 
+  const bookingReferences = config.bookingReferences
+    ? new BookingReferences({ secrets, tenant: `${baseUrl} ${accountOf(credentials)}`, clock })
+    : undefined;
   const meetingOrigin = new URL(baseUrl).origin;
   const joins = new Joins({
     api,
@@ -149,6 +153,7 @@ export function createServices(config: GatewayConfig): Services {
     agents,
     bookingAdmissions,
     bookings,
+    bookingReferences,
     calendar,
     guard,
     joins,
@@ -156,6 +161,11 @@ export function createServices(config: GatewayConfig): Services {
     records,
     tokenEndpoint,
   };
+}
+
+/** Names the account whose meetings the credentials reach. */
+function accountOf(credentials: GatewayConfig['credentials']): string {
+  return credentials.type === 'pak' ? credentials.externalId : credentials.email;
 }
 
 /** Texts that must never appear in an answer. */

@@ -67,7 +67,7 @@ registerLocale('fr', {
   },
   emailSent: (email) => `Les détails ont été envoyés à ${email}`,
   noEmail: 'Aucun e-mail envoyé\u202f: conservez ce lien',
-  didYouMean: (email) => `Vouliez-vous dire ${email} ?`,
+  didYouMean: (email) => `Vouliez-vous dire ${email}\u202f?`,
   addToCalendar: 'Ajouter à votre agenda',
   meetingWith: (agent) => (agent ? `Rendez-vous vidéo avec ${agent}` : 'Rendez-vous vidéo'),
   calendarFile: (app) => `${app} ou autre (fichier)`,

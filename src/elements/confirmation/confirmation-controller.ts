@@ -2,7 +2,7 @@ import type { LitElement, TemplateResult } from 'lit';
 import { agentName, Schedule, type Agent } from '../../api/schema.js';
 import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
-import type { Booking } from '../../model/booking/booking.js';
+import type { MadeBooking } from '../../model/booking/booking.js';
 import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import type { Localization } from '../kit/localization.js';
@@ -25,7 +25,7 @@ export interface ConfirmationControllerOptions {
 
 export interface BookedMeeting {
   readonly agents: readonly Agent[];
-  readonly booking: Booking;
+  readonly booking: MadeBooking;
   /** The API's response. */
   readonly schedule: Schedule;
 }
@@ -90,7 +90,9 @@ export class ConfirmationController {
         booking.sendNotificationEmail && email
           ? strings.emailSent(email)
           : url
-            ? strings.noEmail
+            ? booking.sendNotificationEmail === false
+              ? strings.noEmail
+              : ''
             : meetingUrl
               ? strings.unverifiedLink
               : '',

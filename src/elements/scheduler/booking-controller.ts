@@ -3,7 +3,7 @@ import type { BookingAttempt, Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
-import type { Booking } from '../../model/booking/booking.js';
+import type { Booking, MadeBooking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
 
 /** State of a booking. */
@@ -20,12 +20,12 @@ export type BookingState =
       readonly agents: readonly Agent[];
       readonly attempt: BookingAttempt;
     }
-  | {
-      readonly step: 'booked';
-      readonly agents: readonly Agent[];
-      readonly booking: Booking;
-      readonly schedule: Schedule;
-    };
+  | ({ readonly step: 'booked'; readonly agents: readonly Agent[] } & BookedMeeting);
+
+export interface BookedMeeting {
+  readonly booking: MadeBooking;
+  readonly schedule: Schedule;
+}
 
 /** A booking whose outcome is unknown because the response was lost. */
 export interface UnknownOutcome {
@@ -46,6 +46,8 @@ export interface BookingControllerOptions {
   readonly needsAgents: () => boolean;
   /** Whether loading may start. */
   readonly canLoad: () => boolean;
+  /** A meeting to show instead of the form. */
+  readonly restore: (client: Client, signal: AbortSignal) => Promise<BookedMeeting | undefined>;
   readonly onReady: () => void;
   readonly onBooked: (schedule: Schedule) => void;
   readonly onError: (error: SchedulerError) => void;
@@ -88,6 +90,11 @@ export class BookingController implements ReactiveController {
   /** The loaded agents. */
   get agents(): readonly Agent[] {
     return 'agents' in this.#state ? this.#state.agents : NO_AGENTS;
+  }
+
+  /** Reference of the booked meeting; may be empty. */
+  get reference(): string {
+    return this.#client?.reference ?? '';
   }
 
   /** Origins that a meeting link may have. */
@@ -160,9 +167,11 @@ export class BookingController implements ReactiveController {
       await client.connect(signal);
       const isListNeeded = this.#options.needsAgents();
       const agents = isListNeeded || client.hasAgents ? await client.listAgents(signal) : [];
+      const booked = await this.#options.restore(client, signal);
       if (signal.aborted) return;
       this.#availability = this.#options.availability(client);
-      this.#edit(agents);
+      if (booked) this.#setState({ step: 'booked', agents, ...booked });
+      else this.#edit(agents);
       this.#options.onReady();
       // Only for the agent's name, so nobody waits for it and it may fail.
       if (!isListNeeded && !agents.length) {

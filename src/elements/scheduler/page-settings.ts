@@ -76,6 +76,13 @@ export class PageSettings {
     };
   }
 
+  /** The response of the page's challenge, which is valid once. */
+  takeChallenge(): string {
+    const { challenge } = this.#page;
+    this.#page.challenge = '';
+    return challenge;
+  }
+
   /** Reads changed properties, and warns about invalid ones. */
   update(changed: PropertyValues<SchedulerProperties>): void {
     const { timeZone, fields } = this.#page;

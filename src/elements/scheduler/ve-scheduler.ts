@@ -6,6 +6,7 @@ import { redirectUrl } from '../../model/booking/redirect.js';
 import { AgentController } from '../agents/agent-controller.js';
 import { NextFreeController } from '../agents/next-free-controller.js';
 import { ConfirmationController } from '../confirmation/confirmation-controller.js';
+import { KeptBooking } from '../confirmation/kept-booking.js';
 import { DialogController } from '../frame/dialog-controller.js';
 import { failureView } from '../frame/failure-view.js';
 import { cardView, dialogView } from '../frame/frame-views.js';
@@ -42,6 +43,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #clock = new ClockController(this);
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
+  readonly #kept = new KeptBooking(() => this.keepBooking);
   readonly #steps = new BookingSteps(this, () => this.clientReference);
   readonly #history = new HistoryController(this, () => this.history);
   readonly #dialog = new DialogController(this, this.#history, () => void this.#focus.moveTo('h2', '.close'));
@@ -55,6 +57,7 @@ export class VeScheduler extends SchedulerProperties {
     availability: (client) =>
       this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
     needsAgents: () => !this.agentEmail,
+    restore: (client, signal) => this.#kept.restore(client, signal),
     canLoad: () => this.#page.isInline || this.#dialog.hasOpened,
     onReady: () => this.#steps.report('ready'),
     onBooked: (schedule) => this.#onBooked(schedule),
@@ -115,11 +118,7 @@ export class VeScheduler extends SchedulerProperties {
     toMessage: (error) => this.#toMessage(error),
     now: this.#clock.now,
     onRetry: () => void this.#onRetry(),
-    takeChallenge: () => {
-      const { challenge } = this;
-      this.challenge = '';
-      return challenge;
-    },
+    takeChallenge: () => this.#page.takeChallenge(),
     askPermission: (booking) => askPermission(this, booking, this.clientReference),
   });
 
@@ -224,6 +223,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBooked(schedule: Schedule): void {
+    this.#kept.keep(this.#booking.reference);
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');
@@ -232,6 +232,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBookAnother(): void {
+    this.#kept.keep('');
     this.#steps.startNewAttempt();
     this.#draft.clearMeeting();
     this.#dateTime.reset();

@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
+import * as z from 'zod';
+import { MINUTE_MS } from '../../model/time/units.js';
 import { ANY_AGENT, type Agents } from '../agents/agents.js';
+import type { BookingReferences } from '../crypto/booking-references.js';
 import { forbidden, isOutcomeUnknown } from '../http/http-error.js';
 import type { PageGuard } from '../http/page-guard.js';
 import { readJson } from '../http/read-body.js';
@@ -7,8 +10,11 @@ import type { GatewayContext, GatewayEnv } from '../http/request-context.js';
 import type { Admissions } from '../limits/admission.js';
 import type { Limits } from '../limits/limits.js';
 import type { GatewayConfig } from '../options/read-options.js';
+import type { Api } from '../upstream/api.js';
 import type { BookingAdmissions } from './booking-admission.js';
 import type { Attempt, BookingRequest, Bookings, RequestEnv } from './bookings.js';
+import { readBookedMeeting } from './booked-meeting.js';
+import type { CreateAnswer } from './create-answer.js';
 import { readCreateBody } from './create-body.js';
 import { readCreateQuery } from './create-query.js';
 import { readIdempotencyAgeMs, readIdempotencyKey, type IdempotencyRecords } from './idempotency-records.js';
@@ -17,13 +23,18 @@ import { allowsNotifications, checkEmailTexts } from './notifications.js';
 export interface BookingServices {
   readonly config: GatewayConfig;
   readonly admissions: Admissions;
+  readonly api: Api;
   readonly agents: Agents;
   readonly bookingAdmissions: BookingAdmissions;
   readonly bookings: Bookings;
+  /** `undefined` unless the owner wants them. */
+  readonly bookingReferences: BookingReferences | undefined;
   readonly guard: PageGuard;
   readonly limits: Limits;
   readonly records: IdempotencyRecords;
 }
+
+const ViewBody = z.object({ reference: z.string().max(1024) });
 
 /** Names for the token answer of what this capability offers. */
 export const bookingFeatures = ({
@@ -34,11 +45,13 @@ export const bookingFeatures = ({
   'idempotency',
   ...(allowsNotifications(config, limits) ? ['notifications'] : []),
   ...(admissions.asksForChallenge ? ['challenge'] : []),
+  ...(config.bookingReferences ? ['booking_reference'] : []),
 ];
 
-/** Creates schedules, and answers what became of a create. */
+/** Creates schedules, answers what became of a create, and shows a booked meeting again. */
 export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
-  const { config, agents, bookingAdmissions, bookings, guard, limits, records } = services;
+  const { config, api, agents, bookingAdmissions, bookings, bookingReferences, guard, limits, records } =
+    services;
   const { calendar, bodyTimeout } = config;
 
   /** Reads the booking that a page describes. @throws HttpError 400 or 403 */
@@ -73,7 +86,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
       });
       c.env.idempotency = idempotency;
       if (idempotency === 'created') await admission.count();
-      return c.json(answer, 201);
+      return c.json(await withReference(answer), 201);
     } catch (error) {
       if (isOutcomeUnknown(error)) await admission.count();
       throw error;
@@ -89,8 +102,25 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const booking = c.req.method === 'POST' ? await readBooking(c, undefined) : {};
     const { answer, idempotency } = await bookings.outcome({ ...attempt, ...booking });
     c.env.idempotency = idempotency;
-    return c.json(answer);
+    return c.json(await withReference(answer));
   };
+
+  const view = async (c: GatewayContext): Promise<Response> => {
+    c.env.route = 'by-reference';
+    await guard.authorize(c);
+    await limits.countAddress('readPerIp', guard.address(c));
+    const { data } = ViewBody.safeParse(await readJson(c.req.raw, bodyTimeout));
+    const id = data && (await bookingReferences!.read(data.reference));
+    if (id === undefined) throw forbidden('This reference is not valid, or the meeting has ended');
+    return c.json(await withReference(await readBookedMeeting({ api, agents }, id, c.env.trace)));
+  };
+
+  /** The answer with a reference, which is made anew each time, so that no store has to keep it. */
+  async function withReference(answer: CreateAnswer): Promise<CreateAnswer & { reference?: string }> {
+    const { _id: id, date, duration } = answer;
+    if (!bookingReferences) return answer;
+    return { ...answer, reference: await bookingReferences.issue({ id, end: date + duration * MINUTE_MS }) };
+  }
 
   async function readAttempt(
     c: GatewayContext,
@@ -111,5 +141,6 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
   app.post('/api/schedules/tenant', create);
   app.get('/api/schedules/by-key/:key', outcome);
   app.post('/api/schedules/by-key/:key', outcome);
+  if (bookingReferences) app.post('/api/schedules/by-reference', view);
   return app;
 }

@@ -107,6 +107,11 @@ export interface GatewayOptions {
    * (only with a challenge or a limit per address). @default 'guarded'
    */
   readonly notifications?: 'never' | 'guarded' | 'always' | undefined;
+  /**
+   * Whether the answer to a booking has a signed reference, with which the visitor's page can show the meeting again until
+   * it ends. Whoever has the reference sees the visitor's details and the meeting link. @default false
+   */
+  readonly bookingReferences?: boolean | undefined;
   /** Verifies the token of a challenge (Turnstile, hCaptcha, …) before a meeting is created. @default no challenge */
   readonly verifyChallenge?: VerifyChallenge | undefined;
   /** Whether `verifyChallenge` is asked for every meeting, or only near a shared limit. @default 'always' */

@@ -143,6 +143,7 @@ const Options = z
     notifications: z
       .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
       .default('guarded'),
+    bookingReferences: z.boolean('must be true or false').default(false),
     verifyChallenge: func<'verifyChallenge'>().optional(),
     challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
     proofOfWork: z

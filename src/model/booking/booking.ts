@@ -10,3 +10,7 @@ export interface Booking {
   readonly visitor: Readonly<Partial<Record<'name' | 'email' | 'phone' | 'subject', string>>>;
   readonly sendNotificationEmail: boolean;
 }
+
+/** A booking after it was made. A page that shows it again does not know whether an email was asked for. */
+export type MadeBooking = Omit<Booking, 'sendNotificationEmail'> &
+  Partial<Pick<Booking, 'sendNotificationEmail'>>;

@@ -1,0 +1,48 @@
+import { expect, expectBooked, fillIn, press, recordEvents, test } from './fixtures.js';
+
+test.beforeEach(({ page }) =>
+  page.addInitScript(() => {
+    addEventListener('DOMContentLoaded', () =>
+      document.querySelector('ve-scheduler')!.toggleAttribute('keep-booking', true),
+    );
+  }),
+);
+
+test('shows the booked meeting again after a reload, until another one is begun', async ({ page, site }) => {
+  await page.goto(`${site}/example#a=b`);
+  const events = await recordEvents(page);
+  await page.reload();
+  await fillIn(page);
+  await press(page, 'Book 14:30');
+  await expectBooked(page);
+  const { hash } = new URL(page.url());
+  expect(hash).toMatch(/^#a=b&ve-booking=[\w-]+\.[\w-]+\.[\w-]+$/);
+  expect(JSON.stringify(await events())).not.toContain(hash.split('=').at(-1));
+
+  const confirmation = async (): Promise<string[]> =>
+    (await page.locator('[part="confirmation"]').innerText()).split(/\s*\n\s*/);
+  const before = await confirmation();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+  // What was mailed is not known any more.
+  expect(await confirmation()).toEqual(before.filter((line) => !/sent/.test(line)));
+
+  await press(page, 'Book another meeting');
+  expect(new URL(page.url()).hash).toBe('#a=b');
+  await page.reload();
+  await expect(page.getByLabel('Your name')).toBeVisible();
+});
+
+test('shows the form for a reference that is not valid, and for a cancelled meeting', async ({
+  page,
+  api,
+  site,
+}) => {
+  await page.goto(`${site}/example#ve-booking=a.b.c`);
+  await fillIn(page);
+  await press(page, 'Book 14:30');
+  await expectBooked(page);
+  Object.assign(api.world.schedules[0]!, { active: false });
+  await page.reload();
+  await expect(page.getByLabel('Your name')).toBeVisible();
+});
