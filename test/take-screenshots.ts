@@ -14,7 +14,7 @@ interface Screenshot {
 
 /** `YYYY-MM-DD`. The gateway rejects a time years ahead. */
 const IN_A_MONTH = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-const CREATE = '**/api/schedules/tenant/**';
+const CREATE = '**/api/schedules/tenant**';
 const form = (page: Page) => page.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
 const submit = (page: Page) => page.locator('[part="submit"]').click();
 const alert = (page: Page) => page.getByRole('alert').waitFor();

@@ -1,6 +1,6 @@
 import type { Booking } from '../model/booking/booking.js';
 import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability.js';
-import { requestJson, type Fetch } from './request.js';
+import { requestJson, toggleSlash, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 import { settingMistake } from './setting-mistake.js';
@@ -128,7 +128,8 @@ export class Client {
       | 'any_agent'
       | 'next_free'
       | 'notifications'
-      | 'booking_reference',
+      | 'booking_reference'
+      | 'trailing_slash',
   ): boolean {
     return this.#session?.token.features?.includes(feature) ?? false;
   }
@@ -147,13 +148,15 @@ export class Client {
    */
   async createSchedule(attempt: BookingAttempt, challenge = ''): Promise<Schedule> {
     // The features are known only with a token.
-    await this.#getSession(NEVER_ABORTED);
+    const { token } = await this.#getSession(NEVER_ABORTED);
+    // The API's path ends in a slash. Servers that a gateway is part of often redirect such a path.
+    const path = `/api/schedules/tenant${token.features ? '' : '/'}`;
     const headers = {
       ...(this.has('idempotency') && { 'Idempotency-Key': attempt.idempotencyKey, ...this.#age(attempt) }),
       ...(challenge && { 'X-Challenge-Token': challenge }),
     };
     try {
-      return await this.#sendBooking('/api/schedules/tenant/', attempt.booking, headers, CREATE_TIMEOUT_MS);
+      return await this.#sendBooking(path, attempt.booking, headers, CREATE_TIMEOUT_MS);
     } catch (error) {
       // A gateway may ask for the page's challenge only under pressure.
       const { response } = error instanceof SchedulerError ? error : {};
@@ -242,8 +245,9 @@ export class Client {
 
   async #sendOnce(path: string, init: SendOptions): Promise<unknown> {
     const { token, base } = await this.#getSession(init.signal);
+    const url = apiUrl(base, path);
     try {
-      return await requestJson(this.#options.fetch, apiUrl(base, path), {
+      return await requestJson(this.#options.fetch, this.has('trailing_slash') ? toggleSlash(url) : url, {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${token.token}` },
         secret: token.token,

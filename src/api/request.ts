@@ -20,6 +20,9 @@ export interface RequestOptions {
  * Sends a request and returns the parsed JSON of a 2xx response. Repeats it once if a gateway under pressure asks for work
  * first; such a request was not carried out.
  *
+ * Never follows a redirect, because it may lead a token or a booking elsewhere. Instead repeats a read, or a request for a
+ * token, with the slash at the end of its path added or removed.
+ *
  * @throws SchedulerError `network` without a response, `bad_response` if a 2xx response is not JSON, otherwise the code
  *   for the status.
  * @throws the signal's reason if the caller aborted.
@@ -34,7 +37,12 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   }
 }
 
-async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): Promise<unknown> {
+async function requestOnce(
+  fetch: Fetch,
+  url: string,
+  options: RequestOptions,
+  isRepeated?: boolean,
+): Promise<unknown> {
   const { method, headers, body, credentials = 'omit', signal, secret, timeoutMs } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
@@ -50,7 +58,7 @@ async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): 
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials,
       cache: 'no-store',
-      redirect: 'error',
+      redirect: isRepeated || (secret && body) ? 'error' : 'manual',
       referrerPolicy: 'strict-origin-when-cross-origin',
       signal: AbortSignal.any([signal, timeout]),
     });
@@ -59,6 +67,8 @@ async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): 
     signal.throwIfAborted();
     throw new SchedulerError('network', { cause });
   }
+  // The browser hides where a redirect leads. Many servers redirect to add or remove this slash.
+  if (response.type === 'opaqueredirect') return requestOnce(fetch, toggleSlash(url), options, true);
   const { ok, status } = response;
   const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
   if (ok && json !== undefined) return json;
@@ -68,6 +78,11 @@ async function requestOnce(fetch: Fetch, url: string, options: RequestOptions): 
     requestId: parseErrorBody(json).requestId,
     retryAfter: retryAfterOf(response.headers),
   });
+}
+
+/** Adds a slash at the end of a URL's path, or removes the one that is there. */
+export function toggleSlash(url: string): string {
+  return url.replace(/(\/?)(\?|$)/, (_, slash: string, query: string) => (slash ? '' : '/') + query);
 }
 
 /** Seconds of `Retry-After`, which may also be a date; that is compared with the server's own clock, if it is sent. */

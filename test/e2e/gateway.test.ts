@@ -1,7 +1,7 @@
 import type { Locator, Page, Route } from 'playwright/test';
 import { countCreateRequests, expect, expectBooked, fillIn, press, recordEvents, test } from './fixtures.js';
 
-const CREATE = '**/ve/api/schedules/tenant/**';
+const CREATE = '**/ve/api/schedules/tenant*';
 
 const OPENED_AT = Date.now();
 

@@ -137,7 +137,6 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
   }
 
   const app = new Hono<GatewayEnv>();
-  app.post('/api/schedules/tenant/', create);
   app.post('/api/schedules/tenant', create);
   app.get('/api/schedules/by-key/:key', outcome);
   app.post('/api/schedules/by-key/:key', outcome);

@@ -21,7 +21,9 @@ export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
     await limits.countAddress(isJoin ? 'joinPerIp' : 'tokenPerIp', guard.address(c));
     const admission = admissions.start(c.req.raw, 'token');
     if (!isJoin) await admission.admit([{ name: 'tokenTotal', key: 'all' }]);
-    const page = { origin, apiBase: guard.baseUrl, features };
+    // This server may redirect paths that have no slash at the end, and a redirected booking is lost.
+    const slash = new URL(c.req.url).pathname.endsWith('/') ? ['trailing_slash'] : [];
+    const page = { origin, apiBase: guard.baseUrl, features: [...features, ...slash] };
     const answer = await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace);
     await admission.spend();
     return c.json(answer);

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Client } from '../../../src/api/client.js';
 import type { Token } from '../../../src/api/schema.js';
 import { SchedulerError } from '../../../src/api/scheduler-error.js';
+import type { Booking } from '../../../src/model/booking/booking.js';
 
 const never = new AbortController().signal;
 
@@ -80,4 +81,31 @@ describe('Client.listNextFree', () => {
       .catch((one: unknown) => one);
     expect(error).to.have.property('name', 'AbortError');
   });
+});
+
+describe('Client paths', () => {
+  const booking = { agent: 'anna', date: 0, duration: 30, visitor: {} } as unknown as Booking;
+  const attempt = { idempotencyKey: 'key-1', booking, lostAtMs: undefined };
+
+  for (const [where, features, paths] of [
+    [
+      'the API',
+      undefined,
+      ['/api/brokerages/agents', '/api/schedules/tenant/', '/api/schedules/by-key/key-1'],
+    ],
+    ['a gateway', [], ['/api/brokerages/agents', '/api/schedules/tenant', '/api/schedules/by-key/key-1']],
+    [
+      'a gateway whose server adds slashes',
+      ['trailing_slash'],
+      ['/api/brokerages/agents/', '/api/schedules/tenant/', '/api/schedules/by-key/key-1/'],
+    ],
+  ] as const) {
+    it(`towards ${where} are ${paths.join(', ')}`, async () => {
+      const { client, urls } = clientOf({ token: { features }, body: [] });
+      await client.listAgents(never);
+      await client.createSchedule(attempt).catch(() => undefined);
+      await client.findSchedule(attempt).catch(() => undefined);
+      expect(urls.map((url) => new URL(url).pathname)).to.deep.equal(paths);
+    });
+  }
 });

@@ -31,6 +31,19 @@ test('a token response contains everything that a form needs', async () => {
   expect(answer.bootstrap.agents).toHaveLength(8);
 });
 
+test('a page that asks with a slash at the end is told to use one everywhere', async () => {
+  const bench = new Bench();
+  for (const [path, isTold] of [
+    ['/token', false],
+    ['/token?page=/', false],
+    ['/token/', true],
+    ['/token/?page=1', true],
+  ] as const) {
+    const answer = await (await bench.send(path, { method: 'POST', json: { scope: 'schedule' } })).json();
+    expect(answer.features.includes('trailing_slash'), path).toBe(isTold);
+  }
+});
+
 test('a page token contains only its scope, origin, audience and times', ({ bench }) => {
   const iat = bench.now / 1000;
   expect(decodeJwt(bench.token)).toEqual({
