@@ -6,7 +6,15 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/test-results/', '**/test/screenshots/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/test-results/',
+      '**/test/screenshots/',
+      'test/hosts/apps/',
+      'test/hosts/gateways/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,1 @@
+export default { trailingSlash: process.env.TRAILING_SLASH === 'true' };
