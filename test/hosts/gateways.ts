@@ -15,7 +15,7 @@ export const GATEWAY_PACKAGES: Readonly<Record<GatewayKind, Readonly<Record<stri
 };
 
 /** Variables for `gateway-options.js`, and for apps with the gateway in them. */
-export function gatewayEnvironment(apiBase: string, origin: string): Environment {
+export function gatewayEnvironment(apiBase: string, origin: string) {
   return {
     VE_PAK: PARTNER.pak,
     VE_EXTERNAL_ID: PARTNER.externalId,
@@ -26,24 +26,36 @@ export function gatewayEnvironment(apiBase: string, origin: string): Environment
   };
 }
 
+export interface GatewayStart {
+  readonly kind: Exclude<GatewayKind, 'own'>;
+  readonly apiBase: string;
+  /** Origin of the page. */
+  readonly origin: string;
+  /** More variables of the command. */
+  readonly env?: Environment;
+}
+
 export type RunningGateway = RunningProcess & { readonly origin: string };
 
 /** Starts a gateway from the package that is installed in a folder. */
 export async function startGateway(
   folder: string,
-  kind: Exclude<GatewayKind, 'own'>,
-  apiBase: string,
-  origin: string,
+  { kind, apiBase, origin, env = {} }: GatewayStart,
 ): Promise<RunningGateway> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { VE_SECRET, VE_ORIGIN, ...shared } = gatewayEnvironment(apiBase, origin) as Record<string, string>;
-  const [command, env] =
-    kind === 'command'
-      ? [
-          `npx --no ve-scheduler gateway --port ${port}`,
-          { ...shared, VE_SECRETS: VE_SECRET!, VE_ORIGINS: VE_ORIGIN!, VE_TRUSTED_PROXIES: '1' },
-        ]
-      : [`node ${kind}.js`, { ...gatewayEnvironment(apiBase, origin), PORT: String(port) }];
-  return { origin: url, ...(await startServer(folder, command, env, `${url}/ve/health`)) };
+  if (kind !== 'command') {
+    const variables = { ...gatewayEnvironment(apiBase, origin), PORT: String(port) };
+    return { origin: url, ...(await startServer(folder, `node ${kind}.js`, variables, url)) };
+  }
+  const { VE_SECRET, VE_ORIGIN, ...shared } = gatewayEnvironment(apiBase, origin);
+  const variables = {
+    ...shared,
+    VE_SECRETS: VE_SECRET,
+    VE_ORIGINS: VE_ORIGIN,
+    VE_TRUSTED_PROXIES: '1',
+    ...env,
+  };
+  const command = `npx --no ve-scheduler gateway --port ${port}`;
+  return { origin: url, ...(await startServer(folder, command, variables, url)) };
 }

@@ -18,6 +18,8 @@ export interface Host {
   readonly files?: string;
   /** npm script that starts the app's own server on `PORT`. */
   readonly start?: string;
+  /** Base path of two gateways behind nginx with TLS, instead of all of the above. */
+  readonly nginxBasePath?: string;
   /** Whether the page asks a gateway on another origin, instead of `/ve/` on its own. */
   readonly isCrossOrigin?: boolean;
   /** Whether the app binds `false` and numbers through its framework. */

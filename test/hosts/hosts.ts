@@ -20,6 +20,15 @@ const mount = (name: string, title: string, gateway: Host['gateway']): Host => (
   isCrossOrigin: true,
 });
 
+/** Two processes of the command with a Redis, behind nginx with TLS. */
+const nginx = (name: string, title: string, nginxBasePath: string): Host => ({
+  name,
+  title,
+  app: 'nginx',
+  gateway: 'command',
+  nginxBasePath,
+});
+
 /** Next.js with the gateway as a route handler. */
 const next = (name: string, title: string, more: Partial<Host>): Host => ({
   name,
@@ -79,4 +88,7 @@ export const HOSTS: readonly Host[] = [
   mount('express', 'Gateway in Express', 'express'),
   mount('hono', 'Gateway in Hono', 'hono'),
   mount('worker', 'Gateway in a Worker', 'worker'),
+  nginx('nginx', 'nginx with TLS, two gateways and Redis under `/ve/`', '/ve'),
+  nginx('nginx-root', 'The same under `/`', ''),
+  nginx('nginx-path', 'The same under `/shop/ve/`', '/shop/ve'),
 ];

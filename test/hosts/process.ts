@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { get as getHttp } from 'node:http';
+import { get as getHttps } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -88,11 +90,11 @@ function start(
 }
 
 /** Whether a server answers at all; a page that is still being compiled answers late. */
-async function answers(url: string): Promise<boolean> {
-  try {
-    await (await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(60_000) })).text();
-    return true;
-  } catch {
-    return false;
-  }
+function answers(url: string): Promise<boolean> {
+  const get = url.startsWith('https:') ? getHttps : getHttp;
+  return new Promise((resolve) => {
+    get(url, { rejectUnauthorized: false, timeout: 60_000, agent: false }, (response) => {
+      response.resume().on('close', () => resolve(true));
+    }).on('error', () => resolve(false));
+  });
 }

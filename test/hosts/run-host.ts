@@ -6,6 +6,7 @@ import { book } from './book.js';
 import { gatewayEnvironment, startGateway } from './gateways.js';
 import type { Host, HostResult } from './host.js';
 import { install, versionOf } from './install.js';
+import { startNginx } from './nginx.js';
 import { freePort, run, startServer } from './process.js';
 import { serveFiles } from './static-server.js';
 
@@ -41,45 +42,60 @@ export async function runApp(bench: Bench, hosts: readonly Host[]): Promise<Host
 }
 
 /** @returns what went wrong; `undefined` if a meeting was booked and nothing was in the console */
-async function runHost(bench: Bench, host: Host, folder: string): Promise<string | undefined> {
-  const { sandbox } = bench;
+async function runHost({ browser, sandbox }: Bench, host: Host, folder: string): Promise<string | undefined> {
   const apiBase = `${sandbox.origin}/~${host.name}`;
-  const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  const closers: (() => Promise<void>)[] = [];
-  let output: () => string;
   try {
-    const env = {
-      ...gatewayEnvironment(apiBase, origin),
-      ...host.env,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      ORIGIN: origin,
-    };
-    if (host.build) await run(folder, `npm run ${host.build}`, env);
-    if (host.start) {
-      const server = await startServer(folder, `npm run ${host.start}`, env, origin);
-      closers.push(server.stop);
-      output = server.output;
-    } else {
-      if (host.gateway === 'own') throw new Error('A host without a server needs a gateway');
-      const gateway = await startGateway(folder, host.gateway, apiBase, origin);
-      closers.push(gateway.stop);
-      output = gateway.output;
-      closers.push(await serveHost(host, folder, port, gateway.origin));
+    const site = await startSite(host, folder, apiBase);
+    try {
+      const world = sandbox.sandbox.world(host.name);
+      const problems = await book(browser, site.origin, world, host.bindsValues ?? false);
+      problems.push(...(site.problems?.() ?? []));
+      return problems.length ? [...problems, 'The server said:', site.output()].join('\n') : undefined;
+    } finally {
+      await site.close();
     }
-    const problems = await book(
-      bench.browser,
-      origin,
-      sandbox.sandbox.world(host.name),
-      host.bindsValues ?? false,
-    );
-    return problems.length ? [...problems, 'The server said:', output()].join('\n') : undefined;
   } catch (error) {
     return String(error);
-  } finally {
-    for (const close of closers.reverse()) await close();
   }
+}
+
+/** A running host with its gateway. */
+interface Site {
+  readonly origin: string;
+  output(this: void): string;
+  /** What is wrong beside the page. */
+  problems?(this: void): string[];
+  close(this: void): Promise<void>;
+}
+
+async function startSite(host: Host, folder: string, apiBase: string): Promise<Site> {
+  const { gateway: kind, nginxBasePath, build, start } = host;
+  const port = await freePort();
+  if (nginxBasePath !== undefined) {
+    const nginx = await startNginx({ folder, apiBase, port, basePath: nginxBasePath });
+    return { origin: `https://localhost:${port}`, ...nginx };
+  }
+  const origin = `http://localhost:${port}`;
+  const env = {
+    ...gatewayEnvironment(apiBase, origin),
+    ...host.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    ORIGIN: origin,
+  };
+  if (build) await run(folder, `npm run ${build}`, env);
+  if (start) {
+    const { output, stop } = await startServer(folder, `npm run ${start}`, env, origin);
+    return { origin, output, close: stop };
+  }
+  if (kind === 'own') throw new Error('A host without a server of its own needs another gateway');
+  const gateway = await startGateway(folder, { kind, apiBase, origin });
+  const closePage = await serveHost(host, folder, port, gateway.origin);
+  const close = async (): Promise<void> => {
+    await closePage();
+    await gateway.stop();
+  };
+  return { origin, output: gateway.output, close };
 }
 
 /** Serves the page, and the script as the documentation has it. @returns a function that stops both */
