@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import type { World } from '../../demo/sandbox/world.js';
 
 /** What an app of the bench sets on its element, and what the element must then have. */
-const BOUND_VALUES = { duration: 45, horizonDays: 20 };
+const BOUND_VALUES = { duration: 45, horizonDays: 20, timeZoneLocked: false };
 
 const TIMEOUT_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ export async function book(
     problems.push(...(await compareWithSandbox(page, world)));
     if (bindsValues) problems.push(...(await compareProperties(page)));
   } catch (error) {
-    problems.push(String(error), `The page says: ${await page.locator('body').innerText()}`);
+    problems.push(String(error), `The page says:\n${await page.locator('body').ariaSnapshot()}`);
   } finally {
     await context.close();
   }

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeExamples } from './documented.js';
 import { GATEWAY_PACKAGES } from './gateways.js';
 import type { Host } from './host.js';
 import { run } from './process.js';
@@ -25,6 +26,7 @@ export async function install(tarball: string, app: string, hosts: readonly Host
   const folder = await mkdtemp(join(tmpdir(), `ve-host-${app}-`));
   await cp(join(HERE, 'gateways'), folder, { recursive: true });
   await cp(join(HERE, 'apps', app), folder, { recursive: true });
+  await writeExamples(app, folder);
   await cp(tarball, join(folder, TARBALL));
   const file = join(folder, 'package.json');
   const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;

@@ -1,20 +1,12 @@
-import 've-scheduler';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
+import { Booking } from './booking';
 
 function App() {
   const [booked, setBooked] = useState([]);
   return (
     <>
-      <ve-scheduler
-        env="production"
-        token-endpoint="/ve/token"
-        duration={45}
-        horizonDays={20}
-        with-credentials={false}
-        time-zone-locked={false}
-        onscheduled={({ detail }) => setBooked((ids) => [...ids, detail._id])}
-      />
+      <Booking onBooked={(id) => setBooked((ids) => [...ids, id])} />
       <output id="booked">{booked.join(' ')}</output>
     </>
   );

@@ -1,20 +1,12 @@
-import 've-scheduler';
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
+import { Booking } from './booking';
 
 function App() {
   const [booked, setBooked] = createSignal([]);
   return (
     <>
-      <ve-scheduler
-        env="production"
-        token-endpoint="/ve/token"
-        duration={45}
-        horizon-days={20}
-        with-credentials={false}
-        time-zone-locked={false}
-        on:scheduled={({ detail }) => setBooked((ids) => [...ids, detail._id])}
-      />
+      <Booking onBooked={(id) => setBooked((ids) => [...ids, id])} />
       <output id="booked">{booked().join(' ')}</output>
     </>
   );

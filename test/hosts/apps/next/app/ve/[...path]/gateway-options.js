@@ -1,1 +1,0 @@
-export { options } from '../../../gateway-options.js';
