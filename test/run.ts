@@ -4,18 +4,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './browser.js';
+import { HOSTS } from './hosts/hosts.js';
+import { runHosts } from './hosts/run.js';
 import { total, type Results } from './results.js';
 import { runUnitTests } from './unit.js';
 
 /**
- * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [--watch] [files]`
- * and `run.ts playwright [arguments]` one half.
+ * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [--watch] [files]`,
+ * `run.ts playwright [arguments]` and `run.ts hosts` one part.
  */
-const [half, ...rest] = process.argv.slice(2);
+const [part, ...rest] = process.argv.slice(2);
 const executablePath = await provideChromium();
 const results: Results[] = [];
-if (half !== 'playwright') results.push(await runUnitTests(executablePath, rest));
-if (half !== 'unit') results.push(await runPlaywright(rest));
+if (!part || part === 'unit') results.push(await runUnitTests(executablePath, rest));
+if (!part || part === 'playwright') results.push(await runPlaywright(rest));
+if (!part || part === 'hosts') results.push(await runHosts(HOSTS.filter(({ isQuick }) => isQuick)));
 
 const { passed, failed } = total(results);
 for (const name of failed) console.log(`Failed: ${name}`);

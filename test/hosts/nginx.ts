@@ -45,10 +45,7 @@ export async function startNginx({ folder, apiBase, port, basePath }: NginxOptio
     await mkdir(join(folder, 'site'), { recursive: true });
     await fillIn(folder, 'nginx.conf', 'running.conf', values);
     await fillIn(folder, 'index.html', 'site/index.html', values);
-    await cp(
-      join(folder, 'node_modules/ve-scheduler/dist/cdn/ve-scheduler.js'),
-      join(folder, 'site/ve-scheduler.js'),
-    );
+    await cp(join(folder, 'node_modules/ve-scheduler/dist/cdn'), join(folder, 'site'), { recursive: true });
     await run(
       folder,
       'openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out certificate.pem',

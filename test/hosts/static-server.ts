@@ -58,7 +58,12 @@ async function serveFile(
       body = body.toString();
       for (const [from, to] of replacements) body = body.replaceAll(from, to);
     }
-    outgoing.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+    const headers = {
+      'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+      // The script loads modules from beside itself, also into a page on another origin.
+      'Access-Control-Allow-Origin': '*',
+    };
+    outgoing.writeHead(200, headers).end(body);
   } catch {
     // A page without an icon would log an error otherwise.
     outgoing.writeHead(url === '/favicon.ico' ? 204 : 404).end();

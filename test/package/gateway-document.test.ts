@@ -73,9 +73,16 @@ test('the log table lists every field and no other', () => {
   expect(listed).toEqual(fields);
 });
 
+/** Functions that Nitro imports by itself. */
+const NITRO = `
+declare function defineEventHandler(handler: (event: object) => Promise<Response>): unknown;
+declare function toWebRequest(event: object): Request;
+declare function getRequestIP(event: object): string | undefined;
+`;
+
 test('every example compiles', async () => {
   const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
-  expect(blocks).toHaveLength(7);
+  expect(blocks).toHaveLength(9);
   // Inside the project, so that TypeScript resolves the imported packages.
   await mkdir('test-results', { recursive: true });
   const folder = await mkdtemp(resolve('test-results/examples-'));
@@ -84,7 +91,12 @@ test('every example compiles', async () => {
       code,
       name: code.startsWith('// gateway-options.js') ? 'gateway-options.js' : `example-${index}.js`,
     }));
-    await Promise.all(files.map(({ name, code }) => writeFile(join(folder, name), code)));
+    await Promise.all(
+      files.map(({ name, code }) =>
+        writeFile(join(folder, name), code.replace('../../gateway-options.js', './gateway-options.js')),
+      ),
+    );
+    await writeFile(join(folder, 'nitro.d.ts'), NITRO);
     await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
@@ -97,7 +109,7 @@ test('every example compiles', async () => {
             ['server', 'node'].map((entry) => [`ve-scheduler/${entry}`, [resolve(`src/${entry}.ts`)]]),
           ),
         },
-        include: ['*.js', resolve('src/gateway/limits/rate-limiter-memory.d.ts')],
+        include: ['*.js', '*.d.ts', resolve('src/gateway/limits/rate-limiter-memory.d.ts')],
       }),
     );
     execFileSync('node', [resolve('node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });
