@@ -67,8 +67,8 @@ async function requestOnce(
     signal.throwIfAborted();
     throw new SchedulerError('network', { cause });
   }
-  // The browser hides where a redirect leads. Many servers redirect to add or remove this slash.
-  if (response.type === 'opaqueredirect') return requestOnce(fetch, toggleSlash(url), options, true);
+  // A redirect has status 0, and the browser hides where it leads. Many servers redirect to add or remove this slash.
+  if (!response.status) return requestOnce(fetch, toggleSlash(url), options, true);
   const { ok, status } = response;
   const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
   if (ok && json !== undefined) return json;
@@ -82,7 +82,7 @@ async function requestOnce(
 
 /** Adds a slash at the end of a URL's path, or removes the one that is there. */
 export function toggleSlash(url: string): string {
-  return url.replace(/(\/?)(\?|$)/, (_, slash: string, query: string) => (slash ? '' : '/') + query);
+  return url.replace(/\/?(\?|$)/, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`));
 }
 
 /** Seconds of `Retry-After`, which may also be a date; that is compared with the server's own clock, if it is sent. */

@@ -83,7 +83,8 @@ async function startSite(host: Host, folder: string, apiBase: string): Promise<S
     HOST: '127.0.0.1',
     ORIGIN: origin,
   };
-  if (build) await run(folder, `npm run ${build}`, env);
+  // A machine that builds does not have the server's variables.
+  if (build) await run(folder, `npm run ${build}`, host.env);
   if (start) {
     const { output, stop } = await startServer(folder, `npm run ${start}`, env, origin);
     return { origin, output, close: stop };

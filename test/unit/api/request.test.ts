@@ -10,7 +10,7 @@ async function request(url: string, answering: string, more: Partial<RequestOpti
     sent.push(input);
     if (input === answering) return Promise.resolve(Response.json({ from: input }));
     if (redirect === 'error') return Promise.reject(new TypeError('redirected'));
-    return Promise.resolve(Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' }));
+    return Promise.resolve(Object.defineProperty(new Response(), 'status', { value: 0 }));
   };
   const outcome: unknown = await requestJson(fetch, url, { ...options, ...more }).catch(
     (error: unknown) => error,
