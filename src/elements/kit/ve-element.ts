@@ -46,19 +46,20 @@ export abstract class VeElement extends LitElement {
     Object.assign(this, DEFAULTS);
   }
 
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    { coerce, ...options }: CoercedProperty,
-  ): PropertyDescriptor | undefined {
-    const descriptor = super.getPropertyDescriptor(name, key, options);
-    if (!coerce) return descriptor;
-    return {
-      ...descriptor,
-      set(value) {
-        descriptor!.set!.call(this, coerce(value));
-      },
-    };
+  /** Coerces values before Lit's accessors get them. Overriding how those are made is deprecated: Lit would warn. */
+  protected static override finalize(): void {
+    if (Object.hasOwn(this, 'finalized')) return;
+    super.finalize();
+    for (const [name, { coerce }] of this.elementProperties as Map<PropertyKey, CoercedProperty>) {
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with its element.
+      const { set } = Object.getOwnPropertyDescriptor(this.prototype, name) ?? {};
+      if (!coerce || !set) continue;
+      Object.defineProperty(this.prototype, name, {
+        set(value) {
+          set.call(this, coerce(value));
+        },
+      });
+    }
   }
 
   protected readonly language = new LanguageController(this, () => this.strings);
