@@ -86,7 +86,8 @@ async function startSite(host: Host, folder: string, apiBase: string): Promise<S
   // A machine that builds does not have the server's variables.
   if (build) await run(folder, `npm run ${build}`, host.env);
   if (start) {
-    const { output, stop } = await startServer(folder, `npm run ${start}`, env, origin);
+    // A development server compiles the gateway's route with its first request, longer than a visitor waits.
+    const { output, stop } = await startServer(folder, `npm run ${start}`, env, `${origin}/ve/health`);
     return { origin, output, close: stop };
   }
   if (kind === 'own') throw new Error('A host without a server of its own needs another gateway');
