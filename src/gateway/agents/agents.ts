@@ -37,6 +37,8 @@ export const ANY_AGENT = 'any';
 export type RequestedAgent = BookableAgent | typeof ANY_AGENT;
 
 const RELOAD_AFTER_MISS_MS = 5_000;
+/** Room for some ten thousand agents. */
+const MAX_LIST_BYTES = 16_000_000;
 
 /** The agents that the owner lets visitors book. */
 export class Agents {
@@ -117,7 +119,8 @@ export class Agents {
 
   async #load(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
-    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace));
+    const limits = { maxBytes: MAX_LIST_BYTES };
+    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace, limits));
     if (!listed) throw badGateway();
     const agents = listed.flatMap((one): UpstreamAgent[] => {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;

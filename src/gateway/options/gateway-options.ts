@@ -168,4 +168,6 @@ export interface GatewayOptions {
   readonly clock?: (() => number) | undefined;
   /** Milliseconds of a clock that never jumps, for durations. @default performance.now */
   readonly monotonicClock?: (() => number) | undefined;
+  /** Random number from 0 to less than 1, to choose among equally busy agents. @default Math.random */
+  readonly random?: (() => number) | undefined;
 }

@@ -185,6 +185,7 @@ const Options = z
     fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
     clock: func<'clock'>().default(() => () => Date.now()),
     monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
+    random: func<'random'>().default(() => () => Math.random()),
   })
   .superRefine((options, context) => {
     const addIssue = (path: string, message: string) =>

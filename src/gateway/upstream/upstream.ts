@@ -39,6 +39,8 @@ export interface UpstreamRequest {
   readonly token?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Maximum size of the answer's body, in bytes. @default 2,000,000 */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface UpstreamOptions {
@@ -50,7 +52,7 @@ export interface UpstreamOptions {
   readonly timeoutMs: number;
 }
 
-const MAX_BYTES = 2_000_000;
+const DEFAULT_MAX_BYTES = 2_000_000;
 
 /**
  * Sends requests to the API. No other part of the gateway uses the network. The base URL is fixed, redirects are
@@ -81,7 +83,13 @@ export class Upstream {
     }
   }
 
-  async #answer({ method, path, token, body }: UpstreamRequest): Promise<UpstreamResponse> {
+  async #answer({
+    method,
+    path,
+    token,
+    body,
+    maxBytes = DEFAULT_MAX_BYTES,
+  }: UpstreamRequest): Promise<UpstreamResponse> {
     const { baseUrl, fetch, timeoutMs: timeout } = this.#options;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +117,7 @@ export class Upstream {
         throw new UpstreamFailure('redirect');
       }
       const { status, headers } = response;
-      const text = await boundedText(response);
+      const text = await boundedText(response, maxBytes);
       const retryAfter = parseRetryAfter(headers.get('Retry-After'));
       return { status, json: parseJson(text), retryAfter, sent: body };
     };
@@ -140,7 +148,7 @@ function isUnsent(error: unknown): boolean {
   return cause !== undefined && isUnsent(cause);
 }
 
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
@@ -148,7 +156,7 @@ async function boundedText(response: Response): Promise<string> {
   if (!reader) return text;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength;
-    if (size > MAX_BYTES) {
+    if (size > maxBytes) {
       await reader.cancel();
       throw new UpstreamFailure('too_large');
     }

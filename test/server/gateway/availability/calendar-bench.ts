@@ -18,6 +18,8 @@ export class CalendarBench extends Bench {
     const api: { intercept?: Interceptor; sandbox?: Sandbox } = {};
     super({
       hours: berlin,
+      // Equally busy agents keep their order.
+      random: () => 0,
       fetch: (url, init) => {
         const pass = () => api.sandbox!.fetch(new Request(url, init));
         return api.intercept ? api.intercept(url, init, pass) : pass();
