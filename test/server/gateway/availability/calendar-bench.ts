@@ -94,6 +94,9 @@ export class CalendarBench extends Bench {
 
 export const isList = (url: string): boolean => /\/tenant\/\d+\/\d+/.test(url);
 
+/** Whether a request is for the meetings of all agents. */
+export const isListOfAll = (url: string): boolean => isList(url) && !url.includes('agentEmail');
+
 /** Disables the limits, which have tests of their own. */
 export const unlimited = {
   createPerVisitor: false,
