@@ -10,6 +10,7 @@ const SettingsInput = z.strictObject({
   createStatus: z.literal([200, 201]).exactOptional(),
   listLagMs: z.int().min(0).max(600_000).exactOptional(),
   withoutFullUrl: z.boolean().exactOptional(),
+  refuseListOfAll: z.boolean().exactOptional(),
 });
 
 /** Routes that are not part of the API. Tests and the demo use them to inspect their world and to add faults. */

@@ -52,7 +52,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const worlds = new Worlds(maxWorlds, {
     now,
     randomHex,
-    settings: { refuseClashes: false, createStatus: 200, listLagMs: 0, withoutFullUrl: false, ...settings },
+    settings: {
+      refuseClashes: false,
+      createStatus: 200,
+      listLagMs: 0,
+      withoutFullUrl: false,
+      refuseListOfAll: false,
+      ...settings,
+    },
     maxRequests,
     maxSchedules,
   });

@@ -24,6 +24,9 @@ export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<San
     const from = parseInstant('from', c.req.param('from'));
     const to = parseInstant('to', c.req.param('to'));
     const agent = scope === 'my' ? caller(c) : namedAgent(c);
+    if (!agent && c.env.world.settings.refuseListOfAll) {
+      throw new ApiError(403, 'Forbidden', 'The query parameter agentEmail is required');
+    }
     return c.json(c.env.world.store.startingBetween(from, to, agent?._id));
   });
 

@@ -34,6 +34,8 @@ export interface Settings {
   listLagMs: number;
   /** Whether to omit `agent.fullUrl`, as the API does if the tenant has no agent pages. @default false */
   withoutFullUrl: boolean;
+  /** Whether to refuse the list of meetings without an `agentEmail`. @default false */
+  refuseListOfAll: boolean;
 }
 
 export interface ScheduleStoreOptions {

@@ -176,7 +176,13 @@ function createCalendar(
   { api, agents, holds }: { readonly api: Api; readonly agents: Agents; readonly holds: SlotHolds },
 ) {
   const { bufferMinutes } = rules;
-  const busyTimes = new BusyTimes({ api, holds, bufferMinutes, monotonicClock });
+  const busyTimes = new BusyTimes({
+    api,
+    holds,
+    countAgents: async (trace) => (await agents.bookable(trace)).length,
+    bufferMinutes,
+    monotonicClock,
+  });
   const options = {
     rules,
     agents,

@@ -15,6 +15,8 @@ import { listWeeks, weeksOf, type WeekRange } from './weeks.js';
 export interface BusyTimesOptions {
   readonly api: Api;
   readonly holds: SlotHolds;
+  /** Number of agents that can be booked. */
+  readonly countAgents: (trace: TraceCall) => Promise<number>;
   /** Minutes to keep free around a meeting. */
   readonly bufferMinutes: number;
   /** Milliseconds of a clock that never jumps. */
@@ -53,6 +55,7 @@ const NEVER_BUSY: BusyWeek = [];
  * and from what this gateway holds.
  */
 export class BusyTimes {
+  readonly #countAgents: BusyTimesOptions['countAgents'];
   readonly #meetings: MeetingList;
   readonly #tenant: TenantCalendar;
   readonly #lists: AgentLists;
@@ -62,8 +65,9 @@ export class BusyTimes {
   /** Busy times with held ones: by the held ones, by those without them, and by week. */
   readonly #merged = new WeakMap<readonly Interval[], WeakMap<BusyWeek, Map<number, BusyWeek>>>();
 
-  constructor({ api, holds, bufferMinutes, monotonicClock }: BusyTimesOptions) {
+  constructor({ api, holds, countAgents, bufferMinutes, monotonicClock }: BusyTimesOptions) {
     const meetings = new MeetingList(api, bufferMinutes);
+    this.#countAgents = countAgents;
     this.#meetings = meetings;
     this.#tenant = new TenantCalendar({ meetings, monotonicClock });
     this.#lists = new AgentLists({ meetings, monotonicClock });
@@ -81,7 +85,7 @@ export class BusyTimes {
    * @throws HttpError as {@link recent} does
    */
   async isShared(range: WeekRange, trace: TraceCall): Promise<boolean> {
-    return (await this.#tenant.read(range, trace)) !== undefined;
+    return (await this.#readTenant(range, trace)) !== undefined;
   }
 
   /**
@@ -91,7 +95,7 @@ export class BusyTimes {
    * @throws HttpError the API's own 4xx, 502 or 504, if nobody's meetings can be read
    */
   async recent(agents: readonly BookableAgent[], range: WeekRange, trace: TraceCall): Promise<AgentWeeks[]> {
-    const tenant = await this.#tenant.read(range, trace);
+    const tenant = await this.#readTenant(range, trace);
     const needsOwnList = (agent: BookableAgent) => !tenant || this.#isOutdated(agent, tenant);
     return this.#read(agents, range, { tenant, needsOwnList, holds: 'any' }, trace);
   }
@@ -103,7 +107,7 @@ export class BusyTimes {
    * @throws HttpError as {@link recent} does
    */
   async known(agents: readonly BookableAgent[], interval: Interval, trace: TraceCall): Promise<AgentTimes[]> {
-    return this.#around(agents, interval, await this.#tenant.read(weeksOf(interval), trace), trace);
+    return this.#around(agents, interval, await this.#readTenant(weeksOf(interval), trace), trace);
   }
 
   /**
@@ -134,6 +138,12 @@ export class BusyTimes {
   /** Forgets an agent's held times after a hold has begun, ended, or been confirmed. */
   invalidateHolds(agentId: string): void {
     this.#held.drop(agentId);
+  }
+
+  /** The meetings of all agents; `undefined` if each agent's own list must be read. */
+  async #readTenant(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
+    // Others' meetings, of which a tenant may have many, are of no use to a site that offers one agent.
+    return (await this.#countAgents(trace)) > 1 ? this.#tenant.read(range, trace) : undefined;
   }
 
   async #around(

@@ -124,6 +124,19 @@ test.describe('--check', () => {
     expect(two.out).toContain('1 agent by this gateway');
   });
 
+  test('says if free times take one call for each agent', async ({ environment, sandbox }) => {
+    sandbox.sandbox.world('single').configure({ refuseListOfAll: true });
+    const at = (world: string) => ({
+      ...environment,
+      ...hours,
+      VE_BASE_URL: `${sandbox.origin}/~${world}`,
+    });
+    const [one, all] = await Promise.all([check(at('single')), check(at('whole'))]);
+    expect(one).toMatchObject({ code: 0, out: expect.stringContaining('one call for each agent') });
+    expect(all.code).toBe(0);
+    expect(all.out).not.toContain('one call for each agent');
+  });
+
   test('supports a login instead of a partner key', async ({ environment, sandbox }) => {
     const {
       VE_PAK: _pak,

@@ -61,6 +61,7 @@ test.describe('isolated worlds', () => {
       createStatus: 200,
       listLagMs: 0,
       withoutFullUrl: false,
+      refuseListOfAll: false,
     });
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);
   });

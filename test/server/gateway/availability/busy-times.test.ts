@@ -16,7 +16,8 @@ const none = () => undefined;
 const holds = { overlapping: () => Promise.resolve([]) } as unknown as SlotHolds;
 const busyTimesOf = (read: (path: string) => Promise<unknown>) => {
   const api = { read: (_: string, path: string) => read(path) } as unknown as Api;
-  return new BusyTimes({ api, holds, bufferMinutes: 0, monotonicClock: () => 0 });
+  const countAgents = () => Promise.resolve(20);
+  return new BusyTimes({ api, holds, countAgents, bufferMinutes: 0, monotonicClock: () => 0 });
 };
 /** An API that refuses the list of all agents. */
 const refusing = (read: (path: string) => Promise<unknown>) => (path: string) =>
