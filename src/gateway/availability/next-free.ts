@@ -47,7 +47,7 @@ export class NextFreeTimes {
     const now = clock();
     let listed = (await agents.bookable(trace)).slice(0, MAX_AGENTS);
     const found = new Map<BookableAgent, string>();
-    let failure: unknown;
+    let failure: Error | undefined;
     for (const window of searchWindows(now, now + rules.horizonDays * DAY_MS)) {
       const offered = offeredInterval(rules, window, now);
       const missing = listed.filter((agent) => !found.has(agent));
@@ -57,13 +57,13 @@ export class NextFreeTimes {
       try {
         searched = await this.#search(missing, offered, duration, trace);
       } catch (error) {
-        failure = error;
+        failure = error as Error;
       }
       for (const [agent, start] of searched) if (start !== undefined) found.set(agent, start);
       // If an agent's meetings cannot be read, an earlier free time than any later one may be among them.
       listed = listed.filter((agent) => found.has(agent) || searched.has(agent));
     }
-    if (failure !== undefined && listed.length === 0) throw failure;
+    if (failure && listed.length === 0) throw failure;
     return Object.fromEntries(listed.map((agent) => [agent.reference, found.get(agent) ?? null]));
   }
 

@@ -76,7 +76,7 @@ export class TenantCalendar {
       (week, index) => !isYounger(known[index], FRESH_MS, now) && !this.#reads.has(week),
     );
     if (due.length && (missing.length || now >= this.#renewFrom)) {
-      this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace);
+      void this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace);
     }
     if (missing.length === 0) return known as TenantWeek[];
     const reads = new Set(missing.map((week) => this.#reads.get(week)!));

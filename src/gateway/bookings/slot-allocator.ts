@@ -68,7 +68,7 @@ type Attempt<T> =
       /** Agents whose time another request is booking. */
       readonly pending: readonly BookableAgent[];
       /** Why the list of nobody who was tried could be read. */
-      readonly failure?: unknown;
+      readonly failure?: Error | undefined;
     };
 
 /** Accepts start times within the owner's hours at which the agent is free, by the API's list and by holds. */
@@ -161,7 +161,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     const { input, owner } = request;
     const time = heldInterval(input);
     const pending: BookableAgent[] = [];
-    const failures: unknown[] = [];
+    const failures: Error[] = [];
     for (const agent of agents) {
       const end = underWay.reserve(agent.id, time);
       if (!end) {
@@ -176,7 +176,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
           if (conflict.state === 'pending') pending.push(agent);
           continue;
         }
-        const isBookable = await isFreeNow(agent, request).catch((error: unknown) => {
+        const isBookable = await isFreeNow(agent, request).catch((error: Error) => {
           failures.push(error);
           return false;
         });
@@ -230,7 +230,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
         attempt = await bookOneOf(current, request, create, budget);
       }
       if ('result' in attempt) return attempt.result;
-      if (attempt.failure !== undefined) throw attempt.failure;
+      if (attempt.failure) throw attempt.failure;
       // The next request for free times must not see stale ones. Those of several agents have just been read.
       if (isSingle) busyTimes.invalidate(candidates[0]!.id);
       throw slotTaken();

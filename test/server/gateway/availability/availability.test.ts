@@ -264,13 +264,23 @@ test('offers exactly the free starts for any rules and meetings, and can book on
       fc.integer({ min: 0, max: 1439 }),
     ),
     meetings: fc.array(meeting, { maxLength: 12 }),
+    refuseListOfAll: fc.boolean(),
     pick: fc.nat(),
   });
   let [served, booked] = [0, 0];
   await fc.assert(
     fc.asyncProperty(
       world,
-      async ({ timeZone, weekly, duration, now: [date, minutes], meetings, pick, ...rest }) => {
+      async ({
+        timeZone,
+        weekly,
+        duration,
+        now: [date, minutes],
+        meetings,
+        refuseListOfAll,
+        pick,
+        ...rest
+      }) => {
         const { bufferMinutes, minNoticeMinutes, slotMinutes } = rest;
         const bench = new CalendarBench({
           hours: { timeZone, weekly },
@@ -279,6 +289,7 @@ test('offers exactly the free starts for any rules and meetings, and can book on
           ...rest,
         });
         const now = at(`${date}T00:00Z`) + minutes * minute;
+        bench.world.configure({ refuseListOfAll });
         bench.now = now - day;
         for (const { offset, length, isCancelled } of meetings) {
           const start = new Date(now - day + offset * 5 * minute).toISOString();

@@ -66,7 +66,8 @@ test('a meeting is busy in each week in which a meeting could start that overlap
   }));
   const busyTimes = busyTimesOf(() => Promise.resolve(list));
   const range = { first: weeks.first - 1, last: weeks.last };
-  const [{ weeks: [before, after] = [] } = {}] = await busyTimes.recent([agent(1)], range, none);
+  const [times] = await busyTimes.recent([agent(1)], range, none);
+  const [before, after] = times!.weeks;
   // A meeting of a day that starts before midnight overlaps the second one.
   expect(before!.map(({ start }) => start - monday)).toEqual([-day, 30 * 60_000]);
   expect(after!.map(({ start }) => start - monday)).toEqual([30 * 60_000, 3 * day]);
