@@ -24,7 +24,9 @@ final class Settings_Page {
 	/** Adds the hooks. */
 	public function register(): void {
 		add_action( 'admin_menu', array( $this, 'add_page' ) );
-		add_action( 'admin_init', array( $this, 'register_settings' ) );
+		// Not only in the admin pages: a key that a command stores is encrypted, too.
+		add_action( 'init', array( $this, 'register_settings' ) );
+		add_action( 'admin_init', array( $this, 'add_fields' ) );
 		add_action( 'admin_enqueue_scripts', array( $this, 'enqueue' ) );
 		add_action( 'wp_ajax_' . self::CHECK, array( $this, 'check_connection' ) );
 		add_filter( 'plugin_action_links_' . plugin_basename( VE_SCHEDULER_FILE ), array( $this, 'add_link' ) );
@@ -86,7 +88,7 @@ final class Settings_Page {
 		wp_add_inline_script( 've-scheduler-settings', 'window.veSchedulerSettings = ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
 	}
 
-	/** Registers the settings and their fields. */
+	/** Registers the settings. */
 	public function register_settings(): void {
 		register_setting(
 			self::GROUP,
@@ -97,6 +99,10 @@ final class Settings_Page {
 			)
 		);
 		register_setting( self::GROUP, Vault::OPTION, array( 'sanitize_callback' => array( Vault::class, 'sanitize' ) ) );
+	}
+
+	/** Adds the fields of the page. */
+	public function add_fields(): void {
 		foreach ( self::sections() as $id => $section ) {
 			add_settings_section(
 				"ve_scheduler_$id",
