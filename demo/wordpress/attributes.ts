@@ -54,7 +54,8 @@ export async function readAttributes(): Promise<Readonly<Record<string, readonly
           group: groupOf(document, tagName!, name),
           choices: CHOICES[name] ?? literalsOf(type?.text ?? ''),
           help: description.replaceAll('`', ''),
-        })),
+        }))
+        .sort((one, other) => rowOf(document, tagName!, one.name) - rowOf(document, tagName!, other.name)),
     ]),
   );
 }
@@ -67,10 +68,17 @@ function typeOf(text: string): PluginAttribute['type'] {
 /** The values of a union of texts, such as `'light' | 'dark'`. */
 const literalsOf = (type: string): string[] => [...type.matchAll(/'([^']+)'/g)].map(([, value]) => value!);
 
+/** The section of an element. */
+const sectionOf = (document: string, tag: string): string =>
+  document.split(/^## /m).find((part) => part.startsWith(`\`<${tag}>\``)) ?? '';
+
+/** Position of an attribute's row. */
+const rowOf = (document: string, tag: string, attribute: string): number =>
+  sectionOf(document, tag).indexOf(`| \`${attribute}\``);
+
 /** Heading above an attribute's row in the section of its element. */
 function groupOf(document: string, tag: string, attribute: string): string {
-  const section = document.split(/^## /m).find((part) => part.startsWith(`\`<${tag}>\``)) ?? '';
-  for (const part of section.split(/^### /m)) {
+  for (const part of sectionOf(document, tag).split(/^### /m)) {
     if (part.includes(`| \`${attribute}\``)) return part.startsWith('`<') ? 'Settings' : part.split('\n')[0]!;
   }
   throw new Error(`demo/docs/attributes.md has no row for ${attribute} of <${tag}>`);

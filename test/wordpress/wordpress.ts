@@ -40,6 +40,9 @@ const USERS = { editor: 'editor', author: 'author', anna: 'subscriber' };
 /** WordPress sends an email after it was installed. */
 const NO_MAIL = ['-d', 'sendmail_path=/bin/true'];
 
+/** WordPress accepts only languages whose texts are installed. */
+const LOCALE = `add_filter( 'locale', static function () { return get_option( 'test_locale', 'en_GB' ); } );`;
+
 let sites = 0;
 
 /** Installs a fresh WordPress in a temporary folder and serves it by PHP's own web server. */
@@ -72,10 +75,8 @@ define( 'PATH_CURRENT_SITE', '/' );
 define( 'SITE_ID_CURRENT_SITE', 1 );
 define( 'BLOG_ID_CURRENT_SITE', 1 );`);
   }
-  if (muPlugin) {
-    await mkdir(join(folder, 'wp-content/mu-plugins'));
-    await writeFile(join(folder, 'wp-content/mu-plugins/test.php'), `<?php\n${muPlugin}\n`);
-  }
+  await mkdir(join(folder, 'wp-content/mu-plugins'));
+  await writeFile(join(folder, 'wp-content/mu-plugins/test.php'), `<?php\n${LOCALE}\n${muPlugin}\n`);
 
   const run = (php: string, site = '/'): unknown => runInside(folder, host, php, site);
   if (hasPlugin) {
@@ -132,7 +133,9 @@ function runInside(folder: string, host: string, php: string, site: string): unk
     require ${phpText(join(folder, 'wp-load.php'))};
     $result = ( static function () { ${php} } )();
     echo "\\n" . wp_json_encode( $result );`;
-  const output = execFileSync('php', [...NO_MAIL, '-d', 'display_errors=stderr', '-r', code], { encoding: 'utf8' });
+  const output = execFileSync('php', [...NO_MAIL, '-d', 'display_errors=stderr', '-r', code], {
+    encoding: 'utf8',
+  });
   return JSON.parse(output.slice(output.lastIndexOf('\n') + 1));
 }
 

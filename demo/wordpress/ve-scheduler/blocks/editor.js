@@ -55,13 +55,18 @@
     return el(TextControl, { ...common, value: value ?? '', onChange: (text) => set(text || undefined) });
   }
 
-  /** Panels of controls, grouped as in the documentation. */
+  /** Panels of controls, grouped as in the documentation. The site's settings know the connection, so it comes last. */
   function panels(list, values, setAttributes) {
-    const groups = [...new Set(list.map(({ group }) => group))];
+    const connection = list[0].group;
+    const others = list.map(({ group }) => group).filter((group) => group !== connection);
+    const groups = [...new Set([...others, connection])];
     return groups.map((group, index) =>
       el(
         PanelBody,
         { key: group, title: group, initialOpen: index === 0 },
+        group === connection &&
+          groups.length > 1 &&
+          el('p', null, __('Leave these empty to use Settings → VideoEngager.', 've-scheduler')),
         list
           .filter((one) => one.group === group)
           .map((attribute) => control(attribute, values, setAttributes)),

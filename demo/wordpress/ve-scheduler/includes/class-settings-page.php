@@ -122,7 +122,7 @@ final class Settings_Page {
 					array(
 						'name'      => $name,
 						'field'     => $field,
-						'label_for' => 'radio' === $field['type'] ? null : "ve_scheduler_$name",
+						'label_for' => in_array( $field['type'], array( 'radio', 'check' ), true ) ? null : "ve_scheduler_$name",
 						'class'     => 've-scheduler-' . ( $field['only'] ?? ( 'source' === $id ? 'always' : 'php' ) ),
 					)
 				);
@@ -148,10 +148,6 @@ final class Settings_Page {
 				submit_button();
 				?>
 			</form>
-			<h2><?php esc_html_e( 'Check', 've-scheduler' ); ?></h2>
-			<p><?php esc_html_e( 'Save first. The check signs in with the saved partner key and lists the agents.', 've-scheduler' ); ?></p>
-			<p><button type="button" class="button" id="ve_scheduler_check" <?php disabled( ! Settings::is_complete() || ! Settings::uses_php_gateway() ); ?>><?php esc_html_e( 'Check the connection', 've-scheduler' ); ?></button></p>
-			<div id="ve_scheduler_result" role="status"></div>
 		</div>
 		<?php
 	}
@@ -173,6 +169,13 @@ final class Settings_Page {
 		switch ( $field['type'] ) {
 			case 'pak':
 				$this->show_pak( $id );
+				break;
+			case 'check':
+				printf(
+					'<button type="button" class="button" id="ve_scheduler_check" %s>%s</button><div id="ve_scheduler_result" role="status"></div>',
+					disabled( ! Settings::is_complete() || ! Settings::uses_php_gateway(), true, false ),
+					esc_html__( 'Check the connection', 've-scheduler' )
+				);
 				break;
 			case 'radio':
 				echo '<fieldset><legend class="screen-reader-text">' . esc_html( $field['label'] ) . '</legend>';
@@ -202,7 +205,7 @@ final class Settings_Page {
 					esc_attr( $id ),
 					esc_attr( $input ),
 					esc_attr( $is_set ? constant( $field['constant'] ) : ( 'number' === $field['type'] && 0 === $value && isset( $field['placeholder'] ) ? '' : $value ) ),
-					'number' === $field['type'] ? 'small-text' : 'regular-text code',
+					'number' === $field['type'] ? 'small-text' : ( 'hours' === $name ? 'large-text code' : 'regular-text code' ),
 					esc_attr( $field['placeholder'] ?? '' ),
 					$is_set ? 'readonly' : ''
 				);
@@ -338,6 +341,12 @@ final class Settings_Page {
 						'help'  => __( 'Only for a regional host: instead of the environment’s address.', 've-scheduler' ),
 						'only'  => 'php',
 					),
+					'check'       => array(
+						'type'  => 'check',
+						'label' => __( 'Check', 've-scheduler' ),
+						'help'  => __( 'Signs in with what is saved, and lists the agents with their IDs.', 've-scheduler' ),
+						'only'  => 'php',
+					),
 				),
 			),
 			'agents'     => array(
@@ -438,9 +447,8 @@ final class Settings_Page {
 	private static function time_zones(): array {
 		$ids  = timezone_identifiers_list();
 		$site = wp_timezone_string();
-		if ( in_array( $site, $ids, true ) ) {
-			array_unshift( $ids, $site );
-		}
+		// A site may have an offset, which is no zone: it ignores daylight saving time.
+		array_unshift( $ids, in_array( $site, $ids, true ) ? $site : 'UTC' );
 		return array_combine( $ids, $ids );
 	}
 }
