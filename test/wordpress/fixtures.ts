@@ -3,7 +3,7 @@ import { test as base, expect } from 'playwright/test';
 import { agents, PARTNER } from '../../demo/sandbox/agents.js';
 import { startSandbox, type RunningSandbox } from '../../demo/sandbox/serve.js';
 import { provideWordPress, startDatabase, type RunningDatabase } from './database.js';
-import { PASSWORD, type RunningWordPress } from './wordpress.js';
+import { PASSWORD, phpText, type RunningWordPress } from './wordpress.js';
 
 export { expect };
 export const [anna] = agents as [(typeof agents)[0]];
@@ -85,10 +85,13 @@ export function createPage(wordpress: RunningWordPress, content: string, site = 
   return wordpress.run(
     `wp_set_current_user( 1 );
     return get_permalink( wp_insert_post( wp_slash( array(
-      'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Meet us', 'post_content' => ${phpString(content)},
+      'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Meet us', 'post_content' => ${phpText(content)},
     ) ) ) );`,
     site,
   ) as string;
 }
 
-const phpString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+/** Forgets limits, holds and bookings of the gateway, which outlast a test. */
+export function forgetLimits(wordpress: RunningWordPress): void {
+  wordpress.run('VeScheduler\\Gateway\\Store::uninstall(); VeScheduler\\Gateway\\Store::install();');
+}

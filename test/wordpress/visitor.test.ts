@@ -4,7 +4,7 @@ import { createGateway } from '../../src/server.js';
 import { PARTNER } from '../../demo/sandbox/agents.js';
 import { listen } from '../server/mounts/listen.js';
 import { secret } from '../server/mounts/settings.js';
-import { createPage, expect, phpGateway, test } from './fixtures.js';
+import { createPage, expect, forgetLimits, phpGateway, test } from './fixtures.js';
 import { configure, startWordPress, type RunningWordPress } from './wordpress.js';
 
 /**
@@ -51,7 +51,10 @@ test.beforeAll(async ({ database, sandbox }) => {
   configure(wordpress, phpGateway(sandbox), PARTNER.pak);
 });
 test.afterAll(() => wordpress.close());
-test.beforeEach(({ sandbox }) => sandbox.sandbox.world().reset());
+test.beforeEach(({ sandbox }) => {
+  sandbox.sandbox.world().reset();
+  forgetLimits(wordpress);
+});
 
 test('a visitor books through the PHP gateway', async ({ page, sandbox }) => {
   const requested: string[] = [];

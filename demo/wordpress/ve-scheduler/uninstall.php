@@ -16,7 +16,6 @@ function ve_scheduler_uninstall_site(): void {
 	delete_option( 've_scheduler_pak' );
 	delete_transient( 've_scheduler_token' );
 	delete_transient( 've_scheduler_agents' );
-	delete_transient( 've_scheduler_busy' );
 	wp_clear_scheduled_hook( 've_scheduler_sweep' );
 	global $wpdb;
 	// The option of each user has the site's prefix.

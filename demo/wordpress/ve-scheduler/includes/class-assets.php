@@ -20,6 +20,7 @@ final class Assets {
 	 * rewritten, the script would no longer match its hash, and would not find the files beside it.
 	 */
 	private const EXCLUDE_LISTS = array(
+		'autoptimize_filter_js_exclude',
 		'rocket_exclude_js',
 		'rocket_exclude_defer_js',
 		'rocket_delay_js_exclusions',
@@ -37,7 +38,7 @@ final class Assets {
 	private const EXCLUDE_HANDLES = array( 'sgo_js_minify_exclude', 'sgo_javascript_combine_exclude', 'sgo_js_async_exclude' );
 
 	/** Attributes by which optimisers and CDNs leave a script alone. */
-	private const ATTRIBUTES = 'data-no-optimize="1" data-no-minify="1" data-no-defer="1" data-noptimize="1" data-cfasync="false" data-jetpack-boost="ignore" nitro-exclude';
+	private const ATTRIBUTES = 'data-no-optimize="1" data-no-minify="1" data-no-defer="1" data-noptimize="1" data-cfasync="false" nowprocket data-jetpack-boost="ignore" nitro-exclude';
 
 	/** Adds the hooks. */
 	public function register(): void {
@@ -49,7 +50,6 @@ final class Assets {
 		foreach ( self::EXCLUDE_HANDLES as $name ) {
 			add_filter( $name, array( $this, 'exclude_handles' ) );
 		}
-		add_filter( 'autoptimize_filter_js_exclude', array( $this, 'exclude_from_autoptimize' ) );
 		add_filter( 'w3tc_minify_js_do_tag_minification', array( $this, 'is_minified_by_w3tc' ), 10, 2 );
 	}
 
@@ -90,30 +90,25 @@ final class Assets {
 	}
 
 	/**
-	 * Adds the folder of the scripts to a list of texts.
+	 * Adds the folder of the scripts to a list of texts, which is an array, or one text with commas.
 	 *
-	 * @param mixed $list List.
+	 * @param mixed $items List.
 	 */
-	public function exclude_url( $list ) {
-		return is_array( $list ) ? array_merge( $list, array( '/ve-scheduler/assets/' ) ) : $list;
+	public function exclude_url( $items ) {
+		$folder = '/ve-scheduler/assets/';
+		if ( is_string( $items ) ) {
+			return '' === trim( $items ) ? $folder : "$items, $folder";
+		}
+		return is_array( $items ) ? array_merge( $items, array( $folder ) ) : $items;
 	}
 
 	/**
 	 * Adds the scripts to a list of handles.
 	 *
-	 * @param mixed $list List.
+	 * @param mixed $items List.
 	 */
-	public function exclude_handles( $list ) {
-		return is_array( $list ) ? array_merge( $list, array( self::SCRIPT, self::LOCALE ) ) : $list;
-	}
-
-	/**
-	 * Adds the folder of the scripts to Autoptimize's list, which is one text.
-	 *
-	 * @param mixed $list List, separated by commas.
-	 */
-	public function exclude_from_autoptimize( $list ) {
-		return is_string( $list ) ? "$list, /ve-scheduler/assets/" : $list;
+	public function exclude_handles( $items ) {
+		return is_array( $items ) ? array_merge( $items, array( self::SCRIPT, self::LOCALE ) ) : $items;
 	}
 
 	/**
@@ -147,10 +142,10 @@ final class Assets {
 
 	/** Script of the site's language; `null` for English, or if there is none. */
 	private static function locale_file(): ?string {
-		$tag = strtolower( str_replace( '_', '-', determine_locale() ) );
+		$language = strtolower( explode( '_', determine_locale() )[0] );
 		foreach ( array_keys( require __DIR__ . '/../generated/integrity.php' ) as $file ) {
-			$known = strtolower( basename( $file, '.js' ) );
-			if ( 0 === strpos( $file, 'locales/' ) && ( $known === $tag || explode( '-', $known )[0] === explode( '-', $tag )[0] ) ) {
+			// The element itself falls back to another region of the language.
+			if ( 0 === strpos( $file, 'locales/' ) && explode( '-', basename( $file, '.js' ) )[0] === $language ) {
 				return $file;
 			}
 		}

@@ -9,6 +9,8 @@ namespace VeScheduler\Gateway;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /**
  * The agents whom the owner lets visitors book. Each is an array of `id`, `email`, `contact_email`, `reference` and
  * `public`, which is the agent as pages see it: an opaque reference replaces both ID and address.
@@ -18,11 +20,11 @@ final class Agents {
 	/** Agent key that requests any free agent. */
 	public const ANY = 'any';
 
-	private const CACHE             = 've_scheduler_agents';
-	private const MAX_AGE_S         = 60;
-	private const LAST_GOOD_S       = DAY_IN_SECONDS;
-	private const RELOAD_AFTER_S    = 5;
-	private const MAX_KEY_LENGTH    = 320;
+	private const CACHE          = 've_scheduler_agents';
+	private const MAX_AGE_S      = 60;
+	private const LAST_GOOD_S    = DAY_IN_SECONDS;
+	private const RELOAD_AFTER_S = 5;
+	private const MAX_KEY_LENGTH = 320;
 
 	/**
 	 * Settings of the gateway.

@@ -15,9 +15,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Availability {
 
-	private const CACHE_S         = 15;
+	private const CACHE_MS        = 15000;
 	private const CACHE_STEP_MS   = 7 * Clock::DAY_MS;
-	private const VERSION         = 've_scheduler_busy';
+	private const VERSION         = 'b-version';
 	private const MAX_NEXT_AGENTS = 8;
 
 	/**
@@ -156,9 +156,13 @@ final class Availability {
 		return $free;
 	}
 
-	/** Drops stored times after a booking. */
+	/** Drops stored times after a booking. If the database fails, they are dropped after 15 seconds. */
 	public function invalidate(): void {
-		set_transient( self::VERSION, wp_generate_uuid4(), DAY_IN_SECONDS );
+		try {
+			Store::set( self::VERSION, wp_generate_uuid4(), Clock::DAY_MS );
+		} catch ( Http_Error $error ) {
+			unset( $error );
+		}
 	}
 
 	/**
@@ -174,23 +178,20 @@ final class Availability {
 		// Whole steps, so that similar periods share one entry.
 		$from   = intdiv( $start, self::CACHE_STEP_MS ) * self::CACHE_STEP_MS;
 		$to     = (int) ceil( $end / self::CACHE_STEP_MS ) * self::CACHE_STEP_MS;
-		$ids    = array_column( $agents, 'id' );
-		$name   = 've_scheduler_busy_' . md5( wp_json_encode( array( get_transient( self::VERSION ), $from, $to, $ids ) ) );
-		$stored = get_transient( $name );
-		if ( ! is_array( $stored ) || $stored['expires'] < time() ) {
-			$stored = array(
-				'expires' => time() + self::CACHE_S,
-				'busy'    => $this->listed( $agents, $from, $to ),
-			);
-			set_transient( $name, $stored, self::CACHE_S );
+		$period = wp_json_encode( array( Store::get( self::VERSION ), $from, $to, array_column( $agents, 'id' ) ) );
+		$name   = 'b-' . Secrets::hash( 'busy times', $period );
+		$stored = Store::get( $name );
+		$times  = null === $stored ? $this->listed( $agents, $from, $to ) : json_decode( $stored, true );
+		if ( null === $stored ) {
+			Store::set( $name, wp_json_encode( $times ), self::CACHE_MS );
 		}
 		$buffer_ms = $this->calendar->buffer_minutes * Clock::MINUTE_MS;
-		foreach ( $stored['busy'] as $id => $busy ) {
+		foreach ( array_keys( $times ) as $id ) {
 			foreach ( $this->holds->overlapping( $id, $from, $to ) as list( $held_from, $held_to ) ) {
-				$stored['busy'][ $id ][] = array( $held_from, $held_to - $buffer_ms );
+				$times[ $id ][] = array( $held_from, $held_to - $buffer_ms );
 			}
 		}
-		return $stored['busy'];
+		return $times;
 	}
 
 	/**

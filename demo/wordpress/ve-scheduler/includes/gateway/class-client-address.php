@@ -88,7 +88,7 @@ final class Client_Address {
 		}
 		$networks = array();
 		foreach ( self::NETWORKS as $prefix => $share ) {
-			$kept                                                            = intdiv( $prefix, 8 );
+			$kept = intdiv( $prefix, 8 );
 			$networks[ inet_ntop( str_pad( substr( $bytes, 0, $kept ), 16, "\0" ) ) . "/$prefix" ] = $share;
 		}
 		return new self( array_keys( $networks )[1], $networks );

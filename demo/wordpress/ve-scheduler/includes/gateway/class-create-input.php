@@ -9,6 +9,8 @@ namespace VeScheduler\Gateway;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /** Reads the body of a create, field by field. All other fields are dropped. */
 final class Create_Input {
 
@@ -169,7 +171,7 @@ final class Create_Input {
 			throw Http_Error::bad_request( 'Invalid visitor.phone', 'visitor.phone must be a phone number' );
 		}
 		$pin = $given['pin'] ?? '';
-		if ( ! is_string( $pin ) && ! is_int( $pin ) || ! preg_match( '/^\d{0,10}$/D', (string) $pin ) ) {
+		if ( ( ! is_string( $pin ) && ! is_int( $pin ) ) || ! preg_match( '/^\d{0,10}$/D', (string) $pin ) ) {
 			throw Http_Error::bad_request( 'Invalid visitor.pin', 'visitor.pin must be digits, 10 at most' );
 		}
 		$visitor['pin'] = (string) $pin;

@@ -33,11 +33,9 @@ final class Hours {
 			if ( false === $first || false === $last || null === $openings ) {
 				return null;
 			}
-			for ( $day = $first;; $day = ( $day + 1 ) % 7 ) {
-				array_push( $week[ $day ], ...$openings );
-				if ( $day === $last ) {
-					break;
-				}
+			// The range may go over the weekend, such as `Sat-Mon`.
+			for ( $offset = 0; $offset <= ( $last - $first + 7 ) % 7; $offset++ ) {
+				array_push( $week[ ( $first + $offset ) % 7 ], ...$openings );
 			}
 		}
 		return $week;

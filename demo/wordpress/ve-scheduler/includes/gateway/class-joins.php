@@ -11,6 +11,8 @@ use VeScheduler\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /** Gives an agent's token to the signed-in user who is that agent. */
 final class Joins {
 

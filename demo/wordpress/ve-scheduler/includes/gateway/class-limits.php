@@ -9,6 +9,8 @@ namespace VeScheduler\Gateway;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /**
  * Counts uses. A failed attempt costs only the client that made it: what visitors share is counted after a success.
  */

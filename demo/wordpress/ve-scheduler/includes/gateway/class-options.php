@@ -199,23 +199,23 @@ final class Options {
 
 	/** Reads the settings of this site. */
 	public static function read(): self {
-		$set                    = Settings::all();
-		$self                   = new self();
-		$self->pak              = Vault::pak() ?? '';
-		$self->external_id      = Settings::external_id();
-		$self->email            = Settings::email();
-		$self->base_url         = '' !== $set['base_url'] ? $set['base_url'] : self::ENVIRONMENTS[ $set['environment'] ];
-		$self->own_origin       = (string) Settings::origin_of( home_url() );
-		$self->origins          = array_values( array_unique( array_merge( array( $self->own_origin ), $set['origins'] ) ) );
-		$self->only_agents      = $set['agents'];
-		$self->agent_addresses  = $set['agent_addresses'] || array() !== $set['agents'];
-		$self->calendar         = Calendar::from_settings( $set );
-		$self->durations        = $self->calendar ? $self->calendar->durations : $set['durations'];
-		$self->has_horizon      = (bool) $set['horizon_days'];
-		$self->horizon_days     = $self->has_horizon ? $set['horizon_days'] : ( $self->calendar ? Calendar::DEFAULT_HORIZON_DAYS : 366 );
-		$self->notifications    = $set['notifications'];
-		$self->trusted_proxies  = $set['trusted_proxies'];
-		$self->refuses_pak      = $set['refuse_pak'];
+		$set                   = Settings::all();
+		$self                  = new self();
+		$self->pak             = Vault::pak() ?? '';
+		$self->external_id     = Settings::external_id();
+		$self->email           = Settings::email();
+		$self->base_url        = '' !== $set['base_url'] ? $set['base_url'] : self::ENVIRONMENTS[ $set['environment'] ];
+		$self->own_origin      = (string) Settings::origin_of( home_url() );
+		$self->origins         = array_values( array_unique( array_merge( array( $self->own_origin ), $set['origins'] ) ) );
+		$self->only_agents     = $set['agents'];
+		$self->agent_addresses = $set['agent_addresses'] || array() !== $set['agents'];
+		$self->calendar        = Calendar::from_settings( $set );
+		$self->durations       = $self->calendar ? $self->calendar->durations : $set['durations'];
+		$self->has_horizon     = (bool) $set['horizon_days'];
+		$self->horizon_days    = $self->has_horizon ? $set['horizon_days'] : ( $self->calendar ? Calendar::DEFAULT_HORIZON_DAYS : 366 );
+		$self->notifications   = $set['notifications'];
+		$self->trusted_proxies = $set['trusted_proxies'];
+		$self->refuses_pak     = $set['refuse_pak'];
 
 		/**
 		 * Filters what has no field on the settings page.

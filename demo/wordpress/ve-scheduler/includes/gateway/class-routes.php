@@ -9,11 +9,13 @@ namespace VeScheduler\Gateway;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /** What each route does. Every method takes the request and returns the data of the answer, or a response. */
 final class Routes {
 
-	private const MAX_BYTES              = 16384;
-	private const MAX_AVAILABILITY_DAYS  = 62;
+	private const MAX_BYTES               = 16384;
+	private const MAX_AVAILABILITY_DAYS   = 62;
 	private const MAX_AGENTS_IN_BOOTSTRAP = 50;
 
 	/**
@@ -447,8 +449,8 @@ final class Routes {
 	private static function parameters( string $text ): array {
 		$parameters = array();
 		foreach ( explode( '&', $text ) as $pair ) {
-			list( $name, $value )                         = array_map( 'urldecode', explode( '=', $pair, 2 ) + array( '', '' ) );
-			$parameters[ $name ] = array_key_exists( $name, $parameters ) ? null : $value;
+			list( $name, $value ) = array_map( 'urldecode', explode( '=', $pair, 2 ) + array( '', '' ) );
+			$parameters[ $name ]  = array_key_exists( $name, $parameters ) ? null : $value;
 		}
 		return $parameters;
 	}

