@@ -19,15 +19,6 @@ switch_theme( 'twentytwentythree' );
 foreach ( $order['users'] as $name => $role ) {
 	$id = wp_create_user( $name, $order['password'], "$name@example.com" );
 	( new WP_User( $id ) )->set_role( $role );
-	// The editor greets nobody.
-	update_user_meta(
-		$id,
-		$GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences',
-		array(
-			'core/edit-post' => array( 'welcomeGuide' => false ),
-			'_modified'      => gmdate( 'c' ),
-		)
-	);
 }
 $GLOBALS['wp_rewrite']->init();
 flush_rewrite_rules();

@@ -1,6 +1,6 @@
 import { PARTNER } from '../../demo/sandbox/agents.js';
 import { expectBooked, fillIn, press } from '../e2e/fixtures.js';
-import { anna, createPage, expect, logIn, phpGateway, publish, test } from './fixtures.js';
+import { anna, createPage, expect, logIn, openEditor, phpGateway, publish, test } from './fixtures.js';
 import { configure, startWordPress, ZIP, type RunningWordPress } from './wordpress.js';
 
 test.describe('an owner', () => {
@@ -47,7 +47,7 @@ test.describe('an owner', () => {
     await page.getByRole('button', { name: 'Check the connection' }).click();
     await expect(page.getByText('Connected.')).toBeVisible();
     const rows = wordpress.run(
-      `return $GLOBALS['wpdb']->get_col( "SELECT option_value FROM {$GLOBALS['wpdb']->options}" );`,
+      `return array_map( 'strval', $GLOBALS['wpdb']->get_col( "SELECT option_value FROM {$GLOBALS['wpdb']->options}" ) );`,
     ) as string[];
     expect(rows.some((value) => value.startsWith('ve1:'))).toBe(true);
     expect(rows.filter((value) => value.includes(PARTNER.pak))).toEqual([]);
@@ -95,8 +95,7 @@ test('a network: an author of one site uses the shortcode, with the settings of 
     configure(wordpress, phpGateway(sandbox), PARTNER.pak, '/branch/');
     const site = { ...wordpress, origin: `${wordpress.origin}/branch` };
     await logIn(page, site, 'author');
-    await page.goto(`${site.origin}/wp-admin/post-new.php`);
-    await page.getByRole('textbox', { name: 'Add title' }).waitFor();
+    await openEditor(page, site.origin, 'post');
     const url = await publish(
       page,
       '<!-- wp:shortcode -->[ve_scheduler subject="Branch"]Call us[/ve_scheduler]<!-- /wp:shortcode -->',

@@ -40,8 +40,13 @@ const USERS = { editor: 'editor', author: 'author', anna: 'subscriber' };
 /** WordPress sends an email after it was installed. */
 const NO_MAIL = ['-d', 'sendmail_path=/bin/true'];
 
-/** WordPress accepts only languages whose texts are installed. */
-const LOCALE = `add_filter( 'locale', static function () { return get_option( 'test_locale', 'en_GB' ); } );`;
+/** WordPress accepts only languages whose texts are installed, and its editor greets new users with a dialog. */
+const MU_PLUGIN = `
+add_filter( 'locale', static function () { return get_option( 'test_locale', 'en_GB' ); } );
+add_filter( 'get_user_metadata', static function ( $value, $id, $key ) {
+	$preferences = array( 'core/edit-post' => array( 'welcomeGuide' => false ), '_modified' => gmdate( 'c' ) );
+	return preg_match( '/persisted_preferences$/', $key ) ? array( $preferences ) : $value;
+}, 10, 3 );`;
 
 let sites = 0;
 
@@ -76,7 +81,7 @@ define( 'SITE_ID_CURRENT_SITE', 1 );
 define( 'BLOG_ID_CURRENT_SITE', 1 );`);
   }
   await mkdir(join(folder, 'wp-content/mu-plugins'));
-  await writeFile(join(folder, 'wp-content/mu-plugins/test.php'), `<?php\n${LOCALE}\n${muPlugin}\n`);
+  await writeFile(join(folder, 'wp-content/mu-plugins/test.php'), `<?php\n${MU_PLUGIN}\n${muPlugin}\n`);
 
   const run = (php: string, site = '/'): unknown => runInside(folder, host, php, site);
   if (hasPlugin) {

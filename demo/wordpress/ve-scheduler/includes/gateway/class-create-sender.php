@@ -174,8 +174,7 @@ final class Create_Sender {
 	 * @param Create_Input $input       Body.
 	 * @param bool         $is_notified Whether a notification email is requested.
 	 * @return array The meeting, and the API's refusal; neither if the answer does not tell the outcome.
-	 * @throws Http_Error       If the create certainly did not reach the API.
-	 * @throws Upstream_Failure Never: it is caught here.
+	 * @throws Http_Error If the create certainly did not reach the API.
 	 */
 	private function post( array $agent, Create_Input $input, bool $is_notified ): array {
 		$path = '/api/schedules/tenant/?agentEmail=' . rawurlencode( $agent['email'] ) . ( $is_notified ? '&sendNotificationEmail=true' : '' );
