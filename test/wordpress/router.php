@@ -11,7 +11,7 @@ if ( false !== strpos( $path, "\0" ) ) {
 	return true;
 }
 // The rules of a network of sites in folders.
-if ( getenv( 'WORDPRESS_NETWORK' ) && preg_match( '~^/[\w-]+(/(?:wp-(?:content|admin|includes)/.*|[^/]+\.php))$~', $path, $found ) ) {
+if ( getenv( 'WORDPRESS_NETWORK' ) && preg_match( '~^/(?!wp-(?:content|admin|includes)/)[\w-]+(/(?:wp-(?:content|admin|includes)/.*|[^/]+\.php))$~', $path, $found ) ) {
 	$path = $found[1];
 }
 $file = realpath( __DIR__ . $path );
