@@ -53,7 +53,7 @@ export async function readAttributes(): Promise<Readonly<Record<string, readonly
           type: typeOf(type?.text ?? 'string'),
           group: groupOf(document, tagName!, name),
           choices: CHOICES[name] ?? literalsOf(type?.text ?? ''),
-          help: description.replaceAll('`', ''),
+          help: description.replace(/`([^`]+)`/g, '“$1”'),
         }))
         .sort((one, other) => rowOf(document, tagName!, one.name) - rowOf(document, tagName!, other.name)),
     ]),
