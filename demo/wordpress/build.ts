@@ -18,12 +18,15 @@ async function main(): Promise<void> {
   await rm(OUTPUT, { recursive: true, force: true });
   await cp(SOURCE, PLUGIN, { recursive: true });
   const scripts = (await listFiles(SCRIPTS)).filter((file) => file.endsWith('.js'));
-  for (const file of scripts) await copyScript(file);
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  // The script loads files beside it without a version in their URL, so their folder has one.
+  const assets = join(PLUGIN, 'assets', version);
+  for (const file of scripts) await copyScript(file, assets);
 
   await mkdir(join(PLUGIN, 'generated'));
   await writePhp('attributes', phpAttributes(await readAttributes()));
-  await writePhp('integrity', await phpHashes(scripts));
-  await checkVersions();
+  await writePhp('integrity', await phpHashes(scripts, assets));
+  await checkVersions(version);
   const sources = (await listFiles(PLUGIN)).filter((file) => /^(?!assets).*\.(php|js|json)$/.test(file));
   const template = await translationTemplate(PLUGIN, sources);
   await mkdir(join(PLUGIN, 'languages'), { recursive: true });
@@ -48,16 +51,15 @@ async function listFiles(folder: string): Promise<string[]> {
 }
 
 /** Copies a script without the link to its source map, which the plugin does not have. */
-async function copyScript(file: string): Promise<void> {
+async function copyScript(file: string, folder: string): Promise<void> {
   const source = await readFile(join(SCRIPTS, file), 'utf8');
-  const target = join(PLUGIN, 'assets', file);
+  const target = join(folder, file);
   await mkdir(join(target, '..'), { recursive: true });
   await writeFile(target, source.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'));
 }
 
 /** The script, the plugin's header, its constant, its blocks and its readme must name one version. */
-async function checkVersions(): Promise<void> {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+async function checkVersions(version: string): Promise<void> {
   const places: readonly (readonly [string, string])[] = [
     ['ve-scheduler.php', `Version:           ${version}\n`],
     ['ve-scheduler.php', `'VE_SCHEDULER_VERSION', '${version}'`],
@@ -79,11 +81,11 @@ async function writePhp(name: string, value: string): Promise<void> {
 }
 
 /** Hashes of the scripts that pages load by tag, for the attribute `integrity`. */
-async function phpHashes(scripts: readonly string[]): Promise<string> {
+async function phpHashes(scripts: readonly string[], folder: string): Promise<string> {
   const tagged = scripts.filter((file) => file === 've-scheduler.js' || file.startsWith('locales/'));
   const rows = await Promise.all(
     tagged.map(async (file) => {
-      const hash = createHash('sha384').update(await readFile(join(PLUGIN, 'assets', file)));
+      const hash = createHash('sha384').update(await readFile(join(folder, file)));
       return `\t${phpText(file)} => ${phpText(`sha384-${hash.digest('base64')}`)},`;
     }),
   );

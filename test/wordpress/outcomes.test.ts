@@ -209,6 +209,29 @@ test('limits the emails to one mailbox, but not the bookings', async () => {
   expect((await create(link, {}, notified)).json.error).toBe('Link not allowed');
 });
 
+test('shows a booked meeting again to whoever has its reference, if the owner allows it', async ({
+  sandbox,
+}) => {
+  const { json: without } = await create(booking(0), key());
+  expect(without).not.toHaveProperty('reference');
+  expect((await call('/api/schedules/by-reference', { json: { reference: 'a.b.c' } })).status).toBe(404);
+  configure(wordpress, { booking_references: true });
+  try {
+    const { json } = await create(booking(1), key());
+    const shown = await call('/api/schedules/by-reference', { json: { reference: json.reference } });
+    expect(shown.json).toEqual({ ...json, reference: expect.any(String) });
+    const [head, , signature] = (json.reference as string).split('.');
+    const claims = { sub: without._id, exp: Math.floor(Date.now() / 1000) + 3600 };
+    const forged = `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`;
+    for (const reference of [forged, token, '']) {
+      expect((await call('/api/schedules/by-reference', { json: { reference } })).status).toBe(403);
+    }
+    expect(sandbox.sandbox.world().schedules).toHaveLength(2);
+  } finally {
+    configure(wordpress, { booking_references: false });
+  }
+});
+
 test('never answers an address, a link of the agent or the partner key', async ({ sandbox }) => {
   const outputs = [
     await call('/token', { json: { scope: 'schedule' } }),

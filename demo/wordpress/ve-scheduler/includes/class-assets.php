@@ -158,6 +158,7 @@ final class Assets {
 	 * @param string $file File.
 	 */
 	private static function url( string $file ): string {
-		return plugins_url( "assets/$file", VE_SCHEDULER_FILE );
+		// The script loads files beside it without a version in their URL.
+		return plugins_url( 'assets/' . VE_SCHEDULER_VERSION . "/$file", VE_SCHEDULER_FILE );
 	}
 }

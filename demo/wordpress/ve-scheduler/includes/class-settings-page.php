@@ -419,7 +419,7 @@ final class Settings_Page {
 				'title'  => __( 'Emails and protection', 've-scheduler' ),
 				'text'   => __( 'Limits keep strangers from booking in bulk. A failed attempt costs only the visitor who made it.', 've-scheduler' ),
 				'fields' => array(
-					'notifications'   => array(
+					'notifications'      => array(
 						'type'    => 'select',
 						'label'   => __( 'Notification emails', 've-scheduler' ),
 						'choices' => array(
@@ -428,12 +428,17 @@ final class Settings_Page {
 							'always'  => __( 'Visitors may ask for them, without limits', 've-scheduler' ),
 						),
 					),
-					'trusted_proxies' => array(
+					'booking_references' => array(
+						'type'  => 'checkbox',
+						'label' => __( 'Show a booked meeting again after a reload', 've-scheduler' ),
+						'help'  => __( 'For forms with <code>keep-booking</code>. Whoever gets the page’s address after a booking then sees the visitor’s name, address and meeting link.', 've-scheduler' ),
+					),
+					'trusted_proxies'    => array(
 						'type'  => 'number',
 						'label' => __( 'Proxies in front of this site', 've-scheduler' ),
 						'help'  => __( 'How many of your proxies add to <code>X-Forwarded-For</code>. 0: visitors connect directly.', 've-scheduler' ),
 					),
-					'origins'         => array(
+					'origins'            => array(
 						'type'  => 'textarea',
 						'label' => __( 'Other sites', 've-scheduler' ),
 						'help'  => __( 'Origins of other sites that may use this gateway, one per line: <code>https://www.example.com</code>', 've-scheduler' ),

@@ -38,6 +38,7 @@ final class Settings {
 		'notifications'      => 'guarded',
 		'trusted_proxies'    => 0,
 		'refuse_pak'         => false,
+		'booking_references' => false,
 	);
 
 	/** Smallest and largest value of each number. */

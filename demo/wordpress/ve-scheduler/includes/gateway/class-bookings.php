@@ -30,6 +30,13 @@ final class Bookings {
 	private $options;
 
 	/**
+	 * The API.
+	 *
+	 * @var Upstream
+	 */
+	private $upstream;
+
+	/**
 	 * Agents.
 	 *
 	 * @var Agents
@@ -61,13 +68,15 @@ final class Bookings {
 	 * Creates the bookings.
 	 *
 	 * @param Options           $options      Settings of the gateway.
+	 * @param Upstream          $upstream     The API.
 	 * @param Agents            $agents       Agents.
 	 * @param Create_Sender     $sender       Sends creates.
 	 * @param Slot_Holds        $holds        Times that are being booked.
 	 * @param Availability|null $availability Free times; `null` without hours.
 	 */
-	public function __construct( Options $options, Agents $agents, Create_Sender $sender, Slot_Holds $holds, ?Availability $availability ) {
+	public function __construct( Options $options, Upstream $upstream, Agents $agents, Create_Sender $sender, Slot_Holds $holds, ?Availability $availability ) {
 		$this->options      = $options;
+		$this->upstream     = $upstream;
 		$this->agents       = $agents;
 		$this->sender       = $sender;
 		$this->holds        = $holds;
@@ -149,6 +158,28 @@ final class Bookings {
 				throw Http_Error::not_booked();
 			}
 		);
+	}
+
+	/**
+	 * A booked meeting, as its visitor's page received it after the booking.
+	 *
+	 * @param string $id ID of the meeting. Only for a sender who may see it.
+	 * @throws Http_Error 404 if there is no such meeting, or if its agent is no longer offered; the API's own 4xx, 502 or 504.
+	 */
+	public function booked( string $id ): array {
+		$schedule = Create_Sender::schedule( $this->upstream->read( 'schedule', "/api/schedules/tenant/$id" ) );
+		if ( ! $schedule || $schedule['_id'] !== $id || null === $schedule['date'] || null === $schedule['duration'] ) {
+			throw Http_Error::bad_gateway();
+		}
+		foreach ( $this->agents->bookable() as $agent ) {
+			if ( $agent['id'] === $schedule['agent_id'] ) {
+				$fields            = array_flip( array( 'name', 'email', 'phone', 'subject' ) );
+				$stored            = $schedule;
+				$stored['visitor'] = array_filter( array_intersect_key( $schedule['visitor'], $fields ), 'strlen' );
+				return self::answer( $agent, Create_Input::from_array( $stored ), $schedule );
+			}
+		}
+		throw new Http_Error( 404, 'Not found', 'This meeting cannot be shown' );
 	}
 
 	/**
@@ -381,7 +412,7 @@ final class Bookings {
 	}
 
 	/**
-	 * Writes the answer for the page, from a list of known fields; an unknown field could be another way into the meeting.
+	 * Writes the answer into the record.
 	 *
 	 * @param array        $agent       Agent.
 	 * @param Create_Input $input       Body.
@@ -391,17 +422,7 @@ final class Bookings {
 	 * @param string       $idempotency How it was found.
 	 */
 	private function complete( array $agent, Create_Input $input, ?string $record, string $fingerprint, array $schedule, string $idempotency ): array {
-		$listed_name = trim( ( $agent['public']['firstName'] ?? '' ) . ' ' . ( $agent['public']['lastName'] ?? '' ) );
-		$meeting_url = \VeScheduler\Settings::secure_url( $schedule['meeting_url'] );
-		$answer      = array(
-			'_id'      => $schedule['_id'],
-			'agentId'  => $agent['reference'],
-			'active'   => $schedule['active'] ?? true,
-			'date'     => $input->date,
-			'duration' => $input->duration,
-			'visitor'  => (object) ( $input->visitor + ( null === $meeting_url ? array() : array( 'meetingUrl' => $meeting_url ) ) ),
-			'agent'    => array( 'name' => '' !== $listed_name ? $listed_name : Text::name( $schedule['agent_name'] ) ),
-		);
+		$answer = self::answer( $agent, $input, $schedule );
 		if ( null !== $record ) {
 			// If this fails, the record stays `sent`, and the next request finds the meeting in the list.
 			self::quietly(
@@ -418,6 +439,27 @@ final class Bookings {
 			);
 		}
 		return array( $answer, $idempotency );
+	}
+
+	/**
+	 * The answer for the page, from a list of known fields; an unknown field could be another way into the meeting.
+	 *
+	 * @param array        $agent    Agent.
+	 * @param Create_Input $input    Body.
+	 * @param array        $schedule Meeting of the API.
+	 */
+	private static function answer( array $agent, Create_Input $input, array $schedule ): array {
+		$listed_name = trim( ( $agent['public']['firstName'] ?? '' ) . ' ' . ( $agent['public']['lastName'] ?? '' ) );
+		$meeting_url = \VeScheduler\Settings::secure_url( $schedule['meeting_url'] );
+		return array(
+			'_id'      => $schedule['_id'],
+			'agentId'  => $agent['reference'],
+			'active'   => $schedule['active'] ?? true,
+			'date'     => $input->date,
+			'duration' => $input->duration,
+			'visitor'  => (object) ( $input->visitor + ( null === $meeting_url ? array() : array( 'meetingUrl' => $meeting_url ) ) ),
+			'agent'    => array( 'name' => '' !== $listed_name ? $listed_name : Text::name( $schedule['agent_name'] ) ),
+		);
 	}
 
 	/**

@@ -149,6 +149,13 @@ final class Options {
 	public $refuses_pak;
 
 	/**
+	 * Whether a page can show a booked meeting again.
+	 *
+	 * @var bool
+	 */
+	public $booking_references;
+
+	/**
 	 * Limits by name: `kind`, `points` and `seconds`. A disabled limit is missing.
 	 *
 	 * @var array[]
@@ -216,6 +223,8 @@ final class Options {
 		$self->notifications   = $set['notifications'];
 		$self->trusted_proxies = $set['trusted_proxies'];
 		$self->refuses_pak     = $set['refuse_pak'];
+
+		$self->booking_references = $set['booking_references'];
 
 		/**
 		 * Filters what has no field on the settings page.

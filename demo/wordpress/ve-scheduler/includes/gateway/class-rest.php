@@ -99,6 +99,7 @@ final class Rest {
 			array( '/api/availability', 'GET', 'availability' ),
 			array( '/api/availability/next', 'GET', 'next_free' ),
 			array( '/api/schedules/tenant', 'POST', 'create' ),
+			array( '/api/schedules/by-reference', 'POST', 'view' ),
 			array( '/api/schedules/by-key/(?P<key>[^/]+)', 'GET, POST', 'outcome' ),
 			array( '/.*', 'GET, POST, PUT, PATCH, DELETE', '' ),
 		);

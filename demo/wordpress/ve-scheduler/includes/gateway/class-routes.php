@@ -81,7 +81,7 @@ final class Routes {
 		$this->agents       = new Agents( $options, $upstream );
 		$holds              = new Slot_Holds( $options );
 		$this->availability = $options->calendar ? new Availability( $options->calendar, $upstream, $holds ) : null;
-		$this->bookings     = new Bookings( $options, $this->agents, new Create_Sender( $upstream, $options ), $holds, $this->availability );
+		$this->bookings     = new Bookings( $options, $upstream, $this->agents, new Create_Sender( $upstream, $options ), $holds, $this->availability );
 		$this->joins        = new Joins( $options, $upstream, $this->limits );
 	}
 
@@ -206,7 +206,7 @@ final class Routes {
 		if ( 'created' === $idempotency ) {
 			$admission->count();
 		}
-		return new \WP_REST_Response( $answer, 201 );
+		return new \WP_REST_Response( $this->with_reference( $answer ), 201 );
 	}
 
 	/**
@@ -219,7 +219,27 @@ final class Routes {
 		$origin  = $this->read_access( $request );
 		$attempt = self::read_attempt( $request, $origin, (string) $request->get_url_params()['key'] );
 		$booking = 'POST' === $request->get_method() ? $this->read_booking( $request, false ) : array();
-		return $this->bookings->outcome( $attempt + $booking )[0];
+		return $this->with_reference( $this->bookings->outcome( $attempt + $booking )[0] );
+	}
+
+	/**
+	 * Shows a booked meeting again to whoever has its reference.
+	 *
+	 * @param \WP_REST_Request $request Request.
+	 * @throws Http_Error 403 if the reference is not valid, 404 without the setting, and if the request is refused.
+	 */
+	public function view( \WP_REST_Request $request ): array {
+		if ( ! $this->options->booking_references ) {
+			throw Rest::not_found();
+		}
+		$this->read_access( $request );
+		$body      = self::read_json( $request );
+		$reference = is_array( $body ) && is_string( $body['reference'] ?? null ) ? $body['reference'] : '';
+		$id        = Secrets::read_booking_reference( $this->options->account(), $reference );
+		if ( null === $id ) {
+			throw Http_Error::forbidden( 'This reference is not valid, or the meeting has ended' );
+		}
+		return $this->with_reference( $this->bookings->booked( $id ) );
 	}
 
 	/**
@@ -240,11 +260,25 @@ final class Routes {
 		return $response;
 	}
 
+	/**
+	 * An answer with a reference, which is made anew each time.
+	 *
+	 * @param array $answer Answer to a booking.
+	 */
+	private function with_reference( array $answer ): array {
+		if ( $this->options->booking_references ) {
+			$end                 = $answer['date'] + $answer['duration'] * Clock::MINUTE_MS;
+			$answer['reference'] = Secrets::issue_booking_reference( $this->options->account(), $answer['_id'], $end );
+		}
+		return $answer;
+	}
+
 	/** Names for the token answer of what this gateway offers. */
 	private function features(): array {
 		return array_merge(
 			array( 'idempotency' ),
 			$this->options->allows_notifications() ? array( 'notifications' ) : array(),
+			$this->options->booking_references ? array( 'booking_reference' ) : array(),
 			$this->availability ? array( 'availability', 'any_agent', 'next_free' ) : array()
 		);
 	}

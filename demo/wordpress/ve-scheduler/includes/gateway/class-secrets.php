@@ -26,23 +26,23 @@ final class Secrets {
 	}
 
 	/**
-	 * Issues a page token: an HS256 JWT for one origin. It contains nothing secret.
+	 * Issues a page token for one origin. It contains nothing secret.
 	 *
 	 * @param string $origin   Origin of the page.
 	 * @param int    $lifetime Lifetime in seconds.
 	 */
 	public static function issue_page_token( string $origin, int $lifetime ): string {
-		$now    = time();
-		$claims = array(
-			'scope'  => 'schedule',
-			'origin' => $origin,
-			'aud'    => self::AUDIENCE,
-			'iat'    => $now,
-			'exp'    => $now + $lifetime,
+		$now = time();
+		return self::sign(
+			'page token',
+			array(
+				'scope'  => 'schedule',
+				'origin' => $origin,
+				'aud'    => self::AUDIENCE,
+				'iat'    => $now,
+				'exp'    => $now + $lifetime,
+			)
 		);
-		$head   = self::base64url( '{"alg":"HS256","typ":"JWT"}' );
-		$body   = $head . '.' . self::base64url( wp_json_encode( $claims ) );
-		return $body . '.' . self::hash( 'page token', $body );
 	}
 
 	/**
@@ -52,17 +52,40 @@ final class Secrets {
 	 * @param string $origin Origin of the page.
 	 */
 	public static function is_page_token( string $token, string $origin ): bool {
-		$parts = explode( '.', $token );
-		if ( 3 !== count( $parts ) || ! hash_equals( self::hash( 'page token', "$parts[0].$parts[1]" ), $parts[2] ) ) {
-			return false;
-		}
-		$claims = self::jwt_payload( $token );
-		$now    = time();
+		$claims = self::verify( 'page token', $token );
 		return self::AUDIENCE === ( $claims['aud'] ?? '' )
 			&& 'schedule' === ( $claims['scope'] ?? '' )
 			&& ( $claims['origin'] ?? '' ) === $origin
-			&& (int) ( $claims['exp'] ?? 0 ) > $now
-			&& (int) ( $claims['iat'] ?? PHP_INT_MAX ) <= $now + self::MAX_CLOCK_SKEW_S;
+			&& (int) ( $claims['iat'] ?? PHP_INT_MAX ) <= time() + self::MAX_CLOCK_SKEW_S;
+	}
+
+	/**
+	 * Issues a reference to a booked meeting. Whoever has it may see that meeting until it ends. It is stored nowhere.
+	 *
+	 * @param string $account Text that changes when another account is used.
+	 * @param string $id      ID of the meeting.
+	 * @param int    $end     End of the meeting in epoch milliseconds.
+	 */
+	public static function issue_booking_reference( string $account, string $id, int $end ): string {
+		return self::sign(
+			"booking reference $account",
+			array(
+				'sub' => $id,
+				'exp' => (int) ceil( $end / 1000 ),
+			)
+		);
+	}
+
+	/**
+	 * ID of the meeting that a reference names.
+	 *
+	 * @param string $account   Text that changes when another account is used.
+	 * @param string $reference Reference.
+	 * @return string|null `null` if the reference is not ours, or if the meeting has ended.
+	 */
+	public static function read_booking_reference( string $account, string $reference ): ?string {
+		$id = self::verify( "booking reference $account", $reference )['sub'] ?? null;
+		return Text::is_id( $id ) ? $id : null;
 	}
 
 	/**
@@ -75,6 +98,33 @@ final class Secrets {
 		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- The format of a JWT.
 		$payload = json_decode( (string) base64_decode( strtr( $part, '-_', '+/' ) ), true );
 		return is_array( $payload ) ? $payload : array();
+	}
+
+	/**
+	 * Signs claims as an HS256 JWT.
+	 *
+	 * @param string $purpose Text that no other use has.
+	 * @param array  $claims  Claims.
+	 */
+	private static function sign( string $purpose, array $claims ): string {
+		$body = self::base64url( '{"alg":"HS256","typ":"JWT"}' ) . '.' . self::base64url( wp_json_encode( $claims ) );
+		return $body . '.' . self::hash( $purpose, $body );
+	}
+
+	/**
+	 * Claims of a JWT that was signed here.
+	 *
+	 * @param string $purpose Text that no other use has.
+	 * @param string $token   JWT.
+	 * @return array Empty if it was not signed here, or if it has expired.
+	 */
+	private static function verify( string $purpose, string $token ): array {
+		$parts = explode( '.', $token );
+		if ( 3 !== count( $parts ) || ! hash_equals( self::hash( $purpose, "$parts[0].$parts[1]" ), $parts[2] ) ) {
+			return array();
+		}
+		$claims = self::jwt_payload( $token );
+		return (int) ( $claims['exp'] ?? 0 ) > time() ? $claims : array();
 	}
 
 	/**
