@@ -20,6 +20,7 @@ interface Manifest {
         readonly type?: { readonly text: string };
         readonly description?: string;
       }[];
+      readonly members?: readonly { readonly name: string; readonly type?: { readonly text: string } }[];
     }[];
   }[];
 }
@@ -44,21 +45,28 @@ export async function readAttributes(): Promise<Readonly<Record<string, readonly
     declarations.filter(({ tagName }) => tagName !== undefined),
   );
   return Object.fromEntries(
-    elements.map(({ tagName, attributes = [] }) => [
+    elements.map(({ tagName, attributes = [], members = [] }) => [
       tagName!,
       attributes
         .filter(({ name }) => name !== REFUSED)
-        .map(({ name, type, description = '' }) => ({
-          name,
-          type: typeOf(type?.text ?? 'string'),
-          group: groupOf(document, tagName!, name),
-          choices: CHOICES[name] ?? literalsOf(type?.text ?? ''),
-          help: description.replace(/`([^`]+)`/g, '“$1”'),
-        }))
+        .map(({ name, type, description = '' }) => {
+          // The property's type is more exact: a boolean that may be unset has three states.
+          const member = members.find((one) => one.name === toCamelCase(name));
+          const text = member?.type?.text ?? type?.text ?? 'string';
+          return {
+            name,
+            type: typeOf(text),
+            group: groupOf(document, tagName!, name),
+            choices: CHOICES[name] ?? literalsOf(text),
+            help: description.replace(/`([^`]+)`/g, '“$1”'),
+          };
+        })
         .sort((one, other) => rowOf(document, tagName!, one.name) - rowOf(document, tagName!, other.name)),
     ]),
   );
 }
+
+const toCamelCase = (name: string): string => name.replace(/-./g, (pair) => pair.charAt(1).toUpperCase());
 
 function typeOf(text: string): PluginAttribute['type'] {
   if (text === 'boolean | undefined') return 'optional-boolean';
