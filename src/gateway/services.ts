@@ -24,6 +24,8 @@ import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
 import { Limits } from './limits/limits.js';
 import { ProofOfWork } from './limits/proof-of-work.js';
+import { ClientLabels } from './operations/client-labels.js';
+import { Readiness } from './operations/readiness.js';
 import type { GatewayConfig } from './options/read-options.js';
 import { CircuitBreaker } from './stores/circuit-breaker.js';
 import { guardedStore } from './stores/guarded-store.js';
@@ -40,6 +42,8 @@ export type Services = AvailabilityServices &
   TokenServices &
   JoinServices & {
     readonly breaker: CircuitBreaker;
+    readonly readiness: Readiness;
+    readonly clientLabels: ClientLabels;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -148,6 +152,15 @@ export function createServices(config: GatewayConfig): Services {
   return {
     config,
     breaker,
+    readiness: new Readiness({
+      api,
+      tokens: tenantTokens,
+      agents,
+      breaker,
+      isStorageShared: config.idempotencyStore !== undefined,
+      monotonicClock,
+    }),
+    clientLabels: new ClientLabels({ secret: secrets[0]!, clientIp: config.clientIp, clock }),
     upstream,
     api,
     admissions,

@@ -58,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'gateway/crypto': ['jose'],
-  'gateway/http': ['hono', 'ipaddr.js'],
+  'gateway/http': ['hono', 'ipaddr.js', '@opentelemetry/api'],
   'gateway/stores': ['gateway/http'],
   'gateway/limits': ['gateway/http', 'gateway/stores', 'rate-limiter-flexible', 'altcha-lib'],
   'gateway/options': ['gateway/http', 'gateway/stores', 'gateway/limits', 'api', 'model', 'zod'],
@@ -68,10 +68,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/bookings': [...AVAILABILITY, 'linkify-it', 'tlds', 'validator'],
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
-  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join'],
+  'gateway/operations': [...UPSTREAM, 'gateway/agents'],
+  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/operations'],
 
   node: ['gateway/http', 'node:http', '@hono/node-server'],
-  command: ['gateway', 'node', 'api', 'model', 'zod', 'rate-limiter-flexible', 'redis', ...NODE],
+  command: [
+    'gateway',
+    'node',
+    'api',
+    'model',
+    'zod',
+    'rate-limiter-flexible',
+    'redis',
+    'prom-client',
+    ...NODE,
+  ],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -48,11 +48,17 @@ export class Agents {
   readonly #profiles: AgentProfiles;
   #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
+  #lastGoodAt: number | undefined;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
     this.#hashes = options.secrets.map((secret) => keyedHash(secret, 'agent reference'));
     this.#profiles = new AgentProfiles(options.options, options.warn);
+  }
+
+  /** Age of the list that is in use, in milliseconds; `undefined` before the first one. */
+  get listAgeMs(): number | undefined {
+    return this.#lastGoodAt === undefined ? undefined : this.#options.monotonicClock() - this.#lastGoodAt;
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
@@ -108,7 +114,10 @@ export class Agents {
     const list = { agents: this.#load(trace), loadedAt: monotonicClock() };
     this.#list = list;
     try {
-      return (this.#lastGoodList = await list.agents);
+      const agents = await list.agents;
+      this.#lastGoodList = agents;
+      this.#lastGoodAt = list.loadedAt;
+      return agents;
     } catch (error) {
       if (this.#list === list) this.#list = undefined;
       // An open form stays usable: renewing its page token needs this list.

@@ -4,7 +4,7 @@ import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
 import type { LimitOptions } from '../limits/limit-settings.js';
 import type { LimiterFactory } from '../limits/limiter.js';
-import type { LogEntry } from '../http/log.js';
+import type { LogEntry, UpstreamCall } from '../http/log.js';
 
 /** An agent as the API lists it. */
 export interface UpstreamAgent {
@@ -153,6 +153,12 @@ export interface GatewayOptions {
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */
   readonly log?: ((entry: LogEntry) => void) | undefined;
+  /**
+   * Receives each call of the API once it has ended, for metrics. A log entry has those that ended before the answer.
+   *
+   * @default none
+   */
+  readonly onUpstreamCall?: ((call: UpstreamCall) => void) | undefined;
   /** Receives each warning about the settings once, e.g. that agents' tokens contain the partner key. @default console.warn */
   readonly warn?: ((message: string) => void) | undefined;
   /**

@@ -179,6 +179,7 @@ const Options = z
     upstreamTimeout: timeoutMs.default(10_000),
     bodyTimeout: timeoutMs.default(10_000),
     log: func<'log'>().default(() => consoleLog),
+    onUpstreamCall: func<'onUpstreamCall'>().optional(),
     warn: func<'warn'>().default(() => (message: string) => console.warn(message)),
     DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
