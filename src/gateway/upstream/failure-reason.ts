@@ -57,11 +57,8 @@ export function isUnsent(error: unknown): boolean {
 export function failureReason(error: unknown): string | undefined {
   const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown };
   if (typeof code === 'string' && KNOWN.has(code)) return code;
-  const inner: unknown[] = [
-    ...(Array.isArray(errors) ? errors : []),
-    ...(cause === undefined ? [] : [cause]),
-  ];
-  for (const one of inner) {
+  const inner = Array.isArray(errors) ? (errors as unknown[]) : [];
+  for (const one of cause === undefined ? inner : [...inner, cause]) {
     const reason = failureReason(one);
     if (reason !== undefined) return reason;
   }

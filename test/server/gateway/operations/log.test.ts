@@ -133,7 +133,7 @@ test.describe('the client in the log', () => {
 });
 
 test.describe('the reason of an unreachable API in the log', () => {
-  const failWith = (error: unknown) => new Bench({ fetch: () => Promise.reject(error as Error) });
+  const failWith = (error: Error) => new Bench({ fetch: () => Promise.reject(error) });
   const coded = (code: string, wrap = (cause: unknown) => new TypeError('fetch failed', { cause })) =>
     wrap(Object.assign(new Error(`connect ${code} 192.0.2.7:443`), { code }));
 
@@ -182,7 +182,7 @@ test.describe('the reason of an unreachable API in the log', () => {
     const failing = bench.newGateway({
       fetch: (url, init) =>
         init.method === 'POST'
-          ? Promise.reject(coded('CERT_HAS_EXPIRED') as Error)
+          ? Promise.reject(coded('CERT_HAS_EXPIRED'))
           : bench.sandbox.fetch(new Request(url, init)),
     });
     const response = await failing(
