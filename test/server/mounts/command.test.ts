@@ -125,7 +125,7 @@ test.describe('--check', () => {
   });
 
   test('says if free times take one call for each agent', async ({ environment, sandbox }) => {
-    sandbox.sandbox.world('single').configure({ refuseListOfAll: true });
+    sandbox.sandbox.world('single').configure({ unfilteredList: 'refused' });
     const at = (world: string) => ({
       ...environment,
       ...hours,

@@ -289,7 +289,7 @@ test('offers exactly the free starts for any rules and meetings, and can book on
           ...rest,
         });
         const now = at(`${date}T00:00Z`) + minutes * minute;
-        bench.world.configure({ refuseListOfAll });
+        bench.world.configure({ unfilteredList: refuseListOfAll ? 'refused' : 'all' });
         bench.now = now - day;
         for (const { offset, length, isCancelled } of meetings) {
           const start = new Date(now - day + offset * 5 * minute).toISOString();
