@@ -10,6 +10,12 @@ if (command === 'gateway') {
   const code = await gatewayCommand(args, { environment: process.env, out, err });
   // Exit explicitly: a hook's module may keep a connection open.
   process.stdout.write('', () => process.exit(code));
+} else if (command === 'probe') {
+  const { probeCommand } = await import('./command/probe/probe-command.js');
+  const stop = new AbortController();
+  // A second signal ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  process.exitCode = await probeCommand(args, { environment: process.env, out, err, signal: stop.signal });
 } else {
   const isAsked = command === undefined || command === '--help' || command === '-h';
   (isAsked ? out : err)(HELP);

@@ -28,6 +28,7 @@ Configure it with environment variables. Required:
   VE_ORIGINS                         origins of your pages, separated by commas
   VE_SECRETS                         at least 32 random characters: openssl rand -hex 32
 
+See also ve-scheduler probe --help, which finds out how the API behaves for your account.
 All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
 Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;

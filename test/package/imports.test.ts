@@ -8,6 +8,7 @@ const NODE = [
   'node:http',
   'node:net',
   'node:path',
+  'node:timers/promises',
   'node:url',
   'node:util',
 ];
