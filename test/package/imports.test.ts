@@ -28,9 +28,18 @@ const TIME = [...ZONE, 'elements/time'];
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['define.ts', 'pure.ts'],
-  'define.ts': ['elements/scheduler', 'elements/join'],
+  'define.ts': ['register.ts'],
+  'register.ts': ['elements/scheduler', 'elements/join'],
   'pure.ts': ['elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
-  'react.ts': ['elements/scheduler', 'elements/join', 'react'],
+  'react.ts': [
+    'register.ts',
+    'elements/scheduler',
+    'elements/join',
+    'elements/kit',
+    'lit',
+    '@lit/react',
+    'react',
+  ],
   'server.ts': ['gateway'],
   'node.ts': ['node', 'gateway/http'],
   'cli.ts': ['command'],
