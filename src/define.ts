@@ -1,3 +1,6 @@
-import { register } from './register.js';
+import { VeJoinButton } from './elements/join/ve-join-button.js';
+import { VeScheduler } from './elements/scheduler/ve-scheduler.js';
+import { define } from './register.js';
 
-register();
+define('ve-scheduler', VeScheduler);
+define('ve-join-button', VeJoinButton);

@@ -12,7 +12,7 @@ import type {
 } from './elements/kit/events.js';
 import { VeJoinButton as JoinButtonElement } from './elements/join/ve-join-button.js';
 import { VeScheduler as SchedulerElement } from './elements/scheduler/ve-scheduler.js';
-import { register } from './register.js';
+import { define } from './register.js';
 
 type SchedulerProperties = Omit<SchedulerElement, keyof LitElement | 'open' | 'close'>;
 type JoinButtonProperties = Omit<JoinButtonElement, keyof LitElement>;
@@ -71,7 +71,7 @@ function component<Props extends object, E extends HTMLElement>(
   const Element: React.ElementType = createComponent({ react: React, tagName, elementClass, events });
   const Component = React.forwardRef<E, Props>((props, ref) => {
     // An element in a server's HTML has no settings until React sets them, so it must not load earlier.
-    React.useEffect(register, []);
+    React.useEffect(() => define(tagName, elementClass), []);
     return React.createElement(Element, { ...props, ref });
   });
   Component.displayName = elementClass.name;

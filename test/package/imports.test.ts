@@ -28,8 +28,9 @@ const TIME = [...ZONE, 'elements/time'];
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['define.ts', 'pure.ts'],
-  'define.ts': ['register.ts'],
-  'register.ts': ['elements/scheduler', 'elements/join'],
+  'define.ts': ['register.ts', 'elements/scheduler', 'elements/join'],
+  'join-button.ts': ['register.ts', 'elements/join'],
+  'register.ts': [],
   'pure.ts': ['elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
   'react.ts': [
     'register.ts',
