@@ -43,7 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'server.ts': ['gateway'],
   'node.ts': ['node', 'gateway/http'],
-  'cli.ts': ['command'],
+  'cli.ts': ['command', 'node:fs'],
 
   model: [],
   api: ['model'],
