@@ -12,6 +12,7 @@ import {
   type InlineConfig,
   type Plugin,
 } from 'vite';
+import { releaseMark } from './build/locale-keys.js';
 import { ownStrings } from './build/own-strings.js';
 
 /** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
@@ -167,7 +168,10 @@ const localeScripts: Plugin = {
   },
 };
 
-/** Reduces a language to its texts, in order: their names, which the main script has, would be a quarter of the file. */
+/**
+ * Reduces a language to its texts, in order: their names, which the main script has, would be a quarter of the file. The
+ * first entry says which strings they are.
+ */
 const textsAlone: Plugin = {
   name: 'texts-alone',
   enforce: 'post',
@@ -178,7 +182,7 @@ const textsAlone: Plugin = {
       CallExpression({ callee, arguments: [, words] }) {
         if (callee.type !== 'Identifier' || callee.name !== 'registerLocale') return;
         if (words?.type !== 'ObjectExpression') return;
-        texts = `${code.slice(0, words.start)}[${textsOf(words, code).join()}]${code.slice(words.end)}`;
+        texts = `${code.slice(0, words.start)}[${[JSON.stringify(releaseMark()), ...textsOf(words, code)].join()}]${code.slice(words.end)}`;
       },
     });
     visitor.visit(this.parse(code));
