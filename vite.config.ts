@@ -12,6 +12,7 @@ import {
   type InlineConfig,
   type Plugin,
 } from 'vite';
+import { BANNER, banner } from './build/banner.js';
 import { releaseMark } from './build/locale-keys.js';
 import { ownStrings } from './build/own-strings.js';
 
@@ -100,6 +101,7 @@ function minifyAgain(properties: RegExp): Plugin {
           const { code, map } = await minify(chunk.code, {
             ...TERSER,
             module: chunk.fileName.endsWith('.mjs'),
+            format: { preamble: pass === 2 ? BANNER : '' },
             mangle: pass === 1 ? { properties: { regex: properties } } : true,
             ...(chunk.map && {
               sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
@@ -148,6 +150,7 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
+        plugins: [banner],
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
@@ -204,7 +207,7 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone],
+    plugins: [textsAlone, banner],
     build: {
       ...SCRIPT,
       terserOptions: { ecma: 2020, compress: { passes: 3 } },

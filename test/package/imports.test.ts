@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'define.ts': ['register.ts', 'elements/scheduler', 'elements/join'],
   'join-button.ts': ['register.ts', 'elements/join'],
   'register.ts': [],
-  'pure.ts': ['elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
+  'pure.ts': ['elements/agents', 'elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
   'react.ts': [
     'register.ts',
     'elements/scheduler',

@@ -57,6 +57,18 @@ for (const [file, limit] of [
   });
 }
 
+test('every script begins with its version', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const scripts = readdirSync('dist/cdn', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /js$/.test(file),
+  );
+  expect(scripts.length).toBeGreaterThan(15);
+  for (const file of scripts) {
+    const banner = readFileSync(`dist/cdn/${file}`, 'utf8').slice(0, 40);
+    expect(banner.startsWith(`/*! ve-scheduler ${version} */`), `${file}: ${banner}`).toBe(true);
+  }
+});
+
 test('the CDN script has its own Trusted Types policy and contains no key', () => {
   const script = readFileSync('dist/cdn/ve-scheduler.js', 'utf8');
   expect(script).toMatch(/createPolicy\([`'"]ve-scheduler/);
