@@ -72,7 +72,7 @@ test('a visitor books through the PHP gateway', async ({ page, sandbox }) => {
   );
   expect(
     requested.filter((url) => url.includes('ve-scheduler/v1/')).map((url) => new URL(url).pathname),
-  ).toEqual(['/wp-json/ve-scheduler/v1/token', '/wp-json/ve-scheduler/v1/api/schedules/tenant/']);
+  ).toEqual(['/wp-json/ve-scheduler/v1/token', '/wp-json/ve-scheduler/v1/api/schedules/tenant']);
 });
 
 test('a visitor chooses a free time of whoever is free', async ({ page, sandbox }) => {
