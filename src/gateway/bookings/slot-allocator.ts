@@ -176,8 +176,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
           if (conflict.state === 'pending') pending.push(agent);
           continue;
         }
-        const isBookable = await isFreeNow(agent, request).catch((error: Error) => {
-          failures.push(error);
+        const isBookable = await isFreeNow(agent, request).catch((error: unknown) => {
+          failures.push(error as Error);
           return false;
         });
         if (isBookable) return { result: await createHeld(agent, owner, create) };

@@ -59,7 +59,7 @@ test('busy times contain only the interval of a meeting', async () => {
 test('a meeting is busy in each week in which a meeting could start that overlaps it', async () => {
   const day = 1440 * 60_000;
   const monday = weekAt(time.start) * 7 * day;
-  const list = [monday - day, monday + 30 * 60_000, monday + 3 * day].map((date) => ({
+  const list = [monday - day, monday - 30 * 60_000, monday + 60 * 60_000, monday + 3 * day].map((date) => ({
     agentId: 'agent 1',
     date,
     duration: 60,
@@ -68,9 +68,9 @@ test('a meeting is busy in each week in which a meeting could start that overlap
   const range = { first: weeks.first - 1, last: weeks.last };
   const [times] = await busyTimes.recent([agent(1)], range, none);
   const [before, after] = times!.weeks;
-  // A meeting of a day that starts before midnight overlaps the second one.
-  expect(before!.map(({ start }) => start - monday)).toEqual([-day, 30 * 60_000]);
-  expect(after!.map(({ start }) => start - monday)).toEqual([30 * 60_000, 3 * day]);
+  // A meeting of a day that starts before the week overlaps the third one.
+  expect(before!.map(({ start }) => start - monday)).toEqual([-day, -30 * 60_000, 60 * 60_000]);
+  expect(after!.map(({ start }) => start - monday)).toEqual([-30 * 60_000, 60 * 60_000, 3 * day]);
 });
 
 test('requests at most eight lists at a time if the API refuses the list of all agents', async () => {

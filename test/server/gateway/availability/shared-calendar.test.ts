@@ -84,6 +84,13 @@ test('the list of all agents may be larger than that of one agent, but has a lim
   expect(await errorOf(tenant.view())).toMatchObject({ status: 502 });
 });
 
+test('a site that offers one agent never reads the meetings of others', async () => {
+  const tenant = new LargeTenant(20, noon, { agents: { only: ['agent3@example.com'] } });
+  await tenant.open();
+  expect((await seatsOf(tenant))[nineText]).toBe(1);
+  expect(tenant.calls).toEqual([{ kind: 'list', agent: 'agent3@example.com' }]);
+});
+
 test('an agent with an unreadable meeting takes a call of their own, and the others do not', async () => {
   const tenant = new LargeTenant(5, noon);
   const meeting = { agentId: tenant.agents[2]!._id, duration: 30 };
