@@ -6,7 +6,8 @@ import { secureUrl } from '../../api/trusted-url.js';
 import { ConfigurationError } from '../environment.js';
 import { errorLabel } from '../error-label.js';
 import { Environment } from '../variables.js';
-import { probe, type ProbeOptions, type ProbeResult } from './probe.js';
+import { probe, type ProbeResult } from './probe.js';
+import type { ProbeOptions } from './probe-options.js';
 import { describe, optionsFrom } from './probe-report.js';
 
 export const PROBE_HELP = `Usage: ve-scheduler probe [options]

@@ -5,7 +5,7 @@ import { carriesPak, expiryOf } from '../../gateway/upstream/tenant-tokens.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { isSuccess, NoResponse, type ProbeClient, type ProbeResponse } from './probe-client.js';
 import { Meeting, type ProbeMeetings } from './probe-meetings.js';
-import type { ProbeOptions } from './probe.js';
+import type { ProbeOptions } from './probe-options.js';
 import type { QuestionId, Values } from './probe-report.js';
 
 /** Finds the answer to a question. A call without an answer leaves it open. */

@@ -48,8 +48,9 @@ class Account {
         },
         clock: () => this.now,
         monotonicClock: () => this.now,
-        pause: async (ms) => {
+        pause: (ms) => {
           this.now += ms;
+          return Promise.resolve();
         },
       },
     });

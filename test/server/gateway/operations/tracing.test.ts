@@ -62,6 +62,16 @@ test.describe('with an OpenTelemetry SDK', () => {
     expect(bench.log.at(-1)).toMatchObject({ traceId });
   });
 
+  test('records below the span that the server has started for the request', async () => {
+    const bench = new Bench();
+    const server = trace.getTracer('server').startSpan('POST /ve/token');
+    await context.with(trace.setSpan(context.active(), server), () =>
+      bench.requestToken({ scope: 'schedule' }, traced),
+    );
+    const request = exporter.getFinishedSpans().find(({ name }) => name === 've-scheduler token')!;
+    expect(request.parentSpanContext?.spanId).toBe(server.spanContext().spanId);
+  });
+
   test('starts a trace where the page sends none', async () => {
     const bench = new Bench();
     await bench.requestToken();
