@@ -76,7 +76,11 @@ test.describe('the command', () => {
       { NODE_ENV: 'production', SANDBOX_PORT: '0' },
       'does not start with NODE_ENV=production',
     ],
-    ['with an invalid port', { NODE_ENV: 'test', SANDBOX_PORT: 'web' }, 'The port must be a number up to 65535'],
+    [
+      'with an invalid port',
+      { NODE_ENV: 'test', SANDBOX_PORT: 'web' },
+      'The port must be a number up to 65535',
+    ],
     [
       'with a port that is too high',
       { NODE_ENV: 'test', SANDBOX_PORT: '65536' },
