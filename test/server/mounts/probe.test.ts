@@ -27,6 +27,9 @@ class Account {
   output = '';
   /** Called before each request. */
   onRequest: (method: string, path: string) => void = () => undefined;
+  /** Replaces an answer. */
+  onResponse: (method: string, path: string, response: Response) => Promise<Response> = (_, __, response) =>
+    Promise.resolve(response);
 
   async probe(args: readonly string[] = [], environment: Record<string, string> = credentials) {
     let json = '';
@@ -44,7 +47,7 @@ class Account {
           const response = await this.sandbox.fetch(new Request(url, { ...init, signal: null }));
           // The API has done it, and nobody hears of it.
           init.signal?.throwIfAborted();
-          return response;
+          return this.onResponse(init.method!, new URL(url).pathname, response);
         },
         clock: () => this.now,
         monotonicClock: () => this.now,
@@ -220,6 +223,33 @@ test('asks for no email', async () => {
   }
 });
 
+test.describe('a change of one field', () => {
+  const findChange = async (account: Account) =>
+    ((await account.probe(['--json'])).findings as { change: unknown }).change;
+  const isOneMeeting = (path: string) => /tenant\/[0-9a-f]{24}$/.test(path);
+
+  test('can be refused', async () => {
+    const account = new Account();
+    account.world.fail({ kind: 'status', status: 405, method: 'PUT' });
+    expect(await findChange(account)).toBe(405);
+  });
+
+  for (const [what, edit] of [
+    ['no effect', { duration: 15 }],
+    ['replaces the rest', { date: 0 }],
+    ['replaces the rest', { visitor: {} }],
+  ] as const) {
+    test(`can turn out as: ${what} (${JSON.stringify(edit)})`, async () => {
+      const account = new Account();
+      account.onResponse = async (method, path, response) =>
+        method === 'GET' && isOneMeeting(path) && response.ok
+          ? Response.json({ ...((await response.json()) as object), ...edit })
+          : response;
+      expect(await findChange(account)).toBe(what);
+    });
+  }
+});
+
 test.describe('ways to sign in', () => {
   const { VE_LOGIN_EMAIL, VE_LOGIN_PASSWORD, ...byKey } = credentials;
 
@@ -378,6 +408,24 @@ test.describe('cleanup', () => {
     expect(account.output).toMatch(
       /A meeting may have been created .* “ve-scheduler probe \w+” in about a year/,
     );
+  });
+
+  test('takes no cancelled meeting that a late list shows as active for the lost one', async () => {
+    const account = new Account();
+    account.onRequest = (method, path) => {
+      // The second meeting is lost before it reaches the API.
+      const isSecond = account.world.schedules.length === 1;
+      if (isCreate(method) && path.startsWith('/api/schedules') && isSecond)
+        throw new TypeError('fetch failed');
+    };
+    account.onResponse = async (_, path, response) =>
+      /tenant\/\d+\/\d+$/.test(path)
+        ? Response.json(
+            ((await response.json()) as object[]).map((meeting) => ({ ...meeting, active: true })),
+          )
+        : response;
+    await account.probe();
+    expect(account.output).toContain('A meeting may have been created');
   });
 
   test('leaves other meetings alone', async () => {
