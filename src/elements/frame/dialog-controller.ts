@@ -1,3 +1,4 @@
+import { isVisible } from '../kit/is-visible.js';
 import type { LitElement, ReactiveController } from 'lit';
 import type { HistoryController } from './history-controller.js';
 
@@ -31,7 +32,7 @@ export class DialogController implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener('click', this.#onPageClick);
     this.#pendingState = undefined;
-    this.#dialog?.close();
+    if (this.#dialog?.open) this.#dialog.close();
     this.updateScrollLock();
   }
 
@@ -40,18 +41,19 @@ export class DialogController implements ReactiveController {
     const dialog = this.#dialog;
     const pendingState = this.#pendingState;
     this.#pendingState = undefined;
-    if (pendingState === 'closed') dialog?.close();
+    if (pendingState === 'closed' && dialog?.open) dialog.close();
     // A new mode may have removed an open dialog.
     this.updateScrollLock();
     if (pendingState !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
-    if (!this.#host.checkVisibility()) {
+    if (!isVisible(this.#host)) {
       // A dialog in a hidden element is invisible, but would block the page.
       console.warn(
         '<ve-scheduler> is hidden, so its dialog cannot open: hide only its button with ::part(open)',
       );
       return;
     }
-    dialog.showModal();
+    // A test's DOM may have no modal dialogs.
+    if ('showModal' in dialog) dialog.showModal();
     this.updateScrollLock();
     this.#history.push(this.close);
     this.#onOpen();

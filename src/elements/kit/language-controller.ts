@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { languageOf, localeFor } from '../../i18n/language.js';
 import { LOCALE_LOADED_EVENT, mergeStrings, stringsFor } from '../../i18n/locales.js';
 import type { Strings } from '../../i18n/strings.js';
@@ -51,7 +51,9 @@ export class LanguageController implements ReactiveController {
   }
 
   get #current() {
-    const language = languageOf(this.#host);
+    // A server that renders the element knows neither its page nor its visitor. A test's DOM has both.
+    const isAlone = (isServer as boolean) && !('closest' in this.#host);
+    const language = isAlone ? '' : languageOf(this.#host);
     const overrides = this.#overrides();
     const { tag, strings } = stringsFor(language);
     const key = [language, strings, overrides];
@@ -59,7 +61,7 @@ export class LanguageController implements ReactiveController {
       this.#cache = {
         key,
         strings: mergeStrings(strings, overrides),
-        locale: localeFor(tag.split('-')[0]!, language, navigator.languages),
+        locale: localeFor(tag.split('-')[0]!, language, isAlone ? [] : navigator.languages),
       };
     }
     return this.#cache!;

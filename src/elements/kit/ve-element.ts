@@ -63,6 +63,17 @@ export abstract class VeElement extends LitElement {
     }
   }
 
+  /** Moves the focus to the first field, or else to the first button. */
+  override focus(options?: FocusOptions): void {
+    for (const selector of ['input, select, textarea, [tabindex="0"]', 'button']) {
+      for (const control of this.renderRoot.querySelectorAll<HTMLElement>(selector)) {
+        control.focus(options);
+        // What is hidden does not take it.
+        if (control.matches(':focus')) return;
+      }
+    }
+  }
+
   protected readonly language = new LanguageController(this, () => this.strings);
 
   protected readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init);

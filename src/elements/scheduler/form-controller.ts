@@ -1,3 +1,4 @@
+import { isVisible } from '../kit/is-visible.js';
 import { html, type LitElement, type TemplateResult } from 'lit';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
@@ -211,9 +212,8 @@ export class FormController {
   readonly #showTimes = (): void => void this.#show('time');
 
   get #isNarrow(): boolean {
-    return !this.#host.renderRoot
-      .querySelector(`.${this.#section === 'time' ? 'details' : 'time'}`)
-      ?.checkVisibility();
+    const other = this.#section === 'time' ? 'details' : 'time';
+    return !isVisible(this.#host.renderRoot.querySelector(`.${other}`));
   }
 
   async #focusField(field: BookingField): Promise<void> {
