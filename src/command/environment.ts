@@ -34,13 +34,18 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** @throws ConfigurationError */
-export function readEnvironment(environment: Raw): Settings {
+/**
+ * @param unread What is wrong with the file of a variable, by the variable's name.
+ * @throws ConfigurationError
+ */
+export function readEnvironment(environment: Raw, unread: ReadonlyMap<string, string> = new Map()): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('VE_') && value?.trim()),
   );
   const { success, data, error } = Environment.safeParse(given);
-  const mistakes = [...(error?.issues ?? []).flatMap(describeIssue), ...findMissing(given)];
+  const found = [...(error?.issues ?? []).flatMap(describeIssue), ...findMissing(given)];
+  // A variable whose file could not be read is not missing as well.
+  const mistakes = [...unread.values(), ...found.filter((one) => !unread.has(one.split(':')[0]!))];
   if (!success || mistakes.length) throw new ConfigurationError(mistakes);
   return toSettings(data);
 }

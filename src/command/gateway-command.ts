@@ -8,6 +8,7 @@ import { ConfigurationError, readEnvironment, type Settings } from './environmen
 import { errorLabel } from './error-label.js';
 import { loadHooks } from './hooks.js';
 import { connectRedis, type RedisConnection } from './redis.js';
+import { readSecretFiles } from './secret-files.js';
 import { serve } from './serve.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
@@ -24,6 +25,9 @@ Configure it with environment variables. Required:
   VE_PAK, VE_EXTERNAL_ID, VE_EMAIL   partner key, and the user that it signs in
   VE_ORIGINS                         origins of your pages, separated by commas
   VE_SECRETS                         at least 32 random characters: openssl rand -hex 32
+
+A secret can come from a file, which VE_PAK_FILE, VE_SECRETS_FILE, VE_LOGIN_PASSWORD_FILE or
+VE_REDIS_URL_FILE names.
 
 All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
 Exit codes: 0 success, 1 failure, 2 invalid configuration.
@@ -53,11 +57,15 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       out(HELP);
       return 0;
     }
-    const settings = readEnvironment({
-      ...environment,
-      ...(port !== undefined && { VE_PORT: port }),
-      ...(host !== undefined && { VE_HOST: host }),
-    });
+    const files = await readSecretFiles(environment);
+    const settings = readEnvironment(
+      {
+        ...files.environment,
+        ...(port !== undefined && { VE_PORT: port }),
+        ...(host !== undefined && { VE_HOST: host }),
+      },
+      files.mistakes,
+    );
     const logEvent = (event: string, more: object = {}) =>
       out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
     const { options, connected } = await resolveOptions(settings, logEvent);
