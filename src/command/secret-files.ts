@@ -15,17 +15,16 @@ export interface SecretFiles {
 export async function readSecretFiles(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<SecretFiles> {
-  const result = { ...environment };
+  const files = new Set<string>(SECRET_VARIABLES.map((name) => `${name}_FILE`));
+  const result = Object.fromEntries(Object.entries(environment).filter(([name]) => !files.has(name)));
   const mistakes = new Map<string, string>();
   for (const name of SECRET_VARIABLES) {
-    const variable = `${name}_FILE`;
-    const path = result[variable]?.trim();
-    delete result[variable];
+    const path = environment[`${name}_FILE`]?.trim();
     if (!path) continue;
     const problem = environment[name]?.trim()
       ? `give either ${name} or the file, not both`
       : await readInto(result, name, path);
-    if (problem) mistakes.set(name, `${variable}: ${problem}`);
+    if (problem) mistakes.set(name, `${name}_FILE: ${problem}`);
   }
   return { environment: result, mistakes };
 }

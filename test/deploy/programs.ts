@@ -33,12 +33,12 @@ export async function startProgram(
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
-  let hasEnded = false;
-  const ended = once(child, 'exit').then(() => void (hasEnded = true));
+  const ended = once(child, 'exit');
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   for (const port of ports) {
-    await expect.poll(async () => hasEnded || (await isListening(port))).toBe(true);
+    await expect.poll(async () => hasEnded() || (await isListening(port))).toBe(true);
   }
-  if (hasEnded) throw new Error(`${path} ended before it listened:\n${said}`);
+  if (hasEnded()) throw new Error(`${path} ended before it listened:\n${said}`);
   return {
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { SECRET_VARIABLES } from '../../src/command/secret-files.js';
 import { Environment } from '../../src/command/variables.js';
 import { LIMIT_NAMES, limitKind, limitOf } from '../../src/gateway/limits/limit-settings.js';
 import { readDocument, rowsOf, section } from './markdown.js';
@@ -50,9 +51,23 @@ test('the table lists every environment variable and no other', () => {
 });
 
 test('every environment variable in the text exists', () => {
-  const known = [...Object.keys(Environment.shape), 'VE_SECRET'];
+  const files = SECRET_VARIABLES.map((name) => `${name}_FILE`);
+  const known = [...Object.keys(Environment.shape), ...files, 'VE_SECRET'];
   const mentioned = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
   expect(mentioned.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('deploy.md lists every file of a secret', () => {
+  const listed = rowsOf(readDocument('deploy'), 'variable').map(([name]) => name);
+  expect(listed.sort()).toEqual(SECRET_VARIABLES.map((name) => `${name}_FILE`).sort());
+});
+
+test('deploy.md lists every file of demo/deploy', () => {
+  const listed = rowsOf(readDocument('deploy'), 'file').flatMap(([names]) => names!.split(', '));
+  const files = readdirSync('demo/deploy').filter(
+    (name) => !name.endsWith('.dockerignore') && name !== 'secrets',
+  );
+  expect(listed.sort()).toEqual(files.sort());
 });
 
 test('the limits table lists every limit with its default and its effect', () => {

@@ -27,13 +27,11 @@ async function withFiles(
   folder: string,
   end: string,
 ): Promise<Record<string, string>> {
-  const result = { ...environment };
-  for (const name of SECRET_VARIABLES) {
-    const value = result[name];
-    if (value === undefined) continue;
-    delete result[name];
-    result[`${name}_FILE`] = join(folder, name);
-    await writeFile(join(folder, name), value + end);
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const isSecret = SECRET_VARIABLES.some((one) => one === name);
+    if (isSecret) await writeFile(join(folder, name), value + end);
+    result[isSecret ? `${name}_FILE` : name] = isSecret ? join(folder, name) : value;
   }
   return result;
 }
