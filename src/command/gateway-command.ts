@@ -12,8 +12,9 @@ import { readSecretFiles } from './secret-files.js';
 import { serve } from './serve.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
+       ve-scheduler qr <url> [--svg]
 
-Serves the gateway for <ve-scheduler> and <ve-join-button>.
+Serves the gateway for <ve-scheduler> and <ve-join-button>. The other command prints a QR code.
 
   --port <number>  port to listen on (VE_PORT, default 8787)
   --host <name>    address to listen on (VE_HOST, default 127.0.0.1: this machine only)

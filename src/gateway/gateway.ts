@@ -7,11 +7,12 @@ import { handle, type GatewayEnv } from './http/request-context.js';
 import { joinRoutes } from './join/join-routes.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { readOptions } from './options/read-options.js';
+import { pageRoutes } from './page/page-routes.js';
 import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
 
 /** Every capability: its routes are mounted below the base path. */
-const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes];
+const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes, pageRoutes];
 
 /**
  * Creates the server side of the elements: it keeps the VideoEngager credentials and offers pages a narrower copy of

@@ -22,6 +22,7 @@ import { Admissions } from './limits/admission.js';
 import { Limits } from './limits/limits.js';
 import { ProofOfWork } from './limits/proof-of-work.js';
 import type { GatewayConfig } from './options/read-options.js';
+import type { PageServices } from './page/page-routes.js';
 import { CircuitBreaker } from './stores/circuit-breaker.js';
 import { guardedStore } from './stores/guarded-store.js';
 import { createMemoryStore } from './stores/memory-store.js';
@@ -35,7 +36,8 @@ import { Upstream } from './upstream/upstream.js';
 export type Services = AvailabilityServices &
   BookingServices &
   TokenServices &
-  JoinServices & {
+  JoinServices &
+  PageServices & {
     readonly breaker: CircuitBreaker;
     readonly upstream: Upstream;
     readonly api: Api;

@@ -68,10 +68,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/bookings': [...AVAILABILITY, 'linkify-it', 'tlds', 'validator'],
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
-  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join'],
+  'gateway/page': AGENTS,
+  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/page'],
 
-  node: ['gateway/http', 'node:http', '@hono/node-server'],
-  command: ['gateway', 'node', 'api', 'model', 'zod', 'rate-limiter-flexible', 'redis', ...NODE],
+  node: [
+    'gateway/http',
+    'node:crypto',
+    'node:fs/promises',
+    'node:http',
+    'node:util',
+    'node:zlib',
+    '@hono/node-server',
+  ],
+  command: ['gateway', 'node', 'api', 'model', 'zod', 'rate-limiter-flexible', 'redis', 'uqr', ...NODE],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
