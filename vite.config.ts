@@ -1,5 +1,5 @@
 import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { minify } from 'terser';
 import ts from 'typescript';
@@ -131,7 +131,8 @@ const modulesBesideScript: Plugin = {
   resolveId: (id) => (id === '\0beside-script' ? id : null),
   load: (id) =>
     id === '\0beside-script'
-      ? `const { src = location.href } = document.currentScript ?? {};
+      ? // An inline script has an empty URL.
+        `const src = document.currentScript?.src || location.href;
          export const besideScript = (file) => new URL(file, src).href;`
       : null,
   async closeBundle() {
@@ -148,6 +149,46 @@ const modulesBesideScript: Plugin = {
         },
       });
     }
+  },
+};
+
+/** Ends the script with a line break. Otherwise its last line, a comment, swallows a script that follows in the same file. */
+const lineBreakAtEnd: Plugin = {
+  name: 'line-break-at-end',
+  writeBundle: ({ dir }, bundle) => {
+    for (const name of Object.keys(bundle)) if (name.endsWith('.js')) appendFileSync(`${dir}/${name}`, '\n');
+  },
+};
+
+/** Begins the script with a semicolon, which a script before it in the same file may lack. */
+const semicolonFirst: Plugin = {
+  name: 'semicolon-first',
+  generateBundle: (_, bundle) => {
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = `;${chunk.code}`;
+  },
+};
+
+/** Builds the script that turns `div`s into elements, for editors that keep nothing else. */
+const upgradeScript: Plugin = {
+  name: 'upgrade-script',
+  async closeBundle() {
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      plugins: [semicolonFirst],
+      build: {
+        ...SCRIPT,
+        outDir: 'dist/cdn',
+        emptyOutDir: false,
+        lib: {
+          entry: 'src/upgrade.ts',
+          name: 'VeUpgrade',
+          formats: ['iife'],
+          fileName: () => 've-upgrade.js',
+        },
+      },
+    });
   },
 };
 
@@ -193,7 +234,7 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone],
+    plugins: [textsAlone, semicolonFirst],
     build: {
       ...SCRIPT,
       terserOptions: { ecma: 2020, compress: { passes: 3 } },
@@ -272,6 +313,8 @@ export default defineConfig({
     modulesBesideScript,
     minifyHTMLLiterals(),
     minifyAgain(internalProperties()),
+    lineBreakAtEnd,
+    upgradeScript,
     localeScripts,
   ],
   build: {

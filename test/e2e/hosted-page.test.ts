@@ -1,11 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright/test';
-import { agents, PARTNER } from '../../demo/sandbox/agents.js';
-import { packageFiles, toNodeListener } from '../../src/node.js';
-import { createGateway, type GatewayOptions } from '../../src/server.js';
-import { test as base, expect, expectBooked, type Api } from './fixtures.js';
+import { agents } from '../../demo/sandbox/agents.js';
+import { test as base, expect, expectBooked } from './fixtures.js';
+import { gatewayListener, startServer } from './hosted-gateway.js';
 import { runAxe } from './axe.js';
 
 interface Hosted {
@@ -16,12 +12,6 @@ interface Hosted {
   readonly stranger: string;
   /** Messages of the policy and of scripts that a page printed. */
   readonly complaints: string[];
-}
-
-async function startServer(): Promise<[Server, string]> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
 }
 
 /** The snippet of the documentation, around the page. */
@@ -40,7 +30,7 @@ const test = base.extend<{ hosted: Hosted }>({
     const [server, origin] = await startServer();
     const [friendServer, friend] = await startServer();
     const [strangerServer, stranger] = await startServer();
-    server.on('request', toNodeListener(createGateway(optionsFor(api, origin, friend))));
+    server.on('request', gatewayListener(api, origin, friend));
     for (const one of [friendServer, strangerServer]) {
       one.on('request', (_, outgoing) => outgoing.end(embedding(`${origin}/ve/book`)));
     }
@@ -56,22 +46,6 @@ const test = base.extend<{ hosted: Hosted }>({
     }
   },
 });
-
-function optionsFor({ base: baseUrl }: Api, origin: string, friend: string): GatewayOptions {
-  return {
-    credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
-    baseUrl,
-    origins: [origin],
-    secrets: ['a secret of the hosted page that is long enough'],
-    clientIp: 'connection',
-    hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Sun 00:00-24:00' },
-    page: {
-      script: packageFiles(),
-      agents: { anna: 'anna.keller@example.com' },
-      frameAncestors: [friend],
-    },
-  };
-}
 
 /** Books the first free time. The visitor's details are there already. */
 async function bookFirstTime(page: Page): Promise<void> {

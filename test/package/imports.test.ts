@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['define.ts', 'pure.ts'],
   'define.ts': ['elements/scheduler', 'elements/join'],
   'pure.ts': ['elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
+  'upgrade.ts': [],
   'react.ts': ['elements/scheduler', 'elements/join', 'react'],
   'server.ts': ['gateway'],
   'node.ts': ['node', 'gateway/http'],
