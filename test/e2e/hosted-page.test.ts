@@ -138,7 +138,6 @@ test.describe('looks right', () => {
       expect(overflow).toBeLessThanOrEqual(0);
       const { violations, incomplete } = await runAxe(page);
       expect({ violations, incomplete }).toEqual({ violations: [], incomplete: [] });
-      if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/${name}.png` });
     });
   }
 });
