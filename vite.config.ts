@@ -1,9 +1,20 @@
 import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { minify } from 'terser';
 import ts from 'typescript';
-import { build, defineConfig, Visitor, type BuildOptions, type ESTree, type Plugin } from 'vite';
+import {
+  build,
+  defineConfig,
+  Visitor,
+  type BuildOptions,
+  type ESTree,
+  type InlineConfig,
+  type Plugin,
+} from 'vite';
+import { BANNER, banner } from './src/build/banner.js';
+import { releaseMark } from './src/build/locale-keys.js';
+import { ownStrings } from './src/build/own-strings.js';
 
 /** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
 const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacement: string])[] = [
@@ -79,7 +90,10 @@ const SCRIPT: BuildOptions = {
   target: 'es2022',
   minify: 'terser',
   terserOptions: TERSER,
-  rolldownOptions: { output: { minify: true }, checks: { bundlerTimings: false } },
+  rolldownOptions: {
+    output: { minify: true },
+    checks: { bundlerTimings: false },
+  },
 };
 
 /**
@@ -96,6 +110,8 @@ function minifyAgain(properties: RegExp): Plugin {
         for (let pass = 1; pass <= 2; pass += 1) {
           const { code, map } = await minify(chunk.code, {
             ...TERSER,
+            module: chunk.fileName.endsWith('.mjs'),
+            format: { preamble: pass === 2 ? BANNER : '' },
             mangle: pass === 1 ? { properties: { regex: properties } } : true,
             ...(chunk.map && {
               sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
@@ -116,7 +132,7 @@ const ON_DEMAND = {
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
-const modulesBesideScript: Plugin = {
+const modulesBesideScript = (scriptUrl: string): Plugin => ({
   name: 'modules-beside-script',
   transform(code, id) {
     const name = /[\\/]load-([\w-]+)\.ts$/.exec(id)?.[1];
@@ -131,16 +147,20 @@ const modulesBesideScript: Plugin = {
   resolveId: (id) => (id === '\0beside-script' ? id : null),
   load: (id) =>
     id === '\0beside-script'
-      ? // An inline script has an empty URL.
-        `const src = document.currentScript?.src || location.href;
-         export const besideScript = (file) => new URL(file, src).href;`
+      ? `const scriptUrl = ${scriptUrl};
+         export const besideScript = (file) => new URL(file, scriptUrl).href;`
       : null,
+});
+
+const onDemandModules: Plugin = {
+  name: 'on-demand-modules',
   async closeBundle() {
     for (const [name, entry] of Object.entries(ON_DEMAND)) {
       await build({
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
+        plugins: [banner],
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
@@ -152,19 +172,19 @@ const modulesBesideScript: Plugin = {
   },
 };
 
-/** Ends the script with a line break. Otherwise its last line, a comment, swallows a script that follows in the same file. */
-const lineBreakAtEnd: Plugin = {
-  name: 'line-break-at-end',
-  writeBundle: ({ dir }, bundle) => {
-    for (const name of Object.keys(bundle)) if (name.endsWith('.js')) appendFileSync(`${dir}/${name}`, '\n');
-  },
-};
-
 /** Begins the script with a semicolon, which a script before it in the same file may lack. */
 const semicolonFirst: Plugin = {
   name: 'semicolon-first',
   generateBundle: (_, bundle) => {
     for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = `;${chunk.code}`;
+  },
+};
+
+/** Ends the script with a line break. Otherwise its last line, a comment, swallows a script that follows in the same file. */
+const lineBreakAtEnd: Plugin = {
+  name: 'line-break-at-end',
+  writeBundle: ({ dir }, bundle) => {
+    for (const name of Object.keys(bundle)) if (name.endsWith('.js')) appendFileSync(`${dir}/${name}`, '\n');
   },
 };
 
@@ -176,7 +196,7 @@ const upgradeScript: Plugin = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [semicolonFirst],
+      plugins: [semicolonFirst, banner],
       build: {
         ...SCRIPT,
         outDir: 'dist/cdn',
@@ -201,7 +221,10 @@ const localeScripts: Plugin = {
   },
 };
 
-/** Reduces a language to its texts, in order: their names, which the main script has, would be a quarter of the file. */
+/**
+ * Reduces a language to its texts, in order: their names, which the main script has, would be a quarter of the file. The
+ * first entry says which strings they are.
+ */
 const textsAlone: Plugin = {
   name: 'texts-alone',
   enforce: 'post',
@@ -212,7 +235,7 @@ const textsAlone: Plugin = {
       CallExpression({ callee, arguments: [, words] }) {
         if (callee.type !== 'Identifier' || callee.name !== 'registerLocale') return;
         if (words?.type !== 'ObjectExpression') return;
-        texts = `${code.slice(0, words.start)}[${textsOf(words, code).join()}]${code.slice(words.end)}`;
+        texts = `${code.slice(0, words.start)}[${[JSON.stringify(releaseMark()), ...textsOf(words, code)].join()}]${code.slice(words.end)}`;
       },
     });
     visitor.visit(this.parse(code));
@@ -234,7 +257,7 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone, semicolonFirst],
+    plugins: [textsAlone, semicolonFirst, banner],
     build: {
       ...SCRIPT,
       terserOptions: { ecma: 2020, compress: { passes: 3 } },
@@ -305,27 +328,79 @@ function namesIn(source: string): { members: string[]; reads: string[]; words: s
   return { members, reads, words };
 }
 
-/** Builds the scripts for `<script>` tags; `tsc` builds the npm modules. */
-export default defineConfig({
-  publicDir: false,
-  plugins: [
-    adaptLit,
-    modulesBesideScript,
-    minifyHTMLLiterals(),
-    minifyAgain(internalProperties()),
-    lineBreakAtEnd,
-    upgradeScript,
-    localeScripts,
-  ],
-  build: {
-    ...SCRIPT,
-    outDir: 'dist/cdn',
-    sourcemap: true,
-    lib: {
-      entry: 'src/define.ts',
-      name: 'VeScheduler',
-      formats: ['iife'],
-      fileName: () => 've-scheduler.js',
+/** Keeps the registration of the tags in the module; package.json knows only the built file. */
+const keepRegistration: Plugin = {
+  name: 'keep-registration',
+  transform: (code, id) =>
+    /src[\\/]define\.ts$/.test(id) ? { code, map: null, moduleSideEffects: true } : null,
+};
+
+/** One of the builds for browsers. */
+interface Script {
+  readonly entry: string;
+  readonly fileName: string;
+  readonly format: 'iife' | 'es';
+  readonly plugins?: Plugin[];
+}
+
+const internals = internalProperties();
+
+function scriptConfig({ entry, fileName, format, plugins = [] }: Script): InlineConfig {
+  const scriptUrl = format === 'es' ? 'import.meta.url' : '(document.currentScript?.src || location.href)';
+  return {
+    configFile: false,
+    publicDir: false,
+    plugins: [
+      keepRegistration,
+      adaptLit,
+      modulesBesideScript(scriptUrl),
+      ...plugins,
+      minifyHTMLLiterals(),
+      minifyAgain(internals),
+      lineBreakAtEnd,
+    ],
+    build: {
+      ...SCRIPT,
+      outDir: 'dist/cdn',
+      emptyOutDir: false,
+      sourcemap: true,
+      lib: { entry, name: 'VeScheduler', formats: [format], fileName: () => fileName },
     },
+  };
+}
+
+/** Builds the module for import maps, and the script of the join button alone. */
+const otherScripts: Plugin = {
+  name: 'other-scripts',
+  async closeBundle() {
+    const logLevel = 'warn';
+    await build({
+      logLevel,
+      ...scriptConfig({ entry: 'src/index.ts', fileName: 've-scheduler.mjs', format: 'es' }),
+    });
+    const plugins = [
+      ownStrings(['src/elements/join', 'src/elements/kit/ve-element.ts', 'src/elements/kit/error-text.ts']),
+    ];
+    await build({
+      logLevel,
+      ...scriptConfig({
+        entry: 'src/join-button.ts',
+        fileName: 've-join-button.js',
+        format: 'iife',
+        plugins,
+      }),
+    });
   },
+};
+
+/** Builds the scripts for browsers; `tsc` builds the npm modules. */
+export default defineConfig(() => {
+  const config = scriptConfig({
+    entry: 'src/define.ts',
+    fileName: 've-scheduler.js',
+    format: 'iife',
+    plugins: [onDemandModules, upgradeScript, localeScripts, otherScripts],
+  });
+  config.build!.emptyOutDir = true;
+  return config;
 });

@@ -1,20 +1,68 @@
 #!/usr/bin/env node
 /** The command `ve-scheduler`. */
-import { gatewayCommand, HELP } from './command/gateway-command.js';
+import { readFileSync } from 'node:fs';
+import { gatewayCommand } from './command/gateway-command.js';
 import { qrCommand } from './command/qr-command.js';
+
+const HELP = `Usage: ve-scheduler <command> [options]
+
+  gateway    serve the gateway for <ve-scheduler> and <ve-join-button>
+  probe      find out how the API behaves for your account
+  qr         print a QR code of a URL
+  sandbox    serve an emulator of the VideoEngager API, for tests
+  --version  show the version
+  --help     show this text; after a command, its options
+`;
 
 const [command, ...args] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(`${line}\n`);
 const err = (line: string) => void process.stderr.write(`${line}\n`);
 
-if (command === 'gateway') {
-  const code = await gatewayCommand(args, { environment: process.env, out, err });
-  // Exit explicitly: a hook's module may keep a connection open.
-  process.stdout.write('', () => process.exit(code));
-} else if (command === 'qr') {
-  process.exitCode = qrCommand(args, { out, err });
-} else {
-  const isAsked = command === undefined || command === '--help' || command === '-h';
-  (isAsked ? out : err)(HELP);
-  process.exitCode = isAsked ? 0 : 2;
+switch (command) {
+  case 'gateway': {
+    const code = await gatewayCommand(args, { environment: process.env, out, err });
+    // Exit explicitly: a hook's module may keep a connection open.
+    process.stdout.write('', () => process.exit(code));
+    break;
+  }
+  case 'probe': {
+    const { probeCommand } = await import('./command/probe/probe-command.js');
+    const stop = new AbortController();
+    // A second signal ends the process at once.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    process.exitCode = await probeCommand(args, { environment: process.env, out, err, signal: stop.signal });
+    break;
+  }
+  case 'qr':
+    process.exitCode = qrCommand(args, { out, err });
+    break;
+  case 'sandbox':
+    await runSandbox();
+    break;
+  case '--version':
+  case '-v':
+    out(readVersion());
+    break;
+  case undefined:
+  case '--help':
+  case '-h':
+    out(HELP);
+    break;
+  default:
+    err(HELP);
+    process.exitCode = 2;
+}
+
+/** The sandbox belongs to the demo. The build puts it beside this file. */
+async function runSandbox(): Promise<void> {
+  const url = new URL('./sandbox/command.js', import.meta.url).href;
+  const { sandboxCommand } = (await import(url)) as {
+    sandboxCommand: (args: readonly string[]) => Promise<void>;
+  };
+  await sandboxCommand(args);
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }

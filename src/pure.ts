@@ -16,6 +16,7 @@ export type {
 } from './elements/kit/events.js';
 export type { StringOverrides } from './elements/kit/language-controller.js';
 export { VeJoinButton } from './elements/join/ve-join-button.js';
+export type { AgentProfiles } from './elements/agents/agent-controller.js';
 export { VeScheduler } from './elements/scheduler/ve-scheduler.js';
 export { registerLocale } from './i18n/locales.js';
 export type { Strings } from './i18n/strings.js';

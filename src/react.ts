@@ -1,69 +1,79 @@
-/** JSX types for React. Import it once: `import 've-scheduler/react'`. */
-import type { CSSProperties, DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { VeJoinButton } from './elements/join/ve-join-button.js';
-import type { VeScheduler } from './elements/scheduler/ve-scheduler.js';
+'use client';
+/** React components of both elements. All properties and events work in React 18 as they do in React 19. */
+import { createComponent } from '@lit/react';
+import type { LitElement } from 'lit';
+import * as React from 'react';
+import type {
+  BeforeScheduleEvent,
+  BookingStepEvent,
+  JoinedEvent,
+  ScheduledEvent,
+  VeErrorEvent,
+} from './elements/kit/events.js';
+import { VeJoinButton as JoinButtonElement } from './elements/join/ve-join-button.js';
+import { VeScheduler as SchedulerElement } from './elements/scheduler/ve-scheduler.js';
+import { define } from './register.js';
 
-/** Properties without an attribute, or with an attribute of the same name. */
-type Properties =
-  | 'env'
-  | 'tokenSource'
-  | 'strings'
-  | 'schedule'
-  | 'subject'
-  | 'duration'
-  | 'hours'
-  | 'fields'
-  | 'mode'
-  | 'theme'
-  | 'contact'
-  | 'history'
-  | 'agentProfiles'
-  | 'challenge';
+type SchedulerProperties = Omit<SchedulerElement, keyof LitElement | 'open' | 'close'>;
+type JoinButtonProperties = Omit<JoinButtonElement, keyof LitElement>;
 
-type ElementProps<E, Attributes extends string> = DetailedHTMLProps<HTMLAttributes<E>, E> &
-  Partial<Pick<E, Extract<Properties, keyof E>>> & { [A in Attributes]?: string | number | boolean } & {
-    style?: CSSProperties & { [name: `--ve-${string}`]: string };
-  };
+/** Properties of an element; `undefined` means the default. */
+type Optional<Properties> = { [Name in keyof Properties]?: Properties[Name] | undefined };
 
-declare module 'react' {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- React looks up tag types here
-  namespace JSX {
-    interface IntrinsicElements {
-      've-scheduler': ElementProps<
-        VeScheduler,
-        | 'token-endpoint'
-        | 'api-base'
-        | 'with-credentials'
-        | 'agent-email'
-        | 'visitor-name'
-        | 'visitor-email'
-        | 'visitor-phone'
-        | 'send-notification-email'
-        | 'time-zone'
-        | 'time-zone-locked'
-        | 'agent-time-zone'
-        | 'agent-choice'
-        | 'agent-from-url'
-        | 'heading-level'
-        | 'availability-endpoint'
-        | 'slot-minutes'
-        | 'min-notice'
-        | 'horizon-days'
-        | 'hour-cycle'
-        | 'redirect-url'
-        | 'client-reference'
-      >;
-      've-join-button': ElementProps<
-        VeJoinButton,
-        | 'token-endpoint'
-        | 'api-base'
-        | 'with-credentials'
-        | 'full-url'
-        | 'agent-id'
-        | 'schedule-id'
-        | 'trusted-origins'
-        | 'join-endpoint'
-      >;
-    }
-  }
+/** What every HTML element takes. */
+type HTMLProps<Properties> = Omit<React.HTMLAttributes<HTMLElement>, keyof Properties | 'onError' | 'style'>;
+
+type Style = React.CSSProperties & { [name: `--ve-${string}`]: string };
+
+export interface VeSchedulerProps extends Optional<SchedulerProperties>, HTMLProps<SchedulerProperties> {
+  style?: Style | undefined;
+  onScheduled?: ((event: ScheduledEvent) => void) | undefined;
+  onBeforeSchedule?: ((event: BeforeScheduleEvent) => void) | undefined;
+  onBookingStep?: ((event: BookingStepEvent) => void) | undefined;
+  onError?: ((event: VeErrorEvent) => void) | undefined;
+}
+
+export interface VeJoinButtonProps extends Optional<JoinButtonProperties>, HTMLProps<JoinButtonProperties> {
+  style?: Style | undefined;
+  onJoined?: ((event: JoinedEvent) => void) | undefined;
+  onError?: ((event: VeErrorEvent) => void) | undefined;
+}
+
+type Component<Props, E> = React.ForwardRefExoticComponent<Props & React.RefAttributes<E>>;
+
+/** `<ve-scheduler>`. The `ref` is the element. */
+export const VeScheduler: Component<VeSchedulerProps, SchedulerElement> = component(
+  've-scheduler',
+  SchedulerElement,
+  {
+    onScheduled: 'scheduled',
+    onBeforeSchedule: 'before-schedule',
+    onBookingStep: 'booking-step',
+    onError: 'error',
+  },
+);
+
+/** `<ve-join-button>`. The `ref` is the element. */
+export const VeJoinButton: Component<VeJoinButtonProps, JoinButtonElement> = component(
+  've-join-button',
+  JoinButtonElement,
+  { onJoined: 'joined', onError: 'error' },
+);
+
+/** @param events Names of the events by the prop that listens to them. */
+function component<Props extends object, E extends HTMLElement>(
+  tagName: string,
+  elementClass: new () => E,
+  events: Readonly<Record<string, string>>,
+): Component<Props, E> {
+  // Reading this makes Lit create the accessors, by which `createComponent` tells properties from attributes.
+  Reflect.get(elementClass, 'observedAttributes');
+  const Element: React.ElementType = createComponent({ react: React, tagName, elementClass, events });
+  const Component = React.forwardRef<E, Props>((props, ref) => {
+    // An element in a server's HTML has no settings until React sets them, so it must not load earlier.
+    React.useEffect(() => define(tagName, elementClass), []);
+    return React.createElement(Element, { ...props, ref });
+  });
+  Component.displayName = elementClass.name;
+  return Component as Component<Props, E>;
 }

@@ -45,7 +45,7 @@ export default tseslint.config(
       'lit-a11y/click-events-have-key-events': 'error',
     },
   },
-  { files: ['demo/public/**'], languageOptions: { globals: globals.browser } },
+  { files: ['demo/public/**', 'demo/wordpress/**/*.js'], languageOptions: { globals: globals.browser } },
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -10,8 +10,14 @@ export class ApiError extends Error {
     this.error = error;
   }
 
-  toResponse(): Response {
+  /** @param body Fields of the body, or an HTML page instead. */
+  toResponse(body: 'full' | 'error' | 'message' | 'html' = 'full'): Response {
     const { error, message, status } = this;
-    return Response.json({ error, message, status }, { status });
+    if (body === 'html') {
+      const page = `<!doctype html><title>${status}</title><h1>${status}</h1>`;
+      return new Response(page, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+    }
+    const bodies = { full: { error, message, status }, error: { error }, message: { message } };
+    return Response.json(bodies[body], { status });
   }
 }

@@ -41,11 +41,12 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
   });
 
   app.notFound((c) => {
-    return new ApiError(404, 'Not Found', `There is no ${c.req.method} ${c.env.path}`).toResponse();
+    const error = new ApiError(404, 'Not Found', `There is no ${c.req.method} ${c.env.path}`);
+    return error.toResponse(c.env.world.settings.errorBody);
   });
 
-  app.onError((error) => {
-    if (error instanceof ApiError) return error.toResponse();
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return error.toResponse(c.env.world.settings.errorBody);
     console.error(error);
     return new ApiError(500, 'Internal Server Error', 'The sandbox has an internal error').toResponse();
   });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Fault } from './faults.js';
+import { PROFILES, type ProfileName } from './profiles.js';
 import { readJson, type SandboxEnv } from './sandbox-env.js';
 import { parse } from './schedule-input.js';
 
@@ -10,7 +11,12 @@ const SettingsInput = z.strictObject({
   createStatus: z.literal([200, 201]).exactOptional(),
   listLagMs: z.int().min(0).max(600_000).exactOptional(),
   withoutFullUrl: z.boolean().exactOptional(),
+  unfilteredList: z.enum(['all', 'empty', 'refused']).exactOptional(),
+  errorBody: z.enum(['full', 'error', 'message', 'html']).exactOptional(),
+  pin: z.enum(['either', 'visitor', 'top-level', 'ignored']).exactOptional(),
 });
+
+const ProfileInput = z.strictObject({ name: z.enum(Object.keys(PROFILES) as ProfileName[]) });
 
 /** Routes that are not part of the API. Tests and the demo use them to inspect their world and to add faults. */
 export function controlRoutes(): Hono<SandboxEnv> {
@@ -43,6 +49,12 @@ export function controlRoutes(): Hono<SandboxEnv> {
   app.put('/settings', async (c) => {
     c.env.world.configure(parse(SettingsInput, await readJson(c)));
     return c.json(c.env.world.settings);
+  });
+
+  app.put('/profile', async (c) => {
+    const { name } = parse(ProfileInput, await readJson(c));
+    c.env.world.adopt(name);
+    return c.json({ settings: c.env.world.settings, faults: c.env.world.faults.list() });
   });
 
   app.delete('/', (c) => {

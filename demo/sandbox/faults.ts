@@ -39,6 +39,13 @@ export const Fault = z.discriminatedUnion('kind', [
     kind: z.literal('empty'),
     status: z.union([z.literal([200, 204]), failure]).default(200),
   }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('redirect'),
+    status: z.literal([301, 302, 303, 307, 308]).default(308),
+    /** URL to redirect to. @default 'https://elsewhere.example.com/' */
+    location: z.url().default('https://elsewhere.example.com/'),
+  }),
   z.strictObject({ ...common, kind: z.literal('cut') }),
   z.strictObject({ ...common, kind: z.literal('hold') }),
   z.strictObject({ ...common, kind: z.literal('hang') }),
@@ -120,6 +127,8 @@ export async function applyFault(
       return errorResponse(fault);
     case 'html':
       return htmlResponse(fault.status);
+    case 'redirect':
+      return new Response(null, { status: fault.status, headers: { Location: fault.location } });
     case 'empty':
       return new Response(null, { status: fault.status });
     case 'hang':

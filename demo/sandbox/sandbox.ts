@@ -3,7 +3,7 @@ import { createApi } from './api.js';
 import { ApiError } from './api-error.js';
 import { preflightResponse, allowAnyOrigin, denyOrigins } from './cors.js';
 import { applyFault } from './faults.js';
-import type { Settings } from './schedules.js';
+import { DEFAULT_SETTINGS, type Settings } from './schedules.js';
 import { Tokens } from './tokens.js';
 import type { LoggedRequest, World } from './world.js';
 import { type Place, Worlds } from './worlds.js';
@@ -52,7 +52,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const worlds = new Worlds(maxWorlds, {
     now,
     randomHex,
-    settings: { refuseClashes: false, createStatus: 200, listLagMs: 0, withoutFullUrl: false, ...settings },
+    settings: { ...DEFAULT_SETTINGS, ...settings },
     maxRequests,
     maxSchedules,
   });

@@ -24,6 +24,10 @@ export function scheduleRoutes(scope: 'tenant' | 'my', tokens: Tokens): Hono<San
     const from = parseInstant('from', c.req.param('from'));
     const to = parseInstant('to', c.req.param('to'));
     const agent = scope === 'my' ? caller(c) : namedAgent(c);
+    const { unfilteredList } = c.env.world.settings;
+    if (!agent && unfilteredList === 'empty') return c.json([]);
+    if (!agent && unfilteredList === 'refused')
+      throw new ApiError(400, 'Missing agent email', 'The query parameter agentEmail is required');
     return c.json(c.env.world.store.startingBetween(from, to, agent?._id));
   });
 

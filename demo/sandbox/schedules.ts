@@ -34,7 +34,24 @@ export interface Settings {
   listLagMs: number;
   /** Whether to omit `agent.fullUrl`, as the API does if the tenant has no agent pages. @default false */
   withoutFullUrl: boolean;
+  /** What the list without `agentEmail` holds: `all` agents' schedules, none, or a 400. @default 'all' */
+  unfilteredList: 'all' | 'empty' | 'refused';
+  /** Fields of an error's body, or an HTML page instead. @default 'full': `error`, `message` and `status` */
+  errorBody: 'full' | 'error' | 'message' | 'html';
+  /** From which field a PIN is read: from one of the two, from `either`, or from none. @default 'either' */
+  pin: 'either' | 'visitor' | 'top-level' | 'ignored';
 }
+
+/** The defaults of all settings. */
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  refuseClashes: false,
+  createStatus: 200,
+  listLagMs: 0,
+  withoutFullUrl: false,
+  unfilteredList: 'all',
+  errorBody: 'full',
+  pin: 'either',
+};
 
 export interface ScheduleStoreOptions {
   readonly now: () => number;
@@ -93,9 +110,13 @@ export class ScheduleStore {
       active: true,
       date: input.date,
       duration: input.duration,
-      pin: input.visitor.pin || input.pin || (parseInt(randomHex(4), 16) % 9000) + 1000,
+      pin: givenPin(input, settings.pin) || (parseInt(randomHex(4), 16) % 9000) + 1000,
       conversationId: randomHex(32),
-      visitor: { ...input.visitor, code: visitorCode, meetingUrl: `${base}/visitor/${visitorCode}` },
+      visitor: {
+        ...withoutPin(input.visitor),
+        code: visitorCode,
+        meetingUrl: `${base}/visitor/${visitorCode}`,
+      },
       agent: {
         name: fullName(agent),
         email: agent._account?.email ?? agent.contactEmail,
@@ -161,6 +182,19 @@ export class ScheduleStore {
     );
     if (clash) throw new ApiError(409, 'Schedule conflict', 'The agent has another meeting at this time');
   }
+}
+
+function givenPin({ visitor, pin }: ScheduleInput, source: Settings['pin']): string | number | undefined {
+  if (source === 'ignored') return undefined;
+  return (source === 'top-level' ? undefined : visitor.pin) || (source === 'visitor' ? undefined : pin);
+}
+
+/** The PIN is returned at the top level only. */
+function withoutPin({
+  pin: _pin,
+  ...visitor
+}: ScheduleInput['visitor']): Omit<ScheduleInput['visitor'], 'pin'> {
+  return visitor;
 }
 
 export const scheduleNotFound = (): ApiError =>

@@ -1,4 +1,5 @@
 import { Fault, type FaultInput, Faults } from './faults.js';
+import { PROFILES, type Profile, type ProfileName } from './profiles.js';
 import { type Schedule, ScheduleStore, type ScheduleStoreOptions, type Settings } from './schedules.js';
 
 /** A logged request. */
@@ -51,6 +52,14 @@ export class World {
 
   configure(settings: Partial<Settings>): void {
     Object.assign(this.settings, settings);
+  }
+
+  /** Replaces settings and faults by those of a profile. */
+  adopt(name: ProfileName): void {
+    const { settings, faults = [] }: Profile = PROFILES[name];
+    Object.assign(this.settings, this.#options.settings, settings);
+    this.faults.clear();
+    for (const fault of faults) this.fail(fault);
   }
 
   record(request: LoggedRequest): void {

@@ -245,9 +245,10 @@ export class Client {
 
   async #sendOnce(path: string, init: SendOptions): Promise<unknown> {
     const { token, base } = await this.#getSession(init.signal);
-    const url = apiUrl(base, path);
+    let url = apiUrl(base, path);
+    if (this.has('trailing_slash')) url = toggleSlash(url);
     try {
-      return await requestJson(this.#options.fetch, this.has('trailing_slash') ? toggleSlash(url) : url, {
+      return await requestJson(this.#options.fetch, url, {
         ...init,
         headers: { ...init.headers, Authorization: `Bearer ${token.token}` },
         secret: token.token,

@@ -82,7 +82,7 @@ async function requestOnce(
 
 /** Adds a slash at the end of a URL's path, or removes the one that is there. */
 export function toggleSlash(url: string): string {
-  return url.replace(/\/?(\?|$)/, (end) => (end.startsWith('/') ? end.slice(1) : `/${end}`));
+  return url.replace(/\/?(?=\?|$)/, (slash) => (slash ? '' : '/'));
 }
 
 /** Seconds of `Retry-After`, which may also be a date; that is compared with the server's own clock, if it is sent. */

@@ -1,4 +1,6 @@
 import { parseAgents } from '../api/schema.js';
+import { endOfFirstPage } from '../gateway/availability/availability-bootstrap.js';
+import { weeksOf } from '../gateway/availability/weeks.js';
 import { isSuccess } from '../gateway/upstream/api.js';
 import { readOptions } from '../gateway/options/read-options.js';
 import { signInRequest } from '../gateway/upstream/sign-in-request.js';
@@ -51,6 +53,9 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
       );
       if (mistake) return { isGood: false, lines: [...lines, `wrong: ${mistake}`] };
       lines.push('ok: the meetings of agents can be read, for free times within the hours');
+      const weeks = weeksOf({ start: clock(), end: endOfFirstPage(clock()) });
+      const isShared = await calendar.busyTimes.isShared(weeks, noLog).catch(() => false);
+      if (!isShared && bookable.length > 1) lines.push(NO_LIST_OF_ALL);
     }
     if (agent) return { isGood: true, lines };
     const why = all.length ? 'VE_AGENTS names none of the agents' : 'the tenant has no agent with an account';
@@ -63,6 +68,9 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
     );
   }
 }
+
+const NO_LIST_OF_ALL =
+  'note: the API does not list the meetings of all agents with one call, so free times take one call for each agent';
 
 const PAK_IN_URL =
   'note: signing in by GET puts the partner key into URLs, which proxies may log: VE_SIGN_IN_METHOD=POST avoids that';

@@ -12,6 +12,8 @@ export interface Settings {
   };
   readonly port: number;
   readonly host: string;
+  /** Where metrics are served; `undefined` if they are not. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
   readonly trustedProxies: number;
   readonly redisUrl: string | undefined;
   readonly redisPrefix: string;
@@ -83,6 +85,9 @@ function findMissing(given: Raw): string[] {
     const isOfPage = name.startsWith('VE_PAGE_') && name in Environment.shape;
     if (isOfPage && !given['VE_PAGE']) mistakes.push(`${name}: has no effect without VE_PAGE`);
   }
+  if (given['VE_METRICS_HOST'] && !given['VE_METRICS_PORT']) {
+    mistakes.push('VE_METRICS_HOST: has no effect without VE_METRICS_PORT');
+  }
   for (const name of NEEDS_HOURS) {
     if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: has no effect without VE_HOURS`);
   }
@@ -135,6 +140,10 @@ function toSettings(given: Variables): Settings {
     },
     port: given.VE_PORT,
     host: given.VE_HOST,
+    metrics:
+      given.VE_METRICS_PORT === undefined
+        ? undefined
+        : { port: given.VE_METRICS_PORT, host: given.VE_METRICS_HOST ?? '127.0.0.1' },
     trustedProxies: given.VE_TRUSTED_PROXIES,
     redisUrl: given.VE_REDIS_URL,
     redisPrefix: given.VE_REDIS_PREFIX,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { createGateway } from '../gateway/gateway.js';
+import { openGateway } from '../gateway/gateway.js';
+import { VERSION } from '../gateway/http/version.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../gateway/http/client-ip.js';
 import { loadAgentProfiles } from './agent-profiles.js';
@@ -7,14 +8,15 @@ import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
 import { loadHooks } from './hooks.js';
+import type { Metrics } from './metrics.js';
+import { serveMetrics } from './metrics-server.js';
 import { connectRedis, type RedisConnection } from './redis.js';
 import { readSecretFiles } from './secret-files.js';
-import { serve } from './serve.js';
+import { serve, type RunningServer } from './serve.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
-       ve-scheduler qr <url> [--svg]
 
-Serves the gateway for <ve-scheduler> and <ve-join-button>. The other command prints a QR code.
+Serves the gateway for <ve-scheduler> and <ve-join-button>.
 
   --port <number>  port to listen on (VE_PORT, default 8787)
   --host <name>    address to listen on (VE_HOST, default 127.0.0.1: this machine only)
@@ -30,6 +32,7 @@ Configure it with environment variables. Required:
 A secret can come from a file, which VE_PAK_FILE, VE_SECRETS_FILE, VE_LOGIN_PASSWORD_FILE or
 VE_REDIS_URL_FILE names.
 
+See also ve-scheduler probe --help, which finds out how the API behaves for your account.
 All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
 Exit codes: 0 success, 1 failure, 2 invalid configuration.
 `;
@@ -52,6 +55,7 @@ interface CommandContext {
 export async function gatewayCommand(args: readonly string[], surroundings: CommandContext): Promise<number> {
   const { environment, out, err } = surroundings;
   let shared: RedisConnection | undefined;
+  let metricsServer: RunningServer | undefined;
   try {
     const { port, host, check, help } = readArguments(args);
     if (help) {
@@ -71,7 +75,15 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
     const { options, connected } = await resolveOptions(settings, logEvent);
     shared = connected;
-    const gateway = createGateway({ ...options, log: (entry) => out(JSON.stringify(entry)) });
+    let metrics: Metrics | undefined;
+    const { handle, readiness } = openGateway({
+      ...options,
+      log: (entry) => {
+        out(JSON.stringify(entry));
+        metrics?.countRequest(entry);
+      },
+      onUpstreamCall: (call) => metrics?.countCall(call),
+    });
     if (check) {
       const { isGood, lines } = await checkCredentials(options);
       if (connected)
@@ -79,10 +91,16 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       for (const line of lines) (isGood ? out : err)(line);
       return isGood ? 0 : 1;
     }
-    return await run(gateway, settings, logEvent);
+    if (settings.metrics) {
+      const { createMetrics } = await import('./metrics.js');
+      metrics = createMetrics({ readiness });
+      metricsServer = await serveMetrics(metrics, settings.metrics);
+    }
+    return await run(handle, settings, logEvent, metricsServer?.origin);
   } catch (error) {
     return reportFailure(error, err);
   } finally {
+    await metricsServer?.stop();
     await closeInTime(shared);
   }
 }
@@ -140,10 +158,16 @@ async function run(
   gateway: (request: Request) => Promise<Response>,
   { port, host, redisUrl, options }: Settings,
   say: (event: string, more?: object) => void,
+  metricsOrigin: string | undefined,
 ): Promise<number> {
   const server = await serve(gateway, { port, host, gracePeriodMs: STOP_TIMEOUT_MS });
   const store = redisUrl === undefined ? 'memory' : 'redis';
-  say('listening', { url: server.origin + options.basePath, store });
+  say('listening', {
+    url: server.origin + options.basePath,
+    store,
+    version: VERSION,
+    ...(metricsOrigin !== undefined && { metrics: `${metricsOrigin}/metrics` }),
+  });
   const signal = await stopSignal();
   say('stopping', { signal });
   const isDone = await server.stop();

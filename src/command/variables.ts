@@ -197,6 +197,8 @@ export const Environment = z.strictObject({
   VE_DANGEROUSLY_EXPOSE_THE_PAK: flag.optional(),
   VE_PORT: wholeNumber(0, 65_535).default(8787),
   VE_HOST: text.default('127.0.0.1'),
+  VE_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  VE_METRICS_HOST: text.optional(),
 });
 
 export type Variables = z.output<typeof Environment>;

@@ -3,8 +3,11 @@ import { agentRoutes } from './agents/agent-routes.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';
 import { HttpError } from './http/http-error.js';
+import type { TraceCall, UpstreamCall } from './http/log.js';
 import { handle, type GatewayEnv } from './http/request-context.js';
 import { joinRoutes } from './join/join-routes.js';
+import { healthRoutes } from './operations/health-routes.js';
+import type { ReadinessReport } from './operations/readiness.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { readOptions } from './options/read-options.js';
 import { pageRoutes } from './page/page-routes.js';
@@ -12,7 +15,15 @@ import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
 
 /** Every capability: its routes are mounted below the base path. */
-const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes, pageRoutes];
+const CAPABILITIES = [
+  healthRoutes,
+  agentRoutes,
+  availabilityRoutes,
+  bookingRoutes,
+  tokenRoutes,
+  joinRoutes,
+  pageRoutes,
+];
 
 /**
  * Creates the server side of the elements: it keeps the VideoEngager credentials and offers pages a narrower copy of
@@ -21,6 +32,18 @@ const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoute
  * @throws TypeError that lists every mistake in the options.
  */
 export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
+  return openGateway(options).handle;
+}
+
+/** A gateway, and what the process around it may ask it. */
+export interface OpenGateway {
+  readonly handle: (request: Request) => Promise<Response>;
+  /** Whether bookings can be made now. Calls the API if no call succeeded lately. */
+  readonly readiness: () => Promise<ReadinessReport>;
+}
+
+/** Creates a gateway that also tells its state. @throws TypeError as {@link createGateway} does */
+export function openGateway(options: GatewayOptions): OpenGateway {
   const config = readOptions(options);
   const services = createServices(config);
   const app = new Hono<GatewayEnv>({ strict: false }).basePath(config.basePath || '/');
@@ -31,12 +54,6 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
     services.guard.checkOrigin(c);
     return c.body(null, 204);
   });
-  app.get('/health', async (c) => {
-    c.env.route = 'health';
-    const isStorageUp = await services.breaker.check();
-    // Still 200: without its storage the gateway goes on with everything but bookings, so it must stay in service.
-    return c.json(isStorageUp ? { status: 'ok' } : { status: 'degraded', storage: 'unavailable' });
-  });
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {
     throw new HttpError(404, 'Not found', 'There is nothing at this address');
@@ -44,5 +61,18 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
   app.onError((error) => {
     throw error;
   });
-  return (request) => handle(request, config, async (context) => app.fetch(request, context));
+
+  const onUpstreamCall = (call: UpstreamCall): void => {
+    services.readiness.record(call);
+    config.onUpstreamCall?.(call);
+  };
+  const handleOptions = {
+    ...config,
+    onUpstreamCall,
+    clientLabel: (request: Request) => services.clientLabels.of(request),
+  };
+  return {
+    handle: (request) => handle(request, handleOptions, async (context) => app.fetch(request, context)),
+    readiness: () => services.readiness.report(onUpstreamCall satisfies TraceCall),
+  };
 }

@@ -1,11 +1,14 @@
+import type { CalendarRules } from '../model/time/calendar-rules.js';
 import { MINUTE_MS } from '../model/time/units.js';
 import { Agents } from './agents/agents.js';
 import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
+import { FreeSeats } from './availability/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
 import { SlotHolds } from './availability/slot-holds.js';
+import { StartGrid } from './availability/start-grid.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
@@ -21,6 +24,8 @@ import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
 import { Limits } from './limits/limits.js';
 import { ProofOfWork } from './limits/proof-of-work.js';
+import { ClientLabels } from './operations/client-labels.js';
+import { Readiness } from './operations/readiness.js';
 import type { GatewayConfig } from './options/read-options.js';
 import type { PageServices } from './page/page-routes.js';
 import { CircuitBreaker } from './stores/circuit-breaker.js';
@@ -39,6 +44,8 @@ export type Services = AvailabilityServices &
   JoinServices &
   PageServices & {
     readonly breaker: CircuitBreaker;
+    readonly readiness: Readiness;
+    readonly clientLabels: ClientLabels;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -87,15 +94,7 @@ export function createServices(config: GatewayConfig): Services {
     sentMs: upstreamTimeout + settleMs,
     bookedMs: config.holdMinutes * MINUTE_MS,
   });
-  const busyTimes =
-    rules && new BusyTimes({ api, holds, bufferMinutes: rules.bufferMinutes, monotonicClock });
-  const calendar = rules &&
-    busyTimes && {
-      rules,
-      busyTimes,
-      availability: new Availability({ rules, agents, busyTimes, clock }),
-      nextFreeTimes: new NextFreeTimes({ rules, agents, busyTimes, clock }),
-    };
+  const calendar = rules && createCalendar(config, rules, { api, agents, holds });
 
   const records = new IdempotencyRecords(store, secrets[0]!);
   const bookingAdmissions = new BookingAdmissions({
@@ -107,7 +106,13 @@ export function createServices(config: GatewayConfig): Services {
   const bookings = new Bookings({
     sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
     slots: calendar
-      ? calendarSlots({ ...calendar, holds, waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout), clock })
+      ? calendarSlots({
+          ...calendar,
+          holds,
+          waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout),
+          clock,
+          random: config.random,
+        })
       : unrestrictedSlots,
     agents,
     records,
@@ -149,6 +154,15 @@ export function createServices(config: GatewayConfig): Services {
   return {
     config,
     breaker,
+    readiness: new Readiness({
+      api,
+      tokens: tenantTokens,
+      agents,
+      breaker,
+      isStorageShared: config.idempotencyStore !== undefined,
+      monotonicClock,
+    }),
+    clientLabels: new ClientLabels({ secret: secrets[0]!, clientIp: config.clientIp, clock }),
     upstream,
     api,
     admissions,
@@ -168,6 +182,36 @@ export function createServices(config: GatewayConfig): Services {
 /** Names the account whose meetings the credentials reach. */
 function accountOf(credentials: GatewayConfig['credentials']): string {
   return credentials.type === 'pak' ? credentials.externalId : credentials.email;
+}
+
+/** The services that know when agents are free. */
+function createCalendar(
+  { clock, monotonicClock }: GatewayConfig,
+  rules: CalendarRules,
+  { api, agents, holds }: { readonly api: Api; readonly agents: Agents; readonly holds: SlotHolds },
+) {
+  const { bufferMinutes } = rules;
+  const busyTimes = new BusyTimes({
+    api,
+    holds,
+    countAgents: async (trace) => (await agents.bookable(trace)).length,
+    bufferMinutes,
+    monotonicClock,
+  });
+  const options = {
+    rules,
+    agents,
+    busyTimes,
+    grid: new StartGrid(rules),
+    freeSeats: new FreeSeats(bufferMinutes),
+    clock,
+  };
+  return {
+    rules,
+    busyTimes,
+    availability: new Availability(options),
+    nextFreeTimes: new NextFreeTimes(options),
+  };
 }
 
 /** Texts that must never appear in an answer. */

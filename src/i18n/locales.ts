@@ -1,11 +1,15 @@
 import { en } from './en.js';
+import { KEYS, VERSION } from './release.js';
 import type { Strings } from './strings.js';
 
 /** Event on `window` after a language was registered, so that elements already on the page re-render in it. */
 export const LOCALE_LOADED_EVENT = 've-scheduler-locale';
 
-/** A language as its CDN script holds it: only the texts, in the order of the English ones. */
-type Texts = readonly unknown[];
+/**
+ * A language as its CDN script holds it: the hash of the keys and the version that it was made for, then only the texts, in
+ * the order of the English ones.
+ */
+type Texts = readonly [release: string, ...texts: unknown[]];
 
 interface Registry {
   veSchedulerLocales?: Record<string, Strings | Texts>;
@@ -20,7 +24,10 @@ export function registerLocale(tag: string, strings: Strings): void {
   if (typeof window !== 'undefined') window.dispatchEvent(new Event(LOCALE_LOADED_EVENT));
 }
 
-/** Strings for a language tag, and the tag they are registered for: the same tag, else the same language, else English. */
+/**
+ * Strings for a language tag, and the tag they are registered for: the same tag, else the same language, else English. A
+ * script of another release with other strings is English, too, and the console says so.
+ */
 export function stringsFor(tag: string): { readonly tag: string; readonly strings: Strings } {
   const wanted = tag.toLowerCase();
   const language = wanted.split('-')[0]!;
@@ -30,20 +37,30 @@ export function stringsFor(tag: string): { readonly tag: string; readonly string
     tags.find((one) => one.toLowerCase() === wanted) ??
     tags.find((one) => one.toLowerCase() === language) ??
     tags.find((one) => one.toLowerCase().split('-')[0] === language);
-  if (!found) return { tag: 'en', strings: en };
-  return { tag: found, strings: completeStrings(known[found]!) };
+  const strings = found ? completeStrings(found, known[found]!) : en;
+  return { tag: strings === en ? 'en' : found!, strings };
 }
 
 /** Completed strings by what was registered, so that equal languages give the identical object. */
 const completed = new WeakMap<object, Strings>();
 
-function completeStrings(words: Strings | Texts): Strings {
-  const known = completed.get(words);
-  if (known) return known;
-
-  // A page's own language may lack strings that were added later.
-  const made = mergeStrings(en, Array.isArray(words) ? nameTexts(words.values(), en) : words);
-  completed.set(words, made);
+function completeStrings(tag: string, words: Strings | Texts): Strings {
+  let made = completed.get(words);
+  if (!made) {
+    if (!Array.isArray(words)) {
+      // A page's own language may lack strings that were added later.
+      made = mergeStrings(en, words);
+    } else {
+      const [release, ...texts] = words as unknown as Texts;
+      if (release.startsWith(KEYS)) {
+        made = mergeStrings(en, nameTexts(texts.values(), en));
+      } else {
+        console.warn(`ve-scheduler ${VERSION}: locales/${tag}.js is for ${release.slice(KEYS.length)}`);
+        made = en;
+      }
+    }
+    completed.set(words, made);
+  }
   return made;
 }
 

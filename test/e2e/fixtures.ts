@@ -51,11 +51,9 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     let answer = { body: '', headers: {} as Record<string, string> };
     const app = new Hono();
     app.get('/', (c) => c.html(answer.body, 200, answer.headers));
-    for (const file of ['ve-scheduler.js', 'zone-names.js', 'email-hint.js']) {
-      app.get(`/${file}`, async (c) =>
-        c.body(await readFile(`dist/cdn/${file}`), 200, { 'Content-Type': 'text/javascript' }),
-      );
-    }
+    app.get('/:file{.+\\.m?js}', async (c) =>
+      c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, { 'Content-Type': 'text/javascript' }),
+    );
     // Direct mode: a minimal token endpoint, as a site with its own login would write it.
     app.post('/token', async (c) => {
       const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();

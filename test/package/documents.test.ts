@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
 import { readDocument, rowsOf, section } from './markdown.js';
 
@@ -206,6 +207,25 @@ test('contributing.md shows every folder of src/model, src/elements and src/gate
     const folders = readdirSync(`src/${folder}`, { withFileTypes: true }).filter((one) => one.isDirectory());
     for (const { name } of folders) expect(overview).toContain(`${name}/`);
   }
+});
+
+test('no document runs the command before it is installed', () => {
+  const files = ['.', 'demo', 'src']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+    )
+    .filter((file) => /\.(md|txt|ts|js|php|html|ya?ml)$|file$/.test(file) && statSync(file).isFile());
+  expect(files.length).toBeGreaterThan(100);
+  const bare = /\bnpx (?!--no )(-\S+ )*ve-scheduler|npm (exec|x|init) ve-scheduler/;
+  expect(files.filter((file) => bare.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+test('the README has the hash of the built script', () => {
+  const digest = createHash('sha384').update(readFileSync('dist/cdn/ve-scheduler.js')).digest('base64');
+  expect(readme).toContain(`integrity="sha384-${digest}"`);
+  const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
+  expect(hashes['ve-scheduler.js']).toBe(`sha384-${digest}`);
+  expect(Object.keys(hashes)).toContain('locales/de.js');
 });
 
 function namesOf(list: readonly Named[] = []): string[] {

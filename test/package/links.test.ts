@@ -4,7 +4,13 @@ import { dirname, join, normalize } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { expect, test } from 'playwright/test';
 
-const documents = ['README.md', ...readdirSync('demo/docs').map((file) => `demo/docs/${file}`)];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'llms.txt',
+  ...readdirSync('demo/docs').map((file) => `demo/docs/${file}`),
+];
 
 /** Files of the package, as listed by `npm pack`. */
 const packageFiles = (

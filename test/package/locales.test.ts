@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
+import { keyHash } from '../../src/build/locale-keys.js';
 import { en } from '../../src/i18n/en.js';
 import { LOCALE_LOADED_EVENT, registerLocale, stringsFor } from '../../src/i18n/locales.js';
 import type { Strings } from '../../src/i18n/strings.js';
@@ -64,6 +65,39 @@ for (const tag of TAGS) {
     });
   });
 }
+
+test('the script of another release with other strings gives English, and one warning with both versions', () => {
+  const page = createContext({});
+  const code = readFileSync('dist/cdn/locales/de.js', 'utf8');
+  const old = code.replace(`${keyHash(en)}0.1.0`, 'abcde0.0.9');
+  expect(old).not.toBe(code);
+  runInContext(old, page);
+  registerLocale('xx', page['veSchedulerLocales']['de'] as Strings);
+  const warnings: unknown[] = [];
+  const { warn } = console;
+  console.warn = (text: unknown) => void warnings.push(text);
+  try {
+    expect(stringsFor('xx')).toEqual({ tag: 'en', strings: en });
+    expect(stringsFor('xx-YY')).toEqual({ tag: 'en', strings: en });
+  } finally {
+    console.warn = warn;
+  }
+  expect(warnings).toEqual(['ve-scheduler 0.1.0: locales/xx.js is for 0.0.9']);
+});
+
+test('the hash of the strings depends on their names, order and kinds, and not on their words', () => {
+  const hash = keyHash({ one: 'a', two: { three: () => 'b' } });
+  expect(hash).toMatch(/^[\w-]{5}$/);
+  expect(keyHash({ one: 'c', two: { three: () => 'd' } })).toBe(hash);
+  for (const other of [
+    { two: { three: () => 'b' }, one: 'a' },
+    { one: 'a', two: { four: () => 'b' } },
+    { one: 'a', two: { three: 'b' } },
+    { one: 'a', two: { three: () => 'b' }, five: '' },
+  ]) {
+    expect(keyHash(other)).not.toBe(hash);
+  }
+});
 
 /** Strings with every message formatted. */
 function formatMessages(strings: Strings): unknown {

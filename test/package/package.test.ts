@@ -1,15 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { publint } from 'publint';
+import { createConsumer, typeCheck } from './consumer.js';
 import { readDocument } from './markdown.js';
 
-const { dependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  dependencies: Record<string, string>;
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   exports: Record<string, string | Record<string, string>>;
 };
 
@@ -17,7 +16,11 @@ test('every target of the exports map exists after a build', () => {
   const targets = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' ? entry : Object.values(entry),
   );
-  expect(targets.filter((target) => !existsSync(target.replace('*', 'de')))).toEqual([]);
+  expect(
+    targets.filter(
+      (target) => !existsSync(target.replace('cdn/*', 'cdn/ve-scheduler.js').replace('*', 'de')),
+    ),
+  ).toEqual([]);
 });
 
 test('publint reports no problems', async () => {
@@ -41,11 +44,29 @@ test('the server entry can be imported in Node', () => {
   expect(execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim()).toBe('function');
 });
 
-test('the CDN script is at most 34,160 bytes with Brotli and has a source map', () => {
-  const script = readFileSync('dist/cdn/ve-scheduler.js');
-  expect(brotliCompressSync(script).length).toBeLessThanOrEqual(37_000);
-  expect(script.toString()).toContain('//# sourceMappingURL=ve-scheduler.js.map');
-  expect(existsSync('dist/cdn/ve-scheduler.js.map')).toBe(true);
+for (const [file, limit] of [
+  ['ve-scheduler.js', 37_000],
+  ['ve-scheduler.mjs', 37_200],
+  ['ve-join-button.js', 12_000],
+] as const) {
+  test(`${file} is at most ${limit} bytes with Brotli and has a source map`, () => {
+    const script = readFileSync(`dist/cdn/${file}`);
+    expect(brotliCompressSync(script).length).toBeLessThanOrEqual(limit);
+    expect(script.toString()).toContain(`//# sourceMappingURL=${file}.map`);
+    expect(existsSync(`dist/cdn/${file}.map`)).toBe(true);
+  });
+}
+
+test('every script begins with its version', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const scripts = readdirSync('dist/cdn', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /js$/.test(file),
+  );
+  expect(scripts.length).toBeGreaterThan(15);
+  for (const file of scripts) {
+    const banner = readFileSync(`dist/cdn/${file}`, 'utf8').slice(0, 40);
+    expect(banner.startsWith(`/*! ve-scheduler ${version} */`), `${file}: ${banner}`).toBe(true);
+  }
 });
 
 test('the CDN script has its own Trusted Types policy and contains no key', () => {
@@ -60,8 +81,7 @@ test.describe('the published package', () => {
   let folder: string;
 
   test.beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 've-consumer-'));
-    await installPackage(folder);
+    folder = await createConsumer({ '@types': '@types' });
     await writeFile(join(folder, 'page.tsx'), PAGE);
     await writeFile(join(folder, 'snippet.tsx'), await playgroundSnippet());
     await writeFile(join(folder, 'documented.tsx'), documentedExample('frameworks', 'tsx'));
@@ -100,31 +120,10 @@ test.describe('the published package', () => {
   };
   for (const [name, { files, compilerOptions }] of Object.entries(consumers)) {
     test(`type-checks in ${name}`, async () => {
-      const config = { compilerOptions: { ...COMPILER, ...compilerOptions }, files };
-      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-      const tsc = resolve('node_modules/typescript/bin/tsc');
-      const { status, stdout } = spawnSync('node', [tsc, '-p', folder], { encoding: 'utf8' });
-      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      expect(await typeCheck(folder, files, compilerOptions)).toBe('');
     });
   }
 });
-
-/** Packs the package and installs it, with links to its dependencies, in `node_modules`. */
-async function installPackage(folder: string): Promise<void> {
-  const modules = join(folder, 'node_modules');
-  const packageFolder = join(modules, 've-scheduler');
-  await mkdir(packageFolder, { recursive: true });
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    stdio: 'ignore',
-  });
-  const [tarball] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  execFileSync('tar', ['-xzf', join(folder, tarball!), '-C', packageFolder, '--strip-components=1']);
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-  for (const name of [...Object.keys(dependencies), '@types']) {
-    await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(resolve('node_modules', name), join(modules, name), 'dir');
-  }
-}
 
 /** The playground's React code, with every attribute and custom property. */
 async function playgroundSnippet(): Promise<string> {
@@ -146,16 +145,6 @@ async function playgroundSnippet(): Promise<string> {
 function documentedExample(document: string, language: string): string {
   return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(readDocument(document))![1]!;
 }
-
-const COMPILER = {
-  strict: true,
-  noEmit: true,
-  exactOptionalPropertyTypes: true,
-  jsx: 'react-jsx',
-  target: 'ES2022',
-  lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-  types: [],
-};
 
 const PAGE = `
 import 've-scheduler';

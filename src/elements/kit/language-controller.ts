@@ -14,7 +14,7 @@ export type StringOverrides = {
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #overrides: () => StringOverrides | undefined;
-  readonly #observer = new MutationObserver(() => this.#update());
+  #observer!: MutationObserver;
   #cache:
     { readonly key: readonly unknown[]; readonly strings: Strings; readonly locale: string } | undefined;
 
@@ -26,6 +26,8 @@ export class LanguageController implements ReactiveController {
 
   hostConnected(): void {
     window.addEventListener(LOCALE_LOADED_EVENT, this.#update);
+    // Created here, because a server, which constructs elements but never connects them, has no MutationObserver.
+    this.#observer = new MutationObserver(this.#update);
     // Observes every root up to the document, because observers do not see into shadow roots.
     for (let root = this.#host.getRootNode(); ; root = root.host.getRootNode()) {
       this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] });

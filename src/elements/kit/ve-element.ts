@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ConnectionSettings } from '../../api/connection.js';
+import type { Environment } from '../../api/environment.js';
 import type { Fetch } from '../../api/request.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
@@ -21,7 +22,7 @@ export abstract class VeElement extends LitElement {
   };
 
   /** VideoEngager environment: `dev`, `staging` or `production`. Any other value means `dev`. */
-  declare env: string;
+  declare env: Environment;
 
   /** URL of your token endpoint; https, or http on loopback. */
   declare tokenEndpoint: string;

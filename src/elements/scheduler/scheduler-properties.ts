@@ -1,4 +1,5 @@
 import type { PropertyDeclarations } from 'lit';
+import type { HourCycle } from '../../i18n/format.js';
 import { attributes } from '../kit/attributes.js';
 import { VeElement } from '../kit/ve-element.js';
 import type { AgentProfiles } from '../agents/agent-controller.js';
@@ -143,7 +144,7 @@ export abstract class SchedulerProperties extends VeElement {
   declare agentEmail: string;
 
   /** `any` offers "First available" as the first choice. Needs a gateway. */
-  declare agentChoice: string;
+  declare agentChoice: 'any' | '';
 
   /** Name of a parameter in the page's URL that selects an agent. */
   declare agentFromUrl: string;
@@ -203,7 +204,7 @@ export abstract class SchedulerProperties extends VeElement {
   declare horizonDays: number;
 
   /** `h12` or `h23` (also `h11`, `h24`). Default: that of the language. */
-  declare hourCycle: string;
+  declare hourCycle: HourCycle | '';
 
   /** Response of your challenge (Turnstile, hCaptcha, …). Cleared when it is sent, because it is valid once. */
   declare challenge: string;
@@ -221,10 +222,10 @@ export abstract class SchedulerProperties extends VeElement {
   declare clientReference: string;
 
   /** `inline`, or `popup` or `floating` to open the form with a button. */
-  declare mode: string;
+  declare mode: 'inline' | 'popup' | 'floating';
 
   /** `light` or `dark`. Default: the page's `color-scheme`. */
-  declare theme: string;
+  declare theme: 'light' | 'dark' | undefined;
 
   constructor() {
     super();

@@ -37,6 +37,8 @@ export const ANY_AGENT = 'any';
 export type RequestedAgent = BookableAgent | typeof ANY_AGENT;
 
 const RELOAD_AFTER_MISS_MS = 5_000;
+/** Room for some ten thousand agents. */
+const MAX_LIST_BYTES = 16_000_000;
 
 /** The agents that the owner lets visitors book. */
 export class Agents {
@@ -46,11 +48,17 @@ export class Agents {
   readonly #profiles: AgentProfiles;
   #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
+  #lastGoodAt: number | undefined;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
     this.#hashes = options.secrets.map((secret) => keyedHash(secret, 'agent reference'));
     this.#profiles = new AgentProfiles(options.options, options.warn);
+  }
+
+  /** Age of the list that is in use, in milliseconds; `undefined` before the first one. */
+  get listAgeMs(): number | undefined {
+    return this.#lastGoodAt === undefined ? undefined : this.#options.monotonicClock() - this.#lastGoodAt;
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
@@ -111,7 +119,10 @@ export class Agents {
     const list = { agents: this.#load(trace), loadedAt: monotonicClock() };
     this.#list = list;
     try {
-      return (this.#lastGoodList = await list.agents);
+      const agents = await list.agents;
+      this.#lastGoodList = agents;
+      this.#lastGoodAt = list.loadedAt;
+      return agents;
     } catch (error) {
       if (this.#list === list) this.#list = undefined;
       // An open form stays usable: renewing its page token needs this list.
@@ -122,7 +133,8 @@ export class Agents {
 
   async #load(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
-    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace));
+    const limits = { maxBytes: MAX_LIST_BYTES };
+    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace, limits));
     if (!listed) throw badGateway();
     const agents = listed.flatMap((one): UpstreamAgent[] => {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;

@@ -1,7 +1,10 @@
+import type { Interval } from '../../model/time/slots.js';
 import { DAY_MS } from '../../model/time/units.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
-import type { Availability, FreeSeats } from './availability.js';
+import type { Availability, SeatsByStart } from './availability.js';
+import type { BusyTimes } from './busy-times.js';
+import { weeksOf } from './weeks.js';
 
 /** The free times that a form would request first, with the query that they answer. */
 export interface BootstrapAvailability {
@@ -9,7 +12,7 @@ export interface BootstrapAvailability {
   readonly duration: number;
   readonly from: number;
   readonly to: number;
-  readonly starts: FreeSeats;
+  readonly starts: SeatsByStart;
 }
 
 /** What a page says about the meeting when it requests a token. */
@@ -21,6 +24,7 @@ export interface MeetingHint {
 
 export interface AvailabilityBootstrapOptions {
   readonly availability: Availability;
+  readonly busyTimes: BusyTimes;
   readonly agents: Agents;
   readonly durations: readonly number[];
   readonly clock: () => number;
@@ -28,8 +32,8 @@ export interface AvailabilityBootstrapOptions {
   readonly timeoutMs: number;
 }
 
-/** With more agents, `any` is left out: it takes one API call per agent. */
-const MAX_AGENTS = 50;
+/** With more agents, `any` is left out if it takes one API call per agent. */
+const MAX_AGENTS_BY_OWN_LIST = 50;
 
 /** Adds the free times that a calendar shows first to the token answer, if it is clear which agent is meant. */
 export class AvailabilityBootstrap {
@@ -54,11 +58,11 @@ export class AvailabilityBootstrap {
 
   async #load(hint: MeetingHint, trace: TraceCall): Promise<BootstrapAvailability | undefined> {
     const { availability, durations, clock } = this.#options;
-    const requested = await this.#agent(hint.agent, trace);
-    const duration = durations.find((one) => one === hint.duration) ?? durations[0];
-    if (!requested || duration === undefined) return undefined;
     const from = clock();
     const to = endOfFirstPage(from);
+    const requested = await this.#agent(hint.agent, { start: from, end: to }, trace);
+    const duration = durations.find((one) => one === hint.duration) ?? durations[0];
+    if (!requested || duration === undefined) return undefined;
     const query = { agent: requested.agent, duration, start: from, end: to };
     return { agent: requested.key, duration, from, to, starts: await availability.seats(query, trace) };
   }
@@ -66,12 +70,15 @@ export class AvailabilityBootstrap {
   /** The agent, with the key by which the page names them. */
   async #agent(
     key: string | undefined,
+    interval: Interval,
     trace: TraceCall,
   ): Promise<{ agent: RequestedAgent; key: string } | undefined> {
-    const { agents } = this.#options;
+    const { agents, busyTimes } = this.#options;
     if (key === ANY_AGENT) {
       const { length } = await agents.bookable(trace);
-      return length <= MAX_AGENTS ? { agent: ANY_AGENT, key: ANY_AGENT } : undefined;
+      const isOffered =
+        length <= MAX_AGENTS_BY_OWN_LIST || (await busyTimes.isShared(weeksOf(interval), trace));
+      return isOffered ? { agent: ANY_AGENT, key: ANY_AGENT } : undefined;
     }
     const found = key === undefined ? undefined : await agents.find(key, trace);
     if (found && key !== undefined) return { agent: found, key };

@@ -1,8 +1,10 @@
-import { offeredStarts, type CalendarRules } from '../../model/time/calendar-rules.js';
-import { freeStarts, type Interval } from '../../model/time/slots.js';
+import { offeredInterval, type CalendarRules } from '../../model/time/calendar-rules.js';
+import type { Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import type { BusyTimes } from './busy-times.js';
+import type { FreeSeats } from './free-seats.js';
+import type { StartGrid } from './start-grid.js';
 
 /** A meeting to find times for, and the interval in which it may start. */
 export interface SeatQuery extends Interval {
@@ -12,12 +14,14 @@ export interface SeatQuery extends Interval {
 }
 
 /** Number of free agents by ISO start time in UTC; the format of the API's callback product. */
-export type FreeSeats = Readonly<Record<string, number>>;
+export type SeatsByStart = Readonly<Record<string, number>>;
 
 export interface AvailabilityOptions {
   readonly rules: CalendarRules;
   readonly agents: Agents;
   readonly busyTimes: BusyTimes;
+  readonly grid: StartGrid;
+  readonly freeSeats: FreeSeats;
   readonly clock: () => number;
 }
 
@@ -30,21 +34,22 @@ export class Availability {
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
-  async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<FreeSeats> {
-    const { rules, agents, busyTimes, clock } = this.#options;
-    const starts = offeredStarts(rules, duration, interval, clock());
-    const [first, last = first] = [starts[0], starts.at(-1)];
+  async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
+    const { rules, agents, busyTimes, grid, freeSeats, clock } = this.#options;
+    const offered = offeredInterval(rules, interval, clock());
+    const ranges = offered ? grid.within(offered, duration) : [];
+    const [first, last] = [ranges[0]?.week.week, ranges.at(-1)?.week.week];
     if (first === undefined || last === undefined) return {};
     const candidates = agent === ANY_AGENT ? await agents.bookable(trace) : [agent];
-    const period = { start: first, end: last + 1 };
-    const times = await busyTimes.forAgents(candidates, (one) => busyTimes.recent(one, period, trace));
-    const seats = new Map<number, number>();
-    for (const { busy } of times) {
-      for (const start of freeStarts(starts, { duration, buffer: rules.bufferMinutes, busy })) {
-        seats.set(start, (seats.get(start) ?? 0) + 1);
+    const times = await busyTimes.recent(candidates, { first, last }, trace);
+    const seats: Record<string, number> = {};
+    for (const { week, from, to } of ranges) {
+      const busy = times.map(({ weeks }) => weeks[week.week - first]!);
+      const counts = freeSeats.count(week, busy);
+      for (let index = from; index < to; index += 1) {
+        if (counts[index]) seats[week.texts[index]!] = counts[index]!;
       }
     }
-    const free = starts.filter((start) => seats.has(start));
-    return Object.fromEntries(free.map((start) => [new Date(start).toISOString(), seats.get(start)!]));
+    return seats;
   }
 }

@@ -1,154 +1,231 @@
-import * as z from 'zod';
-import { MAX_DURATION_MINUTES } from '../../model/booking/duration.js';
-import type { Interval } from '../../model/time/slots.js';
-import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
+import { mergeIntervals, type Interval } from '../../model/time/slots.js';
 import type { BookableAgent } from '../agents/agents.js';
-import { badGateway } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { Api } from '../upstream/api.js';
 import { mapInParallel } from '../upstream/in-parallel.js';
-import { UpstreamFailure } from '../upstream/upstream.js';
+import { AgentLists } from './agent-lists.js';
+import { setBounded } from './bounded-map.js';
+import type { BusyWeek } from './free-seats.js';
+import { HeldTimes, type HoldKind } from './held-times.js';
+import { MeetingList } from './meeting-list.js';
 import type { SlotHolds } from './slot-holds.js';
+import { TenantCalendar, type TenantWeek } from './tenant-calendar.js';
+import { listWeeks, weeksOf, type WeekRange } from './weeks.js';
 
 export interface BusyTimesOptions {
   readonly api: Api;
   readonly holds: SlotHolds;
+  /** Number of agents that can be booked. */
+  readonly countAgents: (trace: TraceCall) => Promise<number>;
   /** Minutes to keep free around a meeting. */
   readonly bufferMinutes: number;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
 }
 
-/** The fields that are read of a listed meeting: when it is, and nothing about people. */
-const Meeting = z.object({
-  agentId: z.string().optional().catch(undefined),
-  active: z.boolean().optional().catch(undefined),
-  date: z.number().optional().catch(undefined),
-  // An unknown length blocks as much time as the longest meeting.
-  duration: z.number().positive().catch(MAX_DURATION_MINUTES),
-});
+/** Busy times of an agent, week by week. */
+export interface AgentWeeks {
+  readonly agent: BookableAgent;
+  readonly weeks: readonly BusyWeek[];
+}
 
-type ReadBusy = (agent: BookableAgent, time: Interval, trace: TraceCall) => Promise<readonly Interval[]>;
-
+/** What is known of an agent's time without a call of the API. */
 export interface AgentTimes {
   readonly agent: BookableAgent;
+  /** Sorted and merged. */
   readonly busy: readonly Interval[];
+  /** Whether the agent's meetings have changed since they were read. */
+  readonly isOutdated: boolean;
 }
 
-interface CacheEntry {
-  readonly busy: Promise<readonly Interval[]>;
-  readonly fetchedAt: number;
+/** Where busy times come from. */
+interface BusySource {
+  /** `undefined` if each agent's own list must be read. */
+  readonly tenant: readonly TenantWeek[] | undefined;
+  readonly needsOwnList: (agent: BookableAgent) => boolean;
+  readonly holds: HoldKind;
 }
 
-const CACHE_MS = 15_000;
-const MAX_ENTRIES = 5000;
-/** Periods are widened to whole steps, so that similar ones share a cache entry. */
-const CACHE_STEP_MS = 7 * DAY_MS;
 const MAX_PARALLEL_CALLS = 8;
+const MAX_OUTDATED_AGENTS = 10_000;
+const NEVER_BUSY: BusyWeek = [];
 
-/** Times at which agents have meetings, from the API's list. Other data in the list never leaves this class. */
+/**
+ * Times at which agents have meetings: from the list of all agents or, where that cannot be used, from each agent's own,
+ * and from what this gateway holds.
+ */
 export class BusyTimes {
-  readonly #options: BusyTimesOptions;
-  /** By agent and period. */
-  readonly #cache = new Map<string, CacheEntry>();
+  readonly #countAgents: BusyTimesOptions['countAgents'];
+  readonly #meetings: MeetingList;
+  readonly #tenant: TenantCalendar;
+  readonly #lists: AgentLists;
+  readonly #held: HeldTimes;
+  /** By agent ID, the latest call of the tenant's calendar that began before the agent's meetings changed. */
+  readonly #outdatedCalls = new Map<string, number>();
+  /** Busy times with held ones: by the held ones, by those without them, and by week. */
+  readonly #merged = new WeakMap<readonly Interval[], WeakMap<BusyWeek, Map<number, BusyWeek>>>();
 
-  constructor(options: BusyTimesOptions) {
-    this.#options = options;
+  constructor({ api, holds, countAgents, bufferMinutes, monotonicClock }: BusyTimesOptions) {
+    const meetings = new MeetingList(api, bufferMinutes);
+    this.#countAgents = countAgents;
+    this.#meetings = meetings;
+    this.#tenant = new TenantCalendar({ meetings, monotonicClock });
+    this.#lists = new AgentLists({ meetings, monotonicClock });
+    this.#held = new HeldTimes({ holds, bufferMinutes, monotonicClock });
+  }
+
+  /** Busy times of one agent, as `AgentLists.readNow` reads them: without held ones. */
+  fetchNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
+    return this.#lists.readNow(agent, interval, trace);
   }
 
   /**
-   * Busy times that can overlap a meeting that starts within a period, fetched now.
+   * Whether one call serves all agents. If not, each agent takes a call.
    *
-   * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if one of the agent's meetings has no readable time: some
-   *   time is busy then, and it is not known which.
+   * @throws HttpError as {@link recent} does
    */
-  readonly fetchNow: ReadBusy = async (agent, { start, end }, trace) => {
-    const { api, bufferMinutes } = this.#options;
-    // It is not documented how the list treats meetings across the period's ends, so both ends move by the longest one.
-    const marginMs = (MAX_DURATION_MINUTES + bufferMinutes + 1) * MINUTE_MS;
-    const query = new URLSearchParams({ agentEmail: agent.email });
-    const path = `/api/schedules/tenant/${Math.max(0, start - marginMs)}/${end + marginMs}?${query}`;
-    const list = await api.read('busy', path, trace);
-    const unreadable = () => {
-      trace({ call: 'busy', outcome: 'bad_response', ms: 0 });
-      return badGateway(new UpstreamFailure('bad_response'));
-    };
-    if (!Array.isArray(list)) throw unreadable();
-    return (list as unknown[]).flatMap((one) => {
-      const { data } = Meeting.safeParse(one);
-      if (!data) throw unreadable();
-      const { active, agentId, date, duration } = data;
-      if (active === false || (agentId !== undefined && agentId !== agent.id)) return [];
-      if (date === undefined) throw unreadable();
-      return [{ start: date, end: date + duration * MINUTE_MS }];
-    });
-  };
-
-  /** Times from the list and times that this gateway holds or has just booked; cached for 15 seconds. */
-  readonly recent: ReadBusy = async (agent, { start, end }, trace) => {
-    const { monotonicClock } = this.#options;
-    const wide = {
-      start: Math.floor(start / CACHE_STEP_MS) * CACHE_STEP_MS,
-      end: Math.ceil(end / CACHE_STEP_MS) * CACHE_STEP_MS,
-    };
-    const key = `${agent.id} ${wide.start} ${wide.end}`;
-    const cached = this.#cache.get(key);
-    if (cached && monotonicClock() - cached.fetchedAt < CACHE_MS) return cached.busy;
-    const entry = { busy: this.#fetchWithHolds(agent, wide, trace), fetchedAt: monotonicClock() };
-    this.#store(key, entry);
-    try {
-      return await entry.busy;
-    } catch (error) {
-      if (this.#cache.get(key) === entry) this.#cache.delete(key);
-      throw error;
-    }
-  };
-
-  async #fetchWithHolds(agent: BookableAgent, period: Interval, trace: TraceCall): Promise<Interval[]> {
-    const { holds, bufferMinutes } = this.#options;
-    const bufferMs = bufferMinutes * MINUTE_MS;
-    const [listed, held] = await Promise.all([
-      this.fetchNow(agent, period, trace),
-      // Only shown times depend on this, so a failing store must not hide all of them.
-      holds.overlapping(agent.id, period).catch(() => []),
-    ]);
-    return [...listed, ...held.map(({ start, end }) => ({ start, end: end - bufferMs }))];
+  async isShared(range: WeekRange, trace: TraceCall): Promise<boolean> {
+    return (await this.#readTenant(range, trace)) !== undefined;
   }
 
   /**
-   * Busy times of several agents, in their order, eight calls at a time. Agents whose list fails are left out.
+   * Busy times of agents, in their order, with those that this gateway holds. Agents whose meetings cannot be read are
+   * left out. After {@link invalidate}, an agent's times come from a later call.
    *
-   * @throws HttpError as {@link fetchNow} does, if every list fails.
+   * @throws HttpError the API's own 4xx, 502 or 504, if nobody's meetings can be read
    */
-  async forAgents(
+  async recent(agents: readonly BookableAgent[], range: WeekRange, trace: TraceCall): Promise<AgentWeeks[]> {
+    const tenant = await this.#readTenant(range, trace);
+    const needsOwnList = (agent: BookableAgent) => !tenant || this.#isOutdated(agent, tenant);
+    return this.#read(agents, range, { tenant, needsOwnList, holds: 'any' }, trace);
+  }
+
+  /**
+   * Busy times of agents around an interval, by what is known, even if a later change is not in it. Times that another
+   * request is booking are left out: it may fail. A call is made only for what is not known at all.
+   *
+   * @throws HttpError as {@link recent} does
+   */
+  async known(agents: readonly BookableAgent[], interval: Interval, trace: TraceCall): Promise<AgentTimes[]> {
+    return this.#around(agents, interval, await this.#readTenant(weeksOf(interval), trace), trace);
+  }
+
+  /**
+   * The same as {@link known}, by calls that begin now.
+   *
+   * @throws HttpError as {@link recent} does
+   */
+  async current(
     agents: readonly BookableAgent[],
-    read: (agent: BookableAgent) => Promise<readonly Interval[]>,
+    interval: Interval,
+    trace: TraceCall,
   ): Promise<AgentTimes[]> {
-    const failures: Error[] = [];
-    const times = await mapInParallel(agents, MAX_PARALLEL_CALLS, async (agent) => {
+    const tenant = await this.#tenant.readNow(weeksOf(interval), trace);
+    for (const { id } of agents) {
+      this.#lists.drop(id);
+      this.#held.drop(id);
+    }
+    return this.#around(agents, interval, tenant, trace);
+  }
+
+  /** Forgets an agent's times after they have changed. Answers of calls under way do not count either. */
+  invalidate(agentId: string): void {
+    setBounded(this.#outdatedCalls, agentId, this.#tenant.calls, MAX_OUTDATED_AGENTS);
+    this.#lists.drop(agentId);
+    this.#held.drop(agentId);
+  }
+
+  /** Forgets an agent's held times after a hold has begun, ended, or been confirmed. */
+  invalidateHolds(agentId: string): void {
+    this.#held.drop(agentId);
+  }
+
+  /** The meetings of all agents; `undefined` if each agent's own list must be read. */
+  async #readTenant(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
+    // Others' meetings, of which a tenant may have many, are of no use to a site that offers one agent.
+    return (await this.#countAgents(trace)) > 1 ? this.#tenant.read(range, trace) : undefined;
+  }
+
+  async #around(
+    agents: readonly BookableAgent[],
+    interval: Interval,
+    tenant: readonly TenantWeek[] | undefined,
+    trace: TraceCall,
+  ): Promise<AgentTimes[]> {
+    const needsOwnList = () => tenant === undefined;
+    const source = { tenant, needsOwnList, holds: 'firm' } as const;
+    const times = await this.#read(agents, weeksOf(interval), source, trace);
+    return times.map(({ agent, weeks }) => ({
+      agent,
+      busy: mergeIntervals(weeks.flat()),
+      isOutdated: tenant !== undefined && this.#isOutdated(agent, tenant),
+    }));
+  }
+
+  #isOutdated({ id }: BookableAgent, tenant: readonly TenantWeek[]): boolean {
+    const outdated = this.#outdatedCalls.get(id);
+    return outdated !== undefined && tenant.some(({ call }) => call <= outdated);
+  }
+
+  /** Takes an agent's weeks from the tenant's, or from the agent's own list if they are not there or not to be used. */
+  async #read(
+    agents: readonly BookableAgent[],
+    range: WeekRange,
+    { tenant, needsOwnList, holds }: BusySource,
+    trace: TraceCall,
+  ): Promise<AgentWeeks[]> {
+    const unreadable = new Set(tenant?.flatMap((week) => [...week.unreadable]));
+    const alone = agents.filter((agent) => unreadable.has(agent.id) || needsOwnList(agent));
+    const lists = await this.#ownLists(alone, range, trace, alone.length === agents.length);
+    const readable = agents.filter((agent) => !lists.has(agent) || lists.get(agent));
+    const held = await this.#held.of(
+      readable.map(({ id }) => id),
+      holds,
+    );
+    const numbers = listWeeks(range);
+    return readable.map((agent, index) => {
+      const list = lists.get(agent);
+      const weeks = numbers.map((number, at) => {
+        const busy = list ? list.get(number) : tenant![at]!.busy.get(agent.id);
+        return this.#withHeld(busy ?? NEVER_BUSY, held[index]!, number);
+      });
+      return { agent, weeks };
+    });
+  }
+
+  /** Lists of agents, eight calls at a time; `undefined` for those that fail. @throws HttpError if all of them fail */
+  async #ownLists(
+    agents: readonly BookableAgent[],
+    range: WeekRange,
+    trace: TraceCall,
+    throwsIfAllFail: boolean,
+  ): Promise<Map<BookableAgent, ReadonlyMap<number, BusyWeek> | undefined>> {
+    const failures: unknown[] = [];
+    const lists = await mapInParallel(agents, MAX_PARALLEL_CALLS, async (agent) => {
       try {
-        return [{ agent, busy: await read(agent) }];
+        return [agent, await this.#lists.read(agent, range, trace)] as const;
       } catch (error) {
-        failures.push(error as Error);
-        return [];
+        failures.push(error);
+        return [agent, undefined] as const;
       }
     });
-    const [failure] = failures;
-    if (failure && failures.length === agents.length) throw failure;
-    return times.flat();
+    if (throwsIfAllFail && failures.length && failures.length === agents.length) throw failures[0];
+    return new Map(lists);
   }
 
-  /** Drops an agent's cached times after they have changed. */
-  invalidate(agentId: string): void {
-    for (const key of this.#cache.keys()) if (key.startsWith(`${agentId} `)) this.#cache.delete(key);
-  }
-
-  #store(key: string, entry: CacheEntry): void {
-    this.#cache.delete(key);
-    this.#cache.set(key, entry);
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cache.size <= MAX_ENTRIES) break;
-      this.#cache.delete(oldest);
+  /** Adds held times to the busy ones of a week. The result is the same array for the same arrays. */
+  #withHeld(busy: BusyWeek, held: readonly Interval[], week: number): BusyWeek {
+    if (held.length === 0) return busy;
+    let byBusy = this.#merged.get(held);
+    if (!byBusy) this.#merged.set(held, (byBusy = new WeakMap<BusyWeek, Map<number, BusyWeek>>()));
+    let byWeek = byBusy.get(busy);
+    if (!byWeek) byBusy.set(busy, (byWeek = new Map<number, BusyWeek>()));
+    let merged = byWeek.get(week);
+    if (!merged) {
+      const heldInWeek = this.#meetings.byWeek(held, { first: week, last: week }).get(week);
+      merged = heldInWeek ? mergeIntervals([...busy, ...heldInWeek]) : busy;
+      byWeek.set(week, merged);
     }
+    return merged;
   }
 }

@@ -1,11 +1,12 @@
-import { offeredStarts, type CalendarRules } from '../../model/time/calendar-rules.js';
-import { freeStarts, type Interval } from '../../model/time/slots.js';
+import { offeredInterval, type CalendarRules } from '../../model/time/calendar-rules.js';
+import type { Interval } from '../../model/time/slots.js';
 import { DAY_MS } from '../../model/time/units.js';
 import type { Agents, BookableAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
-import { mapInParallel } from '../upstream/in-parallel.js';
 import { endOfFirstPage } from './availability-bootstrap.js';
-import type { BusyTimes } from './busy-times.js';
+import type { AgentWeeks, BusyTimes } from './busy-times.js';
+import type { FreeSeats } from './free-seats.js';
+import type { StartGrid, StartRange } from './start-grid.js';
 
 /** First free start of each agent by reference, as an ISO instant in UTC; `null` if there is none within the horizon. */
 export type NextFree = Readonly<Record<string, string | null>>;
@@ -14,11 +15,15 @@ export interface NextFreeTimesOptions {
   readonly rules: CalendarRules;
   readonly agents: Agents;
   readonly busyTimes: BusyTimes;
+  readonly grid: StartGrid;
+  readonly freeSeats: FreeSeats;
   readonly clock: () => number;
 }
 
-/** Each agent takes one call of the API or more. Their searches run at the same time. */
-const MAX_AGENTS = 8;
+/** Limits the size of the answer. */
+const MAX_AGENTS = 200;
+/** If there is no list of all agents, each agent takes one call of the API or more. */
+const MAX_AGENTS_BY_OWN_LIST = 8;
 /** Limits the size of one list. */
 const MAX_WINDOW_MS = 366 * DAY_MS;
 
@@ -31,49 +36,59 @@ export class NextFreeTimes {
   }
 
   /**
-   * Searches for the first eight agents. Agents whose meetings cannot be read are left out.
+   * Searches for the first 200 agents, or for the first eight if each takes a call of the API. Agents whose meetings cannot
+   * be read are left out.
    *
    * @param duration Minutes.
    * @throws HttpError the API's own 4xx, 502 or 504, if nobody's meetings can be read
    */
   async find(duration: number, trace: TraceCall): Promise<NextFree> {
     const { rules, agents, clock } = this.#options;
-    const listed = (await agents.bookable(trace)).slice(0, MAX_AGENTS);
     const now = clock();
-    const windows = searchWindows(now, now + rules.horizonDays * DAY_MS).map((window) =>
-      once(() => offeredStarts(rules, duration, window, now)),
-    );
-    const failures: Error[] = [];
-    const found = await mapInParallel(listed, MAX_AGENTS, async (agent) => {
+    let listed = (await agents.bookable(trace)).slice(0, MAX_AGENTS);
+    const found = new Map<BookableAgent, string>();
+    let failure: Error | undefined;
+    for (const window of searchWindows(now, now + rules.horizonDays * DAY_MS)) {
+      const offered = offeredInterval(rules, window, now);
+      const missing = listed.filter((agent) => !found.has(agent));
+      if (missing.length === 0) break;
+      if (!offered) continue;
+      let searched: ReadonlyMap<BookableAgent, string | undefined> = new Map();
       try {
-        const start = await this.#search(agent, duration, windows, trace);
-        return [[agent.reference, start === undefined ? null : new Date(start).toISOString()] as const];
+        searched = await this.#search(missing, offered, duration, trace);
       } catch (error) {
-        failures.push(error as Error);
-        return [];
+        failure = error as Error;
       }
-    });
-    const [failure] = failures;
-    if (failure && failures.length === listed.length) throw failure;
-    return Object.fromEntries(found.flat());
+      for (const [agent, start] of searched) if (start !== undefined) found.set(agent, start);
+      // If an agent's meetings cannot be read, an earlier free time than any later one may be among them.
+      listed = listed.filter((agent) => found.has(agent) || searched.has(agent));
+    }
+    if (failure && listed.length === 0) throw failure;
+    return Object.fromEntries(listed.map((agent) => [agent.reference, found.get(agent) ?? null]));
   }
 
-  /** @param windows Functions that list the starts within the hours, window by window. */
+  /** The first free start of each agent in an interval. Agents whose meetings cannot be read are left out. */
   async #search(
-    agent: BookableAgent,
+    agents: readonly BookableAgent[],
+    interval: Interval,
     duration: number,
-    windows: readonly (() => readonly number[])[],
     trace: TraceCall,
-  ): Promise<number | undefined> {
-    const { rules, busyTimes } = this.#options;
-    for (const startsOf of windows) {
-      const starts = startsOf();
-      const [first, last = first] = [starts[0], starts.at(-1)];
-      if (first === undefined || last === undefined) continue;
-      const busy = await busyTimes.recent(agent, { start: first, end: last + 1 }, trace);
-      const meeting = { duration, buffer: rules.bufferMinutes, busy };
-      const free = starts.find((start) => freeStarts([start], meeting).length > 0);
-      if (free !== undefined) return free;
+  ): Promise<ReadonlyMap<BookableAgent, string | undefined>> {
+    const { busyTimes, grid } = this.#options;
+    const starts = grid.within(interval, duration);
+    const [first, last] = [starts[0]?.week.week, starts.at(-1)?.week.week];
+    if (first === undefined || last === undefined) return new Map(agents.map((agent) => [agent, undefined]));
+    const weeks = { first, last };
+    const isShared = await busyTimes.isShared(weeks, trace);
+    const searched = isShared ? agents : agents.slice(0, MAX_AGENTS_BY_OWN_LIST);
+    const times = await busyTimes.recent(searched, weeks, trace);
+    return new Map(times.map((one) => [one.agent, this.#firstFree(one, starts, first)]));
+  }
+
+  #firstFree({ weeks }: AgentWeeks, starts: readonly StartRange[], first: number): string | undefined {
+    for (const { week, from, to } of starts) {
+      const index = this.#options.freeSeats.mark(week, weeks[week.week - first]!).indexOf(1, from);
+      if (index >= 0 && index < to) return week.texts[index];
     }
     return undefined;
   }
@@ -90,10 +105,4 @@ function searchWindows(now: number, horizon: number): Interval[] {
     last = { start: last.end, end: last.end + lengthMs };
   }
   return windows;
-}
-
-/** Calls a function when its result is first needed, and never again. */
-function once<T>(read: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => (result ??= { value: read() }).value;
 }

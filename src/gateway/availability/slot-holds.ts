@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DAY_MS } from '../../model/time/units.js';
 import type { Interval } from '../../model/time/slots.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
+import { setBounded } from './bounded-map.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 
 /** A time that is being booked, or that has been booked a short while ago. */
@@ -14,6 +15,8 @@ const Entry = z.object({
 });
 type Entry = z.output<typeof Entry>;
 const Entries = z.array(Entry);
+
+const MAX_LIST_KEYS = 10_000;
 
 /** `pending` while the create is under way, `unknown` after it ended without an outcome, `booked` after it succeeded. */
 export type HoldState = 'pending' | 'unknown' | 'booked';
@@ -45,6 +48,7 @@ export interface SlotHoldsOptions {
 export class SlotHolds {
   readonly #options: SlotHoldsOptions;
   readonly #hash: KeyedHash;
+  readonly #listKeys = new Map<string, Promise<string>>();
 
   constructor(options: SlotHoldsOptions) {
     this.#options = options;
@@ -120,7 +124,11 @@ export class SlotHolds {
   }
 
   #listKey(agentId: string): Promise<string> {
-    return this.#hash(`holds ${agentId}`);
+    const known = this.#listKeys.get(agentId);
+    if (known) return known;
+    const key = this.#hash(`holds ${agentId}`);
+    setBounded(this.#listKeys, agentId, key, MAX_LIST_KEYS);
+    return key;
   }
 
   #stateKey(agentId: string, owner: string): Promise<string> {

@@ -6,7 +6,7 @@ import type { Admission, Admissions } from '../limits/admission.js';
 import type { LimitUse } from '../limits/limits.js';
 import type { BookingRequest } from './bookings.js';
 import { domainOf, mailboxOf } from './mailbox.js';
-import type { Booker, OpenBookings } from './open-bookings.js';
+import type { Booker, OpenBookings, OpenLimit } from './open-bookings.js';
 
 export interface BookingAdmissionsOptions {
   readonly admissions: Admissions;
@@ -41,7 +41,7 @@ export class BookingAdmissions {
     ]);
     const visitor = { site: address?.site, mailbox: mailboxKey, domain: domainKey };
     const bookers = await Promise.all(
-      bookersOf(visitor, maxOpen).map(({ key, max }) => openBookings.booker(key, max)),
+      bookersOf(visitor, maxOpen).map(({ key, max, limit }) => openBookings.booker(key, max, limit)),
     );
     return new BookingAdmission(admissions.start(request, 'create'), openBookings, booking, visitor, bookers);
   }
@@ -105,10 +105,11 @@ export class BookingAdmission {
 function bookersOf(
   { site, mailbox }: Visitor,
   { perVisitor, perAddress }: BookingAdmissionsOptions['maxOpen'],
-): { key: string; max: number }[] {
+): { key: string; max: number; limit: OpenLimit }[] {
   if (site === undefined) return [];
-  const all = { key: site, max: perAddress };
-  return mailbox === undefined ? [all] : [{ key: `${mailbox} ${site}`, max: perVisitor }, all];
+  const all = { key: site, max: perAddress, limit: 'openBookings.perAddress' } as const;
+  if (mailbox === undefined) return [all];
+  return [{ key: `${mailbox} ${site}`, max: perVisitor, limit: 'openBookings.perVisitor' }, all];
 }
 
 function visitorUses({ site, mailbox, domain }: Visitor, isNotified: boolean): LimitUse[] {

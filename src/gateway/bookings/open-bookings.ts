@@ -11,10 +11,14 @@ export interface OpenBookingsOptions {
   readonly clock: () => number;
 }
 
+export type OpenLimit = 'openBookings.perVisitor' | 'openBookings.perAddress';
+
 /** Somebody who may have only so many meetings ahead. */
 export interface Booker {
   /** Key in the store. */
   readonly storeKey: string;
+  /** Option that sets the maximum, for the log. */
+  readonly limit: OpenLimit;
   readonly max: number;
 }
 
@@ -34,15 +38,15 @@ export class OpenBookings {
   }
 
   /** @param key Whose meetings are counted. */
-  async booker(key: string, max: number): Promise<Booker> {
-    return { storeKey: await this.#hash(key), max };
+  async booker(key: string, max: number, limit: OpenLimit): Promise<Booker> {
+    return { storeKey: await this.#hash(key), max, limit };
   }
 
   /** @throws HttpError 429 if one of the bookers has too many meetings ahead */
   async check(bookers: readonly Booker[]): Promise<void> {
     await Promise.all(
-      bookers.map(async ({ storeKey, max }) => {
-        if (this.#open(await this.#store.get(storeKey)).length >= max) throw tooManyRequests();
+      bookers.map(async ({ storeKey, max, limit }) => {
+        if (this.#open(await this.#store.get(storeKey)).length >= max) throw tooManyRequests(limit);
       }),
     );
   }

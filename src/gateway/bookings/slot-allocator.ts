@@ -1,6 +1,6 @@
 import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
 import { addDays } from '../../model/time/calendar.js';
-import { freeStarts, type Interval } from '../../model/time/slots.js';
+import { freeStarts, mergeIntervals, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
 import type { BookableAgent } from '../agents/agents.js';
@@ -10,6 +10,7 @@ import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from 
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
 import type { CreateInput } from './create-body.js';
+import { ReservedTimes } from './reserved-times.js';
 
 /** A meeting to book with one of several agents. */
 export interface AllocationRequest {
@@ -53,15 +54,28 @@ export interface CalendarSlotsOptions {
   /** Maximum time that a request waits for another one with the same time, in milliseconds. */
   readonly waitMs: number;
   readonly clock: () => number;
+  /** Random number from 0 to less than 1, to choose among equally busy agents. */
+  readonly random: () => number;
 }
 
 /** Pause before a time that another request is booking is tried again. */
 const RETRY_MS = 100;
 
+/** How an attempt to book one of several agents ended. */
+type Attempt<T> =
+  | { readonly result: T }
+  | {
+      /** Agents whose time another request is booking. */
+      readonly pending: readonly BookableAgent[];
+      /** Why the list of nobody who was tried could be read. */
+      readonly failure?: Error | undefined;
+    };
+
 /** Accepts start times within the owner's hours at which the agent is free, by the API's list and by holds. */
 export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
-  const { rules, busyTimes, holds, waitMs, clock } = options;
+  const { rules, busyTimes, holds, waitMs, clock, random } = options;
   const { timeZone, bufferMinutes } = rules;
+  const underWay = new ReservedTimes();
 
   const heldInterval = ({ date, duration }: CreateInput): Interval => ({
     start: date,
@@ -70,42 +84,43 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
 
-  /** Agents who are free by the list, the least busy of that day first. */
-  async function freeAgents({
-    candidates,
-    input,
-    trace,
-  }: AllocationRequest): Promise<readonly BookableAgent[]> {
-    // A single agent is checked by `bookHeld` anyway.
-    if (candidates.length < 2) return candidates;
+  /** Agents who are free, the least busy of that day first, and equally busy ones in any order. */
+  function freeAgents(times: readonly AgentTimes[], input: CreateInput): BookableAgent[] {
     const day = dayAt(input.date, timeZone);
-    const times = await busyTimes.forAgents(candidates, (agent) => busyTimes.fetchNow(agent, day, trace));
-    const minutes = new Map(times.map(({ agent, busy }) => [agent, overlap(busy, day)]));
     return times
       .filter(({ busy }) => isFree(busy, input))
-      .sort((one: AgentTimes, other: AgentTimes) => minutes.get(one.agent)! - minutes.get(other.agent)!)
+      .map(({ agent, busy, isOutdated }) => {
+        const reserved = underWay.of(agent.id);
+        const minutes = overlap(reserved.length ? mergeIntervals([...busy, ...reserved]) : busy, day);
+        return { agent, minutes, isOutdated, order: random() };
+      })
+      .sort(
+        (one, other) =>
+          Number(one.isOutdated) - Number(other.isOutdated) ||
+          one.minutes - other.minutes ||
+          one.order - other.order,
+      )
       .map(({ agent }) => agent);
   }
 
   /**
-   * Books an agent whose time this request holds.
+   * Books an agent whose time this request holds, and who is free by the list.
    *
-   * @throws HttpError `slot_taken` if the agent is not free by the list, and what `create` throws.
+   * @throws HttpError `slot_taken` if the API reports a conflict, and what `create` throws.
    */
-  async function bookHeld<T>(
+  async function createHeld<T>(
     agent: BookableAgent,
-    { input, owner, trace }: AllocationRequest,
+    owner: string,
     create: (agent: BookableAgent) => Promise<T>,
   ): Promise<T> {
-    const { date } = input;
     try {
-      const busy = await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace);
-      if (!isFree(busy, input)) throw slotTaken();
       // From here on the meeting may be stored even if this process ends.
       await holds.extend(agent.id, owner);
       const result = await create(agent);
       // If this fails, the hold still lasts as long as an unknown outcome.
       await holds.confirm(agent.id, owner).catch(() => undefined);
+      // The hold shows the meeting until the list does.
+      busyTimes.invalidateHolds(agent.id);
       return result;
     } catch (error) {
       // The meeting of an unknown outcome may still appear. If the store fails, the hold expires.
@@ -113,30 +128,85 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
         ? holds.keepUnknown(agent.id, owner)
         : holds.release(agent.id, owner);
       await end.catch(() => undefined);
-      throw isClash(error) ? slotTaken(error) : error;
-    } finally {
       busyTimes.invalidate(agent.id);
+      throw isClash(error) ? slotTaken(error) : error;
     }
   }
 
-  /** Books the first agent who is free, or tells which agents' time another request is booking. */
+  /** Whether an agent whose time this request holds is free by the agent's list. If not, or if it fails, the hold ends. */
+  async function isFreeNow(
+    agent: BookableAgent,
+    { input, owner, trace }: AllocationRequest,
+  ): Promise<boolean> {
+    let isStillFree = false;
+    try {
+      const { date } = input;
+      isStillFree = isFree(await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace), input);
+      if (!isStillFree) busyTimes.invalidate(agent.id);
+    } finally {
+      if (!isStillFree) {
+        await holds.release(agent.id, owner).catch(() => undefined);
+        busyTimes.invalidateHolds(agent.id);
+      }
+    }
+    return isStillFree;
+  }
+
+  /** Books the first agent who is free. @throws what `create` throws */
   async function bookFirst<T>(
     agents: readonly BookableAgent[],
     request: AllocationRequest,
     create: (agent: BookableAgent) => Promise<T>,
-  ): Promise<{ readonly result: T } | { readonly pending: readonly BookableAgent[] }> {
+  ): Promise<Attempt<T>> {
+    const { input, owner } = request;
+    const time = heldInterval(input);
     const pending: BookableAgent[] = [];
+    const failures: Error[] = [];
     for (const agent of agents) {
-      const conflict = await holds.acquire(agent.id, heldInterval(request.input), request.owner);
-      if (conflict?.state === 'pending') pending.push(agent);
-      if (conflict) continue;
+      const end = underWay.reserve(agent.id, time);
+      if (!end) {
+        pending.push(agent);
+        continue;
+      }
       try {
-        return { result: await bookHeld(agent, request, create) };
+        const conflict = await holds.acquire(agent.id, time, owner);
+        if (conflict) {
+          // Another process holds it, which is news.
+          busyTimes.invalidateHolds(agent.id);
+          if (conflict.state === 'pending') pending.push(agent);
+          continue;
+        }
+        const isBookable = await isFreeNow(agent, request).catch((error: Error) => {
+          failures.push(error);
+          return false;
+        });
+        if (isBookable) return { result: await createHeld(agent, owner, create) };
       } catch (error) {
         if (!isSlotTaken(error)) throw error;
+      } finally {
+        end();
       }
     }
-    return { pending };
+    return { pending, ...(failures.length === agents.length && { failure: failures[0] }) };
+  }
+
+  /** Books one of some agents. Waits while another request may leave its time to this one. */
+  async function bookOneOf<T>(
+    candidates: readonly BookableAgent[],
+    request: AllocationRequest,
+    create: (agent: BookableAgent) => Promise<T>,
+    budget: { waitMs: number },
+  ): Promise<Attempt<T>> {
+    const { signal } = request;
+    for (let agents = candidates; ;) {
+      const attempt = await bookFirst(agents, request, create);
+      if ('result' in attempt) return attempt;
+      // If the other request is refused, this one may have the time.
+      agents = attempt.pending;
+      if (!agents.length || signal.aborted || budget.waitMs <= 0) return attempt;
+      budget.waitMs -= RETRY_MS;
+      await pause(RETRY_MS, signal);
+    }
   }
 
   return {
@@ -146,22 +216,33 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       throw badRequest('Invalid date', 'No meeting can start at this time');
     },
     async book(request, create) {
-      const { signal } = request;
-      let agents = await freeAgents(request);
-      for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
-        const outcome = await bookFirst(agents, request, create);
-        if ('result' in outcome) return outcome.result;
-        // If the other request is refused, this one may have the time.
-        agents = outcome.pending;
-        if (!agents.length || signal.aborted || waitedMs >= waitMs) break;
-        await pause(RETRY_MS, signal);
+      const { candidates, input, signal, trace } = request;
+      const budget = { waitMs };
+      const isSingle = candidates.length === 1;
+      const around = union(dayAt(input.date, timeZone), heldInterval(input));
+      const agents = isSingle
+        ? candidates
+        : freeAgents(await busyTimes.known(candidates, around, trace), input);
+      let attempt = await bookOneOf(agents, request, create, budget);
+      if (!('result' in attempt) && !isSingle && !signal.aborted) {
+        // What is known may be old. A time is refused only after a look at it.
+        const current = freeAgents(await busyTimes.current(candidates, around, trace), input);
+        attempt = await bookOneOf(current, request, create, budget);
       }
-      // The next request for free times must not see stale ones.
-      for (const { id } of request.candidates) busyTimes.invalidate(id);
+      if ('result' in attempt) return attempt.result;
+      if (attempt.failure) throw attempt.failure;
+      // The next request for free times must not see stale ones. Those of several agents have just been read.
+      if (isSingle) busyTimes.invalidate(candidates[0]!.id);
       throw slotTaken();
     },
-    release: (agent, owner) => holds.release(agent.id, owner),
-    confirm: (agent, owner) => holds.confirm(agent.id, owner),
+    async release(agent, owner) {
+      await holds.release(agent.id, owner);
+      busyTimes.invalidateHolds(agent.id);
+    },
+    async confirm(agent, owner) {
+      await holds.confirm(agent.id, owner);
+      busyTimes.invalidateHolds(agent.id);
+    },
   };
 }
 
@@ -180,6 +261,11 @@ function midnight(date: string, timeZone: string): number {
   if (resolution.kind === 'unique') return resolution.instant;
   return resolution.kind === 'gap' ? resolution.after : resolution.earlier;
 }
+
+const union = (one: Interval, other: Interval): Interval => ({
+  start: Math.min(one.start, other.start),
+  end: Math.max(one.end, other.end),
+});
 
 /** Busy time within a day, in milliseconds. */
 function overlap(busy: readonly Interval[], { start, end }: Interval): number {

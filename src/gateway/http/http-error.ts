@@ -7,6 +7,8 @@ export interface HttpErrorOptions extends ErrorOptions {
   readonly upstreamMessage?: string | undefined;
   /** Work that the page must do before the request is accepted. */
   readonly challenge?: unknown;
+  /** Name of the limit that was struck, for the log. */
+  readonly limit?: string | undefined;
 }
 
 /** Body of an error, in the API's own shape. */
@@ -31,13 +33,15 @@ export class HttpError extends Error {
   readonly isForeign: boolean;
   readonly upstreamMessage: string | undefined;
   readonly challenge: unknown;
+  readonly limit: string | undefined;
 
   constructor(status: number, error: string, message: string, options: HttpErrorOptions = {}) {
-    const { retryAfter, isForeign = false, upstreamMessage, challenge, ...rest } = options;
+    const { retryAfter, isForeign = false, upstreamMessage, challenge, limit, ...rest } = options;
     super(message, rest);
     this.isForeign = isForeign;
     this.upstreamMessage = upstreamMessage;
     this.challenge = challenge;
+    this.limit = limit;
     this.status = status;
     this.error = error;
     this.retryAfter = retryAfter;
@@ -57,9 +61,12 @@ export const forbidden = (message: string): HttpError => new HttpError(403, 'For
 export const unauthorized = (): HttpError =>
   new HttpError(401, 'Unauthorized', 'The token is missing, invalid or expired');
 
-/** @param retryAfter Seconds to wait; pages disable their button meanwhile. Left out if another booking may be accepted. */
-export const tooManyRequests = (retryAfter?: number): HttpError =>
-  new HttpError(429, 'Too many requests', 'Please wait a while and try again', { retryAfter });
+/**
+ * @param limit Name of the limit that was reached, for the log.
+ * @param retryAfter Seconds to wait; pages disable their button meanwhile. Left out if another booking may be accepted.
+ */
+export const tooManyRequests = (limit: string, retryAfter?: number): HttpError =>
+  new HttpError(429, 'Too many requests', 'Please wait a while and try again', { limit, retryAfter });
 
 /** The API failed, and the visitor did nothing wrong. */
 export const badGateway = (cause?: unknown): HttpError =>

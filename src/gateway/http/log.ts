@@ -8,12 +8,18 @@ export interface UpstreamCall {
    */
   readonly outcome:
     number | 'timeout' | 'network' | 'unreachable' | 'redirect' | 'too_large' | 'bad_response';
+  /** Code behind a failure, e.g. `ECONNREFUSED` or `CERT_HAS_EXPIRED`, if it is a known one. */
+  readonly reason?: string;
   /** Duration in milliseconds. */
   readonly ms: number;
 }
 
 /** Receives each API call of a request once it has ended. */
-export type TraceCall = (call: UpstreamCall) => void;
+export interface TraceCall {
+  (call: UpstreamCall): void;
+  /** W3C `traceparent` of the request, to be sent on to the API. */
+  readonly traceparent?: string | undefined;
+}
 
 /** One handled request. Holds nothing secret or personal: no URL, address, name or token. */
 export interface LogEntry {
@@ -27,10 +33,19 @@ export interface LogEntry {
   readonly status: number;
   /** Duration in milliseconds. */
   readonly ms: number;
+  /**
+   * The same 8 characters for all requests of one client address on one day (UTC). A keyed hash: nobody can tell the
+   * address from it.
+   */
+  readonly client?: string;
+  /** ID of the distributed trace that the request belongs to. */
+  readonly traceId?: string;
   /** Origin of the page, if it is one of the owner's. */
   readonly origin?: string;
   /** `error` of a refusal, in the gateway's own words. */
   readonly error?: string;
+  /** Name of the limit that was struck: because of it the request was refused, or the page had to prove something first. */
+  readonly limit?: string;
   /**
    * The API's own text of a refusal, cut to 200 characters. Left out if it may hold personal data or a secret: an
    * address, a number, a name, a URL, a token or a word that the visitor typed.

@@ -3,6 +3,7 @@ import { errorPage } from './error-page.js';
 import { HttpError } from './http-error.js';
 import { causeName, type LogEntry, type TraceCall, type UpstreamCall } from './log.js';
 import { corsHeaders } from './origins.js';
+import { inRequestSpan, traceIdOf, traceparentOf, type WorkSpan } from './tracing.js';
 
 /** State of one request: what its route reports for the log and for the error format. */
 export interface RequestContext {
@@ -26,20 +27,41 @@ export interface HandleOptions {
   readonly allowCookies: boolean;
   readonly log: (entry: LogEntry) => void;
   readonly clock: () => number;
+  /** Receives each call of the API, also one that ends after its request was answered. */
+  readonly onUpstreamCall: (call: UpstreamCall) => void;
+  /** Label of the client's address for the log. */
+  readonly clientLabel: (request: Request) => Promise<string | undefined>;
 }
 
+/** Routes of load balancers and browsers, for which no client is looked up. */
+const WITHOUT_CLIENT = new Set(['health', 'ready', 'preflight', 'none']);
+
+type Respond = (context: RequestContext) => Promise<Response>;
+
 /** Runs a request: turns thrown errors into answers, adds the headers that every answer has, and writes the log. */
-export async function handle(
+export function handle(request: Request, options: HandleOptions, respond: Respond): Promise<Response> {
+  return inRequestSpan(request, (span) => handleInSpan(request, options, respond, span));
+}
+
+async function handleInSpan(
   request: Request,
   options: HandleOptions,
-  respond: (context: RequestContext) => Promise<Response>,
+  respond: Respond,
+  span: WorkSpan,
 ): Promise<Response> {
-  const { clock, origins, allowCookies } = options;
+  const { clock, origins, allowCookies, onUpstreamCall, clientLabel } = options;
   const start = clock();
+  const traceparent = traceparentOf(request);
   const upstream: UpstreamCall[] = [];
   const context: RequestContext = {
     requestId: crypto.randomUUID(),
-    trace: (call) => void upstream.push(call),
+    trace: Object.assign(
+      (call: UpstreamCall) => {
+        upstream.push(call);
+        safely(() => onUpstreamCall(call));
+      },
+      { traceparent },
+    ),
     route: 'none',
   };
   let response: Response;
@@ -60,16 +82,24 @@ export async function handle(
   const cors = corsHeaders(request, origins, allowCookies);
   for (const [name, value] of Object.entries(cors)) headers.set(name, value);
 
-  writeLog(options.log, {
+  const { route } = context;
+  span.updateName(`ve-scheduler ${route}`);
+  span.setAttribute('http.response.status_code', response.status);
+  const client = WITHOUT_CLIENT.has(route) ? undefined : await clientLabel(request);
+  const traceId = traceIdOf(span, traceparent);
+  const entry: LogEntry = {
     time: new Date(clock()).toISOString(),
     requestId: context.requestId,
     method: knownMethod(request),
-    route: context.route,
+    route,
     status: response.status,
     ms: clock() - start,
+    ...(client !== undefined && { client }),
+    ...(traceId !== undefined && { traceId }),
     ...logFields(request, origins, context, failure),
     upstream,
-  });
+  };
+  safely(() => options.log(entry));
   return response;
 }
 
@@ -87,6 +117,7 @@ function logFields(
   return {
     ...(origin !== undefined && { origin }),
     ...(failure && { error: failure.error }),
+    ...(failure?.limit !== undefined && { limit: failure.limit }),
     ...(upstreamMessage !== undefined && { upstreamMessage }),
     ...(cause !== undefined && { cause }),
     ...(idempotency && { idempotency }),
@@ -112,10 +143,10 @@ function internalError(cause: unknown): HttpError {
   return new HttpError(500, 'Internal error', 'The booking service failed', { cause });
 }
 
-/** Calls the owner's log; an exception in it must not lose the answer. */
-function writeLog(log: HandleOptions['log'], entry: LogEntry): void {
+/** Calls the owner's code; an exception in it must not lose the answer. */
+function safely(call: () => void): void {
   try {
-    log(entry);
+    call();
   } catch {
     // There is nowhere left to report this.
   }

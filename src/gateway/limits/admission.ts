@@ -1,4 +1,5 @@
 import { HttpError, tooManyRequests } from '../http/http-error.js';
+import type { LimitName } from './limit-settings.js';
 import type { Limits, LimitUse } from './limits.js';
 import type { ProofOfWork } from './proof-of-work.js';
 
@@ -72,7 +73,9 @@ export class Admission {
     const { limits, verifyChallenge, challengeRequired, workRequired } = this.#options;
     if (this.#isCreate && challengeRequired === 'always') await this.#verifyChallenge();
     const minFactor = this.#isCreate && !verifyChallenge && workRequired === 'always' ? 1 : 0;
-    await this.#verifyWork(Math.max(minFactor, workFactor(await limits.check(uses))));
+    const { pressure, name } = await limits.check(uses);
+    const factor = workFactor(pressure);
+    await this.#verifyWork(Math.max(minFactor, factor), factor > 0 ? name : undefined);
     this.#uses.push(...uses);
   }
 
@@ -85,22 +88,25 @@ export class Admission {
     await this.#options.limits.spend(this.#uses);
   }
 
-  async #verifyWork(factor: number): Promise<void> {
+  /** @param limit The limit because of which work is asked for. */
+  async #verifyWork(factor: number, limit: LimitName | undefined): Promise<void> {
     const { verifyChallenge, proofOfWork, workRequired } = this.#options;
     if (factor === 0 || this.#isVerified) return;
-    if (verifyChallenge && this.#isCreate) return this.#verifyChallenge();
-    if (workRequired !== 'never') await proofOfWork.verify(this.#request, this.#purpose, factor);
+    if (verifyChallenge && this.#isCreate) return this.#verifyChallenge(limit);
+    if (workRequired !== 'never') await proofOfWork.verify(this.#request, this.#purpose, factor, limit);
     // Without any proof the limit itself is all that is left.
-    else if (factor > 1) throw tooManyRequests(RETRY_SECONDS);
+    else if (factor > 1) throw tooManyRequests(limit!, RETRY_SECONDS);
     else return;
     this.#isVerified = true;
   }
 
-  async #verifyChallenge(): Promise<void> {
+  async #verifyChallenge(limit?: LimitName): Promise<void> {
     const { verifyChallenge } = this.#options;
     if (!verifyChallenge || this.#isVerified) return;
     const token = this.#request.headers.get('X-Challenge-Token');
-    if (!token) throw new HttpError(403, 'challenge_required', 'Please confirm that you are human');
+    if (!token) {
+      throw new HttpError(403, 'challenge_required', 'Please confirm that you are human', { limit });
+    }
     // The owner's code may return anything; only `true` passes.
     const verdict: unknown =
       token.length <= MAX_TOKEN_LENGTH && (await verifyChallenge(token, this.#request));

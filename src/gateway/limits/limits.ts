@@ -19,7 +19,17 @@ export interface LimitUse {
   readonly key: string | undefined;
 }
 
+/** How far a limit is used: 1 is all of it. */
+export interface Pressure {
+  /** Missing without any limit. */
+  readonly name?: LimitName;
+  readonly pressure: number;
+}
+
+const NO_PRESSURE: Pressure = { pressure: 0 };
+
 interface Counter {
+  readonly name: LimitName;
   readonly limit: Limit;
   /** Shared by all processes; `undefined` if the owner shares none. */
   readonly shared: Limiter | undefined;
@@ -89,23 +99,23 @@ export class Limits {
   /**
    * Checks the limits of a booking before it is made.
    *
-   * @returns how far the fullest shared limit is used: 1 is all of it.
+   * @returns the fullest shared limit, and how far it is used: 1 is all of it.
    * @throws HttpError 429 if a limit that is not shared is reached. It has no `Retry-After`, because a booking of another
    *   kind, such as one without a notification email, is accepted at once.
    */
-  async check(uses: readonly LimitUse[]): Promise<number> {
+  async check(uses: readonly LimitUse[]): Promise<Pressure> {
     const pressures = await Promise.all(
       uses.map(async ({ name, key }) => {
         const counter = this.#counter(name);
-        if (!counter || key === undefined) return 0;
+        if (!counter || key === undefined) return { name, pressure: 0 };
         const usage = await this.#run(counter, (limiter) => limiter.get(key));
         const pressure = (usage?.consumedPoints ?? 0) / counter.limit.points;
-        if (limitKind(name) === 'shared') return pressure;
-        if (pressure >= 1) throw tooManyRequests();
-        return 0;
+        if (limitKind(name) === 'shared') return { name, pressure };
+        if (pressure >= 1) throw tooManyRequests(name);
+        return { name, pressure: 0 };
       }),
     );
-    return Math.max(0, ...pressures);
+    return pressures.reduce((one, other) => (other.pressure > one.pressure ? other : one), NO_PRESSURE);
   }
 
   /** Counts the limits of a booking that was made. */
@@ -121,7 +131,7 @@ export class Limits {
   async #count(counter: Counter | undefined, key: string | undefined): Promise<void> {
     if (!counter || key === undefined) return;
     const refused = await this.#run(counter, (limiter) => consume(limiter, key));
-    if (refused) throw tooManyRequests(secondsUntil(refused));
+    if (refused) throw tooManyRequests(counter.name, secondsUntil(refused));
   }
 
   async #run<T>({ shared, local }: Counter, use: (limiter: Limiter) => Promise<T>): Promise<T> {
@@ -148,7 +158,7 @@ export class Limits {
     let counter = this.#counters.get(id);
     if (!counter) {
       const own = { ...limit, points: limit.points * share };
-      counter = { limit: own, shared: this.#factory?.(id, own), local: memoryLimiter(id, own) };
+      counter = { name, limit: own, shared: this.#factory?.(id, own), local: memoryLimiter(id, own) };
       this.#counters.set(id, counter);
     }
     return counter;

@@ -42,14 +42,16 @@ export class ProofOfWork {
    *
    * @param purpose What the work is for; a solution for one purpose is not accepted for another.
    * @param factor Work to ask for, in multiples of the base: 1 to 16.
+   * @param limit Name of the limit because of which it is asked for, for the log.
    * @throws HttpError 403 `work_required` with a `challenge`, if the request has no valid unused solution
    */
-  async verify(request: Request, purpose: string, factor: number): Promise<void> {
+  async verify(request: Request, purpose: string, factor: number, limit?: string): Promise<void> {
     const solution = await this.#solutionOf(request, purpose);
     if (solution !== undefined && (await this.#spend(solution))) return;
     const challenge = await this.#challenge(purpose, Math.min(factor, MAX_FACTOR));
     throw new HttpError(403, 'work_required', 'The page must solve a challenge before this request', {
       challenge,
+      limit,
     });
   }
 

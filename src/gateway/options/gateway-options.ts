@@ -4,7 +4,7 @@ import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
 import type { LimitOptions } from '../limits/limit-settings.js';
 import type { LimiterFactory } from '../limits/limiter.js';
-import type { LogEntry } from '../http/log.js';
+import type { LogEntry, UpstreamCall } from '../http/log.js';
 
 /** An agent as the API lists it. */
 export interface UpstreamAgent {
@@ -202,6 +202,12 @@ export interface GatewayOptions {
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */
   readonly log?: ((entry: LogEntry) => void) | undefined;
+  /**
+   * Receives each call of the API once it has ended, for metrics. A log entry has those that ended before the answer.
+   *
+   * @default none
+   */
+  readonly onUpstreamCall?: ((call: UpstreamCall) => void) | undefined;
   /** Receives each warning about the settings once, e.g. that agents' tokens contain the partner key. @default console.warn */
   readonly warn?: ((message: string) => void) | undefined;
   /**
@@ -217,4 +223,6 @@ export interface GatewayOptions {
   readonly clock?: (() => number) | undefined;
   /** Milliseconds of a clock that never jumps, for durations. @default performance.now */
   readonly monotonicClock?: (() => number) | undefined;
+  /** Random number from 0 to less than 1, to choose among equally busy agents. @default Math.random */
+  readonly random?: (() => number) | undefined;
 }

@@ -21,13 +21,11 @@ const part = z
   .string('must be a string')
   .refine(isPathPart, 'must not be empty, "." or "..", and must not contain control characters');
 const nonEmpty = z.string('must be a string').min(1, 'must not be empty');
-const origin = z
-  .string('must be a string')
-  .refine(
-    // `*` is valid in a URL, but would match nothing here, and everything in a policy.
-    (value) => secureUrl(value)?.origin === value && !value.includes('*'),
-    'must be an exact origin such as https://www.example.com (https, or http on loopback; no path, no "*")',
-  );
+const origin = z.string('must be a string').refine(
+  // `*` is valid in a URL, but would match nothing here, and everything in a policy.
+  (value) => secureUrl(value)?.origin === value && !value.includes('*'),
+  'must be an exact origin such as https://www.example.com (https, or http on loopback; no path, no "*")',
+);
 const secureBase = z.string('must be a string').refine((value) => {
   const url = secureUrl(value);
   return url && !url.search && !url.hash;
@@ -182,12 +180,14 @@ const Options = z
     upstreamTimeout: timeoutMs.default(10_000),
     bodyTimeout: timeoutMs.default(10_000),
     log: func<'log'>().default(() => consoleLog),
+    onUpstreamCall: func<'onUpstreamCall'>().optional(),
     warn: func<'warn'>().default(() => (message: string) => console.warn(message)),
     DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
     DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
     fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
     clock: func<'clock'>().default(() => () => Date.now()),
     monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
+    random: func<'random'>().default(() => () => Math.random()),
   })
   .superRefine((options, context) => {
     const addIssue = (path: string, message: string) =>

@@ -52,11 +52,17 @@ export class Api {
   /**
    * Gets JSON with the tenant's token.
    *
+   * @param limits Maximum size of the answer, by default that of `Upstream`.
    * @throws HttpError the status of the API's 4xx, 502 or 504.
    */
-  async read(call: string, path: string, trace: TraceCall): Promise<unknown> {
+  async read(
+    call: string,
+    path: string,
+    trace: TraceCall,
+    { maxBytes }: Pick<UpstreamRequest, 'maxBytes'> = {},
+  ): Promise<unknown> {
     try {
-      const answer = await this.send({ call, method: 'GET', path }, trace);
+      const answer = await this.send({ call, method: 'GET', path, maxBytes }, trace);
       if (!isSuccess(answer)) throw this.refusal(answer);
       if (answer.json === undefined) throw badGateway();
       return answer.json;

@@ -24,7 +24,12 @@ const FAILURE_TTL_MS = 3_000;
 type State =
   | { readonly kind: 'none' }
   | { readonly kind: 'fetching'; readonly answer: Promise<string> }
-  | { readonly kind: 'cached'; readonly token: string; readonly expiresAt: number }
+  | {
+      readonly kind: 'cached';
+      readonly token: string;
+      readonly fetchedAt: number;
+      readonly expiresAt: number;
+    }
   | { readonly kind: 'failed'; readonly error: HttpError; readonly expiresAt: number };
 
 /** Tokens of the API. The tenant's token is cached and fetched once for all waiting requests; an agent's never is. */
@@ -52,6 +57,13 @@ export class TenantTokens {
     return answer;
   }
 
+  /** Age of the tenant's token and time until it is renewed, in milliseconds; empty without a token. */
+  age(): { readonly ageMs?: number; readonly expiresInMs?: number } {
+    if (this.#state.kind !== 'cached') return {};
+    const now = this.#options.monotonicClock();
+    return { ageMs: now - this.#state.fetchedAt, expiresInMs: this.#state.expiresAt - now };
+  }
+
   /** Drops a token that the API refused, unless a newer one has replaced it. */
   drop(token: string): void {
     if (this.#state.kind === 'cached' && this.#state.token === token) this.#state = { kind: 'none' };
@@ -71,7 +83,8 @@ export class TenantTokens {
         expiry === undefined
           ? FALLBACK_LIFETIME_MS
           : Math.min(expiry - clock() - RENEW_EARLY_MS, MAX_LIFETIME_MS);
-      this.#state = { kind: 'cached', token, expiresAt: monotonicClock() + lifetimeMs };
+      const fetchedAt = monotonicClock();
+      this.#state = { kind: 'cached', token, fetchedAt, expiresAt: fetchedAt + lifetimeMs };
       return token;
     } catch (error) {
       this.#state = {

@@ -2,6 +2,8 @@ import { badGateway, gatewayTimeout, type HttpError } from '../http/http-error.j
 import type { Fetch } from '../../api/request.js';
 import { apiUrl } from '../../api/trusted-url.js';
 import type { TraceCall, UpstreamCall } from '../http/log.js';
+import { inCallSpan } from '../http/tracing.js';
+import { failureReason, isUnsent } from './failure-reason.js';
 
 /** The API gave no readable answer. The message contains nothing of the request. */
 export class UpstreamFailure extends Error {
@@ -39,6 +41,8 @@ export interface UpstreamRequest {
   readonly token?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Maximum size of the answer's body, in bytes. @default 2,000,000 */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface UpstreamOptions {
@@ -50,7 +54,7 @@ export interface UpstreamOptions {
   readonly timeoutMs: number;
 }
 
-const MAX_BYTES = 2_000_000;
+const DEFAULT_MAX_BYTES = 2_000_000;
 
 /**
  * Sends requests to the API. No other part of the gateway uses the network. The base URL is fixed, redirects are
@@ -66,22 +70,32 @@ export class Upstream {
   /** @throws UpstreamFailure if no readable answer came. */
   async send(request: UpstreamRequest, trace: TraceCall): Promise<UpstreamResponse> {
     const { monotonicClock } = this.#options;
+    const { call } = request;
     const start = monotonicClock();
+    const duration = (): number => Math.round(monotonicClock() - start);
     try {
-      const answer = await this.#answer(request);
-      trace({ call: request.call, outcome: answer.status, ms: Math.round(monotonicClock() - start) });
+      const answer = await inCallSpan(call, trace.traceparent, async (headers, span) => {
+        const { status, ...rest } = await this.#answer(request, headers);
+        span.setAttribute('http.response.status_code', status);
+        return { status, ...rest };
+      });
+      trace({ call, outcome: answer.status, ms: duration() });
       return answer;
     } catch (error) {
       const failure =
         error instanceof UpstreamFailure
           ? error
           : new UpstreamFailure(isUnsent(error) ? 'unreachable' : 'network', { cause: error });
-      trace({ call: request.call, outcome: failure.outcome, ms: Math.round(monotonicClock() - start) });
+      const reason = failureReason(failure);
+      trace({ call, outcome: failure.outcome, ...(reason !== undefined && { reason }), ms: duration() });
       throw failure;
     }
   }
 
-  async #answer({ method, path, token, body }: UpstreamRequest): Promise<UpstreamResponse> {
+  async #answer(
+    { method, path, token, body, maxBytes = DEFAULT_MAX_BYTES }: UpstreamRequest,
+    traceHeaders: Readonly<Record<string, string>>,
+  ): Promise<UpstreamResponse> {
     const { baseUrl, fetch, timeoutMs: timeout } = this.#options;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,6 +111,7 @@ export class Upstream {
         method,
         headers: {
           Accept: 'application/json',
+          ...traceHeaders,
           ...(token !== undefined && { Authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },
@@ -109,7 +124,7 @@ export class Upstream {
         throw new UpstreamFailure('redirect');
       }
       const { status, headers } = response;
-      const text = await boundedText(response);
+      const text = await boundedText(response, maxBytes);
       const retryAfter = parseRetryAfter(headers.get('Retry-After'));
       return { status, json: parseJson(text), retryAfter, sent: body };
     };
@@ -121,26 +136,7 @@ export class Upstream {
   }
 }
 
-/** Codes of errors that happen before a connection is made, as Node names them. */
-const UNSENT = new Set([
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** Whether a request was certainly never sent. */
-function isUnsent(error: unknown): boolean {
-  const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown };
-  if (typeof code === 'string' && UNSENT.has(code)) return true;
-  if (Array.isArray(errors)) return errors.length > 0 && errors.every(isUnsent);
-  return cause !== undefined && isUnsent(cause);
-}
-
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
@@ -148,7 +144,7 @@ async function boundedText(response: Response): Promise<string> {
   if (!reader) return text;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength;
-    if (size > MAX_BYTES) {
+    if (size > maxBytes) {
       await reader.cancel();
       throw new UpstreamFailure('too_large');
     }

@@ -22,16 +22,26 @@ export interface CalendarRules {
 /** How long a start stays bookable after it was last offered: visitors need time to fill in the form. */
 export const START_GRACE_MS = 2 * MINUTE_MS;
 
+/** The part of an interval in which notice and horizon allow meetings to start; `undefined` if there is none. */
+export function offeredInterval(
+  { minNoticeMinutes, horizonDays }: Pick<CalendarRules, 'minNoticeMinutes' | 'horizonDays'>,
+  interval: Interval,
+  now: number,
+): Interval | undefined {
+  const start = Math.max(interval.start, now + minNoticeMinutes * MINUTE_MS);
+  const end = Math.min(interval.end, now + horizonDays * DAY_MS + 1);
+  return start < end ? { start, end } : undefined;
+}
+
 /** Starts in an interval that opening hours, notice and horizon allow, sorted. Busy times are not considered. */
 export function offeredStarts(
   rules: CalendarRules,
   duration: number,
-  { start, end }: Interval,
+  interval: Interval,
   now: number,
 ): number[] {
-  const first = Math.max(start, now + rules.minNoticeMinutes * MINUTE_MS);
-  const last = Math.min(end, now + rules.horizonDays * DAY_MS + 1);
-  return first < last ? slotStarts({ ...rules, duration }, { start: first, end: last }) : [];
+  const offered = offeredInterval(rules, interval, now);
+  return offered ? slotStarts({ ...rules, duration }, offered) : [];
 }
 
 /** Whether a start is offered, or was until `START_GRACE_MS` ago. */

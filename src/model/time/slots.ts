@@ -74,6 +74,49 @@ export function freeStarts(
   });
 }
 
+/** Sorts intervals, and merges those that overlap or touch. */
+export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const { start, end } of intervals.toSorted((one, other) => one.start - other.start)) {
+    const last = merged.at(-1);
+    if (last && start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+/**
+ * Marks the starts that `freeStarts` returns, in linear time.
+ *
+ * @param starts Sorted.
+ * @param meeting Its `busy` intervals are sorted and merged, as `mergeIntervals` returns them.
+ * @returns 1 for each start that is free, else 0.
+ */
+export function markFreeStarts(
+  starts: readonly number[],
+  { duration, buffer, busy }: { duration: number; buffer: number; busy: readonly Interval[] },
+): Uint8Array {
+  const marks = new Uint8Array(starts.length);
+  let next = 0;
+  for (const [index, slot] of starts.entries()) {
+    while (next < busy.length && busy[next]!.end <= slot - buffer * MINUTE_MS) next += 1;
+    marks[index] = next < busy.length && busy[next]!.start < slot + (duration + buffer) * MINUTE_MS ? 0 : 1;
+  }
+  return marks;
+}
+
+/** Index of the first of some sorted numbers that is not less than a limit. */
+export function lowerBound(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Instant of a minute of a day. A minute that the clocks skip becomes the first one after the gap. */
 function instantAtMinute(
   date: string,

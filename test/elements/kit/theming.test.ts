@@ -210,7 +210,7 @@ describe('<ve-scheduler> theming', () => {
       element.removeAttribute('theme');
       await element.updateComplete;
       expect(isDark()).to.equal(true);
-      element.theme = 'sepia';
+      element.setAttribute('theme', 'sepia');
       await element.updateComplete;
       expect(isDark()).to.equal(true);
     });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/index.js';
+import type { HourCycle } from '../../../src/i18n/format.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { TIMES, announced, label, month, useCalendarPage } from './calendar-page.js';
 import { setClock } from './free-times.js';
@@ -84,7 +85,7 @@ describe('the calendar', () => {
       ['en-US', 'nonsense', /^4:30 PM$/],
     ] as const) {
       it(`match ${text.source} in ${lang}${hourCycle && ` with hour-cycle ${hourCycle}`}`, async () => {
-        const element = await page.open({ lang, hourCycle });
+        const element = await page.open({ lang, hourCycle: hourCycle as HourCycle | '' });
         expect(slots(element)[4]!.text).to.match(text);
       });
     }

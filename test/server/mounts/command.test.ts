@@ -43,7 +43,11 @@ test.describe('command output', () => {
       runProcess('gatway'),
     ]);
     expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: ve-scheduler') });
-    expect(gatewayHelp).toEqual(help);
+    expect(gatewayHelp).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('Usage: ve-scheduler gateway'),
+    });
     expect(wrong).toMatchObject({ code: 2, out: '', err: help.out });
   });
 
@@ -122,6 +126,19 @@ test.describe('--check', () => {
     });
     expect(all.out).not.toContain('meetings');
     expect(two.out).toContain('1 agent by this gateway');
+  });
+
+  test('says if free times take one call for each agent', async ({ environment, sandbox }) => {
+    sandbox.sandbox.world('single').configure({ unfilteredList: 'refused' });
+    const at = (world: string) => ({
+      ...environment,
+      ...hours,
+      VE_BASE_URL: `${sandbox.origin}/~${world}`,
+    });
+    const [one, all] = await Promise.all([check(at('single')), check(at('whole'))]);
+    expect(one).toMatchObject({ code: 0, out: expect.stringContaining('one call for each agent') });
+    expect(all.code).toBe(0);
+    expect(all.out).not.toContain('one call for each agent');
   });
 
   test('supports a login instead of a partner key', async ({ environment, sandbox }) => {

@@ -58,6 +58,15 @@ export async function runCommand(
   return { code, ...output };
 }
 
+/** Starts `ve-scheduler` in its own process. */
+export function startProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Pick<RunningCommand, 'signal' | 'ended'> {
+  const { child, ended } = start(args, environment);
+  return { ended, signal: (signal) => void child.kill(signal) };
+}
+
 /** Starts `ve-scheduler gateway` on a free port in its own process. */
 export async function startCommand(environment: Readonly<Record<string, string>>): Promise<RunningCommand> {
   const { child, ended } = start(['gateway', '--port', '0'], environment);

@@ -76,11 +76,11 @@ test.describe('the command', () => {
       { NODE_ENV: 'production', SANDBOX_PORT: '0' },
       'does not start with NODE_ENV=production',
     ],
-    ['with an invalid port', { NODE_ENV: 'test', SANDBOX_PORT: 'web' }, 'SANDBOX_PORT must be a port number'],
+    ['with an invalid port', { NODE_ENV: 'test', SANDBOX_PORT: 'web' }, 'The port must be a number up to 65535'],
     [
       'with a port that is too high',
       { NODE_ENV: 'test', SANDBOX_PORT: '65536' },
-      'SANDBOX_PORT must be a port number',
+      'The port must be a number up to 65535',
     ],
   ] as const) {
     test(`does not start ${what}, and says why`, async () => {
@@ -96,6 +96,6 @@ test.describe('the command', () => {
     const child = run({ NODE_ENV: 'test', SANDBOX_PORT: new URL(running.origin).port });
     const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(code).toBe(1);
-    expect(output).toContain('choose another port with SANDBOX_PORT');
+    expect(output).toContain('choose another port with --port');
   });
 });

@@ -61,6 +61,9 @@ test.describe('isolated worlds', () => {
       createStatus: 200,
       listLagMs: 0,
       withoutFullUrl: false,
+      unfilteredList: 'all',
+      errorBody: 'full',
+      pin: 'either',
     });
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);
   });

@@ -175,11 +175,9 @@ test.describe('offered start times', () => {
     expect(await bench.starts(...morning)).toHaveLength(4);
   });
 
-  /** Returns these meetings as the API's list of one agent, or of every agent. */
-  function mockList(bench: CalendarBench, meetings: unknown[], agent = ''): void {
-    bench.intercept((url, _, pass) =>
-      isList(url) && url.includes(agent) ? Promise.resolve(Response.json(meetings)) : pass(),
-    );
+  /** Returns these meetings as each of the API's lists. */
+  function mockList(bench: CalendarBench, meetings: unknown[]): void {
+    bench.intercept((url, _, pass) => (isList(url) ? Promise.resolve(Response.json(meetings)) : pass()));
   }
   const busyHalf = { date: at('2026-11-03T08:30Z'), duration: 30 };
   const timesOf = async (bench: CalendarBench) =>
@@ -213,16 +211,19 @@ test.describe('offered start times', () => {
       expect(await errorOf(bench.availability())).toMatchObject({ status: 502, error: 'Bad gateway' });
       expect(await errorOf(bench.book('2026-11-03T09:00Z'))).toMatchObject({ status: 502 });
       expect(bench.sentCreates).toEqual([]);
-      for (const entry of bench.log.slice(-2)) {
-        expect(entry.cause).toBe('UpstreamFailure');
-        expect(entry.upstream.map(({ outcome }) => outcome)).toEqual([200, 'bad_response']);
-      }
+      const [view, create] = bench.log.slice(-2).map(({ cause, upstream }) => {
+        expect(cause).toBe('UpstreamFailure');
+        return upstream.map(({ outcome }) => outcome);
+      });
+      // The list of all agents, then the agent's own.
+      expect(view).toEqual([200, 'bad_response', 200, 'bad_response']);
+      expect(create).toEqual([200, 'bad_response']);
     });
   }
 
   test('omit an agent whose meeting has no date, and log it', async () => {
     const bench = await openCalendarBench({ agents: { only: [anna._id, marcus._id] } });
-    mockList(bench, [{ duration: 30, visitor: { name: 'Otto Other' } }], 'anna');
+    mockList(bench, [{ agentId: anna._id, duration: 30, visitor: { name: 'Otto Other' } }]);
     expect(await bench.seats({ ...anyone, from: at(morning[0]), to: at(morning[0]) + 1 })).toEqual({
       '2026-11-03T08:00:00.000Z': 1,
     });
@@ -263,13 +264,23 @@ test('offers exactly the free starts for any rules and meetings, and can book on
       fc.integer({ min: 0, max: 1439 }),
     ),
     meetings: fc.array(meeting, { maxLength: 12 }),
+    refuseListOfAll: fc.boolean(),
     pick: fc.nat(),
   });
   let [served, booked] = [0, 0];
   await fc.assert(
     fc.asyncProperty(
       world,
-      async ({ timeZone, weekly, duration, now: [date, minutes], meetings, pick, ...rest }) => {
+      async ({
+        timeZone,
+        weekly,
+        duration,
+        now: [date, minutes],
+        meetings,
+        refuseListOfAll,
+        pick,
+        ...rest
+      }) => {
         const { bufferMinutes, minNoticeMinutes, slotMinutes } = rest;
         const bench = new CalendarBench({
           hours: { timeZone, weekly },
@@ -278,6 +289,7 @@ test('offers exactly the free starts for any rules and meetings, and can book on
           ...rest,
         });
         const now = at(`${date}T00:00Z`) + minutes * minute;
+        bench.world.configure({ unfilteredList: refuseListOfAll ? 'refused' : 'all' });
         bench.now = now - day;
         for (const { offset, length, isCancelled } of meetings) {
           const start = new Date(now - day + offset * 5 * minute).toISOString();

@@ -1,25 +1,40 @@
 import { expect, test } from 'playwright/test';
-import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
-import type { Api } from '../../../../src/gateway/upstream/api.js';
+import { AgentLists } from '../../../../src/gateway/availability/agent-lists.js';
 import { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
+import { MeetingList } from '../../../../src/gateway/availability/meeting-list.js';
 import type { SlotHolds } from '../../../../src/gateway/availability/slot-holds.js';
+import { weekAt, weeksOf } from '../../../../src/gateway/availability/weeks.js';
+import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
+import { HttpError } from '../../../../src/gateway/http/http-error.js';
+import type { Api } from '../../../../src/gateway/upstream/api.js';
 
 const agent = (number: number) =>
   ({ id: `agent ${number}`, email: `${number}@example.com` }) as BookableAgent;
 const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-03T10:00Z') };
+const weeks = weeksOf(time);
 const none = () => undefined;
 const holds = { overlapping: () => Promise.resolve([]) } as unknown as SlotHolds;
+const busyTimesOf = (read: (path: string) => Promise<unknown>) => {
+  const api = { read: (_: string, path: string) => read(path) } as unknown as Api;
+  const countAgents = () => Promise.resolve(20);
+  return new BusyTimes({ api, holds, countAgents, bufferMinutes: 0, monotonicClock: () => 0 });
+};
+/** An API that refuses the list of all agents. */
+const refusing = (read: (path: string) => Promise<unknown>) => (path: string) =>
+  path.includes('agentEmail')
+    ? read(path)
+    : Promise.reject(new HttpError(403, 'api_refused', 'No', { isForeign: true }));
 
-test('the cache holds 5000 agents and drops the oldest first', async () => {
+test('the lists of 5000 agents are kept, and the oldest are dropped first', async () => {
   let reads = 0;
   const api = { read: () => Promise.resolve((reads += 1) && []) } as unknown as Api;
-  const busyTimes = new BusyTimes({ api, holds, bufferMinutes: 0, monotonicClock: () => 0 });
-  for (let number = 0; number <= 5000; number += 1) await busyTimes.recent(agent(number), time, none);
+  const lists = new AgentLists({ meetings: new MeetingList(api, 0), monotonicClock: () => 0 });
+  for (let number = 0; number <= 5000; number += 1) await lists.read(agent(number), weeks, none);
   expect(reads).toBe(5001);
-  await busyTimes.recent(agent(1), time, none);
-  await busyTimes.recent(agent(5000), time, none);
+  await lists.read(agent(1), weeks, none);
+  await lists.read(agent(5000), weeks, none);
   expect(reads).toBe(5001);
-  await busyTimes.recent(agent(0), time, none);
+  await lists.read(agent(0), weeks, none);
   expect(reads).toBe(5002);
 });
 
@@ -32,26 +47,82 @@ test('busy times contain only the interval of a meeting', async () => {
     duration: 30,
     visitor: { name: 'Otto Other', email: 'otto@other.example' },
   };
-  const api = { read: () => Promise.resolve([meeting]) } as unknown as Api;
-  const busyTimes = new BusyTimes({ api, holds, bufferMinutes: 0, monotonicClock: () => 0 });
+  const busyTimes = busyTimesOf(() => Promise.resolve([meeting]));
   const intervals = [{ start: time.start, end: time.start + 30 * 60_000 }];
   expect(await busyTimes.fetchNow(agent(1), time, none)).toEqual(intervals);
-  expect(await busyTimes.forAgents([agent(1)], (one) => busyTimes.recent(one, time, none))).toEqual([
-    { agent: agent(1), busy: intervals },
+  expect(await busyTimes.recent([agent(1), agent(2)], weeks, none)).toEqual([
+    { agent: agent(1), weeks: [intervals] },
+    { agent: agent(2), weeks: [[]] },
   ]);
 });
 
-test('requests at most eight lists at a time', async () => {
+test('a meeting is busy in each week in which a meeting could start that overlaps it', async () => {
+  const day = 1440 * 60_000;
+  const monday = weekAt(time.start) * 7 * day;
+  const list = [monday - day, monday + 30 * 60_000, monday + 3 * day].map((date) => ({
+    agentId: 'agent 1',
+    date,
+    duration: 60,
+  }));
+  const busyTimes = busyTimesOf(() => Promise.resolve(list));
+  const range = { first: weeks.first - 1, last: weeks.last };
+  const [times] = await busyTimes.recent([agent(1)], range, none);
+  const [before, after] = times!.weeks;
+  // A meeting of a day that starts before midnight overlaps the second one.
+  expect(before!.map(({ start }) => start - monday)).toEqual([-day, 30 * 60_000]);
+  expect(after!.map(({ start }) => start - monday)).toEqual([30 * 60_000, 3 * day]);
+});
+
+test('requests at most eight lists at a time if the API refuses the list of all agents', async () => {
   const responses: (() => void)[] = [];
-  const api = {
-    read: () => new Promise<unknown>((resolve) => responses.push(() => resolve([]))),
-  } as unknown as Api;
-  const busyTimes = new BusyTimes({ api, holds, bufferMinutes: 0, monotonicClock: () => 0 });
+  const busyTimes = busyTimesOf(
+    refusing(() => new Promise<unknown>((resolve) => responses.push(() => resolve([])))),
+  );
   const agents = Array.from({ length: 20 }, (_, number) => agent(number));
-  const all = busyTimes.forAgents(agents, (one) => busyTimes.recent(one, time, none));
+  const all = busyTimes.recent(agents, weeks, none);
   for (let answered = 0; answered < agents.length; answered += 1) {
     await expect.poll(() => responses.length).toBe(Math.min(answered + 8, agents.length));
     responses[answered]!();
   }
   expect((await all).map((one) => one.agent.id)).toEqual(agents.map(({ id }) => id));
+});
+
+test('an agent who is invalidated comes from a later call, and the others from the earlier one', async () => {
+  const paths: string[] = [];
+  const busyTimes = busyTimesOf((path) => {
+    paths.push(path.includes('agentEmail') ? decodeURIComponent(path.split('=')[1]!) : 'all');
+    const meeting = { agentId: 'agent 1', date: time.start + paths.length * 1000, duration: 30 };
+    return Promise.resolve([meeting]);
+  });
+  const startOf = async (number: number): Promise<number | undefined> => {
+    const [times] = await busyTimes.recent([agent(number)], weeks, none);
+    return times!.weeks[0]![0]?.start;
+  };
+  expect(await startOf(1)).toBe(time.start + 1000);
+  busyTimes.invalidate('agent 1');
+  expect(await startOf(2)).toBeUndefined();
+  expect(paths).toEqual(['all']);
+  expect(await startOf(1)).toBe(time.start + 2000);
+  expect(await startOf(1)).toBe(time.start + 2000);
+  expect(paths).toEqual(['all', '1@example.com']);
+  busyTimes.invalidate('agent 1');
+  expect(await startOf(1)).toBe(time.start + 3000);
+});
+
+test('a call that was under way when an agent was invalidated does not count for that agent', async () => {
+  const answers: ((list: unknown[]) => void)[] = [];
+  const busyTimes = busyTimesOf(() => new Promise<unknown>((resolve) => answers.push(resolve)));
+  const first = busyTimes.recent([agent(1)], weeks, none);
+  await expect.poll(() => answers.length).toBe(1);
+  busyTimes.invalidate('agent 1');
+  answers[0]!([]);
+  // The agent's own list, which is invalidated while it is under way as well.
+  await expect.poll(() => answers.length).toBe(2);
+  busyTimes.invalidate('agent 1');
+  const second = busyTimes.recent([agent(1)], weeks, none);
+  await expect.poll(() => answers.length).toBe(3);
+  answers[1]!([]);
+  answers[2]!([{ agentId: 'agent 1', date: time.start, duration: 30 }]);
+  expect((await first)[0]!.weeks).toEqual([[]]);
+  expect((await second)[0]!.weeks[0]).toHaveLength(1);
 });

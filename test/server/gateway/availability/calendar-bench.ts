@@ -18,6 +18,8 @@ export class CalendarBench extends Bench {
     const api: { intercept?: Interceptor; sandbox?: Sandbox } = {};
     super({
       hours: berlin,
+      // Equally busy agents keep their order.
+      random: () => 0,
       fetch: (url, init) => {
         const pass = () => api.sandbox!.fetch(new Request(url, init));
         return api.intercept ? api.intercept(url, init, pass) : pass();
@@ -91,6 +93,9 @@ export class CalendarBench extends Bench {
 }
 
 export const isList = (url: string): boolean => /\/tenant\/\d+\/\d+/.test(url);
+
+/** Whether a request is for the meetings of all agents. */
+export const isListOfAll = (url: string): boolean => isList(url) && !url.includes('agentEmail');
 
 /** Disables the limits, which have tests of their own. */
 export const unlimited = {

@@ -326,6 +326,6 @@ test('health needs no origin or token and returns only its status', async () => 
   const bench = new Bench();
   const response = await bench.gateway(new Request(`${gatewayUrl}/health`));
   expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({ status: 'ok' });
+  expect(await response.json()).toEqual({ status: 'ok', version: expect.any(String) });
   expect(bench.world.requests).toEqual([]);
 });

@@ -1,7 +1,14 @@
 import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
 import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hours.js';
 import { addDays } from '../../../../src/model/time/calendar.js';
-import { freeStarts, slotStarts } from '../../../../src/model/time/slots.js';
+import {
+  freeStarts,
+  lowerBound,
+  markFreeStarts,
+  mergeIntervals,
+  slotStarts,
+} from '../../../../src/model/time/slots.js';
 import { parseWallTime, resolveWallTime } from '../../../../src/model/time/wall-time.js';
 
 const at = (text: string): number => Date.parse(text);
@@ -217,5 +224,64 @@ describe('freeStarts', () => {
       '2026-11-23T08:00Z',
       '2026-11-23T12:00Z',
     ]);
+  });
+});
+
+describe('mergeIntervals', () => {
+  const merge = (...intervals: [start: number, end: number][]) =>
+    mergeIntervals(intervals.map(([start, end]) => ({ start, end }))).map(({ start, end }) => [start, end]);
+
+  it('sorts, and merges what overlaps, touches or lies within another one', () => {
+    expect(merge([40, 50], [0, 10], [5, 20], [20, 30], [41, 42])).to.deep.equal([
+      [0, 30],
+      [40, 50],
+    ]);
+  });
+
+  it('leaves its argument as it is', () => {
+    const intervals = [
+      { start: 5, end: 7 },
+      { start: 0, end: 6 },
+    ];
+    mergeIntervals(intervals);
+    expect(intervals).to.deep.equal([
+      { start: 5, end: 7 },
+      { start: 0, end: 6 },
+    ]);
+  });
+});
+
+describe('markFreeStarts', () => {
+  it('marks what freeStarts returns, for any meetings', () => {
+    const minutes = (max: number) => fc.integer({ min: 0, max });
+    const meeting = fc.tuple(minutes(600), minutes(90)).map(([start, length]) => ({
+      start: start * 60_000,
+      end: (start + length) * 60_000,
+    }));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(minutes(600)),
+        fc.array(meeting, { maxLength: 20 }),
+        fc.integer({ min: 15, max: 120 }),
+        minutes(45),
+        (unsorted, busy, duration, buffer) => {
+          const starts = unsorted.map((minute) => minute * 60_000).sort((one, other) => one - other);
+          const marks = markFreeStarts(starts, { duration, buffer, busy: mergeIntervals(busy) });
+          const marked = starts.filter((_, index) => marks[index]);
+          expect(marked).to.deep.equal(freeStarts(starts, { duration, buffer, busy }));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('lowerBound', () => {
+  it('is the index of the first number that is not less', () => {
+    const sorted = [10, 20, 20, 30];
+    expect([5, 10, 11, 20, 21, 30, 31].map((limit) => lowerBound(sorted, limit))).to.deep.equal([
+      0, 0, 1, 1, 3, 3, 4,
+    ]);
+    expect(lowerBound([], 1)).to.equal(0);
   });
 });

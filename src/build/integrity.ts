@@ -1,0 +1,27 @@
+/** Prints the Subresource Integrity hash of every script, and writes them to a file beside the scripts. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const FOLDER = 'dist/cdn';
+
+const hashes = Object.fromEntries(
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.m?js$/.test(file))
+    .sort()
+    .map((file) => {
+      const digest = createHash('sha384')
+        .update(readFileSync(`${FOLDER}/${file}`))
+        .digest('base64');
+      return [file, `sha384-${digest}`];
+    }),
+);
+writeFileSync(`${FOLDER}/integrity.json`, `${JSON.stringify(hashes, null, 2)}\n`);
+for (const [file, hash] of Object.entries(hashes)) console.log(file.padEnd(18), hash);
+
+if (process.argv.includes('--readme')) {
+  const readme = readFileSync('README.md', 'utf8');
+  writeFileSync(
+    'README.md',
+    readme.replace(/integrity="sha384-[^"]*"/, `integrity="${hashes['ve-scheduler.js']!}"`),
+  );
+}

@@ -1,0 +1,24 @@
+import { ConfigurationError } from './environment.js';
+import { errorLabel } from './error-label.js';
+import type { Metrics } from './metrics.js';
+import { serve, type RunningServer } from './serve.js';
+
+/**
+ * Serves metrics under `/metrics`, on a port of their own: they are not for visitors.
+ *
+ * @throws ConfigurationError if it cannot listen there.
+ */
+export async function serveMetrics(
+  metrics: Metrics,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<RunningServer> {
+  const answer = async (request: Request): Promise<Response> => {
+    if (new URL(request.url).pathname !== '/metrics') return new Response('See /metrics\n', { status: 404 });
+    return new Response(await metrics.text(), { headers: { 'Content-Type': metrics.contentType } });
+  };
+  try {
+    return await serve(answer, { port, host, gracePeriodMs: 0, maxConnections: 64 });
+  } catch (error) {
+    throw new ConfigurationError([`VE_METRICS_PORT: cannot listen there (${errorLabel(error)})`]);
+  }
+}

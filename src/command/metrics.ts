@@ -1,0 +1,157 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LogEntry, UpstreamCall } from '../gateway/http/log.js';
+import type { ReadinessReport } from '../gateway/operations/readiness.js';
+
+/** Metrics of one gateway, for Prometheus. No label holds anything that a visitor can choose. */
+export interface Metrics {
+  /** Counts an answered request. */
+  readonly countRequest: (entry: LogEntry) => void;
+  /** Counts a call of the API. */
+  readonly countCall: (call: UpstreamCall) => void;
+  /** Content type of the text. */
+  readonly contentType: string;
+  /** The metrics as text. */
+  readonly text: () => Promise<string>;
+}
+
+export interface MetricsOptions {
+  /** Asked whenever the metrics are read. */
+  readonly readiness: () => Promise<ReadinessReport>;
+}
+
+/** From 5 ms to 30 s: a page without calls of the API takes a few milliseconds, a booking that is looked up 20 s. */
+const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
+
+export function createMetrics({ readiness }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const requests = new Counter({
+    name: 've_requests_total',
+    help: 'Answered requests by route and HTTP status',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 've_request_duration_seconds',
+    help: 'Time until a request was answered',
+    labelNames: ['route'],
+    buckets: BUCKETS_SECONDS,
+    registers,
+  });
+  const bookings = new Counter({
+    name: 've_bookings_total',
+    help: 'Booking attempts by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const limits = new Counter({
+    name: 've_limits_struck_total',
+    help: 'Requests that struck a limit: refused, or asked for a proof first',
+    labelNames: ['limit', 'effect'],
+    registers,
+  });
+  const calls = new Counter({
+    name: 've_upstream_calls_total',
+    help: 'Calls of the API by name and outcome: an HTTP status, or why there was no answer',
+    labelNames: ['call', 'outcome'],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: 've_upstream_duration_seconds',
+    help: 'Duration of calls of the API',
+    labelNames: ['call'],
+    buckets: BUCKETS_SECONDS,
+    registers,
+  });
+  const failures = new Counter({
+    name: 've_upstream_failures_total',
+    help: 'Calls of the API without an answer, by error code',
+    labelNames: ['reason'],
+    registers,
+  });
+  const setState = registerState(registry);
+  for (const outcome of BOOKING_OUTCOMES) bookings.inc({ outcome }, 0);
+
+  return {
+    countRequest: (entry) => {
+      const { route, status, ms, limit } = entry;
+      requests.inc({ route, status });
+      requestSeconds.observe({ route }, ms / 1000);
+      if (limit !== undefined) limits.inc({ limit, effect: status === 429 ? 'refused' : 'proof' });
+      if (route === 'create') bookings.inc({ outcome: bookingOutcome(entry) });
+    },
+    countCall: ({ call, outcome, ms, reason }) => {
+      calls.inc({ call, outcome });
+      // This follows the status of an answer whose duration is known.
+      if (outcome !== 'bad_response') callSeconds.observe({ call }, ms / 1000);
+      if (typeof outcome !== 'number') failures.inc({ reason: reason ?? outcome });
+    },
+    contentType: registry.contentType,
+    text: async () => {
+      setState(await readiness());
+      return registry.metrics();
+    },
+  };
+}
+
+const BOOKING_OUTCOMES = [
+  'created',
+  'replayed',
+  'reconciled',
+  'unknown',
+  'taken',
+  'refused_by_api',
+  'proof_required',
+  'limited',
+  'invalid',
+  'failed',
+] as const;
+type BookingOutcome = (typeof BOOKING_OUTCOMES)[number];
+
+/** What became of a booking attempt. */
+export function bookingOutcome({ idempotency, error, status }: LogEntry): BookingOutcome {
+  if (idempotency !== undefined) return idempotency;
+  if (error === 'slot_taken') return 'taken';
+  if (error === 'api_refused') return 'refused_by_api';
+  if (error === 'work_required' || error?.startsWith('challenge_')) return 'proof_required';
+  if (status === 429) return 'limited';
+  return status >= 500 ? 'failed' : 'invalid';
+}
+
+/** Registers gauges of the gateway's state. Returns a function that sets them. */
+function registerState(registry: Registry): (report: ReadinessReport) => void {
+  const registers = [registry];
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const info = new Gauge({
+    name: 've_info',
+    help: 'Version of the gateway, and whether its storage is shared',
+    labelNames: ['version', 'storage'],
+    registers,
+  });
+  const ready = gauge('ve_ready', 'Whether bookings can be made');
+  const storageUp = gauge('ve_storage_up', 'Whether the storage answers');
+  const apiUp = gauge('ve_api_up', 'Whether a call of the API succeeded lately');
+  const ages = {
+    api: gauge('ve_api_success_age_seconds', 'Time since a call of the API succeeded'),
+    token: gauge('ve_token_age_seconds', 'Age of the token of the tenant'),
+    tokenExpiry: gauge('ve_token_expiry_seconds', 'Time until the token of the tenant is renewed'),
+    agents: gauge('ve_agents_age_seconds', 'Age of the list of agents'),
+  };
+  return ({ status, version, storage, api, token, agents }) => {
+    info.set({ version, storage: storage.shared ? 'shared' : 'memory' }, 1);
+    ready.set(status === 'ready' ? 1 : 0);
+    storageUp.set(storage.status === 'ok' ? 1 : 0);
+    apiUp.set(api.status === 'ok' ? 1 : 0);
+    setOrRemove(ages.api, api.last_success_seconds);
+    setOrRemove(ages.token, token.age_seconds);
+    setOrRemove(ages.tokenExpiry, token.expires_seconds);
+    setOrRemove(ages.agents, agents.age_seconds);
+  };
+}
+
+function setOrRemove(gauge: Gauge, value: number | undefined): void {
+  if (value === undefined) gauge.remove();
+  else gauge.set(value);
+}
