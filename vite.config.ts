@@ -1,5 +1,5 @@
 import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { minify } from 'terser';
 import ts from 'typescript';
@@ -172,6 +172,46 @@ const onDemandModules: Plugin = {
   },
 };
 
+/** Begins the script with a semicolon, which a script before it in the same file may lack. */
+const semicolonFirst: Plugin = {
+  name: 'semicolon-first',
+  generateBundle: (_, bundle) => {
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = `;${chunk.code}`;
+  },
+};
+
+/** Ends the script with a line break. Otherwise its last line, a comment, swallows a script that follows in the same file. */
+const lineBreakAtEnd: Plugin = {
+  name: 'line-break-at-end',
+  writeBundle: ({ dir }, bundle) => {
+    for (const name of Object.keys(bundle)) if (name.endsWith('.js')) appendFileSync(`${dir}/${name}`, '\n');
+  },
+};
+
+/** Builds the script that turns `div`s into elements, for editors that keep nothing else. */
+const upgradeScript: Plugin = {
+  name: 'upgrade-script',
+  async closeBundle() {
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      plugins: [semicolonFirst, banner],
+      build: {
+        ...SCRIPT,
+        outDir: 'dist/cdn',
+        emptyOutDir: false,
+        lib: {
+          entry: 'src/upgrade.ts',
+          name: 'VeUpgrade',
+          formats: ['iife'],
+          fileName: () => 've-upgrade.js',
+        },
+      },
+    });
+  },
+};
+
 /** Builds one script per language, next to the main one, so that a page loads only its own. */
 const localeScripts: Plugin = {
   name: 'locale-scripts',
@@ -217,7 +257,7 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone, banner],
+    plugins: [textsAlone, semicolonFirst, banner],
     build: {
       ...SCRIPT,
       terserOptions: { ecma: 2020, compress: { passes: 3 } },
@@ -306,7 +346,7 @@ interface Script {
 const internals = internalProperties();
 
 function scriptConfig({ entry, fileName, format, plugins = [] }: Script): InlineConfig {
-  const scriptUrl = format === 'es' ? 'import.meta.url' : '(document.currentScript?.src ?? location.href)';
+  const scriptUrl = format === 'es' ? 'import.meta.url' : '(document.currentScript?.src || location.href)';
   return {
     configFile: false,
     publicDir: false,
@@ -317,6 +357,7 @@ function scriptConfig({ entry, fileName, format, plugins = [] }: Script): Inline
       ...plugins,
       minifyHTMLLiterals(),
       minifyAgain(internals),
+      lineBreakAtEnd,
     ],
     build: {
       ...SCRIPT,
@@ -358,7 +399,7 @@ export default defineConfig(() => {
     entry: 'src/define.ts',
     fileName: 've-scheduler.js',
     format: 'iife',
-    plugins: [onDemandModules, localeScripts, otherScripts],
+    plugins: [onDemandModules, upgradeScript, localeScripts, otherScripts],
   });
   config.build!.emptyOutDir = true;
   return config;

@@ -2,11 +2,13 @@
 /** The command `ve-scheduler`. */
 import { readFileSync } from 'node:fs';
 import { gatewayCommand } from './command/gateway-command.js';
+import { qrCommand } from './command/qr-command.js';
 
 const HELP = `Usage: ve-scheduler <command> [options]
 
   gateway    serve the gateway for <ve-scheduler> and <ve-join-button>
   probe      find out how the API behaves for your account
+  qr         print a QR code of a URL
   sandbox    serve an emulator of the VideoEngager API, for tests
   --version  show the version
   --help     show this text; after a command, its options
@@ -31,6 +33,9 @@ switch (command) {
     process.exitCode = await probeCommand(args, { environment: process.env, out, err, signal: stop.signal });
     break;
   }
+  case 'qr':
+    process.exitCode = qrCommand(args, { out, err });
+    break;
   case 'sandbox':
     await runSandbox();
     break;

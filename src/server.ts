@@ -8,6 +8,10 @@ export type {
   GatewayOptions,
   HoursOptions,
   JoinRequest,
+  PageFile,
+  PageFiles,
+  PageOptions,
+  RemoteScript,
   UpstreamAgent,
 } from './gateway/options/gateway-options.js';
 export type { IdempotencyStore } from './gateway/stores/idempotency-store.js';

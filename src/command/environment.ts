@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Credentials } from '../gateway/options/credentials.js';
-import type { GatewayOptions, HoursOptions } from '../gateway/options/gateway-options.js';
+import type { GatewayOptions, HoursOptions, PageOptions } from '../gateway/options/gateway-options.js';
+import { packageFiles } from '../node/package-files.js';
 import { Environment, NEEDS_HOURS, type Variables } from './variables.js';
 
 /** Settings of the command, read from environment variables. */
@@ -36,13 +37,18 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** @throws ConfigurationError */
-export function readEnvironment(environment: Raw): Settings {
+/**
+ * @param unread What is wrong with the file of a variable, by the variable's name.
+ * @throws ConfigurationError
+ */
+export function readEnvironment(environment: Raw, unread: ReadonlyMap<string, string> = new Map()): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('VE_') && value?.trim()),
   );
   const { success, data, error } = Environment.safeParse(given);
-  const mistakes = [...(error?.issues ?? []).flatMap(describeIssue), ...findMissing(given)];
+  const found = [...(error?.issues ?? []).flatMap(describeIssue), ...findMissing(given)];
+  // A variable whose file could not be read is not missing as well.
+  const mistakes = [...unread.values(), ...found.filter((one) => !unread.has(one.split(':')[0]!))];
   if (!success || mistakes.length) throw new ConfigurationError(mistakes);
   return toSettings(data);
 }
@@ -75,6 +81,10 @@ function findMissing(given: Raw): string[] {
   if (given['VE_PHOTO_ORIGINS'] && !given['VE_AGENT_PROFILES']) {
     mistakes.push('VE_PHOTO_ORIGINS: has no effect without VE_AGENT_PROFILES');
   }
+  for (const name of Object.keys(given)) {
+    const isOfPage = name.startsWith('VE_PAGE_') && name in Environment.shape;
+    if (isOfPage && !given['VE_PAGE']) mistakes.push(`${name}: has no effect without VE_PAGE`);
+  }
   if (given['VE_METRICS_HOST'] && !given['VE_METRICS_PORT']) {
     mistakes.push('VE_METRICS_HOST: has no effect without VE_METRICS_PORT');
   }
@@ -100,6 +110,7 @@ function toSettings(given: Variables): Settings {
         maxAge: given.VE_AGENTS_MAX_AGE,
         photoOrigins: given.VE_PHOTO_ORIGINS,
       },
+      page: toPage(given),
       joinTokens: given.VE_JOIN_TOKENS,
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,
@@ -153,6 +164,20 @@ function toCredentials(given: Variables): Credentials {
     email: given.VE_EMAIL!,
     method: given.VE_SIGN_IN_METHOD,
     division: given.VE_DIVISION,
+  };
+}
+
+function toPage(given: Variables): PageOptions | undefined {
+  if (!given.VE_PAGE) return undefined;
+  return {
+    script: packageFiles(),
+    frameAncestors: given.VE_PAGE_FRAME_ANCESTORS,
+    agents: given.VE_PAGE_AGENTS,
+    attributes: given.VE_PAGE_ATTRIBUTES,
+    title: given.VE_PAGE_TITLE,
+    description: given.VE_PAGE_DESCRIPTION,
+    lang: given.VE_PAGE_LANG,
+    index: given.VE_PAGE_INDEX,
   };
 }
 

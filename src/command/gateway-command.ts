@@ -11,6 +11,7 @@ import { loadHooks } from './hooks.js';
 import type { Metrics } from './metrics.js';
 import { serveMetrics } from './metrics-server.js';
 import { connectRedis, type RedisConnection } from './redis.js';
+import { readSecretFiles } from './secret-files.js';
 import { serve, type RunningServer } from './serve.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
@@ -27,6 +28,9 @@ Configure it with environment variables. Required:
   VE_PAK, VE_EXTERNAL_ID, VE_EMAIL   partner key, and the user that it signs in
   VE_ORIGINS                         origins of your pages, separated by commas
   VE_SECRETS                         at least 32 random characters: openssl rand -hex 32
+
+A secret can come from a file, which VE_PAK_FILE, VE_SECRETS_FILE, VE_LOGIN_PASSWORD_FILE or
+VE_REDIS_URL_FILE names.
 
 See also ve-scheduler probe --help, which finds out how the API behaves for your account.
 All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
@@ -58,11 +62,15 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       out(HELP);
       return 0;
     }
-    const settings = readEnvironment({
-      ...environment,
-      ...(port !== undefined && { VE_PORT: port }),
-      ...(host !== undefined && { VE_HOST: host }),
-    });
+    const files = await readSecretFiles(environment);
+    const settings = readEnvironment(
+      {
+        ...files.environment,
+        ...(port !== undefined && { VE_PORT: port }),
+        ...(host !== undefined && { VE_HOST: host }),
+      },
+      files.mistakes,
+    );
     const logEvent = (event: string, more: object = {}) =>
       out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
     const { options, connected } = await resolveOptions(settings, logEvent);

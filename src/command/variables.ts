@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { secureUrl } from '../api/trusted-url.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
 import { isPathPart } from '../gateway/options/credentials.js';
+import {
+  isLanguage,
+  isPageAttributes,
+  isPageName,
+  PAGE_ATTRIBUTES_RULE,
+  PAGE_NAME_RULE,
+} from '../gateway/options/page-options.js';
 import { isStrongSecret, SECRET_RULE } from '../gateway/options/strong-secret.js';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../model/booking/duration.js';
 import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
@@ -82,6 +89,28 @@ const exceptions = list
   .refine((all) => new Set(all.map(([date]) => date)).size === all.length, 'must not repeat a date')
   .transform((all) => Object.fromEntries(all.map(([date, hours]) => [date, hours.trim()])));
 
+const pageAgents = list
+  .transform((all) =>
+    all.map(
+      (one) =>
+        /^([^=]+)=(.+)$/
+          .exec(one)
+          ?.slice(1)
+          .map((part) => part.trim()) ?? [],
+    ),
+  )
+  .refine(
+    (all) => all.every(([name = '', agent]) => isPageName(name) && agent),
+    `must be names with IDs or addresses, such as anna=anna@example.com, marcus=marcus@example.com. A name ${PAGE_NAME_RULE}`,
+  )
+  .transform((all) => Object.fromEntries(all) as Record<string, string>);
+const pageAttributes = text.transform((text, context): Readonly<Record<string, string>> => {
+  const value = parseJson(text);
+  if (isPageAttributes(value)) return value;
+  context.addIssue(`must be JSON such as {"duration":"45"}: it ${PAGE_ATTRIBUTES_RULE}`);
+  return z.NEVER;
+});
+
 /** Variables that have an effect only with `VE_HOURS`. */
 export const NEEDS_HOURS = [
   'VE_TIME_ZONE',
@@ -113,6 +142,14 @@ export const Environment = z.strictObject({
     .transform((path) => path.replace(/\/$/, ''))
     .default('/ve'),
   VE_PUBLIC_URL: secureBase.optional(),
+  VE_PAGE: flag.optional(),
+  VE_PAGE_FRAME_ANCESTORS: origins.optional(),
+  VE_PAGE_AGENTS: pageAgents.optional(),
+  VE_PAGE_ATTRIBUTES: pageAttributes.optional(),
+  VE_PAGE_TITLE: text.max(120, 'must have 120 characters or less').optional(),
+  VE_PAGE_DESCRIPTION: text.max(300, 'must have 300 characters or less').optional(),
+  VE_PAGE_LANG: text.refine(isLanguage, 'must be a language tag such as de').optional(),
+  VE_PAGE_INDEX: flag.optional(),
   VE_AGENTS: list.optional(),
   VE_AGENT_ADDRESSES: flag.optional(),
   VE_AGENTS_MAX_AGE: wholeNumber(0, 3600).optional(),

@@ -10,11 +10,20 @@ import { healthRoutes } from './operations/health-routes.js';
 import type { ReadinessReport } from './operations/readiness.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { readOptions } from './options/read-options.js';
+import { pageRoutes } from './page/page-routes.js';
 import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
 
 /** Every capability: its routes are mounted below the base path. */
-const CAPABILITIES = [healthRoutes, agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes];
+const CAPABILITIES = [
+  healthRoutes,
+  agentRoutes,
+  availabilityRoutes,
+  bookingRoutes,
+  tokenRoutes,
+  joinRoutes,
+  pageRoutes,
+];
 
 /**
  * Creates the server side of the elements: it keeps the VideoEngager credentials and offers pages a narrower copy of

@@ -27,6 +27,7 @@ import { ProofOfWork } from './limits/proof-of-work.js';
 import { ClientLabels } from './operations/client-labels.js';
 import { Readiness } from './operations/readiness.js';
 import type { GatewayConfig } from './options/read-options.js';
+import type { PageServices } from './page/page-routes.js';
 import { CircuitBreaker } from './stores/circuit-breaker.js';
 import { guardedStore } from './stores/guarded-store.js';
 import { createMemoryStore } from './stores/memory-store.js';
@@ -40,7 +41,8 @@ import { Upstream } from './upstream/upstream.js';
 export type Services = AvailabilityServices &
   BookingServices &
   TokenServices &
-  JoinServices & {
+  JoinServices &
+  PageServices & {
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
     readonly clientLabels: ClientLabels;

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { SECRET_VARIABLES } from '../../src/command/secret-files.js';
 import { Environment } from '../../src/command/variables.js';
+import { PAGE_ATTRIBUTES } from '../../src/gateway/options/page-options.js';
 import { LIMIT_NAMES, limitKind, limitOf } from '../../src/gateway/limits/limit-settings.js';
 import { readDocument, rowsOf, section } from './markdown.js';
 
@@ -27,6 +29,7 @@ const options = new Map([
   ),
   ...declaredDefaults('interface AgentOptions', 'agents.'),
   ...declaredDefaults('interface HoursOptions', 'hours.'),
+  ...declaredDefaults('interface PageOptions', 'page.'),
 ]);
 const credentials = ['pak', 'externalId', 'email', 'password', 'method', 'division'];
 
@@ -50,9 +53,47 @@ test('the table lists every environment variable and no other', () => {
 });
 
 test('every environment variable in the text exists', () => {
-  const known = [...Object.keys(Environment.shape), 'VE_SECRET'];
+  const files = SECRET_VARIABLES.map((name) => `${name}_FILE`);
+  const known = [...Object.keys(Environment.shape), ...files, 'VE_SECRET'];
   const mentioned = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
   expect(mentioned.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('deploy.md lists every file of a secret', () => {
+  const listed = rowsOf(readDocument('deploy'), 'variable').map(([name]) => name);
+  expect(listed.sort()).toEqual(SECRET_VARIABLES.map((name) => `${name}_FILE`).sort());
+});
+
+test('deploy.md lists every file of demo/deploy', () => {
+  const listed = rowsOf(readDocument('deploy'), 'file').flatMap(([names]) => names!.split(', '));
+  const files = readdirSync('demo/deploy').filter(
+    (name) => !name.endsWith('.dockerignore') && name !== 'secrets',
+  );
+  expect(listed.sort()).toEqual(files.sort());
+});
+
+test('hosted-page.md lists every variable and option of the page, and every attribute', () => {
+  const hosted = readDocument('hosted-page');
+  const rows = rowsOf(hosted, 'variable');
+  const variables = Object.keys(Environment.shape).filter((name) => /^VE_PAGE(_|$)/.test(name));
+  expect(
+    rows
+      .map(([name]) => name)
+      .filter(Boolean)
+      .sort(),
+  ).toEqual(variables.sort());
+  const pageOptions = [...options.keys()].filter((name) => /^page(\.|$)/.test(name));
+  expect(rows.map(([, option]) => option).sort()).toEqual(pageOptions.sort());
+  const [, listed = ''] = /^Attributes can be (.*?)\.\n/ms.exec(hosted)!;
+  expect([...listed.matchAll(/`([\w-]+)`/g)].map(([, name]) => name)).toEqual(PAGE_ATTRIBUTES);
+  const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
+    modules: { declarations?: { tagName?: string; attributes?: { name: string }[] }[] }[];
+  };
+  const declarations = modules.flatMap((one) => one.declarations ?? []);
+  const known = declarations
+    .find(({ tagName }) => tagName === 've-scheduler')!
+    .attributes!.map(({ name }) => name);
+  expect(known).toEqual(expect.arrayContaining([...PAGE_ATTRIBUTES]));
 });
 
 test('the limits table lists every limit with its default and its effect', () => {

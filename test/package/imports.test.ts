@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'define.ts': ['register.ts', 'elements/scheduler', 'elements/join'],
   'join-button.ts': ['register.ts', 'elements/join'],
   'register.ts': [],
+  'upgrade.ts': [],
   'pure.ts': ['elements/agents', 'elements/scheduler', 'elements/join', 'elements/kit', 'api', 'i18n'],
   'react.ts': [
     'register.ts',
@@ -80,9 +81,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
   'gateway/operations': [...UPSTREAM, 'gateway/agents'],
-  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/operations'],
+  'gateway/page': AGENTS,
+  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/operations', 'gateway/page'],
 
-  node: ['gateway/http', 'node:http', '@hono/node-server'],
+  node: [
+    'gateway/http',
+    'node:crypto',
+    'node:fs/promises',
+    'node:http',
+    'node:util',
+    'node:zlib',
+    '@hono/node-server',
+  ],
   command: [
     'gateway',
     'node',
@@ -92,6 +102,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rate-limiter-flexible',
     'redis',
     'prom-client',
+    'uqr',
     ...NODE,
   ],
 };

@@ -79,6 +79,11 @@ export class Agents {
     return this.#findIn(await this.bookable(trace), key);
   }
 
+  /** The agent that the owner calls by an ID or address. @throws HttpError as {@link list} does */
+  async named(name: string, trace: TraceCall): Promise<BookableAgent | undefined> {
+    return (await this.bookable(trace)).find((agent) => isNamed(agent, name));
+  }
+
   /**
    * The agent that a request names.
    *

@@ -73,11 +73,11 @@ async function handleInSpan(
     response = await errorResponse(failure, context);
   }
   const { headers } = response;
-  headers.set('Cache-Control', 'no-store');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   headers.set('Date', new Date(clock()).toUTCString());
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
-  headers.set('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
+  headers.append('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
   headers.set('X-Request-Id', context.requestId);
   const cors = corsHeaders(request, origins, allowCookies);
   for (const [name, value] of Object.entries(cors)) headers.set(name, value);

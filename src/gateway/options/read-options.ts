@@ -10,6 +10,7 @@ import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
+import { pageInput } from './page-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -20,12 +21,11 @@ const part = z
   .string('must be a string')
   .refine(isPathPart, 'must not be empty, "." or "..", and must not contain control characters');
 const nonEmpty = z.string('must be a string').min(1, 'must not be empty');
-const origin = z
-  .string('must be a string')
-  .refine(
-    (value) => secureUrl(value)?.origin === value,
-    'must be an exact origin such as https://www.example.com (https, or http on loopback; no path, no "*")',
-  );
+const origin = z.string('must be a string').refine(
+  // `*` is valid in a URL, but would match nothing here, and everything in a policy.
+  (value) => secureUrl(value)?.origin === value && !value.includes('*'),
+  'must be an exact origin such as https://www.example.com (https, or http on loopback; no path, no "*")',
+);
 const secureBase = z.string('must be a string').refine((value) => {
   const url = secureUrl(value);
   return url && !url.search && !url.hash;
@@ -127,6 +127,7 @@ const Options = z
       .default('/ve'),
     publicUrl: secureBase.optional(),
     agents: AgentsInput.prefault({}),
+    page: pageInput(origin).optional(),
     authorizeAgent: func<'authorizeAgent'>().optional(),
     joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),
     meetingOrigins: z.array(origin).default([]),
@@ -196,6 +197,13 @@ const Options = z
     }
     for (const name of HOURS_OPTIONS) {
       if (!options.hours && options[name] !== undefined) addIssue(name, 'has no effect without hours');
+    }
+    const ownOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
+    if (options.page && ownOrigin !== undefined && !options.origins.includes(ownOrigin)) {
+      addIssue('origins', 'must have the origin of publicUrl, which the page has');
+    }
+    if (options.page && options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
+      addIssue('page', 'is for everybody, so DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES must be off');
     }
     if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
       addIssue('DANGEROUSLY_EXPOSE_THE_PAK', 'has no effect without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');

@@ -1,0 +1,34 @@
+import type { GatewayConfig } from '../options/read-options.js';
+import { FRAME_SCRIPT } from './frame-script.js';
+import { STYLE } from './page-html.js';
+
+/** Policy of the page: its own scripts and styles, the gateway, and agents' photos. No third party but a script's server. */
+export async function contentSecurityPolicy({ page, publicUrl, agents }: GatewayConfig): Promise<string> {
+  const { script, frameAncestors } = page!;
+  const remote =
+    'url' in script
+      ? [script, ...Object.values(script.locales ?? {})].map(({ url }) => new URL(url).origin)
+      : [];
+  const gateway = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  const directives = {
+    'default-src': ["'none'"],
+    'script-src': [...new Set(["'self'", ...remote, await hashOf(FRAME_SCRIPT)])],
+    'style-src': [await hashOf(STYLE)],
+    'connect-src': ["'self'", ...gateway],
+    'img-src': agents.photoOrigins,
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': frameAncestors.length ? frameAncestors : ["'none'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ['ve-scheduler'],
+  };
+  return Object.entries(directives)
+    .filter(([, sources]) => sources.length)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ');
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
+}
