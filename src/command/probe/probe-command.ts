@@ -5,6 +5,7 @@ import type { Fetch } from '../../api/request.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import { ConfigurationError } from '../environment.js';
 import { errorLabel } from '../error-label.js';
+import { readSecretFiles } from '../secret-files.js';
 import { Environment } from '../variables.js';
 import { probe, type ProbeResult } from './probe.js';
 import type { ProbeOptions } from './probe-options.js';
@@ -22,7 +23,8 @@ a few meetings with one agent in about a year, without emails, and removes them 
   --help                   show this text
 
 It reads the same variables as the gateway: VE_PAK, VE_EXTERNAL_ID and VE_EMAIL, or VE_LOGIN_EMAIL and
-VE_LOGIN_PASSWORD, or all of them to try every way to sign in; VE_ENVIRONMENT or VE_BASE_URL.
+VE_LOGIN_PASSWORD, or all of them to try every way to sign in; VE_ENVIRONMENT or VE_BASE_URL. Secrets can come
+from files: VE_PAK_FILE, VE_LOGIN_PASSWORD_FILE.
 Exit codes: 0 success, 1 it could not finish, or could not remove a meeting, 2 invalid configuration, 130 interrupted.
 `;
 
@@ -56,7 +58,9 @@ export async function probeCommand(args: readonly string[], context: ProbeContex
       out(PROBE_HELP);
       return 0;
     }
-    const account = readAccount(environment);
+    const files = await readSecretFiles(environment);
+    if (files.mistakes.size) throw new ConfigurationError([...files.mistakes.values()]);
+    const account = readAccount(files.environment);
     if (account.isProduction && !yes) {
       throw new ConfigurationError([
         'VE_ENVIRONMENT: the probe creates meetings, so it needs --yes on production. Set dev or staging if you have an account there',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'playwright/test';
 import { agents, PARTNER } from '../../../demo/sandbox/agents.js';
 import { PROFILES, type ProfileName } from '../../../demo/sandbox/profiles.js';
@@ -319,6 +320,19 @@ test.describe('configuration', () => {
       expect((await account.probe(args, environment)).code).toBe(2);
       expect(account.output).toContain(message);
     }
+  });
+
+  test('reads secrets from files', async ({}, testInfo) => {
+    const file = testInfo.outputPath('pak');
+    await writeFile(file, `${VE_PAK}\n`);
+    const account = new Account();
+    const environment = { VE_PAK_FILE: file, VE_EXTERNAL_ID, VE_EMAIL };
+    expect(await account.probe(['--json'], environment)).toMatchObject({
+      code: 0,
+      findings: { signIn: { pakGet: 200 } },
+    });
+    expect((await account.probe([], { ...environment, VE_PAK_FILE: `${file}-missing` })).code).toBe(2);
+    expect(account.output).toContain('VE_PAK_FILE: the file cannot be read');
   });
 
   test('prints its usage', async () => {
