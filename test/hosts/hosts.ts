@@ -43,7 +43,8 @@ const next = (name: string, title: string, more: Partial<Host>): Host => ({
 /** All hosts of the bench, in the order of the table. */
 export const HOSTS: readonly Host[] = [
   mount('html', 'Script tag', 'command'),
-  { name: 'import-map', title: 'Import map', app: 'import-map', gateway: 'command' },
+  { name: 'module', title: 'Import map, one module', app: 'module', gateway: 'command' },
+  { name: 'import-map', title: 'Import map, modules of the package', app: 'import-map', gateway: 'command' },
   { name: 'htmx', title: 'htmx', app: 'htmx', package: 'htmx.org', gateway: 'command' },
   bundle('vite', 'Vite', { package: 'vite' }),
   bundle('webpack', 'webpack', { package: 'webpack', files: '.' }),

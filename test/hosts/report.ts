@@ -16,11 +16,15 @@ const GATEWAYS = {
 
 const INTRODUCTION = `# Tested hosts
 
-\`npm run test:hosts\` installs the packed package in each of these, builds and starts it as its users do, and books one
-meeting in Chromium. A host passes if the confirmation is shown, if the app hears \`scheduled\` once, and if the console
-has no error and no warning. This file is written by that command.
+One command installs the packed package in each of these hosts, builds and starts it as its users do, and books one meeting in
+Chromium:
 
-Node ${process.versions.node.split('.')[0]} ran them.`;
+\`\`\`sh
+npm run test:hosts
+\`\`\`
+
+A host passes if the confirmation is shown, if the app hears \`scheduled\` once, and if the console has no error and no
+warning. The command also writes this file. Node ${process.versions.node.split('.')[0]} ran the hosts below.`;
 
 export function printTable(results: readonly HostResult[]): void {
   console.table(
