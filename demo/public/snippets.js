@@ -4,7 +4,7 @@ import { directionOf } from './languages.js';
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
 const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration', 'heading-level'];
-const FLAGS = ['time-zone-locked', 'with-credentials', 'history'];
+const FLAGS = ['time-zone-locked', 'with-credentials', 'history', 'keep-booking'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const isProperty = ([name]) => name.startsWith('--');
@@ -54,12 +54,14 @@ function jsx([name, value]) {
   return /[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`;
 }
 
+const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
 const react = (state) => {
   const { attributes, properties, locale } = splitState(state);
-  const lines = attributes.map((one) => `      ${one[0]}=${jsx(one)}\n`);
+  const lines = attributes.map((one) => `      ${camelCase(one[0])}=${jsx(one)}\n`);
   if (properties.length) lines.push(`      style={${JSON.stringify(Object.fromEntries(properties))}}\n`);
   const localeLines = locale ? `import 've-scheduler/locales/${locale}';\n` : '';
-  return `import 've-scheduler';\nimport 've-scheduler/react';\n${localeLines}\nexport function Booking() {\n  return (\n    <ve-scheduler\n${lines.join('')}    />\n  );\n}`;
+  return `'use client';\n\nimport { VeScheduler } from 've-scheduler/react';\n${localeLines}\nexport function Booking() {\n  return (\n    <VeScheduler\n${lines.join('')}    />\n  );\n}`;
 };
 
 const vue = (state) => {

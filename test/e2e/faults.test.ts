@@ -112,7 +112,7 @@ test('reports an unknown outcome when the create request hangs after storing the
   await press(page, 'Book 14:30');
   await sent;
   await expect.poll(() => api.world.schedules.length).toBe(1);
-  await expect(page.getByRole('status')).toHaveText('Booking…');
+  await expect(page.getByRole('status').first()).toHaveText('Booking…');
   await page.clock.fastForward(31_000);
   await expect(page.getByRole('alert')).toContainText('We’re not sure yet whether your booking went through');
   expect(countCreateRequests(api)).toBe(1);

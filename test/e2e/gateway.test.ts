@@ -83,7 +83,7 @@ test('keeps focus on the pressed button, and focuses the result of a failed chec
   const check = page.getByRole('button', { name: 'Check again' });
   await check.press('Enter');
   await expect.poll(() => heldRoutes.length).toBe(1);
-  await expect(page.getByRole('status')).toHaveText('Checking…');
+  await expect(page.getByRole('status').first()).toHaveText('Checking…');
   await expect(check).toBeFocused();
   await heldRoutes[0]!.abort();
   await expect(page.getByRole('alert')).toBeFocused();

@@ -116,7 +116,11 @@ test('the React code uses numbers for number attributes', async ({ page, demo })
   await page.goto(`${demo}/?duration=60&slot-minutes=15`);
   await page.getByLabel('React').check();
   await expect(page.locator('#snippet')).toContainText('duration={60}');
-  await expect(page.locator('#snippet')).toContainText('slot-minutes={15}');
+  await expect(page.locator('#snippet')).toContainText('slotMinutes={15}');
+  // A server component cannot have listeners.
+  await expect(page.locator('#snippet')).toHaveText(
+    /^'use client';\s+import \{ VeScheduler \} from 've-scheduler\/react';/,
+  );
 });
 
 test('shows the page’s opener button only in the popup and floating modes', async ({ page, demo }) => {
