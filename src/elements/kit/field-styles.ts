@@ -8,8 +8,9 @@ export const fieldStyles = css`
     gap: 6px;
     min-inline-size: 0;
   }
+  /* Takes no row, but stays known to screen readers. */
   .field > p:empty {
-    margin-block-start: -6px;
+    position: absolute;
   }
   label,
   legend {

@@ -35,16 +35,14 @@ export function visitorFieldsView(model: VisitorFields): TemplateResult {
   `;
 }
 
+/** Without a suggestion, the paragraph takes no room: it must be empty, without white space. */
 function emailHintView({ strings, emailSuggestion, onAcceptEmail }: VisitorFields): TemplateResult {
-  return html`<p role="status">
-    ${
-      emailSuggestion
-        ? html`<button class="link" type="button" @click=${() => onAcceptEmail(emailSuggestion)}>
-            ${strings.didYouMean(emailSuggestion)}
-          </button>`
-        : nothing
-    }
-  </p>`;
+  const button = emailSuggestion
+    ? html`<button class="link" type="button" @click=${() => onAcceptEmail(emailSuggestion)}>
+        ${strings.didYouMean(emailSuggestion)}
+      </button>`
+    : nothing;
+  return html`<p role="status">${button}</p>`;
 }
 
 function textField(
