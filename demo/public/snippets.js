@@ -49,7 +49,7 @@ const html = (state) => {
 
 function jsx([name, value]) {
   if (FLAGS.includes(name)) return '{true}';
-  if (NUMBERS.includes(name)) return `{${value}}`;
+  if (NUMBERS.includes(name) || name === 'send-notification-email') return `{${value}}`;
   // In a plain JSX string, `&` starts an entity and a backslash means itself.
   return /[&"\\\n]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`;
 }

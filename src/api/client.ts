@@ -1,7 +1,8 @@
 import type { Booking } from '../model/booking/booking.js';
 import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability.js';
+import type { BookingAttempt } from './booking-attempt.js';
 import { requestJson, toggleSlash, type Fetch } from './request.js';
-import { parseAgents, parseErrorBody, Schedule, type Agent, type Token } from './schema.js';
+import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
 import { settingMistake } from './setting-mistake.js';
 import { tokenLifetime } from './token-lifetime.js';
@@ -20,14 +21,6 @@ export interface ClientOptions {
   readonly initialAgent?: () => { readonly agent: string; readonly duration: number } | undefined;
   /** Monotonic clock in milliseconds, e.g. `performance.now`. */
   readonly now: () => number;
-}
-
-/** One booking attempt; all of its requests share its idempotency key. */
-export interface BookingAttempt {
-  readonly idempotencyKey: string;
-  readonly booking: Booking;
-  /** When its last create ended without an outcome, by the clock of `ClientOptions.now`; `undefined` before that. */
-  readonly lostAtMs: number | undefined;
 }
 
 interface Session {
@@ -120,17 +113,7 @@ export class Client {
   }
 
   /** Whether the token response lists a feature beyond the documented API. */
-  has(
-    feature:
-      | 'idempotency'
-      | 'challenge'
-      | 'availability'
-      | 'any_agent'
-      | 'next_free'
-      | 'notifications'
-      | 'booking_reference'
-      | 'trailing_slash',
-  ): boolean {
+  has(feature: Feature): boolean {
     return this.#session?.token.features?.includes(feature) ?? false;
   }
 

@@ -36,6 +36,17 @@ export const Schedule = object({
 });
 export type Schedule = Infer<typeof Schedule>;
 
+/** What a gateway can do beyond the documented API; its token response lists it. */
+export type Feature =
+  | 'idempotency'
+  | 'challenge'
+  | 'availability'
+  | 'any_agent'
+  | 'next_free'
+  | 'notifications'
+  | 'booking_reference'
+  | 'trailing_slash';
+
 /** Response of a token endpoint, or result of a `tokenSource` function. */
 export const Token = object({
   /** Printable ASCII only, because browsers repeat an invalid header value in their error text. */

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { BookingAttempt, Client } from '../../api/client.js';
+import type { BookingAttempt } from '../../api/booking-attempt.js';
+import type { Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
