@@ -3,7 +3,7 @@
  * by `<ve-scheduler token-endpoint="…">`, also one that comes later. It is separate from the elements' script, so that only
  * such sites load it.
  *
- * Whoever may write such a `div` must not send visitors' details to a server of their own. So a URL must be of the page's
+ * An author of such a `div` must not send visitors' details to a server of their own. So a URL must be of the page's
  * origin, or of one in `<meta name="ve-scheduler-origins" content="https://book.example.com">`, which only the owner can write.
  */
 const MARKER = 'data-ve-scheduler';

@@ -166,7 +166,7 @@ export class Client {
     }
   }
 
-  /** Reference of the last schedule that was created or found; empty if there is none. Whoever has it sees that meeting. */
+  /** Reference of the last schedule that was created or found; empty if there is none. Anyone who has it can see that meeting. */
   get reference(): string {
     return this.#reference;
   }

@@ -1,4 +1,4 @@
-import { isVisible } from '../kit/is-visible.js';
+import { isVisible } from './is-visible.js';
 import type { LitElement, ReactiveController } from 'lit';
 import type { HistoryController } from './history-controller.js';
 

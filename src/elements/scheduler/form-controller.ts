@@ -1,4 +1,4 @@
-import { isVisible } from '../kit/is-visible.js';
+import { isVisible } from '../frame/is-visible.js';
 import { html, type LitElement, type TemplateResult } from 'lit';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';

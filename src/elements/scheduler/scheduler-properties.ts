@@ -66,7 +66,7 @@ const LOOKS = { mode: 'inline', theme: '' };
  * @attr {string} client-reference - Your own reference for this booking. Appears in events, but is not sent anywhere.
  * @attr {number} heading-level - Level of the form's heading in the page, 1 to 6. Default: 2.
  * @attr {boolean} history - Lets the browser's Back return from the details to the times, and close the dialog.
- * @attr {boolean} keep-booking - Keeps a reference to the booked meeting in the fragment of the page's URL, so that a reload shows it again. Whoever has that URL sees the visitor's details. Needs the gateway option `bookingReferences`.
+ * @attr {boolean} keep-booking - Keeps a reference to the booked meeting in the fragment of the page's URL, so that a reload shows it again. Anyone who has that URL sees the visitor's details. Needs the gateway option `bookingReferences`.
  * @attr {string} mode - `inline` (default), or `popup` or `floating` to open the form with a button.
  * @attr {string} theme - `light` or `dark`. Default: the page's `color-scheme`.
  *

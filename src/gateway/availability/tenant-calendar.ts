@@ -116,7 +116,7 @@ export class TenantCalendar {
     const read = this.#load(range, trace).finally(() => {
       for (const week of weeks) if (this.#reads.get(week) === read) this.#reads.delete(week);
     });
-    // Whoever waits for it handles a failure; a renewal has nobody waiting.
+    // A caller that waits for it handles a failure; a renewal has none.
     read.catch(() => undefined);
     for (const week of weeks) this.#reads.set(week, read);
     return read;

@@ -17,7 +17,7 @@ export interface ReferencedMeeting {
   readonly end: number;
 }
 
-/** Signed references to booked meetings. Whoever has one may see that meeting until it ends. They are stored nowhere. */
+/** Signed references to booked meetings. Anyone who has one can see that meeting until it ends. They are stored nowhere. */
 export class BookingReferences {
   readonly #options: BookingReferencesOptions;
   #keys: Promise<readonly Uint8Array<ArrayBuffer>[]> | undefined;

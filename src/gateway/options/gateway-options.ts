@@ -158,7 +158,7 @@ export interface GatewayOptions {
   readonly notifications?: 'never' | 'guarded' | 'always' | undefined;
   /**
    * Whether the answer to a booking has a signed reference, with which the visitor's page can show the meeting again until
-   * it ends. Whoever has the reference sees the visitor's details and the meeting link. @default false
+   * it ends. Anyone who has the reference sees the visitor's details and the meeting link. @default false
    */
   readonly bookingReferences?: boolean | undefined;
   /** Verifies the token of a challenge (Turnstile, hCaptcha, …) before a meeting is created. @default no challenge */

@@ -431,7 +431,7 @@ final class Settings_Page {
 					'booking_references' => array(
 						'type'  => 'checkbox',
 						'label' => __( 'Show a booked meeting again after a reload', 've-scheduler' ),
-						'help'  => __( 'For forms with <code>keep-booking</code>. Whoever gets the page’s address after a booking then sees the visitor’s name, address and meeting link.', 've-scheduler' ),
+						'help'  => __( 'For forms with <code>keep-booking</code>. Anyone who gets the page’s address after a booking then sees the visitor’s name, address and meeting link.', 've-scheduler' ),
 					),
 					'trusted_proxies'    => array(
 						'type'  => 'number',

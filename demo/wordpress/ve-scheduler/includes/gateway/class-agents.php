@@ -114,7 +114,7 @@ final class Agents {
 	}
 
 	/**
-	 * The agents among whom a request leaves the choice: one, or all of them.
+	 * The agents that a request can be booked with: one, or all of them.
 	 *
 	 * @param string $key        Key of the agent.
 	 * @param bool   $allows_any Whether it may be `any`.

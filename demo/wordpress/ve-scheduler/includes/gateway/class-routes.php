@@ -223,7 +223,7 @@ final class Routes {
 	}
 
 	/**
-	 * Shows a booked meeting again to whoever has its reference.
+	 * Shows a booked meeting again to a page that has its reference.
 	 *
 	 * @param \WP_REST_Request $request Request.
 	 * @throws Http_Error 403 if the reference is not valid, 404 without the setting, and if the request is refused.

@@ -60,7 +60,7 @@ final class Secrets {
 	}
 
 	/**
-	 * Issues a reference to a booked meeting. Whoever has it may see that meeting until it ends. It is stored nowhere.
+	 * Issues a reference to a booked meeting. Anyone who has it can see that meeting until it ends. It is stored nowhere.
 	 *
 	 * @param string $account Text that changes when another account is used.
 	 * @param string $id      ID of the meeting.
