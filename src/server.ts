@@ -1,6 +1,8 @@
 /** For a site owner's own server: the gateway behind the elements' `token-endpoint`. */
 export { createGateway } from './gateway/gateway.js';
 export { gatewayHandler } from './gateway/gateway-handler.js';
+export { createSites, type Sites, type SitesOptions } from './gateway/sites/sites.js';
+export type { SiteOptions } from './gateway/sites/site-options.js';
 export type { Credentials } from './gateway/options/credentials.js';
 export type {
   AgentOptions,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openGateway } from '../gateway/gateway.js';
+import { OptionsError } from '../gateway/options/options-error.js';
 import { VERSION } from '../gateway/http/version.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../gateway/http/client-ip.js';
@@ -12,7 +13,9 @@ import type { Metrics } from './metrics.js';
 import { serveMetrics } from './metrics-server.js';
 import { connectRedis, type RedisConnection } from './redis.js';
 import { readSecretFiles } from './secret-files.js';
-import { serve, type RunningServer } from './serve.js';
+import { closeInTime, runServer } from './run-server.js';
+import type { RunningServer } from './serve.js';
+import { sitesCommand } from './sites/sites-command.js';
 
 export const HELP = `Usage: ve-scheduler gateway [options]
 
@@ -20,6 +23,7 @@ Serves the gateway for <ve-scheduler> and <ve-join-button>.
 
   --port <number>  port to listen on (VE_PORT, default 8787)
   --host <name>    address to listen on (VE_HOST, default 127.0.0.1: this machine only)
+  --config <file>  serve several sites, which a JSON file describes: see demo/docs/sites.md
   --check          check the configuration and the credentials, then exit
   --help           show this text
 
@@ -40,12 +44,7 @@ Exit codes: 0 success, 1 failure, 2 invalid configuration.
 const POLICY_UNKNOWN =
   'note: Redis answers, but does not tell its maxmemory-policy (INFO memory): make sure that it is noeviction';
 
-/** Time for open requests after a stop signal. Container platforms kill the process after 30 s or less. */
-export const STOP_TIMEOUT_MS = 22_000;
-/** Time for the connection to Redis to close. */
-export const CLOSE_TIMEOUT_MS = 2_000;
-
-interface CommandContext {
+export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
@@ -57,11 +56,12 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
   let shared: RedisConnection | undefined;
   let metricsServer: RunningServer | undefined;
   try {
-    const { port, host, check, help } = readArguments(args);
+    const { port, host, check, config, help } = readArguments(args);
     if (help) {
       out(HELP);
       return 0;
     }
+    if (config !== undefined) return await sitesCommand({ path: config, port, host, check }, surroundings);
     const files = await readSecretFiles(environment);
     const settings = readEnvironment(
       {
@@ -96,25 +96,23 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       metrics = createMetrics({ readiness });
       metricsServer = await serveMetrics(metrics, settings.metrics);
     }
-    return await run(handle, settings, logEvent, metricsServer?.origin);
+    return await runServer(handle, {
+      port: settings.port,
+      host: settings.host,
+      basePath: settings.options.basePath,
+      say: logEvent,
+      facts: {
+        store: connected ? 'redis' : 'memory',
+        version: VERSION,
+        ...(metricsServer && { metrics: `${metricsServer.origin}/metrics` }),
+      },
+    });
   } catch (error) {
     return reportFailure(error, err);
   } finally {
     await metricsServer?.stop();
     await closeInTime(shared);
   }
-}
-
-/** Closes the connection to Redis, or gives up. */
-export async function closeInTime(
-  connection: Pick<RedisConnection, 'close'> | undefined,
-  timeoutMs = CLOSE_TIMEOUT_MS,
-): Promise<void> {
-  if (!connection) return;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
-  await Promise.race([connection.close(), tooLate]);
-  clearTimeout(timer);
 }
 
 async function resolveOptions(
@@ -154,39 +152,6 @@ async function allOrMistakes<T extends readonly unknown[]>(tasks: {
   return Promise.all(tasks);
 }
 
-async function run(
-  gateway: (request: Request) => Promise<Response>,
-  { port, host, redisUrl, options }: Settings,
-  say: (event: string, more?: object) => void,
-  metricsOrigin: string | undefined,
-): Promise<number> {
-  const server = await serve(gateway, { port, host, gracePeriodMs: STOP_TIMEOUT_MS });
-  const store = redisUrl === undefined ? 'memory' : 'redis';
-  say('listening', {
-    url: server.origin + options.basePath,
-    store,
-    version: VERSION,
-    ...(metricsOrigin !== undefined && { metrics: `${metricsOrigin}/metrics` }),
-  });
-  const signal = await stopSignal();
-  say('stopping', { signal });
-  const isDone = await server.stop();
-  say('stopped', { isDone });
-  return isDone ? 0 : 1;
-}
-
-/** Resolves on the first stop signal. A second one ends the process at once. */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    const stop = (signal: NodeJS.Signals) => {
-      for (const one of signals) process.off(one, stop);
-      resolve(signal);
-    };
-    for (const one of signals) process.on(one, stop);
-  });
-}
-
 function readArguments(args: readonly string[]) {
   try {
     return parseArgs({
@@ -194,6 +159,7 @@ function readArguments(args: readonly string[]) {
       options: {
         port: { type: 'string' },
         host: { type: 'string' },
+        config: { type: 'string' },
         check: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -209,8 +175,8 @@ function reportFailure(error: unknown, err: (line: string) => void): number {
     for (const mistake of error.mistakes) err(`  ${mistake}`);
     return 2;
   }
-  // An error of `createGateway` about its options. It contains no values.
-  if (error instanceof TypeError && error.message.startsWith('createGateway: ')) {
+  // It contains no values.
+  if (error instanceof OptionsError) {
     err(`The gateway cannot start: ${error.message.slice('createGateway: '.length)}`);
     return 2;
   }

@@ -6,15 +6,24 @@ import { errorLabel } from './error-label.js';
 
 type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;
 
+/** Names of the settings in error messages. */
+export type HookSettingNames = Readonly<Record<'authorizeModule' | 'challengeModule', string>>;
+
 /**
  * Imports the hook functions from the modules that the settings name.
  *
  * @throws ConfigurationError if a module cannot be loaded or does not export its hook.
  */
-export async function loadHooks({ authorizeModule, challengeModule }: Settings): Promise<Hooks> {
+export async function loadHooks(
+  { authorizeModule, challengeModule }: Partial<Pick<Settings, 'authorizeModule' | 'challengeModule'>>,
+  names: HookSettingNames = {
+    authorizeModule: 'VE_AUTHORIZE_MODULE',
+    challengeModule: 'VE_CHALLENGE_MODULE',
+  },
+): Promise<Hooks> {
   const wanted = [
-    ['VE_AUTHORIZE_MODULE', authorizeModule, 'authorizeAgent'],
-    ['VE_CHALLENGE_MODULE', challengeModule, 'verifyChallenge'],
+    [names.authorizeModule, authorizeModule, 'authorizeAgent'],
+    [names.challengeModule, challengeModule, 'verifyChallenge'],
   ] as const;
   const hooks: Record<string, unknown> = {};
   const mistakes: string[] = [];

@@ -6,11 +6,13 @@ import { serve, type RunningServer } from './serve.js';
 /**
  * Serves metrics under `/metrics`, on a port of their own: they are not for visitors.
  *
+ * @param setting Name of the setting that holds the port, for an error message.
  * @throws ConfigurationError if it cannot listen there.
  */
 export async function serveMetrics(
   metrics: Metrics,
   { port, host }: { readonly port: number; readonly host: string },
+  setting = 'VE_METRICS_PORT',
 ): Promise<RunningServer> {
   const answer = async (request: Request): Promise<Response> => {
     if (new URL(request.url).pathname !== '/metrics') return new Response('See /metrics\n', { status: 404 });
@@ -19,6 +21,6 @@ export async function serveMetrics(
   try {
     return await serve(answer, { port, host, gracePeriodMs: 0, maxConnections: 64 });
   } catch (error) {
-    throw new ConfigurationError([`VE_METRICS_PORT: cannot listen there (${errorLabel(error)})`]);
+    throw new ConfigurationError([`${setting}: cannot listen there (${errorLabel(error)})`]);
   }
 }

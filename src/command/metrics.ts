@@ -7,7 +7,7 @@ export interface Metrics {
   /** Counts an answered request. */
   readonly countRequest: (entry: LogEntry) => void;
   /** Counts a call of the API. */
-  readonly countCall: (call: UpstreamCall) => void;
+  readonly countCall: (call: UpstreamCall, site?: string) => void;
   /** Content type of the text. */
   readonly contentType: string;
   /** The metrics as text. */
@@ -15,8 +15,8 @@ export interface Metrics {
 }
 
 export interface MetricsOptions {
-  /** Asked whenever the metrics are read. */
-  readonly readiness: () => Promise<ReadinessReport>;
+  /** Asked whenever the metrics are read. Returns one report, or one for each site. */
+  readonly readiness: () => Promise<ReadinessReport | readonly ReadinessReport[]>;
 }
 
 /** From 5 ms to 30 s: a page without calls of the API takes a few milliseconds, a booking that is looked up 20 s. */
@@ -30,67 +30,72 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
   const requests = new Counter({
     name: 've_requests_total',
     help: 'Answered requests by route and HTTP status',
-    labelNames: ['route', 'status'],
+    labelNames: ['site', 'route', 'status'],
     registers,
   });
   const requestSeconds = new Histogram({
     name: 've_request_duration_seconds',
     help: 'Time until a request was answered',
-    labelNames: ['route'],
+    labelNames: ['site', 'route'],
     buckets: BUCKETS_SECONDS,
     registers,
   });
   const bookings = new Counter({
     name: 've_bookings_total',
     help: 'Booking attempts by outcome',
-    labelNames: ['outcome'],
+    labelNames: ['site', 'outcome'],
     registers,
   });
   const limits = new Counter({
     name: 've_limits_struck_total',
     help: 'Requests that struck a limit: refused, or asked for a proof first',
-    labelNames: ['limit', 'effect'],
+    labelNames: ['site', 'limit', 'effect'],
     registers,
   });
   const calls = new Counter({
     name: 've_upstream_calls_total',
     help: 'Calls of the API by name and outcome: an HTTP status, or why there was no answer',
-    labelNames: ['call', 'outcome'],
+    labelNames: ['site', 'call', 'outcome'],
     registers,
   });
   const callSeconds = new Histogram({
     name: 've_upstream_duration_seconds',
     help: 'Duration of calls of the API',
-    labelNames: ['call'],
+    labelNames: ['site', 'call'],
     buckets: BUCKETS_SECONDS,
     registers,
   });
   const failures = new Counter({
     name: 've_upstream_failures_total',
     help: 'Calls of the API without an answer, by error code',
-    labelNames: ['reason'],
+    labelNames: ['site', 'reason'],
     registers,
   });
   const setState = registerState(registry);
-  for (const outcome of BOOKING_OUTCOMES) bookings.inc({ outcome }, 0);
 
   return {
     countRequest: (entry) => {
       const { route, status, ms, limit } = entry;
-      requests.inc({ route, status });
-      requestSeconds.observe({ route }, ms / 1000);
-      if (limit !== undefined) limits.inc({ limit, effect: status === 429 ? 'refused' : 'proof' });
-      if (route === 'create') bookings.inc({ outcome: bookingOutcome(entry) });
+      const site = siteLabel(entry.site);
+      requests.inc({ ...site, route, status });
+      requestSeconds.observe({ ...site, route }, ms / 1000);
+      if (limit !== undefined) limits.inc({ ...site, limit, effect: status === 403 ? 'proof' : 'refused' });
+      if (route === 'create') bookings.inc({ ...site, outcome: bookingOutcome(entry) });
     },
-    countCall: ({ call, outcome, ms, reason }) => {
-      calls.inc({ call, outcome });
+    countCall: ({ call, outcome, ms, reason }, name) => {
+      const site = siteLabel(name);
+      calls.inc({ ...site, call, outcome });
       // This follows the status of an answer whose duration is known.
-      if (outcome !== 'bad_response') callSeconds.observe({ call }, ms / 1000);
-      if (typeof outcome !== 'number') failures.inc({ reason: reason ?? outcome });
+      if (outcome !== 'bad_response') callSeconds.observe({ ...site, call }, ms / 1000);
+      if (typeof outcome !== 'number') failures.inc({ ...site, reason: reason ?? outcome });
     },
     contentType: registry.contentType,
     text: async () => {
-      setState(await readiness());
+      const reports = [await readiness()].flat();
+      for (const { site } of reports) {
+        for (const outcome of BOOKING_OUTCOMES) bookings.inc({ ...siteLabel(site), outcome }, 0);
+      }
+      setState(reports);
       return registry.metrics();
     },
   };
@@ -121,13 +126,14 @@ export function bookingOutcome({ idempotency, error, status }: LogEntry): Bookin
 }
 
 /** Registers gauges of the gateway's state. Returns a function that sets them. */
-function registerState(registry: Registry): (report: ReadinessReport) => void {
+function registerState(registry: Registry): (reports: readonly ReadinessReport[]) => void {
   const registers = [registry];
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const labelNames = ['site'] as const;
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames, registers });
   const info = new Gauge({
     name: 've_info',
     help: 'Version of the gateway, and whether its storage is shared',
-    labelNames: ['version', 'storage'],
+    labelNames: ['site', 'version', 'storage'],
     registers,
   });
   const ready = gauge('ve_ready', 'Whether bookings can be made');
@@ -139,19 +145,27 @@ function registerState(registry: Registry): (report: ReadinessReport) => void {
     tokenExpiry: gauge('ve_token_expiry_seconds', 'Time until the token of the tenant is renewed'),
     agents: gauge('ve_agents_age_seconds', 'Age of the list of agents'),
   };
-  return ({ status, version, storage, api, token, agents }) => {
-    info.set({ version, storage: storage.shared ? 'shared' : 'memory' }, 1);
-    ready.set(status === 'ready' ? 1 : 0);
-    storageUp.set(storage.status === 'ok' ? 1 : 0);
-    apiUp.set(api.status === 'ok' ? 1 : 0);
-    setOrRemove(ages.api, api.last_success_seconds);
-    setOrRemove(ages.token, token.age_seconds);
-    setOrRemove(ages.tokenExpiry, token.expires_seconds);
-    setOrRemove(ages.agents, agents.age_seconds);
+  return (reports) => {
+    // A site that was taken away leaves nothing behind.
+    for (const gauge of [info, ready, storageUp, apiUp, ...Object.values(ages)]) gauge.reset();
+    for (const { site: name, status, version, storage, api, token, agents } of reports) {
+      const site = siteLabel(name);
+      info.set({ ...site, version, storage: storage.shared ? 'shared' : 'memory' }, 1);
+      ready.set(site, status === 'ready' ? 1 : 0);
+      storageUp.set(site, storage.status === 'ok' ? 1 : 0);
+      apiUp.set(site, api.status === 'ok' ? 1 : 0);
+      for (const [gauge, seconds] of [
+        [ages.api, api.last_success_seconds],
+        [ages.token, token.age_seconds],
+        [ages.tokenExpiry, token.expires_seconds],
+        [ages.agents, agents.age_seconds],
+      ] as const) {
+        if (seconds !== undefined) gauge.set(site, seconds);
+      }
+    }
   };
 }
 
-function setOrRemove(gauge: Gauge, value: number | undefined): void {
-  if (value === undefined) gauge.remove();
-  else gauge.set(value);
-}
+/** The label of a site; none if the process serves one alone. */
+const siteLabel = (site: string | undefined): { readonly site?: string } =>
+  site === undefined ? {} : { site };

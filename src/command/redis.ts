@@ -6,9 +6,13 @@ import { ConfigurationError } from './environment.js';
 import { createRedisClient, type SendCommand } from './redis-client.js';
 import { parseRedisUrl } from './redis-url.js';
 
+type SharedOptions = Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
+
 export interface RedisConnection {
   /** Gateway options that share limits and idempotency records between processes. */
-  readonly options: Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
+  readonly options: SharedOptions;
+  /** The same with another prefix of every key. */
+  readonly optionsFor: (this: void, prefix: string) => SharedOptions;
   /** Whether Redis tells its `maxmemory-policy`, which is `noeviction` then. */
   readonly isPolicyKnown: boolean;
   close(this: void): Promise<void>;
@@ -18,6 +22,8 @@ export interface RedisOptions {
   readonly url: string;
   /** Prefix of every key. */
   readonly prefix: string;
+  /** Name of the setting that holds the URL, for error messages. @default 'VE_REDIS_URL' */
+  readonly setting?: string;
   /** Called with the error code when the connection fails. The client reconnects by itself. */
   readonly onError: (code: string) => void;
 }
@@ -27,8 +33,13 @@ export interface RedisOptions {
  *
  * @throws ConfigurationError if the package is not installed, Redis does not answer, or it evicts keys.
  */
-export async function connectRedis({ url, prefix, onError }: RedisOptions): Promise<RedisConnection> {
-  const library = await loadLibrary();
+export async function connectRedis({
+  url,
+  prefix,
+  setting = 'VE_REDIS_URL',
+  onError,
+}: RedisOptions): Promise<RedisConnection> {
+  const library = await loadLibrary(setting);
   let isConnected = false;
   const client = createRedisClient(library, parseRedisUrl(url)!, {
     isConnected: () => isConnected,
@@ -39,30 +50,32 @@ export async function connectRedis({ url, prefix, onError }: RedisOptions): Prom
     await client.send(['PING']);
   } catch (error) {
     client.destroy();
-    throw new ConfigurationError([`VE_REDIS_URL: Redis does not answer at this URL (${errorCode(error)})`]);
+    throw new ConfigurationError([`${setting}: Redis does not answer at this URL (${errorCode(error)})`]);
   }
   const policies = await client.askServers(evictionPolicy);
   const policy = policies.find((one) => one !== undefined && one !== 'noeviction');
   if (policy !== undefined) {
     client.destroy();
     throw new ConfigurationError([
-      `VE_REDIS_URL: Redis has maxmemory-policy ${policy}. Set it to noeviction: otherwise a burst of requests pushes out the records of bookings, and a retry books twice`,
+      `${setting}: Redis has maxmemory-policy ${policy}. Set it to noeviction: otherwise a burst of requests pushes out the records of bookings, and a retry books twice`,
     ]);
   }
   isConnected = true;
+  const optionsFor = (prefix: string): SharedOptions => ({
+    idempotencyStore: createRedisStore({ sendCommand: (parts) => client.send(parts) }, prefix),
+    limiter: (name, { points, seconds }) =>
+      new RateLimiterRedis({
+        storeClient: client.native,
+        useRedisPackage: true,
+        keyPrefix: prefix + name,
+        points,
+        duration: seconds,
+      }),
+  });
   return {
     isPolicyKnown: policies.every((one) => one !== undefined),
-    options: {
-      idempotencyStore: createRedisStore({ sendCommand: (parts) => client.send(parts) }, prefix),
-      limiter: (name, { points, seconds }) =>
-        new RateLimiterRedis({
-          storeClient: client.native,
-          useRedisPackage: true,
-          keyPrefix: prefix + name,
-          points,
-          duration: seconds,
-        }),
-    },
+    options: optionsFor(prefix),
+    optionsFor,
     close: async () => {
       await client.close();
     },
@@ -75,11 +88,11 @@ async function evictionPolicy(send: SendCommand): Promise<string | undefined> {
   return /^maxmemory_policy:(\S+)/m.exec(String(info))?.[1];
 }
 
-async function loadLibrary(): Promise<typeof redis> {
+async function loadLibrary(setting: string): Promise<typeof redis> {
   try {
     return await import('redis');
   } catch {
-    throw new ConfigurationError(['VE_REDIS_URL: needs the package redis. Run npm install redis']);
+    throw new ConfigurationError([`${setting}: needs the package redis. Run npm install redis`]);
   }
 }
 

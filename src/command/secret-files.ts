@@ -35,13 +35,24 @@ async function readInto(
   name: string,
   path: string,
 ): Promise<string | undefined> {
+  const { text, problem } = await readSecretFile(path);
+  if (text !== undefined) result[name] = text;
+  return problem;
+}
+
+/** Reads a secret, without the line break at its end, or tells what is wrong with its file. */
+export async function readSecretFile(
+  path: string,
+): Promise<
+  | { readonly text: string; readonly problem?: undefined }
+  | { readonly text?: undefined; readonly problem: string }
+> {
   try {
     const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '').replace(/\r?\n$/, '');
-    if (!text.trim()) return 'the file is empty';
-    if (text.includes('\n')) return 'the file must hold one line, the secret alone';
-    result[name] = text;
-    return undefined;
+    if (!text.trim()) return { problem: 'the file is empty' };
+    if (text.includes('\n')) return { problem: 'the file must hold one line, the secret alone' };
+    return { text };
   } catch (error) {
-    return `the file cannot be read (${errorLabel(error)})`;
+    return { problem: `the file cannot be read (${errorLabel(error)})` };
   }
 }

@@ -30,7 +30,7 @@ import type { GatewayConfig } from './options/read-options.js';
 import type { PageServices } from './page/page-routes.js';
 import { CircuitBreaker } from './stores/circuit-breaker.js';
 import { guardedStore } from './stores/guarded-store.js';
-import { createMemoryStore } from './stores/memory-store.js';
+import { createMemoryStore, isMemoryStore } from './stores/memory-store.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import type { TokenServices } from './tokens/token-routes.js';
 import { Api } from './upstream/api.js';
@@ -155,11 +155,12 @@ export function createServices(config: GatewayConfig): Services {
     config,
     breaker,
     readiness: new Readiness({
+      site: config.site,
       api,
       tokens: tenantTokens,
       agents,
       breaker,
-      isStorageShared: config.idempotencyStore !== undefined,
+      isStorageShared: config.idempotencyStore !== undefined && !isMemoryStore(config.idempotencyStore),
       monotonicClock,
     }),
     clientLabels: new ClientLabels({ secret: secrets[0]!, clientIp: config.clientIp, clock }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readEnvironment } from '../../src/command/environment.js';
 import { SECRET_VARIABLES } from '../../src/command/secret-files.js';
-import { CLOSE_TIMEOUT_MS, STOP_TIMEOUT_MS } from '../../src/command/gateway-command.js';
+import { CLOSE_TIMEOUT_MS, STOP_TIMEOUT_MS } from '../../src/command/run-server.js';
 import { secret } from '../server/mounts/settings.js';
 import { providePrograms } from './programs.js';
 

@@ -82,6 +82,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/join': BOOKINGS,
   'gateway/operations': [...UPSTREAM, 'gateway/agents'],
   'gateway/page': AGENTS,
+  'gateway/sites': ['gateway', 'model'],
   gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/operations', 'gateway/page'],
 
   node: [

@@ -25,6 +25,8 @@ export interface TraceCall {
 export interface LogEntry {
   /** Time of the answer, in ISO format. */
   readonly time: string;
+  /** Name of the site, if one process serves several. */
+  readonly site?: string;
   /** The same ID as in the error body and in the `X-Request-Id` header. */
   readonly requestId: string;
   readonly method: string;

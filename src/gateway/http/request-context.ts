@@ -23,6 +23,8 @@ export interface GatewayEnv {
 export type GatewayContext = Context<GatewayEnv>;
 
 export interface HandleOptions {
+  /** Name of the site in the log. */
+  readonly site?: string | undefined;
   readonly origins: readonly string[];
   readonly allowCookies: boolean;
   readonly log: (entry: LogEntry) => void;
@@ -89,6 +91,7 @@ async function handleInSpan(
   const traceId = traceIdOf(span, traceparent);
   const entry: LogEntry = {
     time: new Date(clock()).toISOString(),
+    ...(options.site !== undefined && { site: options.site }),
     requestId: context.requestId,
     method: knownMethod(request),
     route,

@@ -46,6 +46,9 @@ export interface LimitsOptions {
   readonly warn: (message: string) => void;
 }
 
+/** How the warning begins that a shared limiter failed. */
+export const SHARED_LIMITER_FAILED = 'the shared limiter failed';
+
 /**
  * All rate limits of a gateway. While a shared limiter fails, each process goes on with its own counts: a storage that is
  * out of order must not keep visitors from tokens and free times.
@@ -147,7 +150,7 @@ export class Limits {
   #warnOnce(error: unknown): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    this.#warn(`the shared limiter failed (${causeName(error)}): meanwhile each process counts for itself`);
+    this.#warn(`${SHARED_LIMITER_FAILED} (${causeName(error)}): meanwhile each process counts for itself`);
   }
 
   /** @param share Factor of the limit's points, for the networks around an address. */

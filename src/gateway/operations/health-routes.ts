@@ -5,21 +5,23 @@ import type { CircuitBreaker } from '../stores/circuit-breaker.js';
 import type { Readiness } from './readiness.js';
 
 export interface HealthServices {
+  readonly config: { readonly site?: string | undefined };
   readonly breaker: CircuitBreaker;
   readonly readiness: Readiness;
 }
 
 /** Tells load balancers and monitoring whether the process is alive, and whether it can make bookings. */
-export function healthRoutes({ breaker, readiness }: HealthServices): Hono<GatewayEnv> {
+export function healthRoutes({ config, breaker, readiness }: HealthServices): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>();
+  const about = { version: VERSION, ...(config.site !== undefined && { site: config.site }) };
   app.get('/health', async (c) => {
     c.env.route = 'health';
     const isStorageUp = await breaker.check();
     // Still 200: without its storage the gateway goes on with everything but bookings, so it must stay in service.
     return c.json(
       isStorageUp
-        ? { status: 'ok', version: VERSION }
-        : { status: 'degraded', storage: 'unavailable', version: VERSION },
+        ? { status: 'ok', ...about }
+        : { status: 'degraded', storage: 'unavailable', ...about },
     );
   });
   app.get('/ready', async (c) => {

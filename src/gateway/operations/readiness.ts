@@ -10,6 +10,8 @@ import type { TenantTokens } from '../upstream/tenant-tokens.js';
 export interface ReadinessReport {
   readonly status: 'ready' | 'not_ready';
   readonly version: string;
+  /** Name of the site, if one process serves several. */
+  readonly site?: string;
   readonly storage: {
     readonly status: 'ok' | 'unavailable';
     /** Whether a store is shared by all processes. */
@@ -31,6 +33,8 @@ export interface ReadinessReport {
 }
 
 export interface ReadinessOptions {
+  /** @default none */
+  readonly site?: string | undefined;
   readonly api: Pick<Api, 'read'>;
   readonly tokens: Pick<TenantTokens, 'age'>;
   readonly agents: Pick<Agents, 'listAgeMs'>;
@@ -82,7 +86,7 @@ export class Readiness {
   /** @param trace Receives the call of the API, if one is made. */
   async report(trace: TraceCall): Promise<ReadinessReport> {
     const [isStorageUp] = await Promise.all([this.#options.breaker.check(), this.#ask(trace)]);
-    const { tokens, agents, isStorageShared, monotonicClock } = this.#options;
+    const { site, tokens, agents, isStorageShared, monotonicClock } = this.#options;
     const now = monotonicClock();
     const sinceSuccess = this.#succeededAt === undefined ? undefined : now - this.#succeededAt;
     const isApiUp = sinceSuccess !== undefined && sinceSuccess < FRESH_MS;
@@ -90,6 +94,7 @@ export class Readiness {
     return {
       status: isStorageUp && isApiUp ? 'ready' : 'not_ready',
       version: VERSION,
+      ...(site !== undefined && { site }),
       storage: { status: isStorageUp ? 'ok' : 'unavailable', shared: isStorageShared },
       api: {
         status: isApiUp ? 'ok' : 'failing',

@@ -109,6 +109,10 @@ export interface PageOptions {
 }
 
 export interface GatewayOptions {
+  /** Name of the site in logs, metrics and health checks, if one process serves several: letters, digits, `-` and `_`. @default none */
+  readonly site?: string | undefined;
+  /** Maximum number of requests under way; more of them get 503 at once. @default none, 200 with createSites */
+  readonly maxConcurrent?: number | undefined;
   /** How the gateway signs in to the API. */
   readonly credentials: Credentials;
   /** VideoEngager environment: `dev`, `staging` or `production`. @default 'production' */

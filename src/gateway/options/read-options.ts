@@ -10,7 +10,9 @@ import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
+import { OptionsError } from './options-error.js';
 import { pageInput } from './page-options.js';
+import { maxConcurrent, siteName } from './site-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -109,138 +111,140 @@ function toClientIp(
   return given === 'connection' ? (request) => clientIpOf(request, { onMismatch }) : given;
 }
 
-const Options = z
-  .strictObject({
-    credentials: CredentialsInput,
-    environment: z
-      .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
-      .default('production'),
-    baseUrl: secureBase.optional(),
-    origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
-    secrets: z
-      .array(z.string('must be a string').refine(isStrongSecret, SECRET_RULE), 'must be a list of secrets')
-      .min(1, 'must hold a secret'),
-    basePath: z
-      .string('must be a string')
-      .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
-      .transform((path) => path.replace(/\/$/, ''))
-      .default('/ve'),
-    publicUrl: secureBase.optional(),
-    agents: AgentsInput.prefault({}),
-    page: pageInput(origin).optional(),
-    authorizeAgent: func<'authorizeAgent'>().optional(),
-    joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),
-    meetingOrigins: z.array(origin).default([]),
-    allowCookies: z.boolean('must be true or false').default(false),
-    hours: HoursInput.optional(),
-    slotMinutes: minutes(5, 1440).optional(),
-    durations: z
-      .array(minutes(MIN_DURATION_MINUTES, MAX_DURATION_MINUTES), 'must be a list of minutes')
-      .min(1, 'must name a duration')
-      .optional(),
-    bufferMinutes: minutes(0, 1440).optional(),
-    minNoticeMinutes: minutes(0, 527_040).optional(),
-    horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
-    notifications: z
-      .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
-      .default('guarded'),
-    bookingReferences: z.boolean('must be true or false').default(false),
-    verifyChallenge: func<'verifyChallenge'>().optional(),
-    challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
-    proofOfWork: z
-      .enum(['always', 'under-pressure', 'never'], 'must be always, under-pressure or never')
-      .default('under-pressure'),
-    clientIp: z
-      .union([z.enum(['connection', 'unknown']), func<'clientIp'>()], CLIENT_IP_RULE)
-      .transform((given) => given as GatewayOptions['clientIp']),
-    openBookings: z
-      .strictObject({
-        perVisitor: z.int('must be a whole number').min(1).max(1000).default(10),
-        perAddress: z.int('must be a whole number').min(1).max(10_000).default(100),
-      })
-      .prefault({}),
-    limits: z
-      .strictObject(Object.fromEntries(LIMIT_NAMES.map((name) => [name, Limit.optional()])))
-      .prefault({})
-      .transform((limits) => limits as LimitOptions),
-    limiter: func<'limiter'>().optional(),
-    settleSeconds: z.int('must be a whole number of seconds').min(30).max(3600).default(120),
-    holdMinutes: minutes(1, 1440).default(10),
-    reconcileSeconds: z.int('must be a whole number of seconds').min(0).max(20).default(8),
-    idempotencyStore: z
-      .custom<Given<'idempotencyStore'>>(
-        (value) =>
-          ['add', 'get', 'set', 'replace', 'delete'].every((name) =>
-            isFunction((value as Record<string, unknown> | null)?.[name]),
-          ),
-        'must have the methods add, get, set, replace and delete',
-      )
-      .optional(),
-    tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
-    upstreamTimeout: timeoutMs.default(10_000),
-    bodyTimeout: timeoutMs.default(10_000),
-    log: func<'log'>().default(() => consoleLog),
-    onUpstreamCall: func<'onUpstreamCall'>().optional(),
-    warn: func<'warn'>().default(() => (message: string) => console.warn(message)),
-    DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
-    DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
-    fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
-    clock: func<'clock'>().default(() => () => Date.now()),
-    monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
-    random: func<'random'>().default(() => () => Math.random()),
-  })
-  .superRefine((options, context) => {
-    const addIssue = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (options.authorizeAgent && options.credentials.type === 'local') {
-      addIssue('authorizeAgent', 'needs credentials of type pak: a local login gives no tokens for agents');
-    }
-    for (const name of HOURS_OPTIONS) {
-      if (!options.hours && options[name] !== undefined) addIssue(name, 'has no effect without hours');
-    }
-    const ownOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
-    if (options.page && ownOrigin !== undefined && !options.origins.includes(ownOrigin)) {
-      addIssue('origins', 'must have the origin of publicUrl, which the page has');
-    }
-    if (options.page && options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
-      addIssue('page', 'is for everybody, so DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES must be off');
-    }
-    if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
-      addIssue('DANGEROUSLY_EXPOSE_THE_PAK', 'has no effect without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
-    }
-  })
-  .transform(
-    ({
-      environment,
-      baseUrl,
-      publicUrl,
-      hours,
-      slotMinutes,
-      bufferMinutes,
-      minNoticeMinutes,
-      horizonDays,
-      clientIp,
-      ...rest
-    }) => ({
-      ...rest,
-      clientIp: toClientIp(clientIp, rest.warn),
-      baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
-      publicUrl: publicUrl?.replace(/\/+$/, ''),
-      horizonDays: horizonDays ?? (hours ? 60 : 366),
-      /** Whether the owner set `horizonDays`. */
-      hasHorizon: horizonDays !== undefined,
-      /** `undefined` without `hours`. */
-      calendar: hours && {
-        hours: parseHours(hours),
-        timeZone: hours.timeZone,
-        slotMinutes: slotMinutes ?? 30,
-        durations: rest.durations ?? [30],
-        bufferMinutes: bufferMinutes ?? 0,
-        minNoticeMinutes: minNoticeMinutes ?? 60,
-        horizonDays: horizonDays ?? 60,
-      },
-    }),
-  );
+/** Every option, before those that depend on each other are checked. */
+export const OptionsInput = z.strictObject({
+  site: siteName.optional(),
+  maxConcurrent: maxConcurrent.optional(),
+  credentials: CredentialsInput,
+  environment: z
+    .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
+    .default('production'),
+  baseUrl: secureBase.optional(),
+  origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
+  secrets: z
+    .array(z.string('must be a string').refine(isStrongSecret, SECRET_RULE), 'must be a list of secrets')
+    .min(1, 'must hold a secret'),
+  basePath: z
+    .string('must be a string')
+    .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /ve')
+    .transform((path) => path.replace(/\/$/, ''))
+    .default('/ve'),
+  publicUrl: secureBase.optional(),
+  agents: AgentsInput.prefault({}),
+  page: pageInput(origin).optional(),
+  authorizeAgent: func<'authorizeAgent'>().optional(),
+  joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),
+  meetingOrigins: z.array(origin).default([]),
+  allowCookies: z.boolean('must be true or false').default(false),
+  hours: HoursInput.optional(),
+  slotMinutes: minutes(5, 1440).optional(),
+  durations: z
+    .array(minutes(MIN_DURATION_MINUTES, MAX_DURATION_MINUTES), 'must be a list of minutes')
+    .min(1, 'must name a duration')
+    .optional(),
+  bufferMinutes: minutes(0, 1440).optional(),
+  minNoticeMinutes: minutes(0, 527_040).optional(),
+  horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
+  notifications: z
+    .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
+    .default('guarded'),
+  bookingReferences: z.boolean('must be true or false').default(false),
+  verifyChallenge: func<'verifyChallenge'>().optional(),
+  challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
+  proofOfWork: z
+    .enum(['always', 'under-pressure', 'never'], 'must be always, under-pressure or never')
+    .default('under-pressure'),
+  clientIp: z
+    .union([z.enum(['connection', 'unknown']), func<'clientIp'>()], CLIENT_IP_RULE)
+    .transform((given) => given as GatewayOptions['clientIp']),
+  openBookings: z
+    .strictObject({
+      perVisitor: z.int('must be a whole number').min(1).max(1000).default(10),
+      perAddress: z.int('must be a whole number').min(1).max(10_000).default(100),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject(Object.fromEntries(LIMIT_NAMES.map((name) => [name, Limit.optional()])))
+    .prefault({})
+    .transform((limits) => limits as LimitOptions),
+  limiter: func<'limiter'>().optional(),
+  settleSeconds: z.int('must be a whole number of seconds').min(30).max(3600).default(120),
+  holdMinutes: minutes(1, 1440).default(10),
+  reconcileSeconds: z.int('must be a whole number of seconds').min(0).max(20).default(8),
+  idempotencyStore: z
+    .custom<Given<'idempotencyStore'>>(
+      (value) =>
+        ['add', 'get', 'set', 'replace', 'delete'].every((name) =>
+          isFunction((value as Record<string, unknown> | null)?.[name]),
+        ),
+      'must have the methods add, get, set, replace and delete',
+    )
+    .optional(),
+  tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
+  upstreamTimeout: timeoutMs.default(10_000),
+  bodyTimeout: timeoutMs.default(10_000),
+  log: func<'log'>().default(() => consoleLog),
+  onUpstreamCall: func<'onUpstreamCall'>().optional(),
+  warn: func<'warn'>().default(() => (message: string) => console.warn(message)),
+  DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: z.boolean('must be true or false').default(false),
+  DANGEROUSLY_EXPOSE_THE_PAK: z.boolean('must be true or false').default(false),
+  fetch: func<'fetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
+  clock: func<'clock'>().default(() => () => Date.now()),
+  monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
+  random: func<'random'>().default(() => () => Math.random()),
+});
+
+const Options = OptionsInput.superRefine((options, context) => {
+  const addIssue = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (options.authorizeAgent && options.credentials.type === 'local') {
+    addIssue('authorizeAgent', 'needs credentials of type pak: a local login gives no tokens for agents');
+  }
+  for (const name of HOURS_OPTIONS) {
+    if (!options.hours && options[name] !== undefined) addIssue(name, 'has no effect without hours');
+  }
+  const ownOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
+  if (options.page && ownOrigin !== undefined && !options.origins.includes(ownOrigin)) {
+    addIssue('origins', 'must have the origin of publicUrl, which the page has');
+  }
+  if (options.page && options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
+    addIssue('page', 'is for everybody, so DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES must be off');
+  }
+  if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
+    addIssue('DANGEROUSLY_EXPOSE_THE_PAK', 'has no effect without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');
+  }
+}).transform(
+  ({
+    environment,
+    baseUrl,
+    publicUrl,
+    hours,
+    slotMinutes,
+    bufferMinutes,
+    minNoticeMinutes,
+    horizonDays,
+    clientIp,
+    ...rest
+  }) => ({
+    ...rest,
+    clientIp: toClientIp(clientIp, rest.warn),
+    baseUrl: (baseUrl ?? environmentUrl(environment)).replace(/\/+$/, ''),
+    publicUrl: publicUrl?.replace(/\/+$/, ''),
+    horizonDays: horizonDays ?? (hours ? 60 : 366),
+    /** Whether the owner set `horizonDays`. */
+    hasHorizon: horizonDays !== undefined,
+    /** `undefined` without `hours`. */
+    calendar: hours && {
+      hours: parseHours(hours),
+      timeZone: hours.timeZone,
+      slotMinutes: slotMinutes ?? 30,
+      durations: rest.durations ?? [30],
+      bufferMinutes: bufferMinutes ?? 0,
+      minNoticeMinutes: minNoticeMinutes ?? 60,
+      horizonDays: horizonDays ?? 60,
+    },
+  }),
+);
 
 /** Parses hours that have been validated. */
 function parseHours({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
@@ -254,13 +258,12 @@ export type GatewayConfig = z.output<typeof Options>;
 /**
  * Validates options and fills in defaults.
  *
- * @throws TypeError that lists every mistake, without values.
+ * @throws OptionsError that lists every mistake, without values.
  */
 export function readOptions(options: GatewayOptions): GatewayConfig {
   const { success, data, error } = Options.safeParse(options);
   if (success) return data;
-  const mistakes = error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`);
-  throw new TypeError(`createGateway: ${mistakes.join('; ')}`);
+  throw new OptionsError('createGateway', error.issues);
 }
 
 function isFunction(value: unknown): boolean {

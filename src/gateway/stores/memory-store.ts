@@ -7,6 +7,11 @@ export interface MemoryStoreOptions {
   readonly clock?: () => number;
 }
 
+const memoryStores = new WeakSet<IdempotencyStore>();
+
+/** Whether a store keeps its entries in this process only. */
+export const isMemoryStore = (store: IdempotencyStore): boolean => memoryStores.has(store);
+
 /** Stores entries in this process only. Several processes, or a serverless platform, need a shared store. */
 export function createMemoryStore({
   maxEntries = 20_000,
@@ -31,7 +36,7 @@ export function createMemoryStore({
     }
   }
 
-  return {
+  const store: IdempotencyStore = {
     add(key, value, milliseconds) {
       const existing = read(key);
       if (existing === undefined) write(key, value, milliseconds);
@@ -53,4 +58,6 @@ export function createMemoryStore({
       return Promise.resolve();
     },
   };
+  memoryStores.add(store);
+  return store;
 }

@@ -7,7 +7,7 @@ import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand 
 import { contract } from './contract.js';
 import { send } from './http.js';
 import { annasEmail, environmentFor, secret, site } from './settings.js';
-import { CLOSE_TIMEOUT_MS, closeInTime, STOP_TIMEOUT_MS } from '../../../src/command/gateway-command.js';
+import { CLOSE_TIMEOUT_MS, closeInTime, STOP_TIMEOUT_MS } from '../../../src/command/run-server.js';
 import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
 
 const booking = () => ({
