@@ -29,18 +29,15 @@ export interface RunOptions {
   readonly facts: object;
   /** Signals that end the process. @default SIGINT, SIGTERM and SIGHUP */
   readonly signals?: readonly NodeJS.Signals[];
-  /** Called once the server listens. */
-  readonly onListening?: () => void;
 }
 
 /** Serves a gateway until a signal ends it. Resolves with the exit code. */
 export async function runServer(
   gateway: (request: Request) => Promise<Response>,
-  { port, host, basePath, say, facts, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], onListening }: RunOptions,
+  { port, host, basePath, say, facts, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: RunOptions,
 ): Promise<number> {
   const server = await serve(gateway, { port, host, gracePeriodMs: STOP_TIMEOUT_MS });
   say('listening', { url: server.origin + basePath, ...facts });
-  onListening?.();
   const signal = await stopSignal(signals);
   say('stopping', { signal });
   const isDone = await server.stop();

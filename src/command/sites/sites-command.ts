@@ -12,7 +12,7 @@ import { closeInTime, runServer } from '../run-server.js';
 import type { RunningServer } from '../serve.js';
 import { processHealth } from './process-health.js';
 import { SitesRuntime } from './sites-runtime.js';
-import { SitesReloader } from './sites-reloader.js';
+import { SitesReloader, stateOf } from './sites-reloader.js';
 import { describeMistake } from './site-mistakes.js';
 import { loadSitesFile, type LoadedSites } from './sites-file.js';
 
@@ -44,6 +44,7 @@ export async function sitesCommand(
     out(JSON.stringify({ time: new Date().toISOString(), event, ...more }));
   const load = () => loadSitesFile(path, environment);
   const loaded = await load();
+  const state = await stateOf(loaded.paths);
   const { file } = loaded;
   const listen = {
     port: readPort(port ?? environment['VE_PORT']) ?? file.port ?? DEFAULT_PORT,
@@ -79,8 +80,10 @@ export async function sitesCommand(
           return replaced;
         }),
       loaded,
+      state,
       say,
     });
+    reloader.start();
     try {
       return await runServer(sites.handle, {
         ...listen,
@@ -93,7 +96,6 @@ export async function sitesCommand(
           ...(metricsServer && { metrics: `${metricsServer.origin}/metrics` }),
         },
         signals: ['SIGINT', 'SIGTERM'],
-        onListening: () => reloader.start(),
       });
     } finally {
       reloader.stop();

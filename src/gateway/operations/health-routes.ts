@@ -19,9 +19,7 @@ export function healthRoutes({ config, breaker, readiness }: HealthServices): Ho
     const isStorageUp = await breaker.check();
     // Still 200: without its storage the gateway goes on with everything but bookings, so it must stay in service.
     return c.json(
-      isStorageUp
-        ? { status: 'ok', ...about }
-        : { status: 'degraded', storage: 'unavailable', ...about },
+      isStorageUp ? { status: 'ok', ...about } : { status: 'degraded', storage: 'unavailable', ...about },
     );
   });
   app.get('/ready', async (c) => {

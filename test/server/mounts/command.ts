@@ -68,8 +68,11 @@ export function startProcess(
 }
 
 /** Starts `ve-scheduler gateway` on a free port in its own process. */
-export async function startCommand(environment: Readonly<Record<string, string>>): Promise<RunningCommand> {
-  const { child, ended } = start(['gateway', '--port', '0'], environment);
+export async function startCommand(
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<RunningCommand> {
+  const { child, ended } = start(['gateway', '--port', '0', ...args], environment);
   const log: LogLine[] = [];
   const url = await Promise.race([
     new Promise<string>((resolve) => {

@@ -1,0 +1,234 @@
+import { createSandbox, type Sandbox } from '../../../../demo/sandbox/sandbox.js';
+import { PARTNER } from '../../../../demo/sandbox/agents.js';
+import { createMemoryStore, createSites, type LogEntry, type SiteOptions } from '../../../../src/server.js';
+import { expect, test as base, upstreamUrl } from '../gateway-test.js';
+
+const northPage = 'https://www.north.example';
+const southPage = 'https://www.south.example';
+const secretOf = (name: string) => `the secret of the site ${name}, which is long enough`;
+
+interface World {
+  readonly sandbox: Sandbox;
+  readonly log: LogEntry[];
+  readonly warnings: string[];
+  readonly site: (name: string, more?: Partial<SiteOptions>) => SiteOptions;
+}
+
+const test = base.extend<{ world: World }>({
+  world: async ({}, use) => {
+    const sandbox = createSandbox();
+    const log: LogEntry[] = [];
+    const warnings: string[] = [];
+    await use({
+      sandbox,
+      log,
+      warnings,
+      site: (name, more) => ({
+        credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
+        hosts: [`book.${name}.example`],
+        origins: [`https://www.${name}.example`],
+        secrets: [secretOf(name)],
+        baseUrl: `${upstreamUrl}/~${name}`,
+        fetch: (url, init) => sandbox.fetch(new Request(url, init)),
+        clientIp: 'unknown',
+        log: (entry) => void log.push(entry),
+        warn: (message) => void warnings.push(message),
+        ...more,
+      }),
+    });
+    sandbox.close();
+  },
+});
+
+type Handle = (request: Request) => Promise<Response>;
+
+function requestToken(handle: Handle, host: string, origin: string): Promise<Response> {
+  return handle(
+    new Request(`https://${host}/ve/token`, {
+      method: 'POST',
+      headers: { Origin: origin, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ scope: 'schedule' }),
+    }),
+  );
+}
+
+async function agentsWith(handle: Handle, host: string, origin: string, token: string): Promise<Response> {
+  return handle(
+    new Request(`https://${host}/ve/api/brokerages/agents`, {
+      headers: { Origin: origin, Authorization: `Bearer ${token}` },
+    }),
+  );
+}
+
+const tokenOf = async (answer: Promise<Response>): Promise<string> =>
+  ((await (await answer).json()) as { token: string }).token;
+
+test('each site has its own pages, tokens and log', async ({ world: { log, site } }) => {
+  const both = { origins: [northPage, southPage] };
+  const { handle } = createSites({ north: site('north', both), south: site('south', both) });
+  const token = await tokenOf(requestToken(handle, 'book.north.example', northPage));
+  expect((await agentsWith(handle, 'book.north.example', northPage, token)).status).toBe(200);
+  expect((await agentsWith(handle, 'book.south.example', northPage, token)).status).toBe(401);
+  expect(log.map(({ site, route, status }) => [site, route, status])).toEqual([
+    ['north', 'token', 200],
+    ['north', 'agents', 200],
+    ['south', 'agents', 401],
+  ]);
+});
+
+test('a page of one site cannot use another', async ({ world: { site } }) => {
+  const { handle } = createSites({ north: site('north'), south: site('south') });
+  expect((await requestToken(handle, 'book.south.example', northPage)).status).toBe(403);
+});
+
+test('a request for no site learns nothing', async ({ world: { site } }) => {
+  const log: LogEntry[] = [];
+  const { handle } = createSites({ north: site('north') }, { log: (entry) => void log.push(entry) });
+  const answers = await Promise.all([
+    requestToken(handle, 'book.east.example', northPage),
+    handle(new Request('https://book.north.example/other')),
+  ]);
+  for (const answer of answers) {
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
+    const { requestId, ...body } = (await answer.json()) as Record<string, unknown>;
+    expect(requestId).toBe(answer.headers.get('X-Request-Id'));
+    expect(body).toEqual({ error: 'Not found', message: 'There is nothing at this address', status: 404 });
+  }
+  expect(log.map(({ site, status }) => [site, status])).toEqual([
+    [undefined, 404],
+    [undefined, 404],
+  ]);
+});
+
+test('health checks name the site', async ({ world: { site } }) => {
+  const { handle, readiness } = createSites({ north: site('north') });
+  const get = async (path: string) =>
+    (await handle(new Request(`https://book.north.example/ve${path}`))).json() as Promise<unknown>;
+  expect(await get('/health')).toMatchObject({ status: 'ok', site: 'north' });
+  expect(await get('/ready')).toMatchObject({ status: 'ready', site: 'north' });
+  expect(await readiness().get('north')).toMatchObject({ status: 'ready', site: 'north' });
+});
+
+test('lists every mistake, by site', ({ world: { site } }) => {
+  const sites = {
+    north: site('north', { origins: ['http://www.north.example'] }),
+    'no name': site('south', { hosts: ['book.south.example:443'] }),
+  };
+  expect(() => createSites(sites)).toThrow(
+    /^createSites: north\.origins\.0: must be an exact origin.*; no name: the name must have.*; no name\.hosts\.0: must be a host name/,
+  );
+});
+
+test('refuses sites that share a secret, a store, or an address', ({ world: { site } }) => {
+  const idempotencyStore = createMemoryStore();
+  const create = (more: Partial<SiteOptions>, all: Partial<SiteOptions> = {}) =>
+    createSites({ north: site('north', all), south: site('south', { ...all, ...more }) });
+  expect(() => create({ secrets: [secretOf('south'), secretOf('north')] })).toThrow(
+    /south\.secrets: must not have a secret of site north/,
+  );
+  expect(() => create({}, { idempotencyStore })).toThrow(
+    /south\.idempotencyStore: must not be that of site north/,
+  );
+  expect(() => create({ hosts: ['BOOK.north.example'], basePath: '/ve/api' })).toThrow(
+    /south\.basePath: overlaps with site north at book\.north\.example\/ve\/api/,
+  );
+  expect(() => create({})).not.toThrow();
+});
+
+test('warns of two sites with one account', ({ world: { site, warnings } }) => {
+  createSites({ north: site('north'), south: site('south', { baseUrl: `${upstreamUrl}/~north` }) });
+  expect(warnings).toEqual([expect.stringContaining('sites north and south have the same account')]);
+});
+
+test('a flood at a site whose API hangs leaves the other sites alone', async ({ world }) => {
+  const { sandbox, site, log } = world;
+  const maxConcurrent = 20;
+  const { handle } = createSites({ north: site('north', { maxConcurrent }), south: site('south') });
+  const token = await tokenOf(requestToken(handle, 'book.north.example', northPage));
+  // Later lists come from the API again, and it hangs.
+  sandbox.world('north').fail({ kind: 'hold', path: '*' });
+  const hanging = createSites({ north: site('north', { maxConcurrent }), south: site('south') });
+  const flood = Array.from({ length: 500 }, () =>
+    agentsWith(hanging.handle, 'book.north.example', northPage, token),
+  );
+  const statuses: number[] = [];
+  for (const one of flood) void one.then(({ status }) => statuses.push(status));
+
+  const times: number[] = [];
+  for (let view = 0; view < 50; view += 1) {
+    const begun = performance.now();
+    expect((await requestToken(hanging.handle, 'book.south.example', southPage)).status).toBe(200);
+    times.push(performance.now() - begun);
+  }
+  // All beyond its share were refused at once, and the rest still waits.
+  expect(statuses).toEqual(Array<number>(500 - maxConcurrent).fill(503));
+  expect(sandbox.world('south').requests.length).toBeLessThan(5);
+  test.info().annotations.push({
+    type: 'median of a view at the other site',
+    description: `${times.toSorted((one, other) => one - other)[25]!.toFixed(2)} ms`,
+  });
+  const refused = log.find(({ status }) => status === 503);
+  expect(refused).toMatchObject({ site: 'north', limit: 'maxConcurrent', route: 'none' });
+
+  const health = await hanging.handle(new Request('https://book.north.example/ve/health'));
+  expect(health.status).toBe(200);
+  sandbox.world('north').faults.clear();
+  expect((await Promise.all(flood)).filter(({ status }) => status === 200)).toHaveLength(maxConcurrent);
+  expect((await agentsWith(hanging.handle, 'book.north.example', northPage, token)).status).toBe(200);
+});
+
+test('a refused page can read that it must wait', async ({ world: { sandbox, site } }) => {
+  sandbox.world('north').fail({ kind: 'hold', path: '*' });
+  const { handle } = createSites({ north: site('north', { maxConcurrent: 1 }) });
+  const first = requestToken(handle, 'book.north.example', northPage);
+  const second = await requestToken(handle, 'book.north.example', northPage);
+  expect(second.status).toBe(503);
+  expect(second.headers.get('Retry-After')).toBe('1');
+  expect(second.headers.get('Access-Control-Allow-Origin')).toBe(northPage);
+  sandbox.world('north').faults.clear();
+  expect((await first).status).toBe(200);
+});
+
+test('replaces sites while old gateways finish what they have begun', async ({
+  world: { sandbox, site },
+}) => {
+  const [north, south] = [site('north'), site('south')];
+  const sites = createSites({ north, south });
+  sandbox.world('north').fail({ kind: 'hold', path: '*' });
+  const underWay = requestToken(sites.handle, 'book.north.example', northPage);
+  const { drained } = sites.replace({
+    north: site('north', { hosts: ['new.north.example'] }),
+    south,
+  });
+  expect((await requestToken(sites.handle, 'book.north.example', northPage)).status).toBe(404);
+  let isDrained = false;
+  void drained.then(() => (isDrained = true));
+  expect((await requestToken(sites.handle, 'book.south.example', southPage)).status).toBe(200);
+  expect(isDrained).toBe(false);
+  sandbox.world('north').faults.clear();
+  expect((await underWay).status).toBe(200);
+  await drained;
+  expect((await requestToken(sites.handle, 'new.north.example', northPage)).status).toBe(200);
+});
+
+test('keeps the gateway of a site whose options are the same object', async ({
+  world: { sandbox, site },
+}) => {
+  const south = site('south');
+  const sites = createSites({ south });
+  await requestToken(sites.handle, 'book.south.example', southPage);
+  const calls = sandbox.world('south').requests.length;
+  sites.replace({ south, north: site('north') });
+  await requestToken(sites.handle, 'book.south.example', southPage);
+  expect(sandbox.world('south').requests).toHaveLength(calls);
+  sites.replace({ south: { ...south } });
+  await requestToken(sites.handle, 'book.south.example', southPage);
+  expect(sandbox.world('south').requests).toHaveLength(2 * calls);
+});
+
+test('keeps the old sites if the new ones have a mistake', async ({ world: { site } }) => {
+  const sites = createSites({ north: site('north') });
+  expect(() => sites.replace({ north: site('north', { secrets: ['short'] }) })).toThrow(/north\.secrets\.0/);
+  expect((await requestToken(sites.handle, 'book.north.example', northPage)).status).toBe(200);
+});
