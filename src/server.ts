@@ -5,6 +5,7 @@ export { createSites, type Sites, type SitesOptions } from './gateway/sites/site
 export type { SiteOptions } from './gateway/sites/site-options.js';
 export type { Credentials } from './gateway/options/credentials.js';
 export type {
+  AgentHours,
   AgentOptions,
   AgentText,
   GatewayOptions,

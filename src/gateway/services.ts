@@ -1,6 +1,6 @@
-import type { CalendarRules } from '../model/time/calendar-rules.js';
 import { MINUTE_MS } from '../model/time/units.js';
 import { Agents } from './agents/agents.js';
+import { AgentRules } from './availability/agent-rules.js';
 import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
@@ -8,7 +8,6 @@ import { BusyTimes } from './availability/busy-times.js';
 import { FreeSeats } from './availability/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
 import { SlotHolds } from './availability/slot-holds.js';
-import { StartGrid } from './availability/start-grid.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
@@ -62,7 +61,7 @@ const MAX_SLOT_WAIT_MS = 12_000;
 
 /** Creates the services of one gateway. */
 export function createServices(config: GatewayConfig): Services {
-  const { calendar: rules, credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
+  const { credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
   const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
   const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
@@ -84,7 +83,15 @@ export function createServices(config: GatewayConfig): Services {
     verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
   });
 
-  const agents = new Agents({ api, options: config.agents, secrets, warn: config.warn, monotonicClock });
+  const rules = config.calendar && new AgentRules(config.calendar);
+  const agents = new Agents({
+    api,
+    options: config.agents,
+    secrets,
+    ownDurations: (agent) => rules?.ownDurations(agent),
+    warn: config.warn,
+    monotonicClock,
+  });
   const settleMs = config.settleSeconds * 1000;
   const holds = new SlotHolds({
     store,
@@ -138,6 +145,7 @@ export function createServices(config: GatewayConfig): Services {
     config,
     tokens: tenantTokens,
     pageTokens,
+    rules,
     agents,
     agentTokens: joins,
     availabilityBootstrap:
@@ -145,7 +153,6 @@ export function createServices(config: GatewayConfig): Services {
       new AvailabilityBootstrap({
         ...calendar,
         agents,
-        durations: calendar.rules.durations,
         clock,
         timeoutMs: Math.min(BOOTSTRAP_TIMEOUT_MS, upstreamTimeout),
       }),
@@ -188,10 +195,10 @@ function accountOf(credentials: GatewayConfig['credentials']): string {
 /** The services that know when agents are free. */
 function createCalendar(
   { clock, monotonicClock }: GatewayConfig,
-  rules: CalendarRules,
+  rules: AgentRules,
   { api, agents, holds }: { readonly api: Api; readonly agents: Agents; readonly holds: SlotHolds },
 ) {
-  const { bufferMinutes } = rules;
+  const { bufferMinutes } = rules.general;
   const busyTimes = new BusyTimes({
     api,
     holds,
@@ -203,7 +210,6 @@ function createCalendar(
     rules,
     agents,
     busyTimes,
-    grid: new StartGrid(rules),
     freeSeats: new FreeSeats(bufferMinutes),
     clock,
   };

@@ -20,7 +20,8 @@ export const MAX_PROFILE_LENGTHS = { role: 120, description: 500 } as const;
 export const isNamed = (agent: UpstreamAgent, name: string): boolean =>
   namesOf(agent).includes(name.toLowerCase());
 
-const namesOf = ({ id, email, contactEmail = '' }: UpstreamAgent): string[] =>
+/** Names by which the owner may call an agent, in lower case. */
+export const namesOf = ({ id, email, contactEmail = '' }: UpstreamAgent): string[] =>
   [id, email, contactEmail].filter(Boolean).map((name) => name.toLowerCase());
 
 /** Reads the profiles of agents from the owner's options. */

@@ -12,6 +12,8 @@ export interface PublicAgent extends AgentProfile {
   readonly _id: string;
   readonly firstName: string;
   readonly lastName: string;
+  /** Lengths that can be booked, in minutes, if they are not those of all agents. */
+  readonly durations?: readonly number[];
   readonly _account: { readonly email: string };
 }
 
@@ -27,6 +29,8 @@ export interface AgentsOptions {
   readonly api: Api;
   readonly options: AgentOptions & { readonly addresses: boolean; readonly maxAge: number };
   readonly secrets: readonly string[];
+  /** Lengths of an agent's meetings in minutes, if they differ from the general ones. @default none differ */
+  readonly ownDurations?: ((agent: UpstreamAgent) => readonly number[] | undefined) | undefined;
   readonly warn: (message: string) => void;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
@@ -160,7 +164,14 @@ export class Agents {
         ? { firstName: withoutEmail(agent.firstName), lastName: withoutEmail(agent.lastName) }
         : { firstName: cleanName(ownerName), lastName: '' };
     const profile = this.#profiles.of(agent);
-    const publicAgent = { _id: reference, ...names, ...profile, _account: { email: reference } };
+    const durations = this.#options.ownDurations?.(agent);
+    const publicAgent = {
+      _id: reference,
+      ...names,
+      ...profile,
+      ...(durations && { durations }),
+      _account: { email: reference },
+    };
     return { ...agent, reference, publicAgent, isRenamed: ownerName !== undefined };
   }
 }

@@ -2,6 +2,7 @@ import type { Interval } from '../../model/time/slots.js';
 import { DAY_MS } from '../../model/time/units.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
+import type { AgentRules } from './agent-rules.js';
 import type { Availability, SeatsByStart } from './availability.js';
 import type { BusyTimes } from './busy-times.js';
 import { weeksOf } from './weeks.js';
@@ -26,7 +27,7 @@ export interface AvailabilityBootstrapOptions {
   readonly availability: Availability;
   readonly busyTimes: BusyTimes;
   readonly agents: Agents;
-  readonly durations: readonly number[];
+  readonly rules: AgentRules;
   readonly clock: () => number;
   /** Maximum delay of the token answer, in milliseconds. */
   readonly timeoutMs: number;
@@ -57,12 +58,13 @@ export class AvailabilityBootstrap {
   }
 
   async #load(hint: MeetingHint, trace: TraceCall): Promise<BootstrapAvailability | undefined> {
-    const { availability, durations, clock } = this.#options;
+    const { availability, rules, clock } = this.#options;
     const from = clock();
     const to = endOfFirstPage(from);
     const requested = await this.#agent(hint.agent, { start: from, end: to }, trace);
-    const duration = durations.find((one) => one === hint.duration) ?? durations[0];
-    if (!requested || duration === undefined) return undefined;
+    if (!requested) return undefined;
+    const durations = rules.durationsOf(requested.agent);
+    const duration = durations.find((one) => one === hint.duration) ?? durations[0]!;
     const query = { agent: requested.agent, duration, start: from, end: to };
     return { agent: requested.key, duration, from, to, starts: await availability.seats(query, trace) };
   }

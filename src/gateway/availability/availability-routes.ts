@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import type { CalendarRules } from '../../model/time/calendar-rules.js';
 import type { Agents } from '../agents/agents.js';
 import type { PageGuard } from '../http/page-guard.js';
 import type { GatewayEnv } from '../http/request-context.js';
 import type { Limits } from '../limits/limits.js';
+import type { AgentRules } from './agent-rules.js';
 import type { Availability } from './availability.js';
 import { readAvailabilityQuery, readDuration } from './availability-query.js';
 import type { NextFreeTimes } from './next-free.js';
@@ -15,7 +15,7 @@ export interface AvailabilityServices {
   /** `undefined` if the owner gave no hours. */
   readonly calendar:
     | {
-        readonly rules: CalendarRules;
+        readonly rules: AgentRules;
         readonly availability: Availability;
         readonly nextFreeTimes: NextFreeTimes;
       }

@@ -1,10 +1,11 @@
-import { offeredInterval, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { offeredInterval } from '../../model/time/calendar-rules.js';
 import type { Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
+import type { AgentRules } from './agent-rules.js';
 import type { BusyTimes } from './busy-times.js';
 import type { FreeSeats } from './free-seats.js';
-import type { StartGrid } from './start-grid.js';
+import { spanOf } from './start-grid.js';
 
 /** A meeting to find times for, and the interval in which it may start. */
 export interface SeatQuery extends Interval {
@@ -17,10 +18,9 @@ export interface SeatQuery extends Interval {
 export type SeatsByStart = Readonly<Record<string, number>>;
 
 export interface AvailabilityOptions {
-  readonly rules: CalendarRules;
+  readonly rules: AgentRules;
   readonly agents: Agents;
   readonly busyTimes: BusyTimes;
-  readonly grid: StartGrid;
   readonly freeSeats: FreeSeats;
   readonly clock: () => number;
 }
@@ -35,21 +35,35 @@ export class Availability {
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
   async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
-    const { rules, agents, busyTimes, grid, freeSeats, clock } = this.#options;
-    const offered = offeredInterval(rules, interval, clock());
-    const ranges = offered ? grid.within(offered, duration) : [];
-    const [first, last] = [ranges[0]?.week.week, ranges.at(-1)?.week.week];
-    if (first === undefined || last === undefined) return {};
+    const { rules, agents, busyTimes, freeSeats, clock } = this.#options;
+    const offered = offeredInterval(rules.general, interval, clock());
+    if (!offered) return {};
     const candidates = agent === ANY_AGENT ? await agents.bookable(trace) : [agent];
-    const times = await busyTimes.recent(candidates, { first, last }, trace);
+    const groups = rules.group(candidates, duration).map((group) => ({
+      ...group,
+      ranges: group.grid.within(offered, duration),
+    }));
+    const weeks = spanOf(groups.map(({ ranges }) => ranges));
+    if (!weeks) return {};
+    const open = groups.filter(({ ranges }) => ranges.length > 0);
+    const asked = open.length === 1 ? open[0]!.agents : open.flatMap((group) => group.agents);
+    const times = await busyTimes.recent(asked, weeks, trace);
     const seats: Record<string, number> = {};
-    for (const { week, from, to } of ranges) {
-      const busy = times.map(({ weeks }) => weeks[week.week - first]!);
-      const counts = freeSeats.count(week, busy);
-      for (let index = from; index < to; index += 1) {
-        if (counts[index]) seats[week.texts[index]!] = counts[index]!;
+    for (const { rules: own, ranges } of open) {
+      const theirs = open.length === 1 ? times : times.filter((one) => rules.of(one.agent) === own);
+      for (const { week, from, to } of ranges) {
+        const busy = theirs.map((one) => one.weeks[week.week - weeks.first]!);
+        const counts = freeSeats.count(week, busy);
+        for (let index = from; index < to; index += 1) {
+          const count = counts[index]!;
+          if (count) seats[week.texts[index]!] = (seats[week.texts[index]!] ?? 0) + count;
+        }
       }
     }
-    return seats;
+    return open.length === 1 ? seats : sortByStart(seats);
   }
 }
+
+/** ISO instants in UTC sort as texts. */
+const sortByStart = (seats: SeatsByStart): SeatsByStart =>
+  Object.fromEntries(Object.entries(seats).sort(([one], [other]) => (one < other ? -1 : 1)));

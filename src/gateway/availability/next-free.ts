@@ -1,21 +1,21 @@
-import { offeredInterval, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { offeredInterval } from '../../model/time/calendar-rules.js';
 import type { Interval } from '../../model/time/slots.js';
 import { DAY_MS } from '../../model/time/units.js';
 import type { Agents, BookableAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import { endOfFirstPage } from './availability-bootstrap.js';
+import type { AgentRules } from './agent-rules.js';
 import type { AgentWeeks, BusyTimes } from './busy-times.js';
 import type { FreeSeats } from './free-seats.js';
-import type { StartGrid, StartRange } from './start-grid.js';
+import { spanOf, type StartRange } from './start-grid.js';
 
 /** First free start of each agent by reference, as an ISO instant in UTC; `null` if there is none within the horizon. */
 export type NextFree = Readonly<Record<string, string | null>>;
 
 export interface NextFreeTimesOptions {
-  readonly rules: CalendarRules;
+  readonly rules: AgentRules;
   readonly agents: Agents;
   readonly busyTimes: BusyTimes;
-  readonly grid: StartGrid;
   readonly freeSeats: FreeSeats;
   readonly clock: () => number;
 }
@@ -43,7 +43,8 @@ export class NextFreeTimes {
    * @throws HttpError the API's own 4xx, 502 or 504, if nobody's meetings can be read
    */
   async find(duration: number, trace: TraceCall): Promise<NextFree> {
-    const { rules, agents, clock } = this.#options;
+    const { agents, clock } = this.#options;
+    const rules = this.#options.rules.general;
     const now = clock();
     let listed = (await agents.bookable(trace)).slice(0, MAX_AGENTS);
     const found = new Map<BookableAgent, string>();
@@ -74,15 +75,23 @@ export class NextFreeTimes {
     duration: number,
     trace: TraceCall,
   ): Promise<ReadonlyMap<BookableAgent, string | undefined>> {
-    const { busyTimes, grid } = this.#options;
-    const starts = grid.within(interval, duration);
-    const [first, last] = [starts[0]?.week.week, starts.at(-1)?.week.week];
-    if (first === undefined || last === undefined) return new Map(agents.map((agent) => [agent, undefined]));
-    const weeks = { first, last };
+    const { busyTimes, rules } = this.#options;
+    const starts = new Map(
+      rules
+        .group(agents, duration)
+        .map((group) => [group.rules, group.grid.within(interval, duration)] as const),
+    );
+    const weeks = spanOf([...starts.values()]);
+    if (!weeks) return new Map(agents.map((agent) => [agent, undefined]));
     const isShared = await busyTimes.isShared(weeks, trace);
     const searched = isShared ? agents : agents.slice(0, MAX_AGENTS_BY_OWN_LIST);
     const times = await busyTimes.recent(searched, weeks, trace);
-    return new Map(times.map((one) => [one.agent, this.#firstFree(one, starts, first)]));
+    return new Map(
+      times.map((one) => [
+        one.agent,
+        this.#firstFree(one, starts.get(rules.of(one.agent)) ?? [], weeks.first),
+      ]),
+    );
   }
 
   #firstFree({ weeks }: AgentWeeks, starts: readonly StartRange[], first: number): string | undefined {

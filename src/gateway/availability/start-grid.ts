@@ -1,7 +1,7 @@
 import type { CalendarRules } from '../../model/time/calendar-rules.js';
 import { lowerBound, slotStarts, type Interval } from '../../model/time/slots.js';
 import { setBounded } from './bounded-map.js';
-import { intervalOf, listWeeks, weeksOf } from './weeks.js';
+import { intervalOf, listWeeks, weeksOf, type WeekRange } from './weeks.js';
 
 /** Starts of meetings of one length within the owner's hours in one week of UTC, sorted. Notice, horizon and meetings are not considered. */
 export interface WeekStarts {
@@ -21,15 +21,21 @@ export interface StartRange {
 }
 
 /** Three years of three durations. */
-const MAX_WEEKS = 500;
+const DEFAULT_MAX_WEEKS = 500;
 
 /** Lists the starts within the owner's hours. Dates are formatted only once per week and duration. */
 export class StartGrid {
   readonly #rules: Pick<CalendarRules, 'hours' | 'timeZone' | 'slotMinutes'>;
+  readonly #maxWeeks: number;
   readonly #weeks = new Map<string, WeekStarts>();
 
-  constructor(rules: Pick<CalendarRules, 'hours' | 'timeZone' | 'slotMinutes'>) {
+  /** @param maxWeeks Weeks to keep. */
+  constructor(
+    rules: Pick<CalendarRules, 'hours' | 'timeZone' | 'slotMinutes'>,
+    maxWeeks: number = DEFAULT_MAX_WEEKS,
+  ) {
     this.#rules = rules;
+    this.#maxWeeks = maxWeeks;
   }
 
   /**
@@ -52,7 +58,13 @@ export class StartGrid {
     if (known) return known;
     const starts = slotStarts({ ...this.#rules, duration }, intervalOf({ first: week, last: week }));
     const grid = { week, duration, starts, texts: starts.map((start) => new Date(start).toISOString()) };
-    setBounded(this.#weeks, key, grid, MAX_WEEKS);
+    setBounded(this.#weeks, key, grid, this.#maxWeeks);
     return grid;
   }
+}
+
+/** The weeks from the first to the last of some ranges; `undefined` if there is none. */
+export function spanOf(ranges: readonly (readonly StartRange[])[]): WeekRange | undefined {
+  const weeks = ranges.flatMap((one) => (one.length ? [one[0]!.week.week, one.at(-1)!.week.week] : []));
+  return weeks.length ? { first: Math.min(...weeks), last: Math.max(...weeks) } : undefined;
 }

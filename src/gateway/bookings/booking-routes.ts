@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { ANY_AGENT, type Agents } from '../agents/agents.js';
+import type { AgentRules } from '../availability/agent-rules.js';
 import type { BookingReferences } from '../crypto/booking-references.js';
 import { forbidden, isOutcomeUnknown } from '../http/http-error.js';
 import type { PageGuard } from '../http/page-guard.js';
@@ -29,6 +30,8 @@ export interface BookingServices {
   readonly bookings: Bookings;
   /** `undefined` unless the owner wants them. */
   readonly bookingReferences: BookingReferences | undefined;
+  /** `undefined` if the owner gave no hours. */
+  readonly calendar: { readonly rules: AgentRules } | undefined;
   readonly guard: PageGuard;
   readonly limits: Limits;
   readonly records: IdempotencyRecords;
@@ -60,7 +63,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const input = readCreateBody(await readJson(c.req.raw, bodyTimeout), {
       now,
       horizonDays: config.horizonDays,
-      durations: calendar?.durations ?? config.durations,
+      durations: services.calendar?.rules.durations ?? config.durations,
     });
     if (isNotified && !allowsNotifications(config, limits)) {
       throw forbidden('Notification emails cannot be requested here');

@@ -190,7 +190,7 @@ export class Bookings {
     const { agent: requested, input, recordKey, signal, trace } = request;
     const owner = recordKey ?? crypto.randomUUID();
     try {
-      slots.check(input);
+      slots.check(requested, input);
       await request.admit();
       const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
       return await slots.book({ candidates, input, owner, signal, trace }, (agent) =>

@@ -1,9 +1,9 @@
-import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
 import { addDays } from '../../model/time/calendar.js';
 import { freeStarts, mergeIntervals, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
-import type { BookableAgent } from '../agents/agents.js';
+import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
+import type { AgentRules } from '../availability/agent-rules.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
 import type { SlotHolds } from '../availability/slot-holds.js';
 import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from '../http/http-error.js';
@@ -26,7 +26,7 @@ export interface AllocationRequest {
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
   /** @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it. */
-  check(this: void, input: CreateInput): void;
+  check(this: void, agent: RequestedAgent, input: CreateInput): void;
   /**
    * Books a free agent with `create`, and lets no other request book that time of the agent meanwhile.
    *
@@ -48,7 +48,7 @@ export const unrestrictedSlots: SlotAllocator = {
 };
 
 export interface CalendarSlotsOptions {
-  readonly rules: CalendarRules;
+  readonly rules: AgentRules;
   readonly busyTimes: BusyTimes;
   readonly holds: SlotHolds;
   /** Maximum time that a request waits for another one with the same time, in milliseconds. */
@@ -74,7 +74,7 @@ type Attempt<T> =
 /** Accepts start times within the owner's hours at which the agent is free, by the API's list and by holds. */
 export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   const { rules, busyTimes, holds, waitMs, clock, random } = options;
-  const { timeZone, bufferMinutes } = rules;
+  const { timeZone, bufferMinutes } = rules.general;
   const underWay = new ReservedTimes();
 
   const heldInterval = ({ date, duration }: CreateInput): Interval => ({
@@ -210,14 +210,19 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   }
 
   return {
-    check(input) {
-      if (isOffered(rules, input, clock())) return;
-      if (wasOfferedToday(rules, input, clock())) throw slotTaken();
+    check(agent, input) {
+      const result = rules.check(agent, input, clock());
+      if (result === 'offered') return;
+      if (result === 'too_late') throw slotTaken();
       throw badRequest('Invalid date', 'No meeting can start at this time');
     },
     async book(request, create) {
-      const { candidates, input, signal, trace } = request;
+      const { input, signal, trace } = request;
       const budget = { waitMs };
+      const now = clock();
+      const candidates = request.candidates.filter((agent) => rules.offers(agent, input, now));
+      // The time may have passed while the request waited.
+      if (!candidates.length) throw slotTaken();
       const isSingle = candidates.length === 1;
       const around = union(dayAt(input.date, timeZone), heldInterval(input));
       const agents = isSingle

@@ -53,6 +53,22 @@ export interface HoursOptions {
   readonly weekly: string;
   /** Different hours by date, e.g. `{'2026-12-24': '09:00-12:00', '2026-12-25': 'closed'}`. @default none */
   readonly exceptions?: Readonly<Record<string, string>> | undefined;
+  /** Hours and durations of single agents or of groups. An agent may be in one entry only. @default those of all */
+  readonly agents?: readonly AgentHours[] | undefined;
+}
+
+/** Hours and durations of one agent, or of several. What is left out is that of all agents. */
+export interface AgentHours {
+  /** IDs or addresses, in any case. */
+  readonly agents: readonly string[];
+  /** @default that of all */
+  readonly timeZone?: string | undefined;
+  /** @default that of all */
+  readonly weekly?: string | undefined;
+  /** In addition to those of all; for the same date, these count. @default none */
+  readonly exceptions?: Readonly<Record<string, string>> | undefined;
+  /** In minutes. @default those of all */
+  readonly durations?: readonly number[] | undefined;
 }
 
 /** Meeting and agent that a join request names. The browser sends both, so trust only your session. */

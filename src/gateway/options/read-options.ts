@@ -1,15 +1,12 @@
 import * as z from 'zod';
 import { environmentUrl } from '../../api/environment.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
-import { isDate, parseDayHours, type CalendarRules } from '../../model/time/calendar-rules.js';
-import { parseWeeklyHours } from '../../model/time/hours.js';
-import { isTimeZone } from '../../model/time/wall-time.js';
 import { consoleLog } from '../http/log.js';
 import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
+import { durationsInput, HoursInput, minutes, toCalendar } from './hours-options.js';
 import { OptionsError } from './options-error.js';
 import { pageInput } from './page-options.js';
 import { maxConcurrent, siteName } from './site-options.js';
@@ -78,25 +75,6 @@ const AgentsInput = z
   // Without a list of agents, any address could be tried, and the answers would tell which are agents.
   .transform(({ addresses, ...rest }) => ({ ...rest, addresses: addresses ?? rest.only !== undefined }));
 
-const HoursInput = z.strictObject({
-  timeZone: z.string('must be a string').refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
-  weekly: z
-    .string('must be a string')
-    .refine((text) => parseWeeklyHours(text), 'must be hours such as Mon-Fri 09:00-12:00 13:00-17:00'),
-  exceptions: z
-    .record(
-      z.string(),
-      z
-        .string('must be a string')
-        .refine((text) => parseDayHours(text), 'must be closed, or times such as 09:00-12:00'),
-      'must be an object of dates and hours',
-    )
-    .refine((all) => Object.keys(all).every(isDate), 'must have dates such as 2026-12-24')
-    .default({}),
-});
-const minutes = (min: number, max: number) =>
-  z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
-
 /** Options that have no effect without `hours`. */
 const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
 
@@ -138,10 +116,7 @@ export const OptionsInput = z.strictObject({
   allowCookies: z.boolean('must be true or false').default(false),
   hours: HoursInput.optional(),
   slotMinutes: minutes(5, 1440).optional(),
-  durations: z
-    .array(minutes(MIN_DURATION_MINUTES, MAX_DURATION_MINUTES), 'must be a list of minutes')
-    .min(1, 'must name a duration')
-    .optional(),
+  durations: durationsInput.optional(),
   bufferMinutes: minutes(0, 1440).optional(),
   minNoticeMinutes: minutes(0, 527_040).optional(),
   horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
@@ -234,23 +209,17 @@ const Options = OptionsInput.superRefine((options, context) => {
     /** Whether the owner set `horizonDays`. */
     hasHorizon: horizonDays !== undefined,
     /** `undefined` without `hours`. */
-    calendar: hours && {
-      hours: parseHours(hours),
-      timeZone: hours.timeZone,
-      slotMinutes: slotMinutes ?? 30,
-      durations: rest.durations ?? [30],
-      bufferMinutes: bufferMinutes ?? 0,
-      minNoticeMinutes: minNoticeMinutes ?? 60,
-      horizonDays: horizonDays ?? 60,
-    },
+    calendar:
+      hours &&
+      toCalendar(hours, {
+        slotMinutes: slotMinutes ?? 30,
+        durations: rest.durations ?? [30],
+        bufferMinutes: bufferMinutes ?? 0,
+        minNoticeMinutes: minNoticeMinutes ?? 60,
+        horizonDays: horizonDays ?? 60,
+      }),
   }),
 );
-
-/** Parses hours that have been validated. */
-function parseHours({ weekly, exceptions }: z.output<typeof HoursInput>): CalendarRules['hours'] {
-  const days = Object.entries(exceptions).map(([date, text]) => [date, parseDayHours(text)!] as const);
-  return { weekly: parseWeeklyHours(weekly)!, exceptions: Object.fromEntries(days) };
-}
 
 /** Validated options with all defaults. */
 export type GatewayConfig = z.output<typeof Options>;

@@ -6,6 +6,7 @@ import type {
   BootstrapAvailability,
   MeetingHint,
 } from '../availability/availability-bootstrap.js';
+import type { AgentRules } from '../availability/agent-rules.js';
 import type { PageTokens } from '../crypto/page-tokens.js';
 import { badRequest, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
@@ -30,6 +31,8 @@ export interface TokenEndpointOptions {
   readonly config: GatewayConfig;
   readonly tokens: TenantTokens;
   readonly pageTokens: PageTokens;
+  /** `undefined` if the owner gave no hours. */
+  readonly rules: AgentRules | undefined;
   readonly agents: Agents;
   readonly agentTokens: AgentTokens;
   /** `undefined` if the owner gave no hours. */
@@ -99,10 +102,10 @@ export class TokenEndpoint {
     hint: MeetingHint,
     trace: TraceCall,
   ): Promise<TokenAnswer> {
-    const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap } = this.#options;
-    const calendar = calendarOf(config);
+    const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap, rules } = this.#options;
     const list = await agents.list(trace);
     const hinted = await this.#hintedAgent(hint, trace);
+    const calendar = calendarOf(config, rules?.durationsOf(hinted ?? ANY_AGENT));
     const availability = await availabilityBootstrap?.get(hint, trace);
     return {
       token: await pageTokens.issue('schedule', origin),
@@ -142,16 +145,15 @@ export class TokenEndpoint {
   }
 }
 
-function calendarOf({
-  calendar,
-  durations,
-  horizonDays,
-  hasHorizon,
-}: GatewayConfig): TokenAnswer['calendar'] {
+/** @param bookable Lengths that can be booked with the agent of the page, or with any. */
+function calendarOf(
+  { calendar, durations, horizonDays, hasHorizon }: GatewayConfig,
+  bookable: readonly number[] | undefined,
+): TokenAnswer['calendar'] {
   if (calendar) {
     return {
       time_zone: calendar.timeZone,
-      durations: calendar.durations,
+      durations: bookable ?? calendar.durations,
       min_notice_minutes: calendar.minNoticeMinutes,
       horizon_days: calendar.horizonDays,
     };

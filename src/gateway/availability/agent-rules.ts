@@ -1,0 +1,105 @@
+import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
+import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
+import { ANY_AGENT } from '../agents/agents.js';
+import { namesOf } from '../agents/agent-profile.js';
+import type { UpstreamAgent } from '../options/gateway-options.js';
+import type { CalendarConfig } from '../options/hours-options.js';
+import { StartGrid } from './start-grid.js';
+
+/** Agents with the same rules. */
+export interface RuleGroup<Agent = BookableAgent> {
+  readonly rules: CalendarRules;
+  readonly grid: StartGrid;
+  readonly agents: readonly Agent[];
+}
+
+/** Weeks that all grids keep together. */
+const MAX_WEEKS = 500;
+const MIN_WEEKS = 30;
+
+/** The rules of each agent: those of the agent's group, or the general ones. */
+export class AgentRules {
+  /** The general rules. Notice, horizon, buffer and steps are those of all agents. */
+  readonly general: CalendarRules;
+  /** Every length that can be booked with some agent, the general ones first. */
+  readonly durations: readonly number[];
+  readonly #byName = new Map<string, CalendarRules>();
+  readonly #grids: ReadonlyMap<CalendarRules, StartGrid>;
+  readonly #groups = new WeakMap<readonly BookableAgent[], Map<number, readonly RuleGroup[]>>();
+
+  constructor({ groups, ...general }: CalendarConfig) {
+    this.general = general;
+    const all = [general, ...groups.map(({ rules }) => rules)];
+    this.durations = [...new Set(all.flatMap(({ durations }) => durations))];
+    for (const { names, rules } of groups) for (const name of names) this.#byName.set(name, rules);
+    const maxWeeks = Math.max(MIN_WEEKS, Math.floor(MAX_WEEKS / all.length));
+    this.#grids = new Map(all.map((rules) => [rules, new StartGrid(rules, maxWeeks)]));
+  }
+
+  of(agent: UpstreamAgent): CalendarRules {
+    if (this.#byName.size === 0) return this.general;
+    const name = namesOf(agent).find((one) => this.#byName.has(one));
+    return name === undefined ? this.general : this.#byName.get(name)!;
+  }
+
+  /** Lengths of an agent's meetings in minutes, if they differ from the general ones. */
+  ownDurations(agent: UpstreamAgent): readonly number[] | undefined {
+    const { durations } = this.of(agent);
+    return durations === this.general.durations ? undefined : durations;
+  }
+
+  /** Lengths that can be booked, in minutes. */
+  durationsOf(agent: RequestedAgent): readonly number[] {
+    return agent === ANY_AGENT ? this.durations : this.of(agent).durations;
+  }
+
+  /** Agents who take meetings of a length, grouped by their rules. Kept for each list of agents. */
+  group(agents: readonly BookableAgent[], duration: number): readonly RuleGroup[] {
+    let byDuration = this.#groups.get(agents);
+    if (!byDuration) this.#groups.set(agents, (byDuration = new Map<number, readonly RuleGroup[]>()));
+    let groups = byDuration.get(duration);
+    if (!groups) byDuration.set(duration, (groups = this.#group(agents, duration)));
+    return groups;
+  }
+
+  /** Whether a meeting can start then with an agent, by the agent's rules. Busy times are not considered. */
+  offers(
+    agent: BookableAgent,
+    input: { readonly date: number; readonly duration: number },
+    now: number,
+  ): boolean {
+    return isOfferedBy(this.of(agent), input, now);
+  }
+
+  /** Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it. */
+  check(
+    agent: RequestedAgent,
+    input: { readonly date: number; readonly duration: number },
+    now: number,
+  ): 'offered' | 'too_late' | 'never' {
+    const rules = agent === ANY_AGENT ? [...this.#grids.keys()] : [this.of(agent)];
+    if (rules.some((one) => isOfferedBy(one, input, now))) return 'offered';
+    const isLate = rules.some((one) => takes(one, input.duration) && wasOfferedToday(one, input, now));
+    return isLate ? 'too_late' : 'never';
+  }
+
+  #group(agents: readonly BookableAgent[], duration: number): readonly RuleGroup[] {
+    const groups = new Map<CalendarRules, BookableAgent[]>();
+    for (const agent of agents) {
+      const rules = this.of(agent);
+      if (!takes(rules, duration)) continue;
+      const group = groups.get(rules);
+      if (group) group.push(agent);
+      else groups.set(rules, [agent]);
+    }
+    return [...groups].map(([rules, members]) => ({ rules, grid: this.#grids.get(rules)!, agents: members }));
+  }
+}
+
+const takes = ({ durations }: CalendarRules, duration: number): boolean => durations.includes(duration);
+
+const isOfferedBy = (
+  rules: CalendarRules,
+  input: { readonly date: number; readonly duration: number },
+  now: number,
+): boolean => takes(rules, input.duration) && isOffered(rules, input, now);
