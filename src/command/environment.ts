@@ -22,6 +22,8 @@ export interface Settings {
   readonly challengeModule: string | undefined;
   /** Path of a JSON file with agents' photos, roles and descriptions. */
   readonly agentProfiles: string | undefined;
+  /** Path of an iCalendar file with holidays. */
+  readonly holidays: string | undefined;
 }
 
 type Raw = Readonly<Record<string, string | undefined>>;
@@ -150,6 +152,7 @@ function toSettings(given: Variables): Settings {
     authorizeModule: given.VE_AUTHORIZE_MODULE,
     challengeModule: given.VE_CHALLENGE_MODULE,
     agentProfiles: given.VE_AGENT_PROFILES,
+    holidays: given.VE_HOLIDAYS,
   };
 }
 
@@ -183,5 +186,10 @@ function toPage(given: Variables): PageOptions | undefined {
 
 function toHours(given: Variables): HoursOptions | undefined {
   if (given.VE_HOURS === undefined) return undefined;
-  return { timeZone: given.VE_TIME_ZONE!, weekly: given.VE_HOURS, exceptions: given.VE_HOURS_EXCEPTIONS };
+  return {
+    timeZone: given.VE_TIME_ZONE!,
+    weekly: given.VE_HOURS,
+    exceptions: given.VE_HOURS_EXCEPTIONS,
+    agents: given.VE_AGENT_HOURS,
+  };
 }

@@ -8,6 +8,7 @@ import { loadAgentProfiles } from './agent-profiles.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
+import { loadHolidays } from './holidays.js';
 import { loadHooks } from './hooks.js';
 import type { Metrics } from './metrics.js';
 import { serveMetrics } from './metrics-server.js';
@@ -120,7 +121,13 @@ async function resolveOptions(
   logEvent: (event: string, more: object) => void,
 ): Promise<{ options: GatewayOptions; connected: RedisConnection | undefined }> {
   const { redisUrl, redisPrefix, trustedProxies } = settings;
-  const [hooks, profiles] = await allOrMistakes([loadHooks(settings), loadAgentProfiles(settings)]);
+  const warn = (message: string) => logEvent('warning', { message });
+  const [hooks, profiles, closed] = await allOrMistakes([
+    loadHooks(settings),
+    loadAgentProfiles(settings),
+    loadHolidays(settings.holidays, 'VE_HOLIDAYS', warn),
+  ]);
+  const { hours } = settings.options;
   const connected =
     redisUrl === undefined
       ? undefined
@@ -129,9 +136,10 @@ async function resolveOptions(
           prefix: redisPrefix,
           onError: (code) => logEvent('redis failed', { code }),
         });
-  const warn = (message: string) => logEvent('warning', { message });
   const options: GatewayOptions = {
     ...settings.options,
+    // What the owner says of a date comes first.
+    hours: hours && { ...hours, exceptions: { ...closed, ...hours.exceptions } },
     agents: { ...settings.options.agents, ...profiles },
     ...hooks,
     ...connected?.options,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { secureUrl } from '../api/trusted-url.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
+import { AgentHoursInput } from '../gateway/options/hours-options.js';
 import { isPathPart } from '../gateway/options/credentials.js';
 import {
   isLanguage,
@@ -111,10 +112,21 @@ const pageAttributes = text.transform((text, context): Readonly<Record<string, s
   return z.NEVER;
 });
 
+const agentHours = text.transform((text, context) => {
+  const { success, data } = z.array(AgentHoursInput).safeParse(parseJson(text));
+  if (success) return data;
+  context.addIssue(
+    'must be JSON such as [{"agents":["anna@example.com"],"weekly":"Mon-Fri 09:00-12:00","durations":[30,60]}]',
+  );
+  return z.NEVER;
+});
+
 /** Variables that have an effect only with `VE_HOURS`. */
 export const NEEDS_HOURS = [
   'VE_TIME_ZONE',
   'VE_HOURS_EXCEPTIONS',
+  'VE_HOLIDAYS',
+  'VE_AGENT_HOURS',
   'VE_SLOT_MINUTES',
   'VE_BUFFER_MINUTES',
   'VE_MIN_NOTICE_MINUTES',
@@ -164,6 +176,8 @@ export const Environment = z.strictObject({
     .optional(),
   VE_TIME_ZONE: text.refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin').optional(),
   VE_HOURS_EXCEPTIONS: exceptions.optional(),
+  VE_HOLIDAYS: text.optional(),
+  VE_AGENT_HOURS: agentHours.optional(),
   VE_SLOT_MINUTES: wholeNumber(5, 1440).optional(),
   VE_DURATIONS: durations.optional(),
   VE_BUFFER_MINUTES: wholeNumber(0, 1440).optional(),

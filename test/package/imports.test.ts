@@ -93,6 +93,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:util',
     'node:zlib',
     '@hono/node-server',
+    'ical.js',
   ],
   command: [
     'gateway',

@@ -6,6 +6,8 @@ import type { GatewayOptions, PageOptions } from '../../gateway/options/gateway-
 import { packageFiles } from '../../node/package-files.js';
 import { ConfigurationError } from '../environment.js';
 import { errorLabel } from '../error-label.js';
+import type { ClosedDays } from '../../node/holidays.js';
+import { loadHolidays } from '../holidays.js';
 import { loadHooks } from '../hooks.js';
 import { readSecretFile } from '../secret-files.js';
 import { describeMistake } from './site-mistakes.js';
@@ -28,7 +30,7 @@ export interface LoadedSites {
   readonly file: Pick<SitesFile, 'port' | 'host' | 'metrics'> & { readonly trustedProxies: number };
   readonly redisUrl: string | undefined;
   readonly sites: readonly LoadedSite[];
-  /** The file, and those of the secrets that it names. */
+  /** The file, and those that it names. */
   readonly paths: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -47,12 +49,12 @@ export async function loadSitesFile(path: string, environment: Raw): Promise<Loa
   const json = await readJson(path);
   const { success, data, error } = SitesFile.safeParse(json);
   if (!success) throw new ConfigurationError(error.issues.flatMap((issue) => fromSchema(issue, json)));
-  const secrets = new Secrets(dirname(resolve(path)), environment);
-  const redisUrl = data.redis === undefined ? undefined : await secrets.read(data.redis, ['redis']);
+  const references = new References(dirname(resolve(path)), environment);
+  const redisUrl = data.redis === undefined ? undefined : await references.read(data.redis, ['redis']);
   const sites: LoadedSite[] = [];
-  for (const [name, entry] of Object.entries(data.sites)) sites.push(await loadSite(name, entry, secrets));
+  for (const [name, entry] of Object.entries(data.sites)) sites.push(await loadSite(name, entry, references));
   const mistakes = [
-    ...secrets.mistakes,
+    ...references.mistakes,
     ...findSharedPrefixes(sites).map(([one, other]) =>
       describeMistake(
         ['sites', other, 'redisPrefix'],
@@ -62,7 +64,7 @@ export async function loadSitesFile(path: string, environment: Raw): Promise<Loa
     ),
     ...Object.keys(environment)
       .filter((name) => name.startsWith('VE_') && environment[name]?.trim())
-      .filter((name) => !VARIABLES.includes(name) && !secrets.variables.has(name))
+      .filter((name) => !VARIABLES.includes(name) && !references.variables.has(name))
       .map((name) => `${name}: has no effect with --config: write it into the file`),
   ];
   if (mistakes.length) throw new ConfigurationError(mistakes);
@@ -72,8 +74,8 @@ export async function loadSitesFile(path: string, environment: Raw): Promise<Loa
     file: { port, host, metrics, trustedProxies },
     redisUrl,
     sites,
-    paths: [resolve(path), ...secrets.paths],
-    warnings: secrets.warnings,
+    paths: [resolve(path), ...references.paths],
+    warnings: references.warnings,
   };
 }
 
@@ -111,30 +113,51 @@ function fromSchema(issue: z.core.$ZodIssue, json: unknown): string[] {
   return [describeMistake(issue.path, issue.message, json)];
 }
 
-async function loadSite(name: string, entry: SiteEntry, secrets: Secrets): Promise<LoadedSite> {
+async function loadSite(name: string, entry: SiteEntry, references: References): Promise<LoadedSite> {
   const at = (...path: (string | number)[]) => ['sites', name, ...path];
-  const { hosts, credentials, authorizeModule, challengeModule, redisPrefix, page, agents, ...rest } = entry;
+  const {
+    hosts,
+    credentials,
+    authorizeModule,
+    challengeModule,
+    redisPrefix,
+    page,
+    agents,
+    holidays,
+    hours,
+    ...rest
+  } = entry;
   const given: Credentials =
     credentials.type === 'pak'
-      ? { ...credentials, pak: await secrets.read(credentials.pak, at('credentials', 'pak')) }
-      : { ...credentials, password: await secrets.read(credentials.password, at('credentials', 'password')) };
+      ? { ...credentials, pak: await references.read(credentials.pak, at('credentials', 'pak')) }
+      : {
+          ...credentials,
+          password: await references.read(credentials.password, at('credentials', 'password')),
+        };
   const texts: string[] = [];
   for (const [index, secret] of entry.secrets.entries()) {
-    texts.push(await secrets.read(secret, at('secrets', index)));
+    texts.push(await references.read(secret, at('secrets', index)));
   }
   const hooks = await loadHooks(
-    { authorizeModule: secrets.path(authorizeModule), challengeModule: secrets.path(challengeModule) },
+    { authorizeModule: references.path(authorizeModule), challengeModule: references.path(challengeModule) },
     {
       authorizeModule: at('authorizeModule').join('.'),
       challengeModule: at('challengeModule').join('.'),
     },
-  ).catch((error: unknown) => {
-    if (!(error instanceof ConfigurationError)) throw error;
-    secrets.mistakes.push(...error.mistakes);
-    return {};
-  });
+  ).catch((error: unknown) => references.noteMistakes(error));
+  const closed = await references.readHolidays(holidays, at('holidays'));
+  if (holidays !== undefined && !hours)
+    references.mistakes.push(`${at('holidays').join('.')}: has no effect without hours`);
   const script: PageOptions['script'] = packageFiles();
-  const options = { ...rest, agents, hosts, credentials: given, secrets: texts };
+  const options = {
+    ...rest,
+    // What the owner says of a date comes first.
+    ...(hours && { hours: { ...hours, exceptions: { ...closed, ...hours.exceptions } } }),
+    agents,
+    hosts,
+    credentials: given,
+    secrets: texts,
+  };
   return {
     name,
     options: { ...options, ...(page && { page: { ...page, script } }), ...hooks },
@@ -143,8 +166,8 @@ async function loadSite(name: string, entry: SiteEntry, secrets: Secrets): Promi
   };
 }
 
-/** Reads secrets, and takes note of what is wrong with them. */
-class Secrets {
+/** Reads what the file refers to, and takes note of what is wrong with it. */
+class References {
   readonly mistakes: string[] = [];
   readonly warnings: string[] = [];
   readonly paths: string[] = [];
@@ -161,6 +184,21 @@ class Secrets {
   /** An absolute path. */
   path(path: string | undefined): string | undefined {
     return path === undefined ? undefined : resolve(this.#folder, path);
+  }
+
+  /** Takes note of mistakes. @throws any other error */
+  noteMistakes(error: unknown): Record<string, never> {
+    if (!(error instanceof ConfigurationError)) throw error;
+    this.mistakes.push(...error.mistakes);
+    return {};
+  }
+
+  /** Days that an iCalendar file closes; none after a mistake. */
+  async readHolidays(given: string | undefined, at: readonly (string | number)[]): Promise<ClosedDays> {
+    const path = this.path(given);
+    if (path !== undefined) this.paths.push(path);
+    const warn = (message: string) => void this.warnings.push(message);
+    return loadHolidays(path, at.join('.'), warn).catch((error: unknown) => this.noteMistakes(error));
   }
 
   /** The text of a secret; empty after a mistake. */

@@ -74,6 +74,7 @@ const Site = OptionsInput.omit(LEFT_OUT).extend({
     .optional(),
   authorizeModule: z.string('must be the path of a module').optional(),
   challengeModule: z.string('must be the path of a module').optional(),
+  holidays: z.string('must be the path of an iCalendar file').optional(),
   redisPrefix: z.string('must be a string').min(1, 'must not be empty').optional(),
 });
 

@@ -33,7 +33,8 @@ const exceptions = z
 
 const MAX_GROUPS = 200;
 
-const AgentHoursInput = z.strictObject({
+/** Schema of an entry of `hours.agents`. */
+export const AgentHoursInput = z.strictObject({
   agents: z
     .array(z.string('must be a string').min(1), 'must be a list of IDs or addresses')
     .min(1, 'must name an agent'),
