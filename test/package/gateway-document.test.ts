@@ -123,7 +123,7 @@ declare function getRequestIP(event: object): string | undefined;
 
 test('every example compiles', async () => {
   const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
-  expect(blocks).toHaveLength(9);
+  expect(blocks).toHaveLength(10);
   // Inside the project, so that TypeScript resolves the imported packages.
   await mkdir('test-results', { recursive: true });
   const folder = await mkdtemp(resolve('test-results/examples-'));
