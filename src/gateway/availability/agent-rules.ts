@@ -62,13 +62,15 @@ export class AgentRules {
     return groups;
   }
 
-  /** Whether a meeting can start then with an agent, by the agent's rules. Busy times are not considered. */
-  offers(
-    agent: BookableAgent,
+  /** Agents with whom a meeting can start then, by their rules. Busy times are not considered. */
+  offering(
+    agents: readonly BookableAgent[],
     input: { readonly date: number; readonly duration: number },
     now: number,
-  ): boolean {
-    return isOfferedBy(this.of(agent), input, now);
+  ): readonly BookableAgent[] {
+    return this.group(agents, input.duration)
+      .filter(({ rules }) => isOffered(rules, input, now))
+      .flatMap((group) => group.agents);
   }
 
   /** Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it. */

@@ -219,8 +219,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     async book(request, create) {
       const { input, signal, trace } = request;
       const budget = { waitMs };
-      const now = clock();
-      const candidates = request.candidates.filter((agent) => rules.offers(agent, input, now));
+      const candidates = rules.offering(request.candidates, input, clock());
       // The time may have passed while the request waited.
       if (!candidates.length) throw slotTaken();
       const isSingle = candidates.length === 1;

@@ -46,10 +46,10 @@ test('sites with one Redis keep their keys apart, and its outage is said once', 
   const headers = (name: string) => ({ Host: `book.${name}.example`, Origin: `https://www.${name}.example` });
   const token = async (name: string) =>
     (await send(command.url, '/ve/token', { json: { scope: 'schedule' }, headers: headers(name) })).status;
-  const health = async (name: string) =>
-    (await send(command.url, '/ve/health', { headers: headers(name) })).json as unknown;
-  const said = (message: string) =>
-    command.log.filter((line: LogLine) => String(line.message).startsWith(message)) as LogLine[];
+  const health = async (name: string): Promise<unknown> =>
+    (await send(command.url, '/ve/health', { headers: headers(name) })).json;
+  const said = (message: string): LogLine[] =>
+    command.log.filter((line: LogLine) => String(line.message).startsWith(message));
 
   expect([await token('north'), await token('south')]).toEqual([200, 200]);
   const client = createClient({ url: redis.url });
