@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { agentRoutes } from './agents/agent-routes.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';
+import { compressAnswer } from './http/compress-answer.js';
 import { HttpError } from './http/http-error.js';
 import type { TraceCall, UpstreamCall } from './http/log.js';
 import { handle, type GatewayEnv } from './http/request-context.js';
@@ -54,6 +55,7 @@ export function openGateway(options: GatewayOptions): OpenGateway {
     services.guard.checkOrigin(c);
     return c.body(null, 204);
   });
+  app.use(compressAnswer);
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {
     throw new HttpError(404, 'Not found', 'There is nothing at this address');

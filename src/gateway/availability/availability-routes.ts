@@ -4,14 +4,17 @@ import type { Agents } from '../agents/agents.js';
 import type { PageGuard } from '../http/page-guard.js';
 import type { GatewayEnv } from '../http/request-context.js';
 import type { Limits } from '../limits/limits.js';
+import type { GatewayConfig } from '../options/read-options.js';
 import type { Availability } from './availability.js';
 import { readAvailabilityQuery, readDuration } from './availability-query.js';
 import type { NextFreeTimes } from './next-free.js';
+import { publicAvailabilityRoutes } from './public-availability-routes.js';
 
 export interface AvailabilityServices {
   readonly agents: Agents;
   readonly guard: PageGuard;
   readonly limits: Limits;
+  readonly config: Pick<GatewayConfig, 'publicAvailability' | 'clock'>;
   /** `undefined` if the owner gave no hours. */
   readonly calendar:
     | {
@@ -23,24 +26,28 @@ export interface AvailabilityServices {
 }
 
 /** Names for the token answer of what this capability offers. */
-export const availabilityFeatures = ({ calendar }: Pick<AvailabilityServices, 'calendar'>): string[] =>
-  calendar ? ['availability', 'any_agent', 'next_free'] : [];
+export function availabilityFeatures({
+  calendar,
+  config: { publicAvailability },
+}: Pick<AvailabilityServices, 'calendar' | 'config'>): string[] {
+  if (!calendar) return [];
+  const isPublic = publicAvailability !== undefined;
+  return ['availability', 'any_agent', 'next_free', ...(isPublic ? ['public_availability'] : [])];
+}
 
 /** Lists free times, and the next one of each agent, if the owner gave hours. */
-export function availabilityRoutes({
-  agents,
-  guard,
-  limits,
-  calendar,
-}: AvailabilityServices): Hono<GatewayEnv> {
+export function availabilityRoutes(services: AvailabilityServices): Hono<GatewayEnv> {
+  const { agents, guard, limits, calendar } = services;
   const app = new Hono<GatewayEnv>();
   if (!calendar) return app;
+  app.route('/', publicAvailabilityRoutes(services));
   app.get('/api/availability', async (c) => {
     c.env.route = 'availability';
     await guard.authorize(c);
     await limits.countAddress('readPerIp', guard.address(c));
     const { agentKey, ...query } = readAvailabilityQuery(c.req.url, calendar.rules.durations);
     const agent = await agents.resolve(agentKey, true, c.env.trace);
+    c.env.isCompressible = true;
     return c.json(await calendar.availability.seats({ ...query, agent }, c.env.trace));
   });
   app.get('/api/availability/next', async (c) => {
@@ -48,6 +55,7 @@ export function availabilityRoutes({
     await guard.authorize(c);
     await limits.countAddress('readPerIp', guard.address(c));
     const duration = readDuration(new URL(c.req.url).searchParams, calendar.rules.durations);
+    c.env.isCompressible = true;
     return c.json(await calendar.nextFreeTimes.find(duration, c.env.trace));
   });
   return app;

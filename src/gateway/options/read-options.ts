@@ -11,6 +11,7 @@ import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
 import { pageInput } from './page-options.js';
+import { publicAvailabilityInput } from './public-availability-option.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -72,6 +73,7 @@ const AgentsInput = z
     photoOrigins: z.array(origin, 'must be a list of origins').default([]),
     addresses: z.boolean().optional(),
     maxAge: z.number().min(0).max(3600).default(60),
+    page: z.int('must be a whole number from 10 to 1000').min(10).max(1000).default(200),
   })
   // Without a list of agents, any address could be tried, and the answers would tell which are agents.
   .transform(({ addresses, ...rest }) => ({ ...rest, addresses: addresses ?? rest.only !== undefined }));
@@ -96,7 +98,7 @@ const minutes = (min: number, max: number) =>
   z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
 
 /** Options that have no effect without `hours`. */
-const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes', 'publicAvailability'] as const;
 
 const CLIENT_IP_RULE =
   'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';
@@ -140,6 +142,7 @@ const Options = z
       .optional(),
     bufferMinutes: minutes(0, 1440).optional(),
     minNoticeMinutes: minutes(0, 527_040).optional(),
+    publicAvailability: publicAvailabilityInput(secureBase),
     horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
     notifications: z
       .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
