@@ -1,9 +1,13 @@
 import type { LitElement } from 'lit';
+import type { createAgentSearch } from '../../api/agent-search.js';
+import type { Client } from '../../api/client.js';
 import { agentName, type Agent } from '../../api/schema.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import { ComboboxController } from '../kit/combobox-controller.js';
+import { ComboboxController, type Matches } from '../kit/combobox-controller.js';
+import { errorText } from '../kit/error-text.js';
 import type { Localization } from '../kit/localization.js';
 import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';
+import { loadAgentSearch } from './load-agent-search.js';
 
 /** What a page tells about its agents, by their keys. Replaces what the API or the gateway tells. */
 export type AgentProfiles = Readonly<Record<string, Partial<AgentProfile> | undefined>>;
@@ -25,6 +29,8 @@ export interface AgentControllerOptions {
   readonly agents: () => readonly Agent[];
   /** Key in the list of the agent for whom the page was loaded. */
   readonly hintedAgent: () => string | undefined;
+  readonly client: () => Client | undefined;
+  readonly onFound: (agents: readonly Agent[]) => void;
   /** Whether the API can book the first available agent. */
   readonly canBookAnyAgent: () => boolean;
   /** First free time of each agent, by key. */
@@ -40,6 +46,8 @@ export class AgentController {
   readonly #options: AgentControllerOptions;
   /** Searches a long list of agents. */
   readonly combobox: ComboboxController;
+  /** Searches agents that are not loaded; `undefined` until it is needed. */
+  #search: ReturnType<typeof createAgentSearch> | undefined;
   #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
     key: [],
     choices: [],
@@ -53,7 +61,36 @@ export class AgentController {
       options: () => this.#allChoices,
       selected,
       onSelect,
+      count: () => this.#options.client()?.agentCount,
+      search: (query) => this.#find(query),
+      onOpen: () => this.#loadSearch(host),
+      onClose: () => this.#search?.(''),
     });
+  }
+
+  /** Without the module, only the loaded agents are searched. */
+  #loadSearch(host: LitElement): void {
+    const { client, agents, onFound } = this.#options;
+    if (!client()?.agentCount) return;
+    loadAgentSearch().then(
+      ({ createAgentSearch }) => {
+        this.#search ??= createAgentSearch((...request) => client()!.get(...request), agents, onFound);
+        host.requestUpdate();
+      },
+      () => {},
+    );
+  }
+
+  #find(query: string): Matches | undefined {
+    const found = this.#search?.(query);
+    if (!found) return undefined;
+    const { strings } = this.#options.localization();
+    const [keys, count, reason] = found;
+    return {
+      visible: keys.flatMap((key) => this.#allChoices.find((choice) => choice.key === key) ?? []),
+      count,
+      status: reason && (reason === 'searching' ? strings[reason] : errorText(reason, strings)),
+    };
   }
 
   /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */

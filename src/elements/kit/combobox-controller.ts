@@ -9,6 +9,15 @@ export interface ComboboxOption {
   readonly note?: string | undefined;
 }
 
+export interface Matches {
+  /** The first matching options. */
+  readonly visible: readonly ComboboxOption[];
+  /** Number of all matches. */
+  readonly count: number;
+  /** Shown instead of the number. */
+  readonly status?: string | undefined;
+}
+
 export interface ComboboxControllerOptions {
   /** ID of the input; the IDs of the list and its options start with it. */
   readonly id: string;
@@ -16,6 +25,10 @@ export interface ComboboxControllerOptions {
   /** Key of the selected option; may be empty. */
   readonly selected: () => string;
   readonly onSelect: (key: string) => void;
+  /** Number of options, if `options` has only some of them. */
+  readonly count?: () => number | undefined;
+  /** Searches options that are elsewhere. `undefined` if the given ones are all that can be searched. */
+  readonly search?: (query: string) => Matches | undefined;
   readonly onOpen?: () => void;
   readonly onClose?: () => void;
 }
@@ -63,11 +76,15 @@ export class ComboboxController {
   }
 
   /** The first matching options, and the number of all matches. */
-  get matches(): { readonly visible: readonly ComboboxOption[]; readonly count: number } {
+  get matches(): Matches {
+    const query = this.#query ?? '';
+    const found = this.#options.search?.(query);
+    if (found) return found;
     const options = this.#options.options();
-    const words = normalize(this.#query ?? '').match(/\S+/g);
+    const words = normalize(query).match(/\S+/g);
     // A list of thousands is not searched when it is only opened.
-    if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
+    if (!words)
+      return { visible: options.slice(0, MAX_VISIBLE), count: this.#options.count?.() ?? options.length };
     const ranks: ComboboxOption[][] = [[], [], []];
     for (const option of options) {
       const text = ` ${normalize(`${option.name} ${option.keywords ?? ''}`)} `;

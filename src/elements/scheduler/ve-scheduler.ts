@@ -82,6 +82,8 @@ export class VeScheduler extends SchedulerProperties {
     localization: () => this.#localization,
     agents: () => this.#booking.agents,
     hintedAgent: () => this.#booking.hintedAgent,
+    client: () => this.#booking.client,
+    onFound: (agents) => this.#booking.setAgents(agents),
     canBookAnyAgent: () => this.#booking.canBookAnyAgent,
     nextFree: () => this.#nextFree.starts,
     timeZone: () => this.#dateTime.timeZone,
