@@ -1,8 +1,19 @@
+import type { Client } from './client.js';
 import { parseAgents, type Agent } from './schema.js';
-import { toSchedulerError, type ErrorCode } from './scheduler-error.js';
+import type { ErrorCode, SchedulerError } from './scheduler-error.js';
 
 /** What is known of a search: keys of the first matches, best ones first, number of all matches, and why there are none yet. */
 export type FoundAgents = readonly [keys: readonly string[], total: number, reason?: ErrorCode | 'searching'];
+
+/** Agents of whom only the first ones are loaded. */
+export interface SearchedAgents {
+  /** Sends requests to the gateway; `undefined` while it is not connected. */
+  readonly client: Client | undefined;
+  /** The loaded agents; the same array until it is set. */
+  readonly agents: readonly Agent[];
+  /** Adds found ones to them, and shows them. */
+  setAgents(agents: readonly Agent[]): void;
+}
 
 /** Waits until the visitor pauses, so that a word takes one request. */
 const PAUSE_MS = 200;
@@ -14,16 +25,8 @@ const keyOf = ({ _account }: Agent): string => _account.email;
 /**
  * Creates a search for agents at the gateway. The search returns what is known of a text, and requests the rest; a new text
  * ends the request for the one before. An empty text ends it as well, and returns `undefined`.
- *
- * @param get Sends a GET request to the gateway.
- * @param agents The agents that are loaded.
- * @param onFound Receives those and the found ones after each answer.
  */
-export function createAgentSearch(
-  get: (path: string, signal: AbortSignal) => Promise<unknown>,
-  agents: () => readonly Agent[],
-  onFound: (agents: readonly Agent[]) => void,
-): (text: string) => FoundAgents | undefined {
+export function createAgentSearch(source: SearchedAgents): (text: string) => FoundAgents | undefined {
   let current = '';
   let result: FoundAgents | undefined;
   let request = new AbortController();
@@ -32,19 +35,23 @@ export function createAgentSearch(
     let found: readonly Agent[] = [];
     try {
       const query = new URLSearchParams({ q: text, limit: String(MAX_AGENTS) });
-      const body = await get(`/api/brokerages/agents/search?${query}`, signal);
+      const body = await source.client?.get(`/api/brokerages/agents/search?${query}`, signal);
       const answer = body as Readonly<Record<string, unknown>>;
       if (!Array.isArray(answer['agents'])) throw new TypeError('no agents');
       found = parseAgents(answer['agents'])!;
       result = [found.map(keyOf), Number(answer['count']) || found.length];
     } catch (cause) {
-      if (!signal.aborted) result = [[], 0, toSchedulerError(cause).code];
+      // Not `instanceof`: in a script of its own, this module has no class of the page's.
+      const { code } = cause as Partial<SchedulerError>;
+      if (!signal.aborted) result = [[], 0, typeof code === 'string' ? code : 'bad_response'];
     }
     if (signal.aborted) return;
-    const known = new Set(agents().map(keyOf));
-    onFound([...agents(), ...found.filter((agent) => !known.has(keyOf(agent)))]);
+    const known = new Set(source.agents.map(keyOf));
+    source.setAgents([...source.agents, ...found.filter((agent) => !known.has(keyOf(agent)))]);
   }
 
+  // A text may have been typed before this module was loaded.
+  source.setAgents(source.agents);
   return (given) => {
     const text = given.trim();
     if (text === current) return result;

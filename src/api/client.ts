@@ -95,8 +95,7 @@ export class Client {
         const { publicSlots } = await loadPublicSlots();
         return await publicSlots(base, token, slots, this.#options.fetch, signal);
       } catch {
-        signal.throwIfAborted();
-        this.#needsFreshSlots = true;
+        this.#needsFreshSlots = !signal.aborted;
       }
     }
     const query = new URLSearchParams({

@@ -25,16 +25,14 @@ export interface ComboboxControllerOptions {
   /** Key of the selected option; may be empty. */
   readonly selected: () => string;
   readonly onSelect: (key: string) => void;
-  /** Number of options, if `options` has only some of them. */
-  readonly count?: () => number | undefined;
-  /** Searches options that are elsewhere. `undefined` if the given ones are all that can be searched. */
+  /** Searches options that are elsewhere. `undefined` if those of `options` are to be searched. */
   readonly search?: (query: string) => Matches | undefined;
   readonly onOpen?: () => void;
   readonly onClose?: () => void;
 }
 
 /** Options shown at once; visitors search a longer list. */
-const MAX_VISIBLE = 50;
+export const MAX_VISIBLE = 50;
 
 /** Distances in pixels: between the list and its input, and between the list and the window's edge. */
 const GAP = 4;
@@ -83,8 +81,7 @@ export class ComboboxController {
     const options = this.#options.options();
     const words = normalize(query).match(/\S+/g);
     // A list of thousands is not searched when it is only opened.
-    if (!words)
-      return { visible: options.slice(0, MAX_VISIBLE), count: this.#options.count?.() ?? options.length };
+    if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
     const ranks: ComboboxOption[][] = [[], [], []];
     for (const option of options) {
       const text = ` ${normalize(`${option.name} ${option.keywords ?? ''}`)} `;

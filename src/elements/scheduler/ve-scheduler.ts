@@ -80,11 +80,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #agents = new AgentController(this, {
     settings: () => this,
     localization: () => this.#localization,
-    agents: () => this.#booking.agents,
-    hintedAgent: () => this.#booking.hintedAgent,
-    client: () => this.#booking.client,
-    onFound: (agents) => this.#booking.setAgents(agents),
-    canBookAnyAgent: () => this.#booking.canBookAnyAgent,
+    booking: this.#booking,
     nextFree: () => this.#nextFree.starts,
     timeZone: () => this.#dateTime.timeZone,
     selected: () => this.#draft.value.agent,
