@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { agentRoutes } from './agents/agent-routes.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
+import { publicAvailabilityRoutes } from './availability/public-availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';
 import { compressAnswer } from './http/compress-answer.js';
 import { HttpError } from './http/http-error.js';
@@ -20,6 +21,7 @@ const CAPABILITIES = [
   healthRoutes,
   agentRoutes,
   availabilityRoutes,
+  publicAvailabilityRoutes,
   bookingRoutes,
   tokenRoutes,
   joinRoutes,

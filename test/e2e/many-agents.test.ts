@@ -51,7 +51,8 @@ const test = base.extend<{ options: Partial<GatewayOptions>; crowded: Site }>({
         'Content-Type': 'text/javascript; charset=utf-8',
       }),
     );
-    server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+    const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+    server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
     await use({ origin, files, requests, gateway });
     server.closeAllConnections();
     server.close();

@@ -1,6 +1,5 @@
 import type { LitElement } from 'lit';
 import type { createAgentSearch, SearchedAgents } from '../../api/agent-search.js';
-import type { ErrorCode } from '../../api/scheduler-error.js';
 import { agentName, type Agent } from '../../api/schema.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import { ComboboxController, MAX_VISIBLE, type Matches } from '../kit/combobox-controller.js';
@@ -49,7 +48,7 @@ export class AgentController {
   readonly combobox: ComboboxController;
   /** Searches agents that are not loaded; `undefined` until it is needed. */
   #search: ReturnType<typeof createAgentSearch> | undefined;
-  #loading: Promise<void> | undefined;
+  #isRequested = false;
   #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
     key: [],
     choices: [],
@@ -72,12 +71,15 @@ export class AgentController {
     const { booking, localization } = this.#options;
     const total = booking.client?.agentCount;
     if (!total) return undefined;
-    this.#loading ??= loadAgentSearch().then(
-      ({ createAgentSearch }) => {
-        this.#search = createAgentSearch(booking);
-      },
-      () => {},
-    );
+    if (!this.#isRequested) {
+      this.#isRequested = true;
+      loadAgentSearch().then(
+        ({ createAgentSearch }) => {
+          this.#search = createAgentSearch(booking);
+        },
+        () => {},
+      );
+    }
     const choices = this.#allChoices;
     const found = this.#search?.(query);
     if (found) {
@@ -86,7 +88,7 @@ export class AgentController {
       return {
         visible: keys.flatMap((key) => choices.find((choice) => choice.key === key) ?? []),
         count,
-        status: strings[reason as 'searching'] ?? errorText(reason as ErrorCode, strings),
+        status: reason && (reason === 'searching' ? strings[reason] : errorText(reason, strings)),
       };
     }
     return query ? undefined : { visible: choices.slice(0, MAX_VISIBLE), count: total };

@@ -4,7 +4,7 @@ import type { GatewayEnv } from '../http/request-context.js';
 import type { Limits } from '../limits/limits.js';
 import { readAgentPageQuery, writeCursor } from './agent-query.js';
 import type { AgentPage } from './agent-search.js';
-import type { Agents, PublicAgent } from './agents.js';
+import type { Agents, BookableAgent, PublicAgent } from './agents.js';
 
 export interface AgentServices {
   readonly agents: Agents;
@@ -13,7 +13,7 @@ export interface AgentServices {
 }
 
 /** The part of the agents that pages see. */
-export const publicAgents = ({ agents }: AgentPage): PublicAgent[] =>
+export const publicAgents = ({ agents }: AgentPage<BookableAgent>): PublicAgent[] =>
   agents.map(({ publicAgent }) => publicAgent);
 
 /** Lists the agents that can be booked. If there are many, it lists the first ones, and searches the others by name. */

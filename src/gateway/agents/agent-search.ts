@@ -1,4 +1,8 @@
-import type { BookableAgent } from './agents.js';
+/** What a search needs of an agent. */
+export interface NamedAgent {
+  readonly reference: string;
+  readonly publicAgent: { readonly firstName: string; readonly lastName: string };
+}
 
 /** Which part of the agents is asked for. */
 export interface AgentPageQuery {
@@ -17,8 +21,8 @@ export interface AgentCursor {
 }
 
 /** Part of a list of agents. */
-export interface AgentPage {
-  readonly agents: readonly BookableAgent[];
+export interface AgentPage<A extends NamedAgent> {
+  readonly agents: readonly A[];
   /** Number of agents on all pages. */
   readonly count: number;
   /** End of this page; `undefined` on the last page. */
@@ -47,11 +51,11 @@ const fold = (text: string): string =>
     .replace(/[ßæœøłđðþı]/g, (letter) => BASE_LETTERS[letter]!);
 
 /** Searches agents by the name that visitors read, and returns a page of them. Whole words come first, then beginnings. */
-export class AgentSearch {
+export class AgentSearch<A extends NamedAgent> {
   /** Names to search in. The same array of agents has the same names. */
-  readonly #names = new WeakMap<readonly BookableAgent[], readonly string[]>();
+  readonly #names = new WeakMap<readonly A[], readonly string[]>();
 
-  page(agents: readonly BookableAgent[], { text, cursor, limit }: AgentPageQuery): AgentPage {
+  page(agents: readonly A[], { text, cursor, limit }: AgentPageQuery): AgentPage<A> {
     const found = this.#find(agents, text);
     const start = cursor ? startAfter(found, cursor) : 0;
     const page = found.slice(start, start + limit);
@@ -64,11 +68,11 @@ export class AgentSearch {
     };
   }
 
-  #find(agents: readonly BookableAgent[], text: string): readonly BookableAgent[] {
+  #find(agents: readonly A[], text: string): readonly A[] {
     const words = fold(text).match(/\S+/g);
     if (!words) return agents;
     const names = this.#namesOf(agents);
-    const ranks: BookableAgent[][] = [[], [], []];
+    const ranks: A[][] = [[], [], []];
     for (const [index, name] of names.entries()) {
       if (!words.every((word) => name.includes(word))) continue;
       const isWhole = words.every((word) => name.includes(` ${word} `));
@@ -78,7 +82,7 @@ export class AgentSearch {
     return ranks.flat();
   }
 
-  #namesOf(agents: readonly BookableAgent[]): readonly string[] {
+  #namesOf(agents: readonly A[]): readonly string[] {
     let names = this.#names.get(agents);
     if (!names) {
       names = agents.map(
@@ -91,7 +95,7 @@ export class AgentSearch {
 }
 
 /** Start of the next page. If the last agent has gone meanwhile, the page starts at the same place in the list. */
-function startAfter(agents: readonly BookableAgent[], { reference, count }: AgentCursor): number {
+function startAfter(agents: readonly NamedAgent[], { reference, count }: AgentCursor): number {
   const index = agents.findIndex((agent) => agent.reference === reference);
   return index < 0 ? count : index + 1;
 }

@@ -50,7 +50,7 @@ export class Agents {
   /** One per secret, so that references from before a rotation still resolve. */
   readonly #hashes: readonly KeyedHash[];
   readonly #profiles: AgentProfiles;
-  readonly #search = new AgentSearch();
+  readonly #search = new AgentSearch<BookableAgent>();
   /** References by agent ID, one per secret. Kept between two lists, because thousands of hashes take a while. */
   #references: ReadonlyMap<string, readonly string[]> = new Map();
   /** Agents of each list by all of their references. */
@@ -71,12 +71,12 @@ export class Agents {
   }
 
   /** A page of the agents whose names match. @throws HttpError the API's own 4xx, 502 or 504 */
-  async page(query: AgentPageQuery, trace: TraceCall): Promise<AgentPage> {
+  async page(query: AgentPageQuery, trace: TraceCall): Promise<AgentPage<BookableAgent>> {
     return this.#search.page(await this.bookable(trace), query);
   }
 
   /** The agents that a page gets at once, and how many there are. @throws HttpError as {@link page} does */
-  firstPage(trace: TraceCall): Promise<AgentPage> {
+  firstPage(trace: TraceCall): Promise<AgentPage<BookableAgent>> {
     return this.page({ text: '', limit: this.pageSize }, trace);
   }
 

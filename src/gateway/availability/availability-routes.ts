@@ -8,7 +8,6 @@ import type { GatewayConfig } from '../options/read-options.js';
 import type { Availability } from './availability.js';
 import { readAvailabilityQuery, readDuration } from './availability-query.js';
 import type { NextFreeTimes } from './next-free.js';
-import { publicAvailabilityRoutes } from './public-availability-routes.js';
 
 export interface AvailabilityServices {
   readonly agents: Agents;
@@ -36,11 +35,14 @@ export function availabilityFeatures({
 }
 
 /** Lists free times, and the next one of each agent, if the owner gave hours. */
-export function availabilityRoutes(services: AvailabilityServices): Hono<GatewayEnv> {
-  const { agents, guard, limits, calendar } = services;
+export function availabilityRoutes({
+  agents,
+  guard,
+  limits,
+  calendar,
+}: AvailabilityServices): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>();
   if (!calendar) return app;
-  app.route('/', publicAvailabilityRoutes(services));
   app.get('/api/availability', async (c) => {
     c.env.route = 'availability';
     await guard.authorize(c);

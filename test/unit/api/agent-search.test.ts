@@ -22,7 +22,7 @@ class Searched {
   readonly client = {
     get: (path: string, signal: AbortSignal) =>
       new Promise((respond, fail) => {
-        signal.addEventListener('abort', () => fail(signal.reason));
+        signal.addEventListener('abort', () => fail(signal.reason as Error));
         this.requests.push({ path, signal, respond, fail });
       }),
   } as unknown as Client;

@@ -96,7 +96,7 @@ test.describe('with more agents than fit on a page', () => {
     bench.world.configure({ crowd: 70 });
     expect((await search(bench, { cursor: first.cursor! })).agents).toEqual(second.agents);
     // The agent of this cursor is none of the tenant any more: the page begins at the same place.
-    const gone = `${10}.agent-${'x'.repeat(24)}`;
+    const gone = `10.agent-${'x'.repeat(24)}`;
     expect((await search(bench, { cursor: gone })).agents).toEqual(second.agents);
     expect(await search(bench, { cursor: `9999.agent-${'x'.repeat(24)}` })).toEqual({
       agents: [],
