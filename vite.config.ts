@@ -129,6 +129,8 @@ function minifyAgain(properties: RegExp): Plugin {
 const ON_DEMAND = {
   'zone-names': 'src/model/time/zone-names.ts',
   'email-hint': 'src/model/booking/email-hint.ts',
+  'agent-search': 'src/api/agent-search.ts',
+  'public-slots': 'src/api/public-slots.ts',
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */

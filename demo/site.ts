@@ -28,6 +28,8 @@ const CALENDAR = {
 
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
+  '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
+  '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-names.js': ['../dist/cdn/zone-names.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],

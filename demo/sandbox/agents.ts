@@ -1,3 +1,6 @@
+import { crowdMember } from './crowd.js';
+import { TENANT } from './tenant.js';
+
 /** One row of `GET /api/brokerages/agents`. */
 export interface Agent {
   readonly _id: string;
@@ -11,7 +14,7 @@ export interface Agent {
   readonly brokerage: string;
 }
 
-export const TENANT = '665f1c2ab94d3e0012a70000';
+export { TENANT };
 
 /** The demo's credentials. They work only in the sandbox. */
 export const PARTNER = {
@@ -51,11 +54,14 @@ export const fullName = (of: Agent): string => `${of.firstName} ${of.lastName}`;
 
 /** Finds an agent by the email address of the account, as the API does. Ignores `contactEmail`. */
 export function agentByEmail(email: string): Agent | undefined {
-  return agents.find(({ _account }) => _account?.email?.toLowerCase() === email.toLowerCase());
+  return (
+    agents.find(({ _account }) => _account?.email?.toLowerCase() === email.toLowerCase()) ??
+    crowdMember(email)
+  );
 }
 
 export function agentById(id: string): Agent | undefined {
-  return agents.find(({ _id }) => _id === id);
+  return agents.find(({ _id }) => _id === id) ?? crowdMember(id);
 }
 
 function agent(number: string, firstName: string, lastName: string, email: string): Agent {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { agents, TENANT } from './agents.js';
 import { ApiError } from './api-error.js';
 import { availability } from './availability.js';
+import { crowd } from './crowd.js';
 import { controlRoutes } from './control-routes.js';
 import { pageRoutes } from './page-routes.js';
 import { type SandboxEnv, requireToken } from './sandbox-env.js';
@@ -30,7 +31,9 @@ export function createApi({ tokens, now, randomHex }: ApiOptions): Hono<SandboxE
   app.route('/api/schedules/tenant', scheduleRoutes('tenant', tokens));
   app.route('/api/schedules/my', scheduleRoutes('my', tokens));
 
-  app.get('/api/brokerages/agents', requireToken(tokens), (c) => c.json(agents));
+  app.get('/api/brokerages/agents', requireToken(tokens), (c) =>
+    c.json([...agents, ...crowd(c.env.world.settings.crowd)]),
+  );
 
   app.get('/api/genesys/callback/:tenantId/availability', (c) => {
     if (c.req.param('tenantId') !== TENANT)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { MAX_CROWD } from './crowd.js';
 import { Fault } from './faults.js';
 import { PROFILES, type ProfileName } from './profiles.js';
 import { readJson, type SandboxEnv } from './sandbox-env.js';
@@ -14,6 +15,7 @@ const SettingsInput = z.strictObject({
   unfilteredList: z.enum(['all', 'empty', 'refused']).exactOptional(),
   errorBody: z.enum(['full', 'error', 'message', 'html']).exactOptional(),
   pin: z.enum(['either', 'visitor', 'top-level', 'ignored']).exactOptional(),
+  crowd: z.int().min(0).max(MAX_CROWD).exactOptional(),
 });
 
 const ProfileInput = z.strictObject({ name: z.enum(Object.keys(PROFILES) as ProfileName[]) });

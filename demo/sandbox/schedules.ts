@@ -40,6 +40,8 @@ export interface Settings {
   errorBody: 'full' | 'error' | 'message' | 'html';
   /** From which field a PIN is read: from one of the two, from `either`, or from none. @default 'either' */
   pin: 'either' | 'visitor' | 'top-level' | 'ignored';
+  /** Number of further agents, up to 10,000. @default 0 */
+  crowd: number;
 }
 
 /** The defaults of all settings. */
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   unfilteredList: 'all',
   errorBody: 'full',
   pin: 'either',
+  crowd: 0,
 };
 
 export interface ScheduleStoreOptions {

@@ -1,6 +1,7 @@
 import type { Booking } from '../model/booking/booking.js';
 import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability.js';
 import type { BookingAttempt } from './booking-attempt.js';
+import { loadPublicSlots } from './load-public-slots.js';
 import { requestJson, toggleSlash, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
@@ -9,6 +10,7 @@ import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
 import { parse } from './shape.js';
 import { apiUrl, secureUrl } from './trusted-url.js';
+import { mayHaveBooked, toUnknownOutcome } from './unknown-outcome.js';
 
 export interface ClientOptions {
   readonly tokenSource: TokenSource;
@@ -40,6 +42,8 @@ export class Client {
   /** Responses that came with the token. Used once, because they become outdated. */
   #bootstrap: Token['bootstrap'];
   #reference = '';
+  /** Whether slots that caches keep are of no use: they failed, or a booking may have changed them. */
+  #needsFreshSlots = false;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -64,7 +68,7 @@ export class Client {
   /** Lists the agents that visitors can book. */
   async listAgents(signal: AbortSignal): Promise<Agent[]> {
     const { token } = await this.#getSession(signal);
-    const body = token.bootstrap?.agents ?? (await this.#get('/api/brokerages/agents', signal));
+    const body = token.bootstrap?.agents ?? (await this.get('/api/brokerages/agents', signal));
     const agents = parseAgents(body);
     if (!agents) throw new SchedulerError('bad_response');
     // Only a gateway means these fields; the API may use their names for something else.
@@ -72,16 +76,27 @@ export class Client {
     return token.features ? agents : agents.map((agent) => ({ ...agent, ...unknown }));
   }
 
+  /** Number of agents; `undefined` if {@link listAgents} lists all of them. */
+  get agentCount(): number | undefined {
+    return this.#session?.token.bootstrap?.agent_count;
+  }
+
   /** Lists the slots of an agent. Requires the feature `availability`. */
-  async listSlots(
-    { agent, duration, start, end }: AvailabilityQuery,
-    signal: AbortSignal,
-  ): Promise<number[]> {
-    await this.#getSession(signal);
+  async listSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> {
+    const { agent, duration, start, end } = slots;
+    const { token, base } = await this.#getSession(signal);
     const known = this.#bootstrap?.availability;
     this.#bootstrap = undefined;
     if (known?.agent === agent && known.duration === duration && known.to >= end) {
       return parseSlots(known.starts).filter((one) => one >= start && one < end);
+    }
+    if (this.has('public_availability') && !this.#needsFreshSlots) {
+      try {
+        const { publicSlots } = await loadPublicSlots();
+        return await publicSlots(base, token, slots, this.#options.fetch, signal);
+      } catch {
+        this.#needsFreshSlots = !signal.aborted;
+      }
     }
     const query = new URLSearchParams({
       agent,
@@ -89,7 +104,7 @@ export class Client {
       to: String(end),
       duration: String(duration),
     });
-    return parseSlots(await this.#get(`/api/availability?${query.toString()}`, signal));
+    return parseSlots(await this.get(`/api/availability?${query.toString()}`, signal));
   }
 
   /**
@@ -99,7 +114,7 @@ export class Client {
    * @param duration Minutes.
    */
   async listNextFree(duration: number, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    return parseNextFree(await this.#get(`/api/availability/next?duration=${duration}`, signal));
+    return parseNextFree(await this.get(`/api/availability/next?duration=${duration}`, signal));
   }
 
   /** Calendar settings of the token response. */
@@ -130,6 +145,7 @@ export class Client {
    * @throws SchedulerError `outcome_unknown` if the request was sent and it is not known whether it was stored.
    */
   async createSchedule(attempt: BookingAttempt, challenge = ''): Promise<Schedule> {
+    this.#needsFreshSlots = true;
     // The features are known only with a token.
     const { token } = await this.#getSession(NEVER_ABORTED);
     // The API's path ends in a slash. Servers that a gateway is part of often redirect such a path.
@@ -206,7 +222,8 @@ export class Client {
     return schedule;
   }
 
-  #get(path: string, signal: AbortSignal): Promise<unknown> {
+  /** Sends a GET request with the token. */
+  get(path: string, signal: AbortSignal): Promise<unknown> {
     return this.#send(path, { method: 'GET', timeoutMs: READ_TIMEOUT_MS, signal });
   }
 
@@ -237,22 +254,10 @@ export class Client {
         secret: token.token,
       });
     } catch (error) {
-      throw init.method === 'POST' && this.#mayHaveBooked(error) ? toUnknownOutcome(error) : error;
+      throw init.method === 'POST' && mayHaveBooked(error, this.has('idempotency'))
+        ? toUnknownOutcome(error)
+        : error;
     }
-  }
-
-  /**
-   * Whether a failed create may have been stored. A gateway says so itself; without one, any 5xx may mean it.
-   */
-  #mayHaveBooked(error: unknown): boolean {
-    if (!(error instanceof SchedulerError)) return false;
-    const { code, response, requestId } = error;
-    if (code === 'network' || code === 'bad_response') return true;
-    // Only the gateway's own errors have a request ID; those of a proxy before it do not.
-    if (this.has('idempotency') && requestId) {
-      return ['outcome_unknown', 'in_progress'].includes(parseErrorBody(response).error ?? '');
-    }
-    return code === 'server_error';
   }
 
   async #getSession(signal: AbortSignal): Promise<Session> {
@@ -287,14 +292,3 @@ interface SendOptions {
 
 /** For requests that must not be aborted. */
 const NEVER_ABORTED = new AbortController().signal;
-
-function toUnknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
-  return new SchedulerError('outcome_unknown', {
-    status,
-    response,
-    requestId,
-    retryAfter,
-    cause,
-  });
-}

@@ -43,6 +43,8 @@ export type Feature =
   | 'availability'
   | 'any_agent'
   | 'next_free'
+  | 'agent_search'
+  | 'public_availability'
   | 'notifications'
   | 'booking_reference'
   | 'trailing_slash';
@@ -77,6 +79,8 @@ export const Token = object({
     object({
       /** Key of the agent whom the page named when it asked for the token. */
       agent: text,
+      /** Number of agents, if the response has only the first ones. */
+      agent_count: optional(number),
       /** Slots of an agent, with the query they answer; `to` in epoch milliseconds. */
       availability: optional(object({ agent: nonEmpty, duration: number, to: number })),
     }),

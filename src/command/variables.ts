@@ -130,6 +130,7 @@ export const NEEDS_HOURS = [
   'VE_SLOT_MINUTES',
   'VE_BUFFER_MINUTES',
   'VE_MIN_NOTICE_MINUTES',
+  'VE_PUBLIC_AVAILABILITY',
 ];
 
 /** All variables. An empty one counts as unset; an unknown name that starts with `VE_` is an error. */
@@ -165,6 +166,7 @@ export const Environment = z.strictObject({
   VE_AGENTS: list.optional(),
   VE_AGENT_ADDRESSES: flag.optional(),
   VE_AGENTS_MAX_AGE: wholeNumber(0, 3600).optional(),
+  VE_AGENTS_PAGE: wholeNumber(10, 1000).optional(),
   VE_AGENT_PROFILES: text.optional(),
   VE_PHOTO_ORIGINS: origins.optional(),
   VE_AUTHORIZE_MODULE: text.optional(),
@@ -183,6 +185,9 @@ export const Environment = z.strictObject({
   VE_BUFFER_MINUTES: wholeNumber(0, 1440).optional(),
   VE_MIN_NOTICE_MINUTES: wholeNumber(0, 527_040).optional(),
   VE_HORIZON_DAYS: wholeNumber(1, 3660).optional(),
+  VE_PUBLIC_AVAILABILITY: z
+    .union([flag, secureBase], 'must be true, false, or the URL of the base path at a CDN, with https')
+    .optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
   VE_BOOKING_REFERENCES: flag.optional(),
   VE_CHALLENGE_MODULE: text.optional(),

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { agentRoutes } from './agents/agent-routes.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
+import { publicAvailabilityRoutes } from './availability/public-availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';
 import { limitConcurrency } from './http/concurrency.js';
+import { compressAnswer } from './http/compress-answer.js';
 import { HttpError } from './http/http-error.js';
 import type { TraceCall, UpstreamCall } from './http/log.js';
 import { handle, type GatewayEnv } from './http/request-context.js';
@@ -16,7 +18,15 @@ import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
 
 /** Every capability behind the limit of requests under way: its routes are mounted below the base path. */
-const CAPABILITIES = [agentRoutes, availabilityRoutes, bookingRoutes, tokenRoutes, joinRoutes, pageRoutes];
+const CAPABILITIES = [
+  agentRoutes,
+  availabilityRoutes,
+  publicAvailabilityRoutes,
+  bookingRoutes,
+  tokenRoutes,
+  joinRoutes,
+  pageRoutes,
+];
 
 /**
  * Creates the server side of the elements: it keeps the VideoEngager credentials and offers pages a narrower copy of
@@ -50,6 +60,7 @@ export function openGateway(options: GatewayOptions): OpenGateway {
   app.route('/', healthRoutes(services));
   // Health checks come first: a busy site is a healthy one.
   if (config.maxConcurrent !== undefined) app.use(limitConcurrency(config.maxConcurrent));
+  app.use(compressAnswer);
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {
     throw new HttpError(404, 'Not found', 'There is nothing at this address');

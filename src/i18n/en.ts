@@ -28,6 +28,7 @@ export const en: Strings = {
   zoneHint: (zone) => `Times in ${zone}`,
   change: 'Change',
   matches: (count, number) => (count ? `${number} found. Type to narrow them down.` : 'Nothing found.'),
+  searching: 'Searching…',
   previousMonth: 'Previous month',
   nextMonth: 'Next month',
   times: (count, number) => (count ? `${number} ${count === 1 ? 'time' : 'times'}` : 'no times'),

@@ -38,6 +38,8 @@ export interface Strings {
   readonly change: string;
   /** Below a searched list that has no options, or more than it shows. */
   readonly matches: (count: number, number: string) => string;
+  /** While a list is searched at the server. */
+  readonly searching: string;
   readonly previousMonth: string;
   readonly nextMonth: string;
   /** Number of times on a day, including none. */

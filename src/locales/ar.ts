@@ -40,6 +40,7 @@ registerLocale('ar', {
   zoneHint: (zone) => `التوقيت: ${zone}`,
   change: 'تغيير',
   matches: (count, number) => (count ? `النتائج: ${number}. تابع الكتابة.` : 'لا نتائج.'),
+  searching: 'جارٍ البحث…',
   previousMonth: 'الشهر السابق',
   nextMonth: 'الشهر التالي',
   times: (count, number) => (count ? counted(count, number, TIMES) : 'لا مواعيد'),

@@ -28,6 +28,7 @@ registerLocale('bg', {
   zoneHint: (zone) => `Часове в ${zone}`,
   change: 'Промяна',
   matches: (count, number) => (count ? `Резултати: ${number}. Пишете още.` : 'Няма резултати.'),
+  searching: 'Търсене…',
   previousMonth: 'Предишен месец',
   nextMonth: 'Следващ месец',
   times: (count, number) =>

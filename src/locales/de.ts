@@ -28,6 +28,7 @@ registerLocale('de', {
   zoneHint: (zone) => `Zeiten in ${zone}`,
   change: 'Ändern',
   matches: (count, number) => (count ? `${number} gefunden. Tippen Sie weiter.` : 'Nichts gefunden.'),
+  searching: 'Wird gesucht …',
   previousMonth: 'Voriger Monat',
   nextMonth: 'Nächster Monat',
   times: (count, number) => (count ? `${number} Zeit${count === 1 ? '' : 'en'} frei` : 'nichts frei'),

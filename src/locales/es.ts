@@ -28,6 +28,7 @@ registerLocale('es', {
   zoneHint: (zone) => `Horario de ${zone}`,
   change: 'Cambiar',
   matches: (count, number) => (count ? `${number} resultados. Siga escribiendo.` : 'Sin resultados.'),
+  searching: 'Buscando…',
   previousMonth: 'Mes anterior',
   nextMonth: 'Mes siguiente',
   times: (count, number) =>

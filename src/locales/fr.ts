@@ -28,6 +28,7 @@ registerLocale('fr', {
   zoneHint: (zone) => `Heure\u202f: ${zone}`,
   change: 'Modifier',
   matches: (count, number) => (count ? `${number} résultats. Précisez votre recherche.` : 'Aucun résultat.'),
+  searching: 'Recherche…',
   previousMonth: 'Mois précédent',
   nextMonth: 'Mois suivant',
   times: (count, number) => (count ? `${number} horaire${count === 1 ? '' : 's'}` : 'aucun horaire'),

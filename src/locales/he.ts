@@ -32,6 +32,7 @@ registerLocale('he', {
   zoneHint: (zone) => `שעון ${zone}`,
   change: 'שינוי',
   matches: (count, number) => (count ? `נמצאו ${number}. נא להמשיך להקליד.` : 'לא נמצא דבר.'),
+  searching: 'מחפשים…',
   previousMonth: 'החודש הקודם',
   nextMonth: 'החודש הבא',
   times: (count, number) => (count ? (TIMES[plural.select(count)] ?? `${number} מועדים`) : 'אין מועדים'),

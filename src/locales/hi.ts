@@ -28,6 +28,7 @@ registerLocale('hi', {
   zoneHint: (zone) => `समय: ${zone}`,
   change: 'बदलें',
   matches: (count, number) => (count ? `${number} मिले। और लिखें।` : 'कुछ नहीं मिला।'),
+  searching: 'खोजा जा रहा है…',
   previousMonth: 'पिछला महीना',
   nextMonth: 'अगला महीना',
   times: (count, number) => (count ? `${number} खाली समय` : 'कोई समय खाली नहीं'),

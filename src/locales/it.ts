@@ -28,6 +28,7 @@ registerLocale('it', {
   zoneHint: (zone) => `Orari di ${zone}`,
   change: 'Modifica',
   matches: (count, number) => (count ? `${number} risultati. Continua a scrivere.` : 'Nessun risultato.'),
+  searching: 'Ricerca in corso…',
   previousMonth: 'Mese precedente',
   nextMonth: 'Mese successivo',
   times: (count, number) => (count ? `${number} orari${count === 1 ? 'o' : ''}` : 'nessun orario'),

@@ -29,6 +29,7 @@ registerLocale('ja', {
   change: '変更',
   matches: (count, number) =>
     count ? `${number}件見つかりました。続けて入力してください。` : '見つかりません。',
+  searching: '検索中…',
   previousMonth: '前の月',
   nextMonth: '次の月',
   times: (count, number) => (count ? `空き${number}件` : '空きなし'),

@@ -28,6 +28,7 @@ registerLocale('ko', {
   zoneHint: (zone) => `시간대: ${zone}`,
   change: '변경',
   matches: (count, number) => (count ? `${number}개 찾음. 계속 입력해 주세요.` : '결과가 없습니다.'),
+  searching: '검색 중…',
   previousMonth: '이전 달',
   nextMonth: '다음 달',
   times: (count, number) => (count ? `예약 가능 ${number}개` : '예약 불가'),

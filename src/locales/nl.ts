@@ -28,6 +28,7 @@ registerLocale('nl', {
   zoneHint: (zone) => `Tijden in ${zone}`,
   change: 'Wijzigen',
   matches: (count, number) => (count ? `${number} gevonden. Typ verder.` : 'Niets gevonden.'),
+  searching: 'Zoeken…',
   previousMonth: 'Vorige maand',
   nextMonth: 'Volgende maand',
   times: (count, number) => (count ? `${number} tijd${count === 1 ? '' : 'en'}` : 'geen tijden'),

@@ -31,6 +31,7 @@ registerLocale('pl', {
   zoneHint: (zone) => `Czas: ${zone}`,
   change: 'Zmień',
   matches: (count, number) => (count ? `Znaleziono: ${number}. Pisz dalej.` : 'Brak wyników.'),
+  searching: 'Wyszukiwanie…',
   previousMonth: 'Poprzedni miesiąc',
   nextMonth: 'Następny miesiąc',
   times: (count, number) =>

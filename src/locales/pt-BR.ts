@@ -28,6 +28,7 @@ registerLocale('pt-BR', {
   zoneHint: (zone) => `Horários de ${zone}`,
   change: 'Alterar',
   matches: (count, number) => (count ? `${number} resultados. Continue digitando.` : 'Nenhum resultado.'),
+  searching: 'Buscando…',
   previousMonth: 'Mês anterior',
   nextMonth: 'Próximo mês',
   times: (count, number) => (count ? `${number} horário${count === 1 ? '' : 's'}` : 'nenhum horário'),

@@ -28,6 +28,7 @@ registerLocale('tr', {
   zoneHint: (zone) => `Saatler: ${zone}`,
   change: 'Değiştir',
   matches: (count, number) => (count ? `${number} sonuç. Yazmaya devam edin.` : 'Sonuç yok.'),
+  searching: 'Aranıyor…',
   previousMonth: 'Önceki ay',
   nextMonth: 'Sonraki ay',
   times: (count, number) => (count ? `${number} boş saat` : 'boş saat yok'),

@@ -28,6 +28,7 @@ registerLocale('zh-CN', {
   zoneHint: (zone) => `时区：${zone}`,
   change: '更改',
   matches: (count, number) => (count ? `找到 ${number} 项，请继续输入。` : '没有找到。'),
+  searching: '正在搜索…',
   previousMonth: '上个月',
   nextMonth: '下个月',
   times: (count, number) => (count ? `${number} 个时间可预约` : '不可预约'),

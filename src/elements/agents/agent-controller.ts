@@ -1,9 +1,12 @@
 import type { LitElement } from 'lit';
+import type { createAgentSearch, SearchedAgents } from '../../api/agent-search.js';
 import { agentName, type Agent } from '../../api/schema.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import { ComboboxController } from '../kit/combobox-controller.js';
+import { ComboboxController, MAX_VISIBLE, type Matches } from '../kit/combobox-controller.js';
+import { errorText } from '../kit/error-text.js';
 import type { Localization } from '../kit/localization.js';
 import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';
+import { loadAgentSearch } from './load-agent-search.js';
 
 /** What a page tells about its agents, by their keys. Replaces what the API or the gateway tells. */
 export type AgentProfiles = Readonly<Record<string, Partial<AgentProfile> | undefined>>;
@@ -18,15 +21,18 @@ export interface AgentSettings {
   readonly agentProfiles: AgentProfiles | undefined;
 }
 
+/** Where the agents come from. */
+export interface AgentSource extends SearchedAgents {
+  /** Key in the list of the agent for whom the page was loaded. */
+  readonly hintedAgent: string | undefined;
+  /** Whether the API can book the first available agent. */
+  readonly canBookAnyAgent: boolean;
+}
+
 export interface AgentControllerOptions {
   readonly settings: () => AgentSettings;
   readonly localization: () => Localization;
-  /** The loaded agents; the same array until they are loaded again. */
-  readonly agents: () => readonly Agent[];
-  /** Key in the list of the agent for whom the page was loaded. */
-  readonly hintedAgent: () => string | undefined;
-  /** Whether the API can book the first available agent. */
-  readonly canBookAnyAgent: () => boolean;
+  readonly booking: AgentSource;
   /** First free time of each agent, by key. */
   readonly nextFree: () => ReadonlyMap<string, number>;
   readonly timeZone: () => string;
@@ -40,6 +46,9 @@ export class AgentController {
   readonly #options: AgentControllerOptions;
   /** Searches a long list of agents. */
   readonly combobox: ComboboxController;
+  /** Searches agents that are not loaded; `undefined` until it is needed. */
+  #search: ReturnType<typeof createAgentSearch> | undefined;
+  #isRequested = false;
   #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
     key: [],
     choices: [],
@@ -53,7 +62,36 @@ export class AgentController {
       options: () => this.#allChoices,
       selected,
       onSelect,
+      search: (query) => this.#find(query),
     });
+  }
+
+  /** `undefined` if all agents are loaded. Without the module, only the loaded ones are searched. */
+  #find(query: string): Matches | undefined {
+    const { booking, localization } = this.#options;
+    const total = booking.client?.agentCount;
+    if (!total) return undefined;
+    if (!this.#isRequested) {
+      this.#isRequested = true;
+      loadAgentSearch().then(
+        ({ createAgentSearch }) => {
+          this.#search = createAgentSearch(booking);
+        },
+        () => {},
+      );
+    }
+    const choices = this.#allChoices;
+    const found = this.#search?.(query);
+    if (found) {
+      const [keys, count, reason] = found;
+      const { strings } = localization();
+      return {
+        visible: keys.flatMap((key) => choices.find((choice) => choice.key === key) ?? []),
+        count,
+        status: reason && (reason === 'searching' ? strings[reason] : errorText(reason, strings)),
+      };
+    }
+    return query ? undefined : { visible: choices.slice(0, MAX_VISIBLE), count: total };
   }
 
   /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */
@@ -75,10 +113,10 @@ export class AgentController {
 
   /** The selected agent; `undefined` if none is, or "First available". */
   get selectedProfile(): AgentProfile | undefined {
-    const { agents, selected, settings, hintedAgent } = this.#options;
+    const { booking, selected, settings } = this.#options;
     const { agentEmail, agentProfiles } = settings();
-    const key = (agentEmail && hintedAgent()) || selected();
-    const agent = agents().find(({ _account }) => _account.email === key);
+    const key = (agentEmail && booking.hintedAgent) || selected();
+    const agent = booking.agents.find(({ _account }) => _account.email === key);
     const page = agentProfiles?.[selected()];
     return agent || page || agentEmail ? profileOf(agent, page) : undefined;
   }
@@ -105,11 +143,11 @@ export class AgentController {
 
   /** Cached, because there may be thousands. */
   get #allChoices(): readonly AgentChoice[] {
-    const { settings, canBookAnyAgent } = this.#options;
-    const agents = this.#options.agents();
+    const { settings, booking } = this.#options;
+    const { agents } = booking;
     const localization = this.#options.localization();
     const { agentChoice, agentProfiles } = settings();
-    const hasAnyAgent = agentChoice === ANY_AGENT && canBookAnyAgent() && agents.length > 1;
+    const hasAnyAgent = agentChoice === ANY_AGENT && booking.canBookAnyAgent && agents.length > 1;
     const nextFree = this.#options.nextFree();
     const timeZone = this.#options.timeZone();
     const key = [agents, localization, hasAnyAgent, agentProfiles, nextFree, timeZone];

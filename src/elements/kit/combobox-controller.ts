@@ -9,6 +9,15 @@ export interface ComboboxOption {
   readonly note?: string | undefined;
 }
 
+export interface Matches {
+  /** The first matching options. */
+  readonly visible: readonly ComboboxOption[];
+  /** Number of all matches. */
+  readonly count: number;
+  /** Shown instead of the number. */
+  readonly status?: string | undefined;
+}
+
 export interface ComboboxControllerOptions {
   /** ID of the input; the IDs of the list and its options start with it. */
   readonly id: string;
@@ -16,12 +25,14 @@ export interface ComboboxControllerOptions {
   /** Key of the selected option; may be empty. */
   readonly selected: () => string;
   readonly onSelect: (key: string) => void;
+  /** Searches options that are elsewhere. `undefined` if those of `options` are to be searched. */
+  readonly search?: (query: string) => Matches | undefined;
   readonly onOpen?: () => void;
   readonly onClose?: () => void;
 }
 
 /** Options shown at once; visitors search a longer list. */
-const MAX_VISIBLE = 50;
+export const MAX_VISIBLE = 50;
 
 /** Distances in pixels: between the list and its input, and between the list and the window's edge. */
 const GAP = 4;
@@ -63,9 +74,12 @@ export class ComboboxController {
   }
 
   /** The first matching options, and the number of all matches. */
-  get matches(): { readonly visible: readonly ComboboxOption[]; readonly count: number } {
+  get matches(): Matches {
+    const query = this.#query ?? '';
+    const found = this.#options.search?.(query);
+    if (found) return found;
     const options = this.#options.options();
-    const words = normalize(this.#query ?? '').match(/\S+/g);
+    const words = normalize(query).match(/\S+/g);
     // A list of thousands is not searched when it is only opened.
     if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
     const ranks: ComboboxOption[][] = [[], [], []];

@@ -19,7 +19,7 @@ export interface ComboboxField extends FieldTexts {
 export function comboboxField(field: ComboboxField): TemplateResult {
   const { controller, placeholder, text, error, strings, format } = field;
   const { id, isOpen, activeIndex, query, selected } = controller;
-  const { visible, count } = isOpen ? controller.matches : { visible: [], count: 0 };
+  const { visible, count, status } = isOpen ? controller.matches : { visible: [], count: 0 };
   return fieldView(
     { ...field, name: id },
     html`<div class="combobox">
@@ -51,7 +51,7 @@ export function comboboxField(field: ComboboxField): TemplateResult {
           ${visible.map((option, index) => optionView(field, option, index, option.key === selected?.key))}
         </ul>
         <p class=${count === visible.length && count ? 'visually-hidden' : 'hint'} role="status">
-          ${isOpen && (query || count > visible.length) ? strings.matches(count, format.number(count)) : ''}
+          ${isOpen && (query || count > visible.length) ? (status ?? strings.matches(count, format.number(count))) : ''}
         </p>
       </div>
     </div>`,

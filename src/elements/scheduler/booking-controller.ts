@@ -177,7 +177,7 @@ export class BookingController implements ReactiveController {
       // Only for the agent's name, so nobody waits for it and it may fail.
       if (!isListNeeded && !agents.length) {
         client.listAgents(signal).then(
-          (list) => this.#nameAgents(list),
+          (list) => this.setAgents(list),
           () => {},
         );
       }
@@ -274,7 +274,8 @@ export class BookingController implements ReactiveController {
     this.#setState({ step: 'editing', agents, ...(failure && { failure }) });
   }
 
-  #nameAgents(agents: readonly Agent[]): void {
+  /** Replaces the agents by more of them. */
+  setAgents(agents: readonly Agent[]): void {
     if ('agents' in this.#state) this.#setState({ ...this.#state, agents });
   }
 

@@ -80,9 +80,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #agents = new AgentController(this, {
     settings: () => this,
     localization: () => this.#localization,
-    agents: () => this.#booking.agents,
-    hintedAgent: () => this.#booking.hintedAgent,
-    canBookAnyAgent: () => this.#booking.canBookAnyAgent,
+    booking: this.#booking,
     nextFree: () => this.#nextFree.starts,
     timeZone: () => this.#dateTime.timeZone,
     selected: () => this.#draft.value.agent,

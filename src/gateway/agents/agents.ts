@@ -4,8 +4,10 @@ import { cleanLine } from '../http/clean-line.js';
 import { badGateway, badRequest } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
+import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
 import type { Api } from '../upstream/api.js';
 import { AgentProfiles, isNamed, type AgentProfile } from './agent-profile.js';
+import { AgentSearch, type AgentPage, type AgentPageQuery } from './agent-search.js';
 
 /** An agent as pages see it, in the API's shape. An opaque reference replaces both ID and address. */
 export interface PublicAgent extends AgentProfile {
@@ -27,7 +29,11 @@ export interface BookableAgent extends UpstreamAgent {
 
 export interface AgentsOptions {
   readonly api: Api;
-  readonly options: AgentOptions & { readonly addresses: boolean; readonly maxAge: number };
+  readonly options: AgentOptions & {
+    readonly addresses: boolean;
+    readonly maxAge: number;
+    readonly page: number;
+  };
   readonly secrets: readonly string[];
   /** Lengths of an agent's meetings in minutes, if they differ from the general ones. @default none differ */
   readonly ownDurations?: ((agent: UpstreamAgent) => readonly number[] | undefined) | undefined;
@@ -41,8 +47,6 @@ export const ANY_AGENT = 'any';
 export type RequestedAgent = BookableAgent | typeof ANY_AGENT;
 
 const RELOAD_AFTER_MISS_MS = 5_000;
-/** Room for some ten thousand agents. */
-const MAX_LIST_BYTES = 16_000_000;
 
 /** The agents that the owner lets visitors book. */
 export class Agents {
@@ -50,6 +54,11 @@ export class Agents {
   /** One per secret, so that references from before a rotation still resolve. */
   readonly #hashes: readonly KeyedHash[];
   readonly #profiles: AgentProfiles;
+  readonly #search = new AgentSearch<BookableAgent>();
+  /** References by agent ID, one per secret. Kept between two lists, because thousands of hashes take a while. */
+  #references: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Agents of each list by all of their references. */
+  readonly #byReference = new WeakMap<readonly BookableAgent[], ReadonlyMap<string, BookableAgent>>();
   #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
   #lastGoodAt: number | undefined;
@@ -65,25 +74,40 @@ export class Agents {
     return this.#lastGoodAt === undefined ? undefined : this.#options.monotonicClock() - this.#lastGoodAt;
   }
 
-  /** @throws HttpError the API's own 4xx, 502 or 504 */
-  async list(trace: TraceCall): Promise<PublicAgent[]> {
-    return (await this.bookable(trace)).map(({ publicAgent }) => publicAgent);
+  /** A page of the agents whose names match. @throws HttpError the API's own 4xx, 502 or 504 */
+  async page(query: AgentPageQuery, trace: TraceCall): Promise<AgentPage<BookableAgent>> {
+    return this.#search.page(await this.bookable(trace), query);
+  }
+
+  /** The agents that a page gets at once, and how many there are. @throws HttpError as {@link page} does */
+  firstPage(trace: TraceCall): Promise<AgentPage<BookableAgent>> {
+    return this.page({ text: '', limit: this.pageSize }, trace);
+  }
+
+  /** Maximum number of agents in an answer. */
+  get pageSize(): number {
+    return this.#options.options.page;
   }
 
   /**
    * The agent with a reference or, if the owner allows addresses, with an address.
    *
-   * @throws HttpError as {@link list} does
+   * @throws HttpError as {@link page} does
    */
   async find(key: string, trace: TraceCall): Promise<BookableAgent | undefined> {
-    const found = await this.#findIn(await this.bookable(trace), key);
+    const found = this.#findIn(await this.bookable(trace), key);
     const ageMs = this.#options.monotonicClock() - (this.#list?.loadedAt ?? -Infinity);
     if (found || ageMs < RELOAD_AFTER_MISS_MS) return found;
     this.#list = undefined;
     return this.#findIn(await this.bookable(trace), key);
   }
 
-  /** The agent that the owner calls by an ID or address. @throws HttpError as {@link list} does */
+  /** The agent with a reference, in the list that is known. A wrong one costs no call. @throws HttpError as {@link page} does */
+  async referenced(reference: string, trace: TraceCall): Promise<BookableAgent | undefined> {
+    return this.#byReference.get(await this.bookable(trace))!.get(reference);
+  }
+
+  /** The agent that the owner calls by an ID or address. @throws HttpError as {@link page} does */
   async named(name: string, trace: TraceCall): Promise<BookableAgent | undefined> {
     return (await this.bookable(trace)).find((agent) => isNamed(agent, name));
   }
@@ -92,7 +116,7 @@ export class Agents {
    * The agent that a request names.
    *
    * @param allowsAny Whether the key may be `any`.
-   * @throws HttpError 400 if the agent cannot be booked, and as {@link list} does
+   * @throws HttpError 400 if the agent cannot be booked, and as {@link page} does
    */
   async resolve(key: string, allowsAny: boolean, trace: TraceCall): Promise<RequestedAgent> {
     const agent = allowsAny && key === ANY_AGENT ? ANY_AGENT : await this.find(key, trace);
@@ -100,12 +124,9 @@ export class Agents {
     throw badRequest('Invalid agent email', 'The specified agent does not exist');
   }
 
-  async #findIn(agents: readonly BookableAgent[], key: string): Promise<BookableAgent | undefined> {
-    const byReference = agents.find(({ reference }) => reference === key);
+  #findIn(agents: readonly BookableAgent[], key: string): BookableAgent | undefined {
+    const byReference = this.#byReference.get(agents)!.get(key);
     if (byReference) return byReference;
-    for (const hash of this.#hashes.slice(1)) {
-      for (const agent of agents) if (toReference(await hash(agent.id)) === key) return agent;
-    }
     if (!this.#options.options.addresses || !key.includes('@')) return undefined;
     const address = key.toLowerCase();
     const byContact = agents.filter(({ contactEmail }) => contactEmail?.toLowerCase() === address);
@@ -115,7 +136,7 @@ export class Agents {
     );
   }
 
-  /** All agents that can be booked, in the owner's order. @throws HttpError as {@link list} does */
+  /** All agents that can be booked, in the owner's order. @throws HttpError as {@link page} does */
   async bookable(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { monotonicClock, options } = this.#options;
     if (this.#list && monotonicClock() - this.#list.loadedAt < options.maxAge * 1000)
@@ -137,7 +158,7 @@ export class Agents {
 
   async #load(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { api, options } = this.#options;
-    const limits = { maxBytes: MAX_LIST_BYTES };
+    const limits = { maxBytes: MAX_ANSWER_BYTES.list };
     const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace, limits));
     if (!listed) throw badGateway();
     const agents = listed.flatMap((one): UpstreamAgent[] => {
@@ -153,11 +174,23 @@ export class Agents {
         },
       ];
     });
-    return Promise.all(selectAgents(agents, options).map((agent) => this.#toBookable(agent)));
+    const selected = selectAgents(agents, options);
+    const references = await Promise.all(selected.map(({ id }) => this.#referencesOf(id)));
+    const bookable = selected.map((agent, index) => this.#toBookable(agent, references[index]![0]!));
+    this.#references = new Map(selected.map(({ id }, index) => [id, references[index]!]));
+    const entries = bookable.flatMap((agent, index) =>
+      references[index]!.map((reference) => [reference, agent] as const),
+    );
+    this.#byReference.set(bookable, new Map(entries));
+    return bookable;
   }
 
-  async #toBookable(agent: UpstreamAgent): Promise<BookableAgent> {
-    const reference = toReference(await this.#hashes[0]!(agent.id));
+  async #referencesOf(id: string): Promise<readonly string[]> {
+    const hashOf = async (hash: KeyedHash) => toReference(await hash(id));
+    return this.#references.get(id) ?? Promise.all(this.#hashes.map(hashOf));
+  }
+
+  #toBookable(agent: UpstreamAgent, reference: string): BookableAgent {
     const ownerName = this.#options.options.name?.(agent);
     const names =
       ownerName === undefined

@@ -4,6 +4,7 @@ import type { PageGuard } from '../http/page-guard.js';
 import type { GatewayEnv } from '../http/request-context.js';
 import type { Limits } from '../limits/limits.js';
 import type { AgentRules } from './agent-rules.js';
+import type { GatewayConfig } from '../options/read-options.js';
 import type { Availability } from './availability.js';
 import { readAvailabilityQuery, readDuration } from './availability-query.js';
 import type { NextFreeTimes } from './next-free.js';
@@ -12,6 +13,7 @@ export interface AvailabilityServices {
   readonly agents: Agents;
   readonly guard: PageGuard;
   readonly limits: Limits;
+  readonly config: Pick<GatewayConfig, 'publicAvailability' | 'clock'>;
   /** `undefined` if the owner gave no hours. */
   readonly calendar:
     | {
@@ -23,8 +25,14 @@ export interface AvailabilityServices {
 }
 
 /** Names for the token answer of what this capability offers. */
-export const availabilityFeatures = ({ calendar }: Pick<AvailabilityServices, 'calendar'>): string[] =>
-  calendar ? ['availability', 'any_agent', 'next_free'] : [];
+export function availabilityFeatures({
+  calendar,
+  config: { publicAvailability },
+}: Pick<AvailabilityServices, 'calendar' | 'config'>): string[] {
+  if (!calendar) return [];
+  const isPublic = publicAvailability !== undefined;
+  return ['availability', 'any_agent', 'next_free', ...(isPublic ? ['public_availability'] : [])];
+}
 
 /** Lists free times, and the next one of each agent, if the owner gave hours. */
 export function availabilityRoutes({
@@ -41,6 +49,7 @@ export function availabilityRoutes({
     await limits.countAddress('readPerIp', guard.address(c));
     const { agentKey, ...query } = readAvailabilityQuery(c.req.url, calendar.rules.durations);
     const agent = await agents.resolve(agentKey, true, c.env.trace);
+    c.env.isCompressible = true;
     return c.json(await calendar.availability.seats({ ...query, agent }, c.env.trace));
   });
   app.get('/api/availability/next', async (c) => {
@@ -48,6 +57,7 @@ export function availabilityRoutes({
     await guard.authorize(c);
     await limits.countAddress('readPerIp', guard.address(c));
     const duration = readDuration(new URL(c.req.url).searchParams, calendar.rules.durations);
+    c.env.isCompressible = true;
     return c.json(await calendar.nextFreeTimes.find(duration, c.env.trace));
   });
   return app;

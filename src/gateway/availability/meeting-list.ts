@@ -4,6 +4,7 @@ import { mergeIntervals, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { badGateway } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
+import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
 import type { Api } from '../upstream/api.js';
 import { UpstreamFailure } from '../upstream/upstream.js';
 import type { BusyWeek } from './free-seats.js';
@@ -45,13 +46,15 @@ export class MeetingList {
    */
   async read(
     { start, end }: Interval,
-    { agentEmail, maxBytes }: { readonly agentEmail?: string; readonly maxBytes?: number },
+    { agentEmail }: { readonly agentEmail?: string },
     trace: TraceCall,
   ): Promise<ListedMeeting[]> {
     // It is not documented how the list treats meetings across the period's ends, so both ends move by the longest one.
     const marginMs = (MAX_DURATION_MINUTES + this.#bufferMinutes + 1) * MINUTE_MS;
     const query = agentEmail === undefined ? '' : `?${new URLSearchParams({ agentEmail })}`;
     const path = `/api/schedules/tenant/${Math.max(0, start - marginMs)}/${end + marginMs}${query}`;
+    const { list: ofAll, agentMeetings } = MAX_ANSWER_BYTES;
+    const maxBytes = agentEmail === undefined ? ofAll : agentMeetings;
     const list = await this.#api.read('busy', path, trace, { maxBytes });
     if (!Array.isArray(list)) throw unreadable(trace);
     return (list as unknown[]).flatMap((one) => {

@@ -33,7 +33,6 @@ const RETRY_MS = 3_000;
 const REFUSED_MS = 600_000;
 const SLOW_MS = 60_000;
 const MAX_WEEKS = 120;
-const MAX_LIST_BYTES = 64_000_000;
 
 /**
  * The meetings of all agents by week, from the API's list without an agent: one call for all agents and all visitors.
@@ -127,7 +126,7 @@ export class TenantCalendar {
     const readAt = monotonicClock();
     const call = (this.#calls += 1);
     try {
-      const list = await meetings.read(intervalOf(range), { maxBytes: MAX_LIST_BYTES }, trace);
+      const list = await meetings.read(intervalOf(range), {}, trace);
       const timesOf = new Map<string, Interval[]>();
       const withoutTime = new Set<string>();
       for (const { agentId, time } of list) {

@@ -1,5 +1,6 @@
 import { badGateway, outcomeUnknown } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
+import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
 import type { Api } from '../upstream/api.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
@@ -36,7 +37,8 @@ export async function findCreated(
 ): Promise<UpstreamSchedule | undefined> {
   const query = new URLSearchParams({ agentEmail: agent.email });
   const [from, to] = [Math.max(0, input.date - MARGIN_MS), input.date + MARGIN_MS];
-  const list = await api.read('find', `/api/schedules/tenant/${from}/${to}?${query}`, trace);
+  const path = `/api/schedules/tenant/${from}/${to}?${query}`;
+  const list = await api.read('find', path, trace, { maxBytes: MAX_ANSWER_BYTES.agentMeetings });
   if (!Array.isArray(list)) throw badGateway();
   const entries = (list as unknown[]).map((one) => UpstreamSchedule.safeParse(one).data);
   const ofAgent = entries.filter((one) => !one || isActiveOf(one, agent.id));

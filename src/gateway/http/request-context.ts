@@ -12,6 +12,10 @@ export interface RequestContext {
   /** Name of the matched route. */
   route: string;
   idempotency?: NonNullable<LogEntry['idempotency']>;
+  /** Whether the answer may be compressed, see `compressAnswer`. */
+  isCompressible?: boolean;
+  /** Lets every page read the answer, and caches keep one for all of them. */
+  isPublic?: boolean;
   /** Answers errors as an HTML page, because a person opened the URL in a tab. */
   showsErrorPage?: boolean;
 }
@@ -79,10 +83,14 @@ async function handleInSpan(
   headers.set('Date', new Date(clock()).toUTCString());
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
-  headers.append('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
   headers.set('X-Request-Id', context.requestId);
-  const cors = corsHeaders(request, origins, allowCookies);
-  for (const [name, value] of Object.entries(cors)) headers.set(name, value);
+  if (context.isPublic) {
+    headers.set('Access-Control-Allow-Origin', '*');
+  } else {
+    headers.append('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
+    const cors = corsHeaders(request, origins, allowCookies);
+    for (const [name, value] of Object.entries(cors)) headers.set(name, value);
+  }
 
   const { route } = context;
   span.updateName(`ve-scheduler ${route}`);

@@ -3,6 +3,7 @@ import type { TraceCall, UpstreamCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
 import { VERSION } from '../http/version.js';
 import type { CircuitBreaker } from '../stores/circuit-breaker.js';
+import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
 import type { Api } from '../upstream/api.js';
 import type { TenantTokens } from '../upstream/tenant-tokens.js';
 
@@ -122,7 +123,7 @@ export class Readiness {
     const { api, monotonicClock } = this.#options;
     this.#probedAt = monotonicClock();
     try {
-      await api.read('ready', '/api/brokerages/agents', trace);
+      await api.read('ready', '/api/brokerages/agents', trace, { maxBytes: MAX_ANSWER_BYTES.list });
     } catch {
       // `record` has taken note of it.
     } finally {

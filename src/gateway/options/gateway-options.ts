@@ -43,6 +43,8 @@ export interface AgentOptions {
   readonly addresses?: boolean | undefined;
   /** Seconds to cache the API's list of agents. @default 60 */
   readonly maxAge?: number | undefined;
+  /** Maximum number of agents in one answer, 10 to 1000. If there are more, pages search them by name. @default 200 */
+  readonly page?: number | undefined;
 }
 
 /** Opening hours of the agents. */
@@ -171,6 +173,11 @@ export interface GatewayOptions {
   readonly minNoticeMinutes?: number | undefined;
   /** Maximum days between booking and start. @default 60 with hours, else 366 */
   readonly horizonDays?: number | undefined;
+  /**
+   * Whether anybody may read free times without a token, so that a CDN can keep them; with hours. `true`, or the URL of
+   * `basePath` at the CDN if pages must use another one than the gateway's. @default false
+   */
+  readonly publicAvailability?: boolean | string | undefined;
   /**
    * Whether visitors may request notification emails, which go to an unverified address: `never`, `always`, or `guarded`
    * (only with a challenge or a limit per address). @default 'guarded'

@@ -10,6 +10,7 @@ import { durationsInput, HoursInput, minutes, toCalendar } from './hours-options
 import { OptionsError } from './options-error.js';
 import { pageInput } from './page-options.js';
 import { maxConcurrent, siteName } from './site-options.js';
+import { publicAvailabilityInput } from './public-availability-option.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -71,12 +72,13 @@ const AgentsInput = z
     photoOrigins: z.array(origin, 'must be a list of origins').default([]),
     addresses: z.boolean().optional(),
     maxAge: z.number().min(0).max(3600).default(60),
+    page: z.int('must be a whole number from 10 to 1000').min(10).max(1000).default(200),
   })
   // Without a list of agents, any address could be tried, and the answers would tell which are agents.
   .transform(({ addresses, ...rest }) => ({ ...rest, addresses: addresses ?? rest.only !== undefined }));
 
 /** Options that have no effect without `hours`. */
-const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes', 'publicAvailability'] as const;
 
 const CLIENT_IP_RULE =
   'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';
@@ -119,6 +121,7 @@ export const OptionsInput = z.strictObject({
   durations: durationsInput.optional(),
   bufferMinutes: minutes(0, 1440).optional(),
   minNoticeMinutes: minutes(0, 527_040).optional(),
+  publicAvailability: publicAvailabilityInput(secureBase),
   horizonDays: z.int('must be a whole number of days from 1 to 3660').min(1).max(3660).optional(),
   notifications: z
     .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')

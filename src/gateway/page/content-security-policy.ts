@@ -2,19 +2,29 @@ import type { GatewayConfig } from '../options/read-options.js';
 import { FRAME_SCRIPT } from './frame-script.js';
 import { STYLE } from './page-html.js';
 
-/** Policy of the page: its own scripts and styles, the gateway, and agents' photos. No third party but a script's server. */
-export async function contentSecurityPolicy({ page, publicUrl, agents }: GatewayConfig): Promise<string> {
+/**
+ * Policy of the page: its own scripts and styles, the gateway, and agents' photos. No third party but a script's server, and
+ * the CDN of free times.
+ */
+export async function contentSecurityPolicy({
+  page,
+  publicUrl,
+  publicAvailability,
+  agents,
+}: GatewayConfig): Promise<string> {
   const { script, frameAncestors } = page!;
   const remote =
     'url' in script
       ? [script, ...Object.values(script.locales ?? {})].map(({ url }) => new URL(url).origin)
       : [];
-  const gateway = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  const gateway = [publicUrl, publicAvailability].flatMap((url) =>
+    typeof url === 'string' ? [new URL(url).origin] : [],
+  );
   const directives = {
     'default-src': ["'none'"],
     'script-src': [...new Set(["'self'", ...remote, await hashOf(FRAME_SCRIPT)])],
     'style-src': [await hashOf(STYLE)],
-    'connect-src': ["'self'", ...gateway],
+    'connect-src': [...new Set(["'self'", ...gateway])],
     'img-src': agents.photoOrigins,
     'base-uri': ["'none'"],
     'form-action': ["'none'"],

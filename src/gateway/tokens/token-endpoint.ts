@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_AGENT_KEY_LENGTH } from '../agents/agent-query.js';
+import { publicAgents } from '../agents/agent-routes.js';
 import { ANY_AGENT, type Agents, type BookableAgent, type PublicAgent } from '../agents/agents.js';
 import type {
   AvailabilityBootstrap,
@@ -56,6 +57,8 @@ export interface TokenAnswer {
   readonly expires_in?: number;
   readonly api_base?: string;
   readonly meeting_origin?: string;
+  /** Base URL of the free times for everybody, if they are not below `api_base`. */
+  readonly availability_base?: string;
   readonly features?: readonly string[];
   /** Rules for meetings that can be booked: all of them with hours, else those that the owner set. */
   readonly calendar?: {
@@ -68,6 +71,8 @@ export interface TokenAnswer {
     /** Reference of the agent whom the page named; `agents` then holds only that one. */
     readonly agent?: string;
     readonly agents: readonly PublicAgent[];
+    /** Number of all agents, if `agents` holds only the first ones. */
+    readonly agent_count?: number;
     readonly availability?: BootstrapAvailability;
   };
 }
@@ -103,7 +108,9 @@ export class TokenEndpoint {
     trace: TraceCall,
   ): Promise<TokenAnswer> {
     const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap, rules } = this.#options;
-    const list = await agents.list(trace);
+    const page = await agents.firstPage(trace);
+    const isLong = page.cursor !== undefined;
+    const { publicAvailability } = config;
     const hinted = await this.#hintedAgent(hint, trace);
     const calendar = calendarOf(config, rules?.durationsOf(hinted ?? ANY_AGENT));
     const availability = await availabilityBootstrap?.get(hint, trace);
@@ -113,10 +120,13 @@ export class TokenEndpoint {
       expires_in: config.tokenLifetime,
       api_base: apiBase,
       meeting_origin: meetingOrigin,
-      features,
+      ...(typeof publicAvailability === 'string' && { availability_base: publicAvailability }),
+      features: isLong ? [...features, 'agent_search'] : features,
       ...(calendar && { calendar }),
       bootstrap: {
-        ...(hinted ? { agent: hinted.reference, agents: [hinted.publicAgent] } : { agents: list }),
+        ...(hinted
+          ? { agent: hinted.reference, agents: [hinted.publicAgent] }
+          : { agents: publicAgents(page), ...(isLong && { agent_count: page.count }) }),
         ...(availability && { availability }),
       },
     };

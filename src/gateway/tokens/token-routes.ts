@@ -26,6 +26,7 @@ export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
     const page = { origin, apiBase: guard.baseUrl, features: [...features, ...slash] };
     const answer = await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace);
     await admission.spend();
+    c.env.isCompressible = answer.bootstrap !== undefined;
     return c.json(answer);
   });
   return app;

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import * as z from 'zod';
 import { badGateway, type HttpError } from '../http/http-error.js';
+import { MAX_ANSWER_BYTES } from './answer-sizes.js';
 import { signInRequest } from './sign-in-request.js';
 import type { Credentials } from '../options/credentials.js';
 import type { TraceCall } from '../http/log.js';
@@ -99,7 +100,8 @@ export class TenantTokens {
   async #signIn(call: string, agentId: string | undefined, trace: TraceCall): Promise<string> {
     const { credentials, upstream } = this.#options;
     try {
-      const { status, json } = await upstream.send({ call, ...signInRequest(credentials, agentId) }, trace);
+      const request = { call, ...signInRequest(credentials, agentId), maxBytes: MAX_ANSWER_BYTES.signIn };
+      const { status, json } = await upstream.send(request, trace);
       const { success, data } = SignedIn.safeParse(json);
       if (status < 200 || status >= 300 || !success) throw badGateway();
       return data.token;

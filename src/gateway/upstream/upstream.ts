@@ -3,6 +3,7 @@ import type { Fetch } from '../../api/request.js';
 import { apiUrl } from '../../api/trusted-url.js';
 import type { TraceCall, UpstreamCall } from '../http/log.js';
 import { inCallSpan } from '../http/tracing.js';
+import { MAX_ANSWER_BYTES } from './answer-sizes.js';
 import { failureReason, isUnsent } from './failure-reason.js';
 
 /** The API gave no readable answer. The message contains nothing of the request. */
@@ -41,7 +42,7 @@ export interface UpstreamRequest {
   readonly token?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Maximum size of the answer's body, in bytes. @default 2,000,000 */
+  /** Maximum size of the answer's body, in bytes. @default that of one meeting */
   readonly maxBytes?: number | undefined;
 }
 
@@ -53,8 +54,6 @@ export interface UpstreamOptions {
   /** Time for the whole answer, in milliseconds. */
   readonly timeoutMs: number;
 }
-
-const DEFAULT_MAX_BYTES = 2_000_000;
 
 /**
  * Sends requests to the API. No other part of the gateway uses the network. The base URL is fixed, redirects are
@@ -93,7 +92,7 @@ export class Upstream {
   }
 
   async #answer(
-    { method, path, token, body, maxBytes = DEFAULT_MAX_BYTES }: UpstreamRequest,
+    { method, path, token, body, maxBytes = MAX_ANSWER_BYTES.meeting }: UpstreamRequest,
     traceHeaders: Readonly<Record<string, string>>,
   ): Promise<UpstreamResponse> {
     const { baseUrl, fetch, timeoutMs: timeout } = this.#options;

@@ -64,6 +64,7 @@ test.describe('isolated worlds', () => {
       unfilteredList: 'all',
       errorBody: 'full',
       pin: 'either',
+      crowd: 0,
     });
     expect(await two.json('/sandbox/schedules')).toHaveLength(1);
   });

@@ -40,6 +40,7 @@ const zods = {
     }),
     bootstrap: section({
       agent: text,
+      agent_count: number,
       availability: section({ agent: z.string().min(1), duration: z.number(), to: z.number() }),
     }),
   }),
@@ -48,7 +49,7 @@ const zods = {
 const KEYS = [
   ...['firstName', 'lastName', '_account', 'email', '_id', 'agentId', 'date', 'duration', 'visitor', 'agent'],
   ...['meetingUrl', 'name', 'fullUrl', 'token', 'expires_in', 'features', 'calendar', 'durations', 'other'],
-  ...['bootstrap', 'availability', 'to', 'min_notice_minutes'],
+  ...['bootstrap', 'availability', 'to', 'min_notice_minutes', 'agent_count'],
 ];
 
 /** Any JSON whose keys are mostly those of the API. */

@@ -22,6 +22,8 @@ export interface ApiCall {
 export class LargeTenant {
   now: number;
   readonly agents: readonly { readonly _id: string; readonly _account: { readonly email: string } }[];
+  /** Further fields of each agent and meeting. */
+  readonly #more: object;
   readonly meetings: Meeting[] = [];
   /** Calls of the list and of the create, in the order in which they arrived. */
   readonly calls: ApiCall[] = [];
@@ -31,14 +33,19 @@ export class LargeTenant {
   #gateway: (request: Request) => Promise<Response>;
   #token = '';
 
-  /** @param options More options of the gateway, without limits by default. */
-  constructor(agents: number, now: number, options: Partial<GatewayOptions> = {}) {
+  /**
+   * @param options More options of the gateway, without limits by default.
+   * @param more Further fields of each agent and meeting.
+   */
+  constructor(agents: number, now: number, options: Partial<GatewayOptions> = {}, more: object = {}) {
     this.now = now;
+    this.#more = more;
     this.agents = Array.from({ length: agents }, (_, index) => ({
       _id: `665f1c2ab94d3e0012${String(index).padStart(6, '0')}`,
       firstName: 'Anna',
       lastName: `Keller ${index}`,
       _account: { email: `agent${index}@example.com` },
+      ...more,
     }));
     this.#gateway = createGateway({
       credentials: { type: 'pak', pak: 'pak', externalId: 'large', email: 'partner@example.com' },
@@ -58,16 +65,17 @@ export class LargeTenant {
   }
 
   addMeeting(agent: number, date: number, duration = 30): void {
-    this.meetings.push({ agentId: this.agents[agent]!._id, date, duration, active: true });
+    this.meetings.push({ ...this.#more, agentId: this.agents[agent]!._id, date, duration, active: true });
   }
 
-  async send(path: string, json?: object): Promise<Response> {
+  async send(path: string, json?: object, headers: Record<string, string> = {}): Promise<Response> {
     return this.#gateway(
       new Request(`${SITE}/ve${path}`, {
         headers: {
           Origin: SITE,
           Authorization: `Bearer ${this.#token}`,
           'Content-Type': 'application/json',
+          ...headers,
         },
         ...(json && { method: 'POST', body: JSON.stringify(json) }),
       }),

@@ -79,7 +79,7 @@ test('the list of all agents may be larger than that of one agent, but has a lim
     200,
   ]);
 
-  sizes.own = 2_000_000;
+  sizes.own = 16_000_000;
   tenant.now += 15_000;
   expect(await errorOf(tenant.view())).toMatchObject({ status: 502 });
 });

@@ -100,6 +100,15 @@ test.describe('the page', () => {
     expect(html).not.toMatch(/ style=| on\w+=/);
   });
 
+  test('may ask the CDN of public free times', async () => {
+    const options = {
+      hours: { timeZone: 'UTC', weekly: 'Mon-Fri 09:00-17:00' },
+      publicAvailability: 'https://cdn.example.net/ve',
+    };
+    const response = await new PageBench({}, options).visit('/book');
+    expect(policyOf(response)['connect-src']).toEqual(["'self'", 'https://cdn.example.net']);
+  });
+
   test('may not be framed by default, and then has no script for a frame', async () => {
     const response = await new PageBench().visit('/book');
     expect(policyOf(response)['frame-ancestors']).toEqual(["'none'"]);

@@ -1,0 +1,29 @@
+import { parseErrorBody } from './schema.js';
+import { SchedulerError } from './scheduler-error.js';
+
+/**
+ * Whether a failed create may have been stored. A gateway says so itself; without one, any 5xx may mean it.
+ *
+ * @param isReported Whether the API is a gateway that says so.
+ */
+export function mayHaveBooked(error: unknown, isReported: boolean): boolean {
+  if (!(error instanceof SchedulerError)) return false;
+  const { code, response, requestId } = error;
+  if (code === 'network' || code === 'bad_response') return true;
+  // Only the gateway's own errors have a request ID; those of a proxy before it do not.
+  if (isReported && requestId) {
+    return ['outcome_unknown', 'in_progress'].includes(parseErrorBody(response).error ?? '');
+  }
+  return code === 'server_error';
+}
+
+export function toUnknownOutcome(cause: unknown): SchedulerError {
+  const { status, response, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
+  return new SchedulerError('outcome_unknown', {
+    status,
+    response,
+    requestId,
+    retryAfter,
+    cause,
+  });
+}
