@@ -19,6 +19,7 @@ import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
 import { BookingReferences } from './crypto/booking-references.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
+import { VERSION } from './http/version.js';
 import type { JoinServices } from './join/join-routes.js';
 import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
@@ -34,6 +35,7 @@ import { createMemoryStore } from './stores/memory-store.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import type { TokenServices } from './tokens/token-routes.js';
 import { Api } from './upstream/api.js';
+import { SharedValues } from './upstream/shared-values.js';
 import { TenantTokens } from './upstream/tenant-tokens.js';
 import { Upstream } from './upstream/upstream.js';
 
@@ -60,11 +62,15 @@ const LEASE_MARGIN_MS = 5_000;
 /** Maximum time that a create waits for another one at the same time; the element waits 30 seconds for its answer. */
 const MAX_SLOT_WAIT_MS = 12_000;
 
+/** What is shared saves a call of the API, so it must not take longer than one. */
+const SHARED_DEADLINE_MS = 500;
+
 /** Creates the services of one gateway. */
 export function createServices(config: GatewayConfig): Services {
   const { calendar: rules, credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
   const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
-  const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
+  const shared = sharedValuesOf(config);
+  const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock, shared });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
   const breaker = new CircuitBreaker({ monotonicClock });
   const limits = new Limits({ ...config, breaker });
@@ -84,7 +90,14 @@ export function createServices(config: GatewayConfig): Services {
     verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
   });
 
-  const agents = new Agents({ api, options: config.agents, secrets, warn: config.warn, monotonicClock });
+  const agents = new Agents({
+    api,
+    options: config.agents,
+    secrets,
+    warn: config.warn,
+    monotonicClock,
+    shared,
+  });
   const settleMs = config.settleSeconds * 1000;
   const holds = new SlotHolds({
     store,
@@ -94,7 +107,7 @@ export function createServices(config: GatewayConfig): Services {
     sentMs: upstreamTimeout + settleMs,
     bookedMs: config.holdMinutes * MINUTE_MS,
   });
-  const calendar = rules && createCalendar(config, rules, { api, agents, holds });
+  const calendar = rules && createCalendar(config, rules, { api, agents, holds, shared });
 
   const records = new IdempotencyRecords(store, secrets[0]!);
   const bookingAdmissions = new BookingAdmissions({
@@ -179,6 +192,22 @@ export function createServices(config: GatewayConfig): Services {
   };
 }
 
+/** What processes know together; `undefined` without a store that they share. */
+function sharedValuesOf(config: GatewayConfig): SharedValues | undefined {
+  const { idempotencyStore, secrets, credentials, baseUrl, clock, monotonicClock } = config;
+  if (!idempotencyStore) return undefined;
+  // Of its own, so that a large value that is slow to arrive does not stop bookings.
+  const breaker = new CircuitBreaker({ monotonicClock, deadlineMs: SHARED_DEADLINE_MS });
+  return new SharedValues({
+    store: guardedStore(idempotencyStore, breaker),
+    secret: secrets[0]!,
+    // Processes of another version may pack values in another way.
+    tenant: JSON.stringify([VERSION, baseUrl, credentials]),
+    clock,
+    monotonicClock,
+  });
+}
+
 /** Names the account whose meetings the credentials reach. */
 function accountOf(credentials: GatewayConfig['credentials']): string {
   return credentials.type === 'pak' ? credentials.externalId : credentials.email;
@@ -186,9 +215,19 @@ function accountOf(credentials: GatewayConfig['credentials']): string {
 
 /** The services that know when agents are free. */
 function createCalendar(
-  { clock, monotonicClock }: GatewayConfig,
+  { clock, monotonicClock, calendarSource }: GatewayConfig,
   rules: CalendarRules,
-  { api, agents, holds }: { readonly api: Api; readonly agents: Agents; readonly holds: SlotHolds },
+  {
+    api,
+    agents,
+    holds,
+    shared,
+  }: {
+    readonly api: Api;
+    readonly agents: Agents;
+    readonly holds: SlotHolds;
+    readonly shared: SharedValues | undefined;
+  },
 ) {
   const { bufferMinutes } = rules;
   const busyTimes = new BusyTimes({
@@ -197,6 +236,8 @@ function createCalendar(
     countAgents: async (trace) => (await agents.bookable(trace)).length,
     bufferMinutes,
     monotonicClock,
+    source: calendarSource,
+    shared,
   });
   const options = {
     rules,

@@ -11,6 +11,7 @@ import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
 import { pageInput } from './page-options.js';
+import { upstreamOptions } from './upstream-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -96,7 +97,7 @@ const minutes = (min: number, max: number) =>
   z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
 
 /** Options that have no effect without `hours`. */
-const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
+const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes', 'calendarSource'] as const;
 
 const CLIENT_IP_RULE =
   'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';
@@ -178,6 +179,7 @@ const Options = z
       .optional(),
     tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
     upstreamTimeout: timeoutMs.default(10_000),
+    ...upstreamOptions,
     bodyTimeout: timeoutMs.default(10_000),
     log: func<'log'>().default(() => consoleLog),
     onUpstreamCall: func<'onUpstreamCall'>().optional(),
