@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogEntry, UpstreamCall } from '../gateway/http/log.js';
+import type { GatewayState } from '../gateway/gateway.js';
 import type { ReadinessReport } from '../gateway/operations/readiness.js';
+import { registerUpstreamState } from './upstream-metrics.js';
 
 /** Metrics of one gateway, for Prometheus. No label holds anything that a visitor can choose. */
 export interface Metrics {
@@ -17,12 +19,14 @@ export interface Metrics {
 export interface MetricsOptions {
   /** Asked whenever the metrics are read. */
   readonly readiness: () => Promise<ReadinessReport>;
+  /** Asked whenever the metrics are read. */
+  readonly state: () => GatewayState;
 }
 
 /** From 5 ms to 30 s: a page without calls of the API takes a few milliseconds, a booking that is looked up 20 s. */
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
 
-export function createMetrics({ readiness }: MetricsOptions): Metrics {
+export function createMetrics({ readiness, state }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -72,6 +76,7 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
     registers,
   });
   const setState = registerState(registry);
+  const setUpstreamState = registerUpstreamState(registry);
   for (const outcome of BOOKING_OUTCOMES) bookings.inc({ outcome }, 0);
 
   return {
@@ -79,7 +84,7 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
       const { route, status, ms, limit } = entry;
       requests.inc({ route, status });
       requestSeconds.observe({ route }, ms / 1000);
-      if (limit !== undefined) limits.inc({ limit, effect: status === 429 ? 'refused' : 'proof' });
+      if (limit !== undefined) limits.inc({ limit, effect: status === 403 ? 'proof' : 'refused' });
       if (route === 'create') bookings.inc({ outcome: bookingOutcome(entry) });
     },
     countCall: ({ call, outcome, ms, reason }) => {
@@ -91,6 +96,7 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
     contentType: registry.contentType,
     text: async () => {
       setState(await readiness());
+      setUpstreamState(state());
       return registry.metrics();
     },
   };

@@ -5,9 +5,10 @@ import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
+import { CountedHolds } from './availability/counted-holds.js';
 import { FreeSeats } from './availability/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
-import { SlotHolds } from './availability/slot-holds.js';
+import type { SlotHolds } from './availability/slot-holds.js';
 import { StartGrid } from './availability/start-grid.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
@@ -35,6 +36,9 @@ import { createMemoryStore } from './stores/memory-store.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import type { TokenServices } from './tokens/token-routes.js';
 import { Api } from './upstream/api.js';
+import { CallBudget } from './upstream/call-budget.js';
+import { CallGate } from './upstream/call-gate.js';
+import { CallPauses } from './upstream/call-pauses.js';
 import { SharedValues } from './upstream/shared-values.js';
 import { TenantTokens } from './upstream/tenant-tokens.js';
 import { Upstream } from './upstream/upstream.js';
@@ -48,6 +52,8 @@ export type Services = AvailabilityServices &
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
     readonly clientLabels: ClientLabels;
+    readonly gate: CallGate;
+    readonly holds: CountedHolds;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -68,8 +74,15 @@ const SHARED_DEADLINE_MS = 500;
 /** Creates the services of one gateway. */
 export function createServices(config: GatewayConfig): Services {
   const { calendar: rules, credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
-  const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
   const shared = sharedValuesOf(config);
+  const gate = callGateOf(config, shared);
+  const upstream = new Upstream({
+    baseUrl,
+    fetch: config.fetch,
+    monotonicClock,
+    timeoutMs: upstreamTimeout,
+    gate: gate.run,
+  });
   const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock, shared });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
   const breaker = new CircuitBreaker({ monotonicClock });
@@ -99,7 +112,7 @@ export function createServices(config: GatewayConfig): Services {
     shared,
   });
   const settleMs = config.settleSeconds * 1000;
-  const holds = new SlotHolds({
+  const holds = new CountedHolds({
     store,
     secret: secrets[0]!,
     clock,
@@ -176,6 +189,8 @@ export function createServices(config: GatewayConfig): Services {
       monotonicClock,
     }),
     clientLabels: new ClientLabels({ secret: secrets[0]!, clientIp: config.clientIp, clock }),
+    gate,
+    holds,
     upstream,
     api,
     admissions,
@@ -190,6 +205,17 @@ export function createServices(config: GatewayConfig): Services {
     records,
     tokenEndpoint,
   };
+}
+
+/** Decides which calls of the API are made. */
+function callGateOf(config: GatewayConfig, shared: SharedValues | undefined): CallGate {
+  const { clock, monotonicClock, upstreamBudget } = config;
+  const clocks = { clock, monotonicClock, shared };
+  return new CallGate({
+    pauses: new CallPauses(clocks),
+    budget: upstreamBudget && new CallBudget({ ...upstreamBudget, ...clocks }),
+    monotonicClock,
+  });
 }
 
 /** What processes know together; `undefined` without a store that they share. */

@@ -114,13 +114,15 @@ export interface FollowingOptions {
   readonly holdMinutes: number;
   readonly reconcileSeconds: number;
   readonly upstreamTimeout: number;
+  /** Left out if it could not be found out, or if the default is right. */
+  readonly calendarSource?: 'agents';
 }
 
 const between = (min: number, value: number, max: number): number =>
   Math.min(max, Math.max(min, Math.ceil(value)));
 
 /** @param slowestMs Duration of the slowest answer. */
-export function optionsFrom({ signIn, lag }: Findings, slowestMs: number): FollowingOptions {
+export function optionsFrom({ signIn, lag, unfilteredList }: Findings, slowestMs: number): FollowingOptions {
   // What was seen once can be worse at another time.
   const lagSeconds = lag ? (lag.milliseconds / 1000) * (lag.isShown ? 3 : 6) : 0;
   return {
@@ -129,5 +131,6 @@ export function optionsFrom({ signIn, lag }: Findings, slowestMs: number): Follo
     holdMinutes: between(10, lagSeconds / 60, 1440),
     reconcileSeconds: between(8, lag?.isShown ? (lag.milliseconds / 1000) * 1.5 : 0, 20),
     upstreamTimeout: between(10_000, slowestMs * 4, 60_000),
+    ...(unfilteredList != null && unfilteredList !== 'all agents' && { calendarSource: 'agents' }),
   };
 }

@@ -95,9 +95,9 @@ export class BusyTimes {
     this.#held = new HeldTimes({ holds, bufferMinutes, monotonicClock });
   }
 
-  /** Busy times of one agent, as `AgentLists.readNow` reads them: without held ones. */
+  /** Busy times of one agent, for a booking, as `AgentLists.readNow` reads them: without held ones. */
   fetchNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
-    return this.#lists.readNow(agent, interval, trace);
+    return this.#lists.readNow(agent, interval, trace, true);
   }
 
   /**

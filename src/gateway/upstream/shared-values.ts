@@ -115,6 +115,7 @@ export class SharedValues {
       turn = lookUp.turn;
       if (turn || !lookUp.isUnderWay || budget.waitMs <= 0) break;
       const answer = await this.wait<T>(name, budget);
+      if (budget.waitMs <= 0) this.#distrustedUntil = this.#options.monotonicClock() + DISTRUST_MS;
       if (answer && accepts(answer.value, answer.ageMs)) return answer;
     }
     const own = turn ?? (await this.untakenTurn(name));
