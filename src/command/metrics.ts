@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogEntry, UpstreamCall } from '../gateway/http/log.js';
 import type { GatewayState } from '../gateway/gateway.js';
+import { GATE_LIMITS } from '../gateway/upstream/call-gate.js';
 import type { ReadinessReport } from '../gateway/operations/readiness.js';
 import { registerUpstreamState } from './upstream-metrics.js';
 
@@ -78,6 +79,7 @@ export function createMetrics({ readiness, state }: MetricsOptions): Metrics {
   const setState = registerState(registry);
   const setUpstreamState = registerUpstreamState(registry);
   for (const outcome of BOOKING_OUTCOMES) bookings.inc({ outcome }, 0);
+  for (const limit of GATE_LIMITS) limits.inc({ limit, effect: 'refused' }, 0);
 
   return {
     countRequest: (entry) => {

@@ -22,8 +22,9 @@ export interface GateState {
   readonly budget: number | undefined;
 }
 
-/** Why a call was not made; the name in the log. */
-export type GateLimit = 'upstreamBreaker' | 'upstreamPause' | 'upstreamBudget';
+/** Why a call was not made, as the log names it. */
+export const GATE_LIMITS = ['upstreamBreaker', 'upstreamPause', 'upstreamBudget'] as const;
+type GateLimit = (typeof GATE_LIMITS)[number];
 
 /** Without these no booking is made, or nobody learns what became of one. */
 const FOR_BOOKINGS = new Set(['token', 'agent token', 'create', 'find', 'schedule']);
