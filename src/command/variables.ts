@@ -119,7 +119,6 @@ export const NEEDS_HOURS = [
   'VE_SLOT_MINUTES',
   'VE_BUFFER_MINUTES',
   'VE_MIN_NOTICE_MINUTES',
-  'VE_CALENDAR_SOURCE',
 ];
 
 /** All variables. An empty one counts as unset; an unknown name that starts with `VE_` is an error. */

@@ -163,7 +163,7 @@ export class Agents {
     return list.agents;
   }
 
-  /** The list of the API, or that of another process. */
+  /** The list of the API, or one that another process has read. */
   async #load(
     trace: TraceCall,
     maxAgeMs: number,

@@ -128,7 +128,8 @@ export class BusyTimes {
    * @throws HttpError as {@link recent} does
    */
   async known(agents: readonly BookableAgent[], interval: Interval, trace: TraceCall): Promise<AgentTimes[]> {
-    return this.#around(agents, interval, await this.#readTenant(weeksOf(interval), trace), trace);
+    const tenant = await this.#readTenant(weeksOf(interval), trace, true);
+    return this.#around(agents, interval, tenant, trace);
   }
 
   /**
@@ -178,8 +179,12 @@ export class BusyTimes {
   }
 
   /** The meetings of all agents; `undefined` if each agent's own list must be read. */
-  async #readTenant(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
-    return (await this.#usesTenant(trace)) ? this.#tenant.read(range, trace) : undefined;
+  async #readTenant(
+    range: WeekRange,
+    trace: TraceCall,
+    isForBooking = false,
+  ): Promise<readonly TenantWeek[] | undefined> {
+    return (await this.#usesTenant(trace)) ? this.#tenant.read(range, trace, isForBooking) : undefined;
   }
 
   async #usesTenant(trace: TraceCall): Promise<boolean> {

@@ -61,7 +61,7 @@ export class MeetingList {
     const query = agentEmail === undefined ? '' : `?${new URLSearchParams({ agentEmail })}`;
     const path = `/api/schedules/tenant/${Math.max(0, start - marginMs)}/${end + marginMs}${query}`;
     // A list of all agents that is too slow must not stop the short ones, and none of them the bookings.
-    const kind = isForBooking ? 'busy booking' : agentEmail === undefined ? 'busy tenant' : 'busy agent';
+    const kind = agentEmail === undefined ? 'busy tenant' : isForBooking ? 'busy booking' : 'busy agent';
     const purpose = isForBooking ? 'booking' : 'reading';
     const list = await this.#api.read('busy', path, trace, { maxBytes, kind, purpose });
     if (!Array.isArray(list)) throw unreadable(trace);

@@ -28,6 +28,12 @@ export interface TenantWeek {
   readonly unreadable: ReadonlySet<string>;
 }
 
+interface ReadOptions {
+  readonly isForBooking: boolean;
+  /** Where other processes may have the weeks. @default the call is made in any case */
+  readonly shared?: SharedWeeks | undefined;
+}
+
 type Read = Promise<ReadonlyMap<number, TenantWeek>>;
 
 export const FRESH_MS = 15_000;
@@ -70,10 +76,15 @@ export class TenantCalendar {
   /**
    * The weeks of a range, in order.
    *
+   * @param isForBooking Whether a booking waits for them. @default false
    * @returns `undefined` if the list of all agents cannot be used. Each agent's own list must be read instead.
    * @throws HttpError the API's own 429, 502 or 504
    */
-  async read(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
+  async read(
+    range: WeekRange,
+    trace: TraceCall,
+    isForBooking = false,
+  ): Promise<readonly TenantWeek[] | undefined> {
     if (this.#isBeyondLimit(range)) return undefined;
     const { monotonicClock, shared } = this.#options;
     const weeks = listWeeks(range);
@@ -86,7 +97,7 @@ export class TenantCalendar {
       (week, index) => !isYounger(known[index], FRESH_MS, now) && !this.#reads.has(week),
     );
     if (due.length && (missing.length || now >= this.#renewFrom)) {
-      void this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace, shared);
+      void this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace, { isForBooking, shared });
     }
     if (missing.length === 0) return known as TenantWeek[];
     const reads = new Set(missing.map((week) => this.#reads.get(week)!));
@@ -116,7 +127,9 @@ export class TenantCalendar {
         .catch(() => undefined)
         .then(() => this.#freshRead(range, trace)));
     }
-    const current = this.#startRead(range, trace).finally(() => this.#freshReads.delete(key));
+    const current = this.#startRead(range, trace, { isForBooking: true }).finally(() =>
+      this.#freshReads.delete(key),
+    );
     this.#freshReads.set(key, { current });
     return current;
   }
@@ -137,10 +150,11 @@ export class TenantCalendar {
     await adoption;
   }
 
-  /** @param shared Where other processes may have the weeks. Without it, the call is made in any case. */
-  #startRead(range: WeekRange, trace: TraceCall, shared?: SharedWeeks): Read {
+  #startRead(range: WeekRange, trace: TraceCall, { shared, ...purpose }: ReadOptions): Read {
     const weeks = listWeeks(range);
-    const load = shared ? this.#loadShared(range, trace, shared) : this.#load(range, trace);
+    const load = shared
+      ? this.#loadShared(range, trace, { ...purpose, shared })
+      : this.#load(range, trace, purpose);
     const read = load.finally(() => {
       for (const week of weeks) if (this.#reads.get(week) === read) this.#reads.delete(week);
     });
@@ -151,7 +165,11 @@ export class TenantCalendar {
   }
 
   /** Reads weeks that no other process has fresh, and waits for those that another one is reading. */
-  async #loadShared(range: WeekRange, trace: TraceCall, shared: SharedWeeks): Read {
+  async #loadShared(
+    range: WeekRange,
+    trace: TraceCall,
+    { shared, ...purpose }: ReadOptions & { readonly shared: SharedWeeks },
+  ): Read {
     const claim = await shared.claim(listWeeks(range));
     this.#storeShared(claim.found);
     // While another process renews it, what is there is good enough. Soon it is asked for again.
@@ -160,7 +178,7 @@ export class TenantCalendar {
     if (claim.mine.length) {
       const own = { first: claim.mine[0]!, last: claim.mine.at(-1)! };
       try {
-        const read = await this.#load(own, trace);
+        const read = await this.#load(own, trace, purpose);
         for (const [number, week] of read) weeks.set(number, week);
         await claim.publish(read);
       } catch (error) {
@@ -174,7 +192,7 @@ export class TenantCalendar {
     for (const [number, week] of this.#toWeeks(awaited)) weeks.set(number, week);
     const left = listWeeks(range).filter(isMissing);
     if (left.length) {
-      const read = await this.#load({ first: left[0]!, last: left.at(-1)! }, trace);
+      const read = await this.#load({ first: left[0]!, last: left.at(-1)! }, trace, purpose);
       for (const [number, week] of read) weeks.set(number, week);
       await shared.publish(read, left);
     }
@@ -193,12 +211,17 @@ export class TenantCalendar {
     this.#store(this.#toWeeks(weeks));
   }
 
-  async #load(range: WeekRange, trace: TraceCall): Promise<ReadonlyMap<number, TenantWeek>> {
+  async #load(
+    range: WeekRange,
+    trace: TraceCall,
+    { isForBooking }: ReadOptions,
+  ): Promise<ReadonlyMap<number, TenantWeek>> {
     const { meetings, monotonicClock } = this.#options;
     const readAt = monotonicClock();
     const call = (this.#calls += 1);
     try {
-      const list = await meetings.read(intervalOf(range), { maxBytes: MAX_LIST_BYTES }, trace);
+      const query = { maxBytes: MAX_LIST_BYTES, isForBooking };
+      const list = await meetings.read(intervalOf(range), query, trace);
       const timesOf = new Map<string, Interval[]>();
       const withoutTime = new Set<string>();
       for (const { agentId, time } of list) {

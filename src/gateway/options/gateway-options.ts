@@ -203,7 +203,7 @@ export interface GatewayOptions {
   readonly upstreamBudget?: UpstreamBudget | undefined;
   /**
    * Where busy times come from: `tenant`, one list of all agents, or `agents`, each agent's own list. The gateway changes to
-   * `agents` by itself if the API refuses the list of all. Choose `agents` if the API answers it empty; with hours.
+   * `agents` by itself if the API refuses the list of all. Choose `agents` if the API answers it empty.
    * @default 'tenant'
    */
   readonly calendarSource?: CalendarSource | undefined;

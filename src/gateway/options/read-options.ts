@@ -97,7 +97,7 @@ const minutes = (min: number, max: number) =>
   z.int(`must be a whole number of minutes from ${min} to ${max}`).min(min).max(max);
 
 /** Options that have no effect without `hours`. */
-const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes', 'calendarSource'] as const;
+const HOURS_OPTIONS = ['slotMinutes', 'bufferMinutes', 'minNoticeMinutes'] as const;
 
 const CLIENT_IP_RULE =
   'must be "connection" (with toNodeListener and no proxy), a function such as (request) => clientIpOf(request, { trustedProxies: 1 }), or "unknown" to go without limits per address';

@@ -61,7 +61,7 @@ export class CallBudget {
       const waitMs = await this.#try(purpose);
       if (waitMs === 0 || waitMs > leftMs) return waitMs;
       leftMs -= waitMs;
-      await pause(waitMs, NEVER);
+      await pause(waitMs, new AbortController().signal);
     }
   }
 
@@ -120,5 +120,3 @@ export class CallBudget {
     return { tokens: Math.min(burst, tokens), at: Math.max(bucket.at, now) };
   }
 }
-
-const NEVER = new AbortController().signal;
