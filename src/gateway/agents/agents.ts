@@ -178,7 +178,7 @@ export class Agents {
                 freshMs: options.maxAge * 1000,
                 usableMs: USABLE_MS + options.maxAge * 1000,
               }),
-              accepts: (_, age) => age < maxAgeMs,
+              accepts: (_, age) => age <= maxAgeMs,
               usesStale: true,
             },
             () => this.#read(trace),

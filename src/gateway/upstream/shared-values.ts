@@ -256,8 +256,10 @@ export class SharedValues {
   }
 
   #turn(name: string, keys: Keys, id: string, isTaken = true): Turn {
-    const { store, clock } = this.#options;
+    const { store, clock, monotonicClock } = this.#options;
     const at = clock();
+    const begin = monotonicClock();
+    const left = (ms: number): number => Math.max(1, Math.round(ms - (monotonicClock() - begin)));
     const timer = isTaken
       ? setInterval(() => void store.replace(keys.turn, id, id, LEASE_MS).catch(() => undefined), RENEW_MS)
       : undefined;
@@ -273,8 +275,8 @@ export class SharedValues {
           else if (!(await store.replace(keys.turn, id, isTooLong ? undefined : id, LEASE_MS))) return;
           if (isTooLong) return;
           // The value comes before the turn's longer life, because a turn without its value makes others wait.
-          await store.set(keys.value, sealed, Math.max(1, Math.round(lifetime.usableMs)));
-          await store.replace(keys.turn, id, id, Math.max(1, Math.round(lifetime.freshMs)));
+          await store.set(keys.value, sealed, left(lifetime.usableMs));
+          await store.replace(keys.turn, id, id, left(lifetime.freshMs));
         } catch {
           // Other processes make their own call. The turn ends by itself.
         }

@@ -74,6 +74,48 @@ test('after 15 seconds one of ten processes renews the calendar for all', async 
   }
 });
 
+test('after a minute one of ten processes renews the list of agents for all', async () => {
+  const { first, all } = processes(10);
+  await Promise.all(all.map((one) => one.open()));
+  for (let round = 1; round <= 3; round += 1) {
+    first.now += 60_000;
+    await Promise.all(all.map((one) => one.send('/api/brokerages/agents')));
+    expect(first.agentLists).toBe(1 + round);
+  }
+});
+
+test('a list of agents that came slowly is renewed by one process as well', async () => {
+  const { first } = processes(1);
+  // The call takes two seconds, which count.
+  const slow = first.anotherProcess({
+    fetch: async (url, init) => {
+      if (url.includes('/agents')) first.now += 2_000;
+      return first.fetch(url, init);
+    },
+  });
+  const other = first.anotherProcess();
+  await slow.open();
+  first.now += 30_000;
+  await other.open();
+  expect(first.agentLists).toBe(1);
+  first.now += 28_000;
+  await Promise.all([other.open(), first.open()]);
+  expect(first.agentLists).toBe(2);
+});
+
+test('an unknown agent makes one process look again, and the others take its list', async () => {
+  const { first, all } = processes(3);
+  await Promise.all(all.map((one) => one.open()));
+  first.now += 10_000;
+  for (const one of all) {
+    const answer = await one.send(
+      `/api/availability?agent=agent-unknown&duration=30&from=${noon}&to=${noon + 1}`,
+    );
+    expect(answer.status).toBe(400);
+  }
+  expect(first.agentLists).toBe(2);
+});
+
 test('a booking is seen by all processes within a second, without a call', async () => {
   const { first, all } = processes(3);
   await Promise.all(all.map((one) => one.open()));
@@ -129,10 +171,10 @@ for (const [name, options] of [
   });
 }
 
-test('a process whose clock is wrong by an hour works as if it were alone', async () => {
+test('a process whose clock is wrong by two hours works as if it were alone', async () => {
   const { first } = processes(1);
   await first.open();
-  const wrong = first.anotherProcess({ clock: () => first.now + 3_600_000 });
+  const wrong = first.anotherProcess({ clock: () => first.now + 7_200_000 });
   await wrong.open();
   expect(callsOf(first)).toEqual({ signIns: 2, agentLists: 2, lists: 2 });
 });
