@@ -76,7 +76,7 @@ export class SharedWeeks {
         await Promise.all(weeks.map(publish));
       },
       release: async () => {
-        await Promise.all(turns.map((turn) => turn?.release()));
+        await Promise.all(turns.map(async (turn) => turn?.release()));
       },
     };
   }

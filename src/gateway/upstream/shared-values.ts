@@ -189,12 +189,12 @@ export class SharedValues {
   }
 
   /** Removes a value for all processes if it is the one that is meant. Never fails. */
-  async remove<T>(name: string, isMeant: (value: T) => boolean): Promise<void> {
+  async remove(name: string, isMeant: (value: unknown) => boolean): Promise<void> {
     const { store } = this.#options;
     try {
       const keys = await this.#keys(name);
       const text = await store.get(keys.value);
-      const envelope = await this.#open<T>(name, text);
+      const envelope = await this.#open(name, text);
       if (!envelope || !isMeant(envelope.value)) return;
       await store.replace(keys.value, text!, undefined, 0);
       await store.replace(keys.turn, envelope.id, undefined, 0);
@@ -288,7 +288,7 @@ export class SharedValues {
     };
   }
 
-  async #open<T>(name: string, text: string | undefined): Promise<Envelope<T> | undefined> {
+  async #open<T = unknown>(name: string, text: string | undefined): Promise<Envelope<T> | undefined> {
     const opened = text === undefined ? undefined : await this.#sealed.open(text, name);
     return opened === undefined ? undefined : (JSON.parse(opened) as Envelope<T>);
   }

@@ -95,7 +95,7 @@ export class TenantTokens {
     this.#droppedAt = now;
     this.#refused = token;
     this.#state = { kind: 'none' };
-    if (shared) this.#removal = shared.remove<SharedToken>(SHARED_NAME, (one) => one.token === token);
+    if (shared) this.#removal = shared.remove(SHARED_NAME, (one) => (one as SharedToken).token === token);
   }
 
   /** Gets a new token for an agent. @throws HttpError 502 or 504 */

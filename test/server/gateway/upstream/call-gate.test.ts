@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../../../../src/server.js';
+import type { HttpError } from '../../../../src/gateway/http/http-error.js';
 import { CallBudget } from '../../../../src/gateway/upstream/call-budget.js';
 import { CallGate } from '../../../../src/gateway/upstream/call-gate.js';
 import { CallPauses } from '../../../../src/gateway/upstream/call-pauses.js';
@@ -46,8 +47,9 @@ class Bench {
       });
       return status;
     } catch (error) {
-      const { limit, retryAfter: seconds, outcome } = error as Record<string, unknown>;
-      return limit === undefined ? outcome : `${String(limit)} ${String(seconds)}`;
+      if (error instanceof UpstreamFailure) return error.outcome;
+      const { limit, retryAfter: seconds } = error as HttpError;
+      return `${limit} ${seconds}`;
     }
   }
 

@@ -97,9 +97,9 @@ test('a value that is no longer fresh is used only if the call fails and the cal
 test('removes a value for all processes, but not one that has replaced it', async () => {
   const { one, other } = pair();
   await one.load('name', options, () => Promise.resolve('a'));
-  await other.remove<string>('name', (value) => value === 'b');
+  await other.remove('name', (value) => value === 'b');
   expect(await one.load('name', options, unwanted)).toMatchObject({ value: 'a' });
-  await other.remove<string>('name', (value) => value === 'a');
+  await other.remove('name', (value) => value === 'a');
   expect(await one.load('name', options, () => Promise.resolve('b'))).toMatchObject({ value: 'b' });
 });
 
