@@ -31,6 +31,7 @@ const LIFETIME_MS = 3_600_000;
 const GRANT_LIFETIME_MS = 1_000;
 /** Part of a second's tokens that a process takes from the store at once. */
 const GRANTS_PER_SECOND = 20;
+const CONTENTION_MS = 20;
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
 
 /**
@@ -98,8 +99,10 @@ export class CallBudget {
         grant = waitMs > 0 ? 0 : Math.min(spare, Math.max(1, Math.floor(perSecond / GRANTS_PER_SECOND)));
         return { ...bucket, tokens: bucket.tokens - grant };
       })
-      .catch(() => false);
-    if (!isUpdated) return this.#takeOwn(purpose);
+      .catch(() => undefined);
+    if (isUpdated === undefined) return this.#takeOwn(purpose);
+    // Other processes were faster each time.
+    if (!isUpdated) return Math.ceil(Math.random() * CONTENTION_MS);
     if (grant > 0) this.#granted = { tokens: grant - 1, until: monotonicClock() + GRANT_LIFETIME_MS };
     return waitMs;
   }
