@@ -138,6 +138,8 @@ function toSettings(given: Variables): Settings {
       holdMinutes: given.VE_HOLD_MINUTES,
       reconcileSeconds: given.VE_RECONCILE_SECONDS,
       upstreamTimeout: given.VE_UPSTREAM_TIMEOUT,
+      upstreamBudget: given.VE_UPSTREAM_BUDGET,
+      calendarSource: given.VE_CALENDAR_SOURCE,
       bodyTimeout: given.VE_BODY_TIMEOUT,
       DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: given.VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES,
       DANGEROUSLY_EXPOSE_THE_PAK: given.VE_DANGEROUSLY_EXPOSE_THE_PAK,

@@ -77,7 +77,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     const { options, connected } = await resolveOptions(settings, logEvent);
     shared = connected;
     let metrics: Metrics | undefined;
-    const { handle, readiness } = openGateway({
+    const { handle, readiness, state } = openGateway({
       ...options,
       log: (entry) => {
         out(JSON.stringify(entry));
@@ -94,7 +94,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     }
     if (settings.metrics) {
       const { createMetrics } = await import('./metrics.js');
-      metrics = createMetrics({ readiness });
+      metrics = createMetrics({ readiness, states: () => new Map([[undefined, state()]]) });
       metricsServer = await serveMetrics(metrics, settings.metrics);
     }
     return await runServer(handle, {

@@ -1,6 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogEntry, UpstreamCall } from '../gateway/http/log.js';
+import type { GatewayState } from '../gateway/gateway.js';
+import { GATE_LIMITS } from '../gateway/upstream/call-gate.js';
 import type { ReadinessReport } from '../gateway/operations/readiness.js';
+import { siteLabel } from './site-label.js';
+import { registerUpstreamState } from './upstream-metrics.js';
 
 /** Metrics of one gateway, for Prometheus. No label holds anything that a visitor can choose. */
 export interface Metrics {
@@ -17,12 +21,14 @@ export interface Metrics {
 export interface MetricsOptions {
   /** Asked whenever the metrics are read. Returns one report, or one for each site. */
   readonly readiness: () => Promise<ReadinessReport | readonly ReadinessReport[]>;
+  /** Asked whenever the metrics are read. Returns the state by the name of the site, which is `undefined` for a gateway alone. */
+  readonly states: () => ReadonlyMap<string | undefined, GatewayState>;
 }
 
 /** From 5 ms to 30 s: a page without calls of the API takes a few milliseconds, a booking that is looked up 20 s. */
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
 
-export function createMetrics({ readiness }: MetricsOptions): Metrics {
+export function createMetrics({ readiness, states }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -72,6 +78,7 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
     registers,
   });
   const setState = registerState(registry);
+  const setUpstreamState = registerUpstreamState(registry);
 
   return {
     countRequest: (entry) => {
@@ -94,8 +101,10 @@ export function createMetrics({ readiness }: MetricsOptions): Metrics {
       const reports = [await readiness()].flat();
       for (const { site } of reports) {
         for (const outcome of BOOKING_OUTCOMES) bookings.inc({ ...siteLabel(site), outcome }, 0);
+        for (const limit of GATE_LIMITS) limits.inc({ ...siteLabel(site), limit, effect: 'refused' }, 0);
       }
       setState(reports);
+      setUpstreamState(states());
       return registry.metrics();
     },
   };
@@ -165,7 +174,3 @@ function registerState(registry: Registry): (reports: readonly ReadinessReport[]
     }
   };
 }
-
-/** The label of a site; none if the process serves one alone. */
-const siteLabel = (site: string | undefined): { readonly site?: string } =>
-  site === undefined ? {} : { site };

@@ -16,6 +16,7 @@ import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 import { parseRedisUrl } from './redis-url.js';
+import { UPSTREAM_VARIABLES } from './upstream-variables.js';
 
 const text = z.string();
 const pathPart = text.refine(isPathPart, 'must not be "." or "..", and must not contain control characters');
@@ -211,6 +212,7 @@ export const Environment = z.strictObject({
   VE_HOLD_MINUTES: wholeNumber(1, 1440).optional(),
   VE_RECONCILE_SECONDS: wholeNumber(0, 20).optional(),
   VE_UPSTREAM_TIMEOUT: wholeNumber(1, 60_000).optional(),
+  ...UPSTREAM_VARIABLES,
   VE_BODY_TIMEOUT: wholeNumber(1, 60_000).optional(),
   VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: flag.optional(),
   VE_DANGEROUSLY_EXPOSE_THE_PAK: flag.optional(),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { agentRoutes } from './agents/agent-routes.js';
+import type { HoldCounts } from './availability/counted-holds.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
 import { publicAvailabilityRoutes } from './availability/public-availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';
@@ -16,6 +17,7 @@ import { readOptions } from './options/read-options.js';
 import { pageRoutes } from './page/page-routes.js';
 import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
+import type { GateState } from './upstream/call-gate.js';
 
 /** Every capability behind the limit of requests under way: its routes are mounted below the base path. */
 const CAPABILITIES = [
@@ -43,6 +45,13 @@ export interface OpenGateway {
   readonly handle: (request: Request) => Promise<Response>;
   /** Whether bookings can be made now. Calls the API if no call succeeded lately. */
   readonly readiness: () => Promise<ReadinessReport>;
+  readonly state: () => GatewayState;
+}
+
+/** What a gateway does at the moment, for metrics. */
+export interface GatewayState extends GateState {
+  /** By event, since the process began. */
+  readonly holds: HoldCounts;
 }
 
 /** Creates a gateway that also tells its state. @throws TypeError as {@link createGateway} does */
@@ -81,5 +90,6 @@ export function openGateway(options: GatewayOptions): OpenGateway {
   return {
     handle: (request) => handle(request, handleOptions, async (context) => app.fetch(request, context)),
     readiness: () => services.readiness.report(onUpstreamCall satisfies TraceCall),
+    state: () => ({ ...services.gate.state, holds: services.holds.counts }),
   };
 }

@@ -5,9 +5,10 @@ import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
 import { BusyTimes } from './availability/busy-times.js';
+import { CountedHolds } from './availability/counted-holds.js';
 import { FreeSeats } from './availability/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
-import { SlotHolds } from './availability/slot-holds.js';
+import type { SlotHolds } from './availability/slot-holds.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
@@ -18,6 +19,7 @@ import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
 import { BookingReferences } from './crypto/booking-references.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
+import { VERSION } from './http/version.js';
 import type { JoinServices } from './join/join-routes.js';
 import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
@@ -33,6 +35,10 @@ import { createMemoryStore, isMemoryStore } from './stores/memory-store.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 import type { TokenServices } from './tokens/token-routes.js';
 import { Api } from './upstream/api.js';
+import { CallBudget } from './upstream/call-budget.js';
+import { CallGate } from './upstream/call-gate.js';
+import { CallPauses } from './upstream/call-pauses.js';
+import { SharedValues } from './upstream/shared-values.js';
 import { TenantTokens } from './upstream/tenant-tokens.js';
 import { Upstream } from './upstream/upstream.js';
 
@@ -45,6 +51,8 @@ export type Services = AvailabilityServices &
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
     readonly clientLabels: ClientLabels;
+    readonly gate: CallGate;
+    readonly holds: CountedHolds;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -59,11 +67,22 @@ const LEASE_MARGIN_MS = 5_000;
 /** Maximum time that a create waits for another one at the same time; the element waits 30 seconds for its answer. */
 const MAX_SLOT_WAIT_MS = 12_000;
 
+/** What is shared saves a call of the API, so it must not take longer than one. */
+const SHARED_DEADLINE_MS = 500;
+
 /** Creates the services of one gateway. */
 export function createServices(config: GatewayConfig): Services {
   const { credentials, secrets, clock, monotonicClock, baseUrl, upstreamTimeout } = config;
-  const upstream = new Upstream({ baseUrl, fetch: config.fetch, monotonicClock, timeoutMs: upstreamTimeout });
-  const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock });
+  const shared = sharedValuesOf(config);
+  const gate = callGateOf(config, shared);
+  const upstream = new Upstream({
+    baseUrl,
+    fetch: config.fetch,
+    monotonicClock,
+    timeoutMs: upstreamTimeout,
+    gate: gate.run,
+  });
+  const tenantTokens = new TenantTokens({ credentials, upstream, clock, monotonicClock, shared });
   const api = new Api(upstream, tenantTokens, secretsOf(credentials));
   const breaker = new CircuitBreaker({ monotonicClock });
   const limits = new Limits({ ...config, breaker });
@@ -91,9 +110,10 @@ export function createServices(config: GatewayConfig): Services {
     ownDurations: (agent) => rules?.ownDurations(agent),
     warn: config.warn,
     monotonicClock,
+    shared,
   });
   const settleMs = config.settleSeconds * 1000;
-  const holds = new SlotHolds({
+  const holds = new CountedHolds({
     store,
     secret: secrets[0]!,
     clock,
@@ -101,7 +121,7 @@ export function createServices(config: GatewayConfig): Services {
     sentMs: upstreamTimeout + settleMs,
     bookedMs: config.holdMinutes * MINUTE_MS,
   });
-  const calendar = rules && createCalendar(config, rules, { api, agents, holds });
+  const calendar = rules && createCalendar(config, rules, { api, agents, holds, shared });
 
   const records = new IdempotencyRecords(store, secrets[0]!);
   const bookingAdmissions = new BookingAdmissions({
@@ -171,6 +191,8 @@ export function createServices(config: GatewayConfig): Services {
       monotonicClock,
     }),
     clientLabels: new ClientLabels({ secret: secrets[0]!, clientIp: config.clientIp, clock }),
+    gate,
+    holds,
     upstream,
     api,
     admissions,
@@ -187,6 +209,33 @@ export function createServices(config: GatewayConfig): Services {
   };
 }
 
+/** Decides which calls of the API are made. */
+function callGateOf(config: GatewayConfig, shared: SharedValues | undefined): CallGate {
+  const { clock, monotonicClock, upstreamBudget } = config;
+  const clocks = { clock, monotonicClock, shared };
+  return new CallGate({
+    pauses: new CallPauses(clocks),
+    budget: upstreamBudget && new CallBudget({ ...upstreamBudget, ...clocks }),
+    monotonicClock,
+  });
+}
+
+/** What processes know together; `undefined` without a store that they share. */
+function sharedValuesOf(config: GatewayConfig): SharedValues | undefined {
+  const { idempotencyStore, secrets, credentials, baseUrl, clock, monotonicClock } = config;
+  if (!idempotencyStore) return undefined;
+  // Of its own, so that a large value that is slow to arrive does not stop bookings.
+  const breaker = new CircuitBreaker({ monotonicClock, deadlineMs: SHARED_DEADLINE_MS });
+  return new SharedValues({
+    store: guardedStore(idempotencyStore, breaker),
+    secret: secrets[0]!,
+    // Processes of another version may pack values in another way.
+    tenant: JSON.stringify([VERSION, baseUrl, credentials]),
+    clock,
+    monotonicClock,
+  });
+}
+
 /** Names the account whose meetings the credentials reach. */
 function accountOf(credentials: GatewayConfig['credentials']): string {
   return credentials.type === 'pak' ? credentials.externalId : credentials.email;
@@ -194,9 +243,19 @@ function accountOf(credentials: GatewayConfig['credentials']): string {
 
 /** The services that know when agents are free. */
 function createCalendar(
-  { clock, monotonicClock }: GatewayConfig,
+  { clock, monotonicClock, calendarSource }: GatewayConfig,
   rules: AgentRules,
-  { api, agents, holds }: { readonly api: Api; readonly agents: Agents; readonly holds: SlotHolds },
+  {
+    api,
+    agents,
+    holds,
+    shared,
+  }: {
+    readonly api: Api;
+    readonly agents: Agents;
+    readonly holds: SlotHolds;
+    readonly shared: SharedValues | undefined;
+  },
 ) {
   const { bufferMinutes } = rules.general;
   const busyTimes = new BusyTimes({
@@ -205,6 +264,8 @@ function createCalendar(
     countAgents: async (trace) => (await agents.bookable(trace)).length,
     bufferMinutes,
     monotonicClock,
+    source: calendarSource,
+    shared,
   });
   const options = {
     rules,

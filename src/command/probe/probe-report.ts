@@ -114,13 +114,22 @@ export interface FollowingOptions {
   readonly holdMinutes: number;
   readonly reconcileSeconds: number;
   readonly upstreamTimeout: number;
+  /** Left out if it could not be found out, or if the default is right. */
+  readonly calendarSource?: 'agents';
+}
+
+/** Whether the list without an agent cannot be used. If no list shows the new meeting, that one tells nothing. */
+function isListOfAllUseless({ lag, unfilteredList }: Findings): boolean {
+  if (typeof unfilteredList === 'number') return true;
+  return unfilteredList === 'not all agents' && lag?.isShown === true;
 }
 
 const between = (min: number, value: number, max: number): number =>
   Math.min(max, Math.max(min, Math.ceil(value)));
 
 /** @param slowestMs Duration of the slowest answer. */
-export function optionsFrom({ signIn, lag }: Findings, slowestMs: number): FollowingOptions {
+export function optionsFrom(findings: Findings, slowestMs: number): FollowingOptions {
+  const { signIn, lag } = findings;
   // What was seen once can be worse at another time.
   const lagSeconds = lag ? (lag.milliseconds / 1000) * (lag.isShown ? 3 : 6) : 0;
   return {
@@ -129,5 +138,6 @@ export function optionsFrom({ signIn, lag }: Findings, slowestMs: number): Follo
     holdMinutes: between(10, lagSeconds / 60, 1440),
     reconcileSeconds: between(8, lag?.isShown ? (lag.milliseconds / 1000) * 1.5 : 0, 20),
     upstreamTimeout: between(10_000, slowestMs * 4, 60_000),
+    ...(isListOfAllUseless(findings) && { calendarSource: 'agents' }),
   };
 }

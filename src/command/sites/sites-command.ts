@@ -63,7 +63,10 @@ export async function sitesCommand(
     if (check) return await checkSites(first, redis, out, err);
     if (file.metrics) {
       const { createMetrics } = await import('../metrics.js');
-      metrics = createMetrics({ readiness: () => Promise.all(sites.readiness().values()) });
+      metrics = createMetrics({
+        readiness: () => Promise.all(sites.readiness().values()),
+        states: () => sites.states(),
+      });
       metricsServer = await serveMetrics(
         metrics,
         { host: DEFAULT_HOST, ...withoutUndefined(file.metrics) },

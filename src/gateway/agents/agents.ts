@@ -5,7 +5,9 @@ import { badGateway, badRequest } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { AgentOptions, UpstreamAgent } from '../options/gateway-options.js';
 import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
+import { pause } from '../http/pause.js';
 import type { Api } from '../upstream/api.js';
+import type { SharedValues } from '../upstream/shared-values.js';
 import { AgentProfiles, isNamed, type AgentProfile } from './agent-profile.js';
 import { AgentSearch, type AgentPage, type AgentPageQuery } from './agent-search.js';
 
@@ -40,6 +42,8 @@ export interface AgentsOptions {
   readonly warn: (message: string) => void;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
+  /** Shares the API's list with other processes. @default every process reads its own */
+  readonly shared?: SharedValues | undefined;
 }
 
 /** Agent key that requests any free agent. */
@@ -47,6 +51,12 @@ export const ANY_AGENT = 'any';
 export type RequestedAgent = BookableAgent | typeof ANY_AGENT;
 
 const RELOAD_AFTER_MISS_MS = 5_000;
+/** No new try within this time after the list could not be read. */
+const RETRY_MS = 3_000;
+/** Maximum time that anybody waits for a new list while an old one is there. */
+const MAX_RENEWAL_WAIT_MS = 2_000;
+/** A shared list of that age is used only while the API does not answer. */
+const USABLE_MS = 3_600_000;
 
 /** The agents that the owner lets visitors book. */
 export class Agents {
@@ -59,9 +69,11 @@ export class Agents {
   #references: ReadonlyMap<string, readonly string[]> = new Map();
   /** Agents of each list by all of their references. */
   readonly #byReference = new WeakMap<readonly BookableAgent[], ReadonlyMap<string, BookableAgent>>();
-  #list: { readonly agents: Promise<readonly BookableAgent[]>; readonly loadedAt: number } | undefined;
+  /** The list in use, or under way, and the time at which it has to be renewed. */
+  #list: { readonly agents: Promise<readonly BookableAgent[]>; renewAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
   #lastGoodAt: number | undefined;
+  #triedAt = -Infinity;
 
   constructor(options: AgentsOptions) {
     this.#options = options;
@@ -96,10 +108,8 @@ export class Agents {
    */
   async find(key: string, trace: TraceCall): Promise<BookableAgent | undefined> {
     const found = this.#findIn(await this.bookable(trace), key);
-    const ageMs = this.#options.monotonicClock() - (this.#list?.loadedAt ?? -Infinity);
-    if (found || ageMs < RELOAD_AFTER_MISS_MS) return found;
-    this.#list = undefined;
-    return this.#findIn(await this.bookable(trace), key);
+    if (found || this.#options.monotonicClock() - this.#triedAt < RELOAD_AFTER_MISS_MS) return found;
+    return this.#findIn(await this.#renew(trace, RELOAD_AFTER_MISS_MS), key);
   }
 
   /** The agent with a reference, in the list that is known. A wrong one costs no call. @throws HttpError as {@link page} does */
@@ -136,32 +146,80 @@ export class Agents {
     );
   }
 
-  /** All agents that can be booked, in the owner's order. @throws HttpError as {@link page} does */
+  /**
+   * All agents that can be booked, in the owner's order. If the API fails or is slow, everybody gets the last list that
+   * could be read.
+   *
+   * @throws HttpError as {@link page} does
+   */
   async bookable(trace: TraceCall): Promise<readonly BookableAgent[]> {
     const { monotonicClock, options } = this.#options;
-    if (this.#list && monotonicClock() - this.#list.loadedAt < options.maxAge * 1000)
-      return this.#list.agents;
-    const list = { agents: this.#load(trace), loadedAt: monotonicClock() };
-    this.#list = list;
-    try {
-      const agents = await list.agents;
-      this.#lastGoodList = agents;
-      this.#lastGoodAt = list.loadedAt;
-      return agents;
-    } catch (error) {
-      if (this.#list === list) this.#list = undefined;
-      // An open form stays usable: renewing its page token needs this list.
-      if (this.#lastGoodList) return this.#lastGoodList;
-      throw error;
-    }
+    if (this.#list && monotonicClock() < this.#list.renewAt) return this.#list.agents;
+    return this.#renew(trace, options.maxAge * 1000);
   }
 
-  async #load(trace: TraceCall): Promise<readonly BookableAgent[]> {
-    const { api, options } = this.#options;
+  /** @param maxAgeMs Maximum age of a list that another process has read. */
+  #renew(trace: TraceCall, maxAgeMs: number): Promise<readonly BookableAgent[]> {
+    const { monotonicClock, options } = this.#options;
+    const now = monotonicClock();
+    this.#triedAt = now;
+    const old = this.#lastGoodList;
+    const loading = this.#load(trace, maxAgeMs).then(
+      ({ agents, ageMs }) => {
+        this.#lastGoodList = agents;
+        this.#lastGoodAt = now - ageMs;
+        const renewAt = now - ageMs + options.maxAge * 1000;
+        // Some may have stopped waiting for it.
+        if (this.#list === list) this.#list = { agents: Promise.resolve(agents), renewAt };
+        return agents;
+      },
+      (error: unknown) => {
+        // An open form stays usable: renewing its page token needs this list.
+        if (old) {
+          list.renewAt = monotonicClock() + Math.min(RETRY_MS, options.maxAge * 1000);
+          return old;
+        }
+        if (this.#list === list) this.#list = undefined;
+        throw error;
+      },
+    );
+    const list = { agents: old ? inTime(loading, old) : loading, renewAt: now + options.maxAge * 1000 };
+    this.#list = list;
+    return list.agents;
+  }
+
+  /** The list of the API, or one that another process has read. */
+  async #load(
+    trace: TraceCall,
+    maxAgeMs: number,
+  ): Promise<{ readonly agents: readonly BookableAgent[]; readonly ageMs: number }> {
+    const { shared, options } = this.#options;
+    const { value, ageMs } =
+      shared && options.maxAge > 0
+        ? await shared.load<readonly UpstreamAgent[]>(
+            'agents',
+            {
+              lifetimeOf: () => ({
+                freshMs: options.maxAge * 1000,
+                usableMs: USABLE_MS + options.maxAge * 1000,
+              }),
+              accepts: (_, age) => age <= maxAgeMs,
+              usesStale: true,
+            },
+            () => this.#read(trace),
+          )
+        : { value: await this.#read(trace), ageMs: 0 };
+    return { agents: await this.#select(value), ageMs };
+  }
+
+  /** The API's list. */
+  async #read(trace: TraceCall): Promise<readonly UpstreamAgent[]> {
     const limits = { maxBytes: MAX_ANSWER_BYTES.list };
-    const listed = parseAgents(await api.read('agents', '/api/brokerages/agents', trace, limits));
+    const listed = parseAgents(
+      await this.#options.api.read('agents', '/api/brokerages/agents', trace, limits),
+    );
     if (!listed) throw badGateway();
-    const agents = listed.flatMap((one): UpstreamAgent[] => {
+    return listed.flatMap((one): UpstreamAgent[] => {
       const { _id: id, contactEmail, _account: account, firstName = '', lastName = '' } = one;
       if (typeof id !== 'string' || id === '') return [];
       return [
@@ -174,7 +232,11 @@ export class Agents {
         },
       ];
     });
-    const selected = selectAgents(agents, options);
+  }
+
+  /** The agents that the owner offers, with their references. */
+  async #select(agents: readonly UpstreamAgent[]): Promise<readonly BookableAgent[]> {
+    const selected = selectAgents(agents, this.#options.options);
     const references = await Promise.all(selected.map(({ id }) => this.#referencesOf(id)));
     const bookable = selected.map((agent, index) => this.#toBookable(agent, references[index]![0]!));
     this.#references = new Map(selected.map(({ id }, index) => [id, references[index]!]));
@@ -206,6 +268,16 @@ export class Agents {
       _account: { email: reference },
     };
     return { ...agent, reference, publicAgent, isRenamed: ownerName !== undefined };
+  }
+}
+
+/** The new list, or the old one if the new one takes too long. */
+async function inTime<T>(loading: Promise<T>, old: T): Promise<T> {
+  const ended = new AbortController();
+  try {
+    return await Promise.race([loading, pause(MAX_RENEWAL_WAIT_MS, ended.signal).then(() => old)]);
+  } finally {
+    ended.abort();
   }
 }
 

@@ -33,11 +33,18 @@ export class AgentLists {
   /**
    * Busy times that can overlap a meeting that starts within an interval, read now.
    *
+   * @param isForBooking Whether a booking waits for them. @default false
    * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if one of the agent's meetings has no readable time: some
    *   time is busy then, and it is not known which.
    */
-  async readNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
-    const list = await this.#options.meetings.read(interval, { agentEmail: agent.email }, trace);
+  async readNow(
+    agent: BookableAgent,
+    interval: Interval,
+    trace: TraceCall,
+    isForBooking = false,
+  ): Promise<Interval[]> {
+    const query = { agentEmail: agent.email, isForBooking };
+    const list = await this.#options.meetings.read(interval, query, trace);
     return list
       .filter(({ agentId }) => agentId === undefined || agentId === agent.id)
       .map(({ time }) => {

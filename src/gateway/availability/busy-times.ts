@@ -3,13 +3,16 @@ import type { BookableAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import type { Api } from '../upstream/api.js';
 import { mapInParallel } from '../upstream/in-parallel.js';
+import type { SharedValues } from '../upstream/shared-values.js';
 import { AgentLists } from './agent-lists.js';
 import { setBounded } from './bounded-map.js';
 import type { BusyWeek } from './free-seats.js';
 import { HeldTimes, type HoldKind } from './held-times.js';
 import { MeetingList } from './meeting-list.js';
+import { SharedChanges, type Change } from './shared-changes.js';
+import { SharedWeeks } from './shared-weeks.js';
 import type { SlotHolds } from './slot-holds.js';
-import { TenantCalendar, type TenantWeek } from './tenant-calendar.js';
+import { FRESH_MS, TenantCalendar, USABLE_MS, type TenantWeek } from './tenant-calendar.js';
 import { listWeeks, weeksOf, type WeekRange } from './weeks.js';
 
 export interface BusyTimesOptions {
@@ -21,6 +24,10 @@ export interface BusyTimesOptions {
   readonly bufferMinutes: number;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
+  /** Whether one list of all agents is used, or each agent's own. @default 'tenant' */
+  readonly source?: 'tenant' | 'agents' | undefined;
+  /** Shares the calendar with other processes. @default every process reads its own */
+  readonly shared?: SharedValues | undefined;
 }
 
 /** Busy times of an agent, week by week. */
@@ -47,6 +54,8 @@ interface BusySource {
 }
 
 const MAX_PARALLEL_CALLS = 8;
+/** The start of another process's call is known only roughly. */
+const CLOCK_MARGIN_MS = 2_000;
 const MAX_OUTDATED_AGENTS = 10_000;
 const NEVER_BUSY: BusyWeek = [];
 
@@ -60,23 +69,35 @@ export class BusyTimes {
   readonly #tenant: TenantCalendar;
   readonly #lists: AgentLists;
   readonly #held: HeldTimes;
-  /** By agent ID, the latest call of the tenant's calendar that began before the agent's meetings changed. */
-  readonly #outdatedCalls = new Map<string, number>();
+  readonly #source: 'tenant' | 'agents';
+  readonly #changes: SharedChanges | undefined;
+  readonly #monotonicClock: () => number;
+  /** By agent ID, when the agent's meetings changed, and the latest call of the tenant's calendar before that. */
+  readonly #outdated = new Map<string, { readonly call: number; readonly at: number }>();
   /** Busy times with held ones: by the held ones, by those without them, and by week. */
   readonly #merged = new WeakMap<readonly Interval[], WeakMap<BusyWeek, Map<number, BusyWeek>>>();
 
-  constructor({ api, holds, countAgents, bufferMinutes, monotonicClock }: BusyTimesOptions) {
+  constructor(options: BusyTimesOptions) {
+    const { api, holds, countAgents, bufferMinutes, monotonicClock, source = 'tenant', shared } = options;
     const meetings = new MeetingList(api, bufferMinutes);
+    this.#source = source;
+    this.#changes = shared && new SharedChanges(shared, monotonicClock);
+    this.#monotonicClock = monotonicClock;
     this.#countAgents = countAgents;
     this.#meetings = meetings;
-    this.#tenant = new TenantCalendar({ meetings, monotonicClock });
+    const lifetime = { freshMs: FRESH_MS, usableMs: USABLE_MS };
+    this.#tenant = new TenantCalendar({
+      meetings,
+      monotonicClock,
+      shared: shared && new SharedWeeks(shared, lifetime, bufferMinutes),
+    });
     this.#lists = new AgentLists({ meetings, monotonicClock });
     this.#held = new HeldTimes({ holds, bufferMinutes, monotonicClock });
   }
 
-  /** Busy times of one agent, as `AgentLists.readNow` reads them: without held ones. */
+  /** Busy times of one agent, for a booking, as `AgentLists.readNow` reads them: without held ones. */
   fetchNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
-    return this.#lists.readNow(agent, interval, trace);
+    return this.#lists.readNow(agent, interval, trace, true);
   }
 
   /**
@@ -107,7 +128,8 @@ export class BusyTimes {
    * @throws HttpError as {@link recent} does
    */
   async known(agents: readonly BookableAgent[], interval: Interval, trace: TraceCall): Promise<AgentTimes[]> {
-    return this.#around(agents, interval, await this.#readTenant(weeksOf(interval), trace), trace);
+    const tenant = await this.#readTenant(weeksOf(interval), trace, true);
+    return this.#around(agents, interval, tenant, trace);
   }
 
   /**
@@ -120,7 +142,8 @@ export class BusyTimes {
     interval: Interval,
     trace: TraceCall,
   ): Promise<AgentTimes[]> {
-    const tenant = await this.#tenant.readNow(weeksOf(interval), trace);
+    const isTenant = await this.#usesTenant(trace);
+    const tenant = isTenant ? await this.#tenant.readNow(weeksOf(interval), trace) : undefined;
     for (const { id } of agents) {
       this.#lists.drop(id);
       this.#held.drop(id);
@@ -130,20 +153,43 @@ export class BusyTimes {
 
   /** Forgets an agent's times after they have changed. Answers of calls under way do not count either. */
   invalidate(agentId: string): void {
-    setBounded(this.#outdatedCalls, agentId, this.#tenant.calls, MAX_OUTDATED_AGENTS);
-    this.#lists.drop(agentId);
-    this.#held.drop(agentId);
+    this.#forget({ agentId, hasNewMeetings: true });
+    this.#changes?.push({ agentId, hasNewMeetings: true });
   }
 
   /** Forgets an agent's held times after a hold has begun, ended, or been confirmed. */
   invalidateHolds(agentId: string): void {
     this.#held.drop(agentId);
+    this.#changes?.push({ agentId, hasNewMeetings: false });
+  }
+
+  #forget({ agentId, hasNewMeetings }: Change): void {
+    this.#held.drop(agentId);
+    if (!hasNewMeetings) return;
+    const now = { call: this.#tenant.calls, at: this.#monotonicClock() };
+    setBounded(this.#outdated, agentId, now, MAX_OUTDATED_AGENTS);
+    this.#lists.drop(agentId);
+  }
+
+  /** Takes note of what other processes have changed. */
+  async #followOthers(): Promise<void> {
+    const changes = (await this.#changes?.pull()) ?? [];
+    if (changes === 'all') this.#held.dropAll();
+    else for (const change of changes) this.#forget(change);
   }
 
   /** The meetings of all agents; `undefined` if each agent's own list must be read. */
-  async #readTenant(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
+  async #readTenant(
+    range: WeekRange,
+    trace: TraceCall,
+    isForBooking = false,
+  ): Promise<readonly TenantWeek[] | undefined> {
+    return (await this.#usesTenant(trace)) ? this.#tenant.read(range, trace, isForBooking) : undefined;
+  }
+
+  async #usesTenant(trace: TraceCall): Promise<boolean> {
     // Others' meetings, of which a tenant may have many, are of no use to a site that offers one agent.
-    return (await this.#countAgents(trace)) > 1 ? this.#tenant.read(range, trace) : undefined;
+    return this.#source === 'tenant' && (await this.#countAgents(trace)) > 1;
   }
 
   async #around(
@@ -163,8 +209,11 @@ export class BusyTimes {
   }
 
   #isOutdated({ id }: BookableAgent, tenant: readonly TenantWeek[]): boolean {
-    const outdated = this.#outdatedCalls.get(id);
-    return outdated !== undefined && tenant.some(({ call }) => call <= outdated);
+    const outdated = this.#outdated.get(id);
+    if (!outdated) return false;
+    return tenant.some(({ call, readAt }) =>
+      call === undefined ? readAt < outdated.at + CLOCK_MARGIN_MS : call <= outdated.call,
+    );
   }
 
   /** Takes an agent's weeks from the tenant's, or from the agent's own list if they are not there or not to be used. */
@@ -178,6 +227,7 @@ export class BusyTimes {
     const alone = agents.filter((agent) => unreadable.has(agent.id) || needsOwnList(agent));
     const lists = await this.#ownLists(alone, range, trace, alone.length === agents.length);
     const readable = agents.filter((agent) => !lists.has(agent) || lists.get(agent));
+    await this.#followOthers();
     const held = await this.#held.of(
       readable.map(({ id }) => id),
       holds,

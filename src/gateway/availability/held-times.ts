@@ -47,6 +47,11 @@ export class HeldTimes {
     this.#cache.delete(agentId);
   }
 
+  /** Forgets all agents' held times. */
+  dropAll(): void {
+    this.#cache.clear();
+  }
+
   #entry(agentId: string): CacheEntry {
     const now = this.#options.monotonicClock();
     const cached = this.#cache.get(agentId);

@@ -19,6 +19,15 @@ const Meeting = z.object({
   duration: z.number().positive().catch(MAX_DURATION_MINUTES),
 });
 
+export interface MeetingQuery {
+  /** Whose meetings. @default those of all agents */
+  readonly agentEmail?: string;
+  /** Maximum size of the answer, in bytes. @default that of `Upstream` */
+  readonly maxBytes?: number;
+  /** Whether a booking waits for the answer. @default false */
+  readonly isForBooking?: boolean;
+}
+
 /** A meeting that is not cancelled. */
 export interface ListedMeeting {
   /** `undefined` if the list does not say whose it is. */
@@ -41,12 +50,11 @@ export class MeetingList {
   /**
    * Meetings that can overlap a meeting that starts within an interval.
    *
-   * @param agentEmail Whose meetings; without it, those of all agents.
    * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if the list cannot be read, even in part.
    */
   async read(
     { start, end }: Interval,
-    { agentEmail }: { readonly agentEmail?: string },
+    { agentEmail, isForBooking = false }: MeetingQuery,
     trace: TraceCall,
   ): Promise<ListedMeeting[]> {
     // It is not documented how the list treats meetings across the period's ends, so both ends move by the longest one.
@@ -55,7 +63,10 @@ export class MeetingList {
     const path = `/api/schedules/tenant/${Math.max(0, start - marginMs)}/${end + marginMs}${query}`;
     const { list: ofAll, agentMeetings } = MAX_ANSWER_BYTES;
     const maxBytes = agentEmail === undefined ? ofAll : agentMeetings;
-    const list = await this.#api.read('busy', path, trace, { maxBytes });
+    // A list of all agents that is too slow must not stop the short ones, and none of them the bookings.
+    const kind = agentEmail === undefined ? 'busy tenant' : isForBooking ? 'busy booking' : 'busy agent';
+    const purpose = isForBooking ? 'booking' : 'reading';
+    const list = await this.#api.read('busy', path, trace, { maxBytes, kind, purpose });
     if (!Array.isArray(list)) throw unreadable(trace);
     return (list as unknown[]).flatMap((one) => {
       const { data } = Meeting.safeParse(one);

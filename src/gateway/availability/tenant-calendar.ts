@@ -3,6 +3,7 @@ import { HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import { UpstreamFailure } from '../upstream/upstream.js';
 import { setBounded } from './bounded-map.js';
+import type { SharedWeek, SharedWeeks } from './shared-weeks.js';
 import type { BusyWeek } from './free-seats.js';
 import { unreadable, type MeetingList } from './meeting-list.js';
 import { countWeeks, intervalOf, listWeeks, type WeekRange } from './weeks.js';
@@ -11,25 +12,35 @@ export interface TenantCalendarOptions {
   readonly meetings: MeetingList;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
+  /** Shares weeks with other processes. @default every process reads its own */
+  readonly shared?: SharedWeeks | undefined;
 }
 
 /** Meetings of all agents that matter in one week. */
 export interface TenantWeek {
   /** Milliseconds at which its call began. */
   readonly readAt: number;
-  /** Number of the call: a higher one began later. */
-  readonly call: number;
+  /** Number of the call: a higher one began later. `undefined` if another process made it. */
+  readonly call: number | undefined;
   /** By agent ID. An agent without meetings is missing. */
   readonly busy: ReadonlyMap<string, BusyWeek>;
   /** IDs of agents with a meeting whose time cannot be read. */
   readonly unreadable: ReadonlySet<string>;
 }
 
+interface ReadOptions {
+  readonly isForBooking: boolean;
+  /** Where other processes may have the weeks. @default the call is made in any case */
+  readonly shared?: SharedWeeks | undefined;
+}
+
 type Read = Promise<ReadonlyMap<number, TenantWeek>>;
 
-const FRESH_MS = 15_000;
-const USABLE_MS = 60_000;
+export const FRESH_MS = 15_000;
+export const USABLE_MS = 60_000;
 const RETRY_MS = 3_000;
+const SHARED_RETRY_MS = 500;
+const ESTIMATE_MS = 100;
 const REFUSED_MS = 600_000;
 const SLOW_MS = 60_000;
 const MAX_WEEKS = 120;
@@ -45,6 +56,8 @@ export class TenantCalendar {
   readonly #reads = new Map<number, Read>();
   /** Fresh reads by range: the one under way, and the one that begins after it. */
   readonly #freshReads = new Map<string, { readonly current: Read; next?: Read }>();
+  /** Looks at what other processes have read, by the weeks. */
+  readonly #adoptions = new Map<string, Promise<void>>();
   #calls = 0;
   #renewFrom = -Infinity;
   /** Ranges of more weeks than this are not read before a time, because the API refused them or they were too large. */
@@ -62,20 +75,28 @@ export class TenantCalendar {
   /**
    * The weeks of a range, in order.
    *
+   * @param isForBooking Whether a booking waits for them. @default false
    * @returns `undefined` if the list of all agents cannot be used. Each agent's own list must be read instead.
    * @throws HttpError the API's own 429, 502 or 504
    */
-  async read(range: WeekRange, trace: TraceCall): Promise<readonly TenantWeek[] | undefined> {
+  async read(
+    range: WeekRange,
+    trace: TraceCall,
+    isForBooking = false,
+  ): Promise<readonly TenantWeek[] | undefined> {
     if (this.#isBeyondLimit(range)) return undefined;
-    const now = this.#options.monotonicClock();
+    const { monotonicClock, shared } = this.#options;
     const weeks = listWeeks(range);
+    const start = monotonicClock();
+    await this.#adopt(weeks.filter((week) => !isYounger(this.#weeks.get(week), USABLE_MS, start)));
+    const now = monotonicClock();
     const known = weeks.map((week) => this.#weeks.get(week));
     const missing = weeks.filter((_, index) => !isYounger(known[index], USABLE_MS, now));
     const due = weeks.filter(
       (week, index) => !isYounger(known[index], FRESH_MS, now) && !this.#reads.has(week),
     );
     if (due.length && (missing.length || now >= this.#renewFrom)) {
-      void this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace);
+      void this.#startRead({ first: due[0]!, last: due.at(-1)! }, trace, { isForBooking, shared });
     }
     if (missing.length === 0) return known as TenantWeek[];
     const reads = new Set(missing.map((week) => this.#reads.get(week)!));
@@ -105,14 +126,35 @@ export class TenantCalendar {
         .catch(() => undefined)
         .then(() => this.#freshRead(range, trace)));
     }
-    const current = this.#startRead(range, trace).finally(() => this.#freshReads.delete(key));
+    const current = this.#startRead(range, trace, { isForBooking: true }).finally(() =>
+      this.#freshReads.delete(key),
+    );
     this.#freshReads.set(key, { current });
     return current;
   }
 
-  #startRead(range: WeekRange, trace: TraceCall): Read {
+  /** Takes weeks that other processes have read, unless they are being read here. */
+  async #adopt(weeks: readonly number[]): Promise<void> {
+    const { shared } = this.#options;
+    const wanted = weeks.filter((week) => !this.#reads.has(week));
+    if (!shared || !wanted.length) return;
+    const key = wanted.join(' ');
+    const adoption =
+      this.#adoptions.get(key) ??
+      shared
+        .peek(wanted)
+        .then((found) => this.#storeShared(found))
+        .finally(() => this.#adoptions.delete(key));
+    this.#adoptions.set(key, adoption);
+    await adoption;
+  }
+
+  #startRead(range: WeekRange, trace: TraceCall, { shared, ...purpose }: ReadOptions): Read {
     const weeks = listWeeks(range);
-    const read = this.#load(range, trace).finally(() => {
+    const load = shared
+      ? this.#loadShared(range, trace, { ...purpose, shared })
+      : this.#load(range, trace, purpose);
+    const read = load.finally(() => {
       for (const week of weeks) if (this.#reads.get(week) === read) this.#reads.delete(week);
     });
     // A caller that waits for it handles a failure; a renewal has none.
@@ -121,12 +163,63 @@ export class TenantCalendar {
     return read;
   }
 
-  async #load(range: WeekRange, trace: TraceCall): Promise<ReadonlyMap<number, TenantWeek>> {
+  /** Reads weeks that no other process has fresh, and waits for those that another one is reading. */
+  async #loadShared(
+    range: WeekRange,
+    trace: TraceCall,
+    { shared, ...purpose }: ReadOptions & { readonly shared: SharedWeeks },
+  ): Read {
+    const claim = await shared.claim(listWeeks(range));
+    this.#storeShared(claim.found);
+    // While another process renews it, what is there is good enough. Soon it is asked for again.
+    this.#renewFrom = this.#options.monotonicClock() + SHARED_RETRY_MS;
+    const weeks = new Map<number, TenantWeek>(this.#toWeeks(claim.found));
+    if (claim.mine.length) {
+      const own = { first: claim.mine[0]!, last: claim.mine.at(-1)! };
+      try {
+        const read = await this.#load(own, trace, purpose);
+        for (const [number, week] of read) weeks.set(number, week);
+        await claim.publish(read);
+      } catch (error) {
+        await claim.release();
+        throw error;
+      }
+    }
+    const isMissing = (week: number): boolean => !weeks.has(week);
+    const awaited = await shared.wait(claim.underWay.filter(isMissing));
+    this.#storeShared(awaited);
+    for (const [number, week] of this.#toWeeks(awaited)) weeks.set(number, week);
+    const left = listWeeks(range).filter(isMissing);
+    if (left.length) {
+      const read = await this.#load({ first: left[0]!, last: left.at(-1)! }, trace, purpose);
+      for (const [number, week] of read) weeks.set(number, week);
+      await shared.publish(read, left);
+    }
+    return weeks;
+  }
+
+  #toWeeks(weeks: ReadonlyMap<number, SharedWeek>): [number, TenantWeek][] {
+    const now = this.#options.monotonicClock();
+    return [...weeks].map(([number, { ageMs, ...week }]) => [
+      number,
+      { ...week, readAt: now - ageMs, call: undefined },
+    ]);
+  }
+
+  #storeShared(weeks: ReadonlyMap<number, SharedWeek>): void {
+    this.#store(this.#toWeeks(weeks));
+  }
+
+  async #load(
+    range: WeekRange,
+    trace: TraceCall,
+    { isForBooking }: ReadOptions,
+  ): Promise<ReadonlyMap<number, TenantWeek>> {
     const { meetings, monotonicClock } = this.#options;
     const readAt = monotonicClock();
     const call = (this.#calls += 1);
     try {
-      const list = await meetings.read(intervalOf(range), {}, trace);
+      const list = await meetings.read(intervalOf(range), { isForBooking }, trace);
       const timesOf = new Map<string, Interval[]>();
       const withoutTime = new Set<string>();
       for (const { agentId, time } of list) {
@@ -151,8 +244,7 @@ export class TenantCalendar {
 
   #store(weeks: readonly (readonly [number, TenantWeek])[]): ReadonlyMap<number, TenantWeek> {
     for (const [number, week] of weeks) {
-      const isNewer = (this.#weeks.get(number)?.call ?? 0) < week.call;
-      if (isNewer) setBounded(this.#weeks, number, week, MAX_WEEKS);
+      if (isNewer(week, this.#weeks.get(number))) setBounded(this.#weeks, number, week, MAX_WEEKS);
     }
     return new Map(weeks);
   }
@@ -178,6 +270,13 @@ export class TenantCalendar {
       this.#limit = { weeks: Infinity, until: Infinity };
     return countWeeks(range) > this.#limit.weeks;
   }
+}
+
+/** Whether a call began after another one. */
+function isNewer(one: TenantWeek, other: TenantWeek | undefined): boolean {
+  if (other?.call !== undefined && one.call !== undefined) return other.call < one.call;
+  // What looks a little newer is the same answer, whose age is an estimate.
+  return other === undefined || other.readAt + ESTIMATE_MS < one.readAt;
 }
 
 const isYounger = (week: TenantWeek | undefined, ms: number, now: number): boolean =>

@@ -4,6 +4,7 @@ import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
 import type { LimitOptions } from '../limits/limit-settings.js';
 import type { LimiterFactory } from '../limits/limiter.js';
+import type { CalendarSource, UpstreamBudget } from './upstream-options.js';
 import type { LogEntry, UpstreamCall } from '../http/log.js';
 
 /** An agent as the API lists it. */
@@ -225,6 +226,14 @@ export interface GatewayOptions {
   readonly tokenLifetime?: number | undefined;
   /** Milliseconds to wait for an answer of the API. @default 10000 */
   readonly upstreamTimeout?: number | undefined;
+  /** Maximum number of calls of the API. @default no limit */
+  readonly upstreamBudget?: UpstreamBudget | undefined;
+  /**
+   * Where busy times come from: `tenant`, one list of all agents, or `agents`, each agent's own list. The gateway changes to
+   * `agents` by itself if the API refuses the list of all. Choose `agents` if the API answers it empty.
+   * @default 'tenant'
+   */
+  readonly calendarSource?: CalendarSource | undefined;
   /** Milliseconds in which the body of a request must arrive. @default 10000 */
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */

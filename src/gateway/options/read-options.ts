@@ -11,6 +11,7 @@ import { OptionsError } from './options-error.js';
 import { pageInput } from './page-options.js';
 import { maxConcurrent, siteName } from './site-options.js';
 import { publicAvailabilityInput } from './public-availability-option.js';
+import { upstreamOptions } from './upstream-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
@@ -170,6 +171,7 @@ export const OptionsInput = z.strictObject({
   clock: func<'clock'>().default(() => () => Date.now()),
   monotonicClock: func<'monotonicClock'>().default(() => () => performance.now()),
   random: func<'random'>().default(() => () => Math.random()),
+  ...upstreamOptions,
 });
 
 const Options = OptionsInput.superRefine((options, context) => {

@@ -1,4 +1,4 @@
-import { openGateway, type OpenGateway } from '../gateway.js';
+import { openGateway, type GatewayState, type OpenGateway } from '../gateway.js';
 import { HttpError } from '../http/http-error.js';
 import { consoleLog, type LogEntry } from '../http/log.js';
 import { handle } from '../http/request-context.js';
@@ -32,6 +32,8 @@ export interface Sites {
   readonly replace: (sites: SitesByName) => { readonly drained: Promise<unknown> };
   /** Whether bookings can be made now, by site. Calls the API of a site if no call succeeded there lately. */
   readonly readiness: () => ReadonlyMap<string, Promise<ReadinessReport>>;
+  /** What keeps calls from the API now, and what became of holds, by site. */
+  readonly states: () => ReadonlyMap<string, GatewayState>;
 }
 
 /**
@@ -58,6 +60,7 @@ export function createSites(sites: SitesByName, { log = consoleLog, fallback }: 
       const ended = old.filter((site) => !running.includes(site));
       return { drained: Promise.all(ended.map((site) => site.idle())) };
     },
+    states: () => new Map(running.map((site) => [site.name, site.state()])),
     readiness: () => new Map(running.map((site) => [site.name, site.readiness()])),
   };
 }
@@ -91,6 +94,7 @@ class RunningSite implements SiteAddress {
   readonly basePath: string;
   readonly options: SiteOptions;
   readonly readiness: OpenGateway['readiness'];
+  readonly state: OpenGateway['state'];
   readonly #gateway: OpenGateway;
   #underWay = 0;
   #onIdle: (() => void)[] = [];
@@ -102,6 +106,7 @@ class RunningSite implements SiteAddress {
     this.options = options;
     this.#gateway = openGateway(gatewayOptions);
     this.readiness = this.#gateway.readiness;
+    this.state = this.#gateway.state;
   }
 
   readonly handle = async (request: Request): Promise<Response> => {

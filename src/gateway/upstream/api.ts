@@ -26,7 +26,7 @@ export class Api {
    * Sends a request once, with the tenant's token. After a 401 the next request uses a new token.
    *
    * @throws UpstreamFailure if no answer came.
-   * @throws HttpError 502 or 504 if there is no token.
+   * @throws HttpError 502 or 504 if there is no token, 503 if the call was not made.
    */
   async sendOnce(request: Omit<UpstreamRequest, 'token'>, trace: TraceCall): Promise<UpstreamResponse> {
     const token = await this.#tokens.get(trace);
@@ -39,7 +39,7 @@ export class Api {
    * Sends a request that is safe to repeat: after a 401 once more, with a new token.
    *
    * @throws UpstreamFailure if no answer came.
-   * @throws HttpError 502 or 504 if there is no token, or if the API refuses the new one as well.
+   * @throws HttpError 502 or 504 if there is no token, or if the API refuses the new one as well; 503 if the call was not made.
    */
   async send(request: Omit<UpstreamRequest, 'token'>, trace: TraceCall): Promise<UpstreamResponse> {
     const first = await this.sendOnce(request, trace);
@@ -52,17 +52,17 @@ export class Api {
   /**
    * Gets JSON with the tenant's token.
    *
-   * @param limits Maximum size of the answer, by default that of `Upstream`.
-   * @throws HttpError the status of the API's 4xx, 502 or 504.
+   * @param more What else `Upstream` is to know of the request.
+   * @throws HttpError the status of the API's 4xx, 502, 503 or 504.
    */
   async read(
     call: string,
     path: string,
     trace: TraceCall,
-    { maxBytes }: Pick<UpstreamRequest, 'maxBytes'> = {},
+    more: Pick<UpstreamRequest, 'maxBytes' | 'kind' | 'purpose'> = {},
   ): Promise<unknown> {
     try {
-      const answer = await this.send({ call, method: 'GET', path, maxBytes }, trace);
+      const answer = await this.send({ ...more, call, method: 'GET', path }, trace);
       if (!isSuccess(answer)) throw this.refusal(answer);
       if (answer.json === undefined) throw badGateway();
       return answer.json;

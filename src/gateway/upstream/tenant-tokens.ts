@@ -5,6 +5,7 @@ import { MAX_ANSWER_BYTES } from './answer-sizes.js';
 import { signInRequest } from './sign-in-request.js';
 import type { Credentials } from '../options/credentials.js';
 import type { TraceCall } from '../http/log.js';
+import type { SharedValues } from './shared-values.js';
 import { toHttpError, UpstreamFailure, type Upstream } from './upstream.js';
 
 export interface TenantTokensOptions {
@@ -13,7 +14,18 @@ export interface TenantTokensOptions {
   readonly clock: () => number;
   /** Milliseconds of a clock that never jumps. */
   readonly monotonicClock: () => number;
+  /** Shares the tenant's token with other processes. @default every process has its own */
+  readonly shared?: SharedValues | undefined;
 }
+
+/** The tenant's token, as processes share it. */
+interface SharedToken {
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+const SHARED_NAME = 'token';
 
 const SignedIn = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,8192}$/) });
 
@@ -21,6 +33,8 @@ const FALLBACK_LIFETIME_MS = 5 * 60_000;
 const RENEW_EARLY_MS = 60_000;
 const MAX_LIFETIME_MS = 12 * 3_600_000;
 const FAILURE_TTL_MS = 3_000;
+/** If the API refuses new tokens as well, another one does not help. */
+const MIN_DROP_INTERVAL_MS = 5_000;
 
 type State =
   | { readonly kind: 'none' }
@@ -37,6 +51,11 @@ type State =
 export class TenantTokens {
   readonly #options: TenantTokensOptions;
   #state: State = { kind: 'none' };
+  /** Token that the API refused last. */
+  #refused: string | undefined;
+  #droppedAt = -Infinity;
+  /** Ends when no other process gets the refused token any more. */
+  #removal: Promise<void> = Promise.resolve();
 
   constructor(options: TenantTokensOptions) {
     this.#options = options;
@@ -65,9 +84,19 @@ export class TenantTokens {
     return { ageMs: now - this.#state.fetchedAt, expiresInMs: this.#state.expiresAt - now };
   }
 
-  /** Drops a token that the API refused, unless a newer one has replaced it. */
+  /**
+   * Drops a token that the API refused, for all processes, unless a newer one has replaced it. Does nothing within five
+   * seconds of the last time: an API that refuses every token gets no stream of sign-ins.
+   */
   drop(token: string): void {
-    if (this.#state.kind === 'cached' && this.#state.token === token) this.#state = { kind: 'none' };
+    const { monotonicClock, shared } = this.#options;
+    const now = monotonicClock();
+    if (this.#state.kind !== 'cached' || this.#state.token !== token) return;
+    if (now - this.#droppedAt < MIN_DROP_INTERVAL_MS) return;
+    this.#droppedAt = now;
+    this.#refused = token;
+    this.#state = { kind: 'none' };
+    if (shared) this.#removal = shared.remove(SHARED_NAME, (one) => (one as SharedToken).token === token);
   }
 
   /** Gets a new token for an agent. @throws HttpError 502 or 504 */
@@ -78,14 +107,10 @@ export class TenantTokens {
   async #renew(trace: TraceCall): Promise<string> {
     const { clock, monotonicClock } = this.#options;
     try {
-      const token = await this.#signIn('token', undefined, trace);
-      const expiry = expiryOf(token);
-      const lifetimeMs =
-        expiry === undefined
-          ? FALLBACK_LIFETIME_MS
-          : Math.min(expiry - clock() - RENEW_EARLY_MS, MAX_LIFETIME_MS);
-      const fetchedAt = monotonicClock();
-      this.#state = { kind: 'cached', token, fetchedAt, expiresAt: fetchedAt + lifetimeMs };
+      const { value, ageMs } = await this.#shared(trace);
+      const { token, expiresAt } = value;
+      const now = monotonicClock();
+      this.#state = { kind: 'cached', token, fetchedAt: now - ageMs, expiresAt: now + expiresAt - clock() };
       return token;
     } catch (error) {
       this.#state = {
@@ -95,6 +120,32 @@ export class TenantTokens {
       };
       throw error;
     }
+  }
+
+  /** A token that another process has, or a new one. */
+  async #shared(trace: TraceCall): Promise<{ readonly value: SharedToken; readonly ageMs: number }> {
+    const { clock, shared } = this.#options;
+    const signIn = async (): Promise<SharedToken> => {
+      const token = await this.#signIn('token', undefined, trace);
+      const now = clock();
+      const expiry = expiryOf(token);
+      const lifetimeMs =
+        expiry === undefined
+          ? FALLBACK_LIFETIME_MS
+          : Math.min(expiry - now - RENEW_EARLY_MS, MAX_LIFETIME_MS);
+      return { token, expiresAt: now + lifetimeMs };
+    };
+    if (!shared) return { value: await signIn(), ageMs: 0 };
+    await this.#removal;
+    return shared.load<SharedToken>(
+      SHARED_NAME,
+      {
+        lifetimeOf: ({ expiresAt }) => ({ freshMs: expiresAt - clock(), usableMs: expiresAt - clock() }),
+        // A store that still has a refused token must not give it back.
+        accepts: ({ token, expiresAt }) => token !== this.#refused && expiresAt > clock(),
+      },
+      signIn,
+    );
   }
 
   async #signIn(call: string, agentId: string | undefined, trace: TraceCall): Promise<string> {

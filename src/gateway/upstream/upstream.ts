@@ -44,7 +44,17 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** Maximum size of the answer's body, in bytes. @default that of one meeting */
   readonly maxBytes?: number | undefined;
+  /** Calls of one kind fail together. @default the name of the call */
+  readonly kind?: string | undefined;
+  /** Bookings go first where calls are limited. @default by the name of the call */
+  readonly purpose?: 'reading' | 'booking' | undefined;
 }
+
+/** Makes a call, or throws without making it. */
+export type Gate = (
+  request: UpstreamRequest,
+  send: () => Promise<UpstreamResponse>,
+) => Promise<UpstreamResponse>;
 
 export interface UpstreamOptions {
   readonly baseUrl: string;
@@ -53,6 +63,8 @@ export interface UpstreamOptions {
   readonly monotonicClock: () => number;
   /** Time for the whole answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** @default every call is made */
+  readonly gate?: Gate | undefined;
 }
 
 /**
@@ -66,8 +78,14 @@ export class Upstream {
     this.#options = options;
   }
 
-  /** @throws UpstreamFailure if no readable answer came. */
+  /** @throws UpstreamFailure if no readable answer came. HttpError if the call was not made. */
   async send(request: UpstreamRequest, trace: TraceCall): Promise<UpstreamResponse> {
+    const { gate } = this.#options;
+    const send = () => this.#send(request, trace);
+    return gate ? gate(request, send) : send();
+  }
+
+  async #send(request: UpstreamRequest, trace: TraceCall): Promise<UpstreamResponse> {
     const { monotonicClock } = this.#options;
     const { call } = request;
     const start = monotonicClock();

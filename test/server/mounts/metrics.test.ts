@@ -55,7 +55,13 @@ test.beforeAll(async () => {
   world().fail({ kind: 'status', status: 429, method: 'POST', times: 1 });
   world().fail({ kind: 'reset', method: 'POST', times: 1 });
   const statuses: number[] = [];
-  for (const body of [{}, {}, { duration: 1 }, {}, {}, {}]) statuses.push((await create(body)).status);
+  for (const body of [{}, {}, { duration: 1 }, {}, {}, {}]) {
+    statuses.push((await create(body)).status);
+    // A 429 stops all calls for a while.
+    await expect
+      .poll(async () => (await scrape()).text)
+      .toContain('ve_upstream_pause_seconds{purpose="booking"} 0\n');
+  }
   expect(statuses).toEqual([429, 504, 400, 201, 403, 429]);
   ({ text } = await scrape());
 });
@@ -81,6 +87,8 @@ test('count requests, bookings, limits and calls', () => {
     've_upstream_calls_total{call="create",outcome="429"} 1',
     've_upstream_calls_total{call="create",outcome="network"} 1',
     've_upstream_duration_seconds_count{call="create"} 3',
+    've_upstream_breaker_open{kind="create"} 0',
+    've_holds_total{event="held"} 0',
     `ve_info{version="${VERSION}",storage="memory"} 1`,
     've_ready 1',
     've_storage_up 1',
@@ -146,6 +154,18 @@ test('show a state that is unknown or bad', async () => {
         token: {},
         agents: {},
       }),
+    states: () =>
+      new Map([
+        [
+          undefined,
+          {
+            breakers: { create: 'open', find: 'half_open', agents: 'closed' },
+            pausedMs: { reading: 2500, booking: 0 },
+            budget: 7,
+            holds: { held: 3, conflict: 2, booked: 1, unknown: 1, released: 1 },
+          },
+        ],
+      ]),
   });
   metrics.countCall({ call: 'busy', outcome: 200, ms: 30 });
   metrics.countCall({ call: 'busy', outcome: 'bad_response', ms: 0 });
@@ -158,6 +178,14 @@ test('show a state that is unknown or bad', async () => {
     've_upstream_calls_total{call="busy",outcome="bad_response"} 1',
     've_upstream_duration_seconds_count{call="busy"} 1',
     've_upstream_failures_total{reason="bad_response"} 1',
+    've_upstream_breaker_open{kind="create"} 1',
+    've_upstream_breaker_open{kind="find"} 0.5',
+    've_upstream_breaker_open{kind="agents"} 0',
+    've_upstream_pause_seconds{purpose="reading"} 2.5',
+    've_upstream_pause_seconds{purpose="booking"} 0',
+    've_upstream_budget_calls 7',
+    've_holds_total{event="held"} 3',
+    've_holds_total{event="conflict"} 2',
   ]) {
     expect(lines).toContain(line);
   }

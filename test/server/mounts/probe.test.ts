@@ -116,8 +116,11 @@ const EXPECTED: Readonly<Record<ProfileName, { findings?: object; options?: obje
   documented: {},
   'clash-refused': { findings: { clash: 409 } },
   'created-201': { findings: { create: { status: 201, hasAgentUrl: true } } },
-  'unfiltered-list-refused': { findings: { unfilteredList: 400 } },
-  'unfiltered-list-empty': { findings: { unfilteredList: 'not all agents' } },
+  'unfiltered-list-refused': { findings: { unfilteredList: 400 }, options: { calendarSource: 'agents' } },
+  'unfiltered-list-empty': {
+    findings: { unfilteredList: 'not all agents' },
+    options: { calendarSource: 'agents' },
+  },
   'list-20s-late': {
     findings: { lag: { milliseconds: 20_850, isShown: true } },
     options: { reconcileSeconds: 20 },

@@ -27,10 +27,17 @@ export class LargeTenant {
   readonly meetings: Meeting[] = [];
   /** Calls of the list and of the create, in the order in which they arrived. */
   readonly calls: ApiCall[] = [];
+  /** Number of sign-ins. */
+  signIns = 0;
+  /** Number of calls of the list of agents. */
+  agentLists = 0;
   readonly log: LogEntry[] = [];
   /** Awaited before each call is answered; may answer it. */
   before: (call: ApiCall) => Promise<Response | undefined> | undefined = () => undefined;
+  /** Answers calls of the API, also those of other gateways. */
+  readonly fetch = (url: string, init: RequestInit): Promise<Response> => this.#respond(new URL(url), init);
   #gateway: (request: Request) => Promise<Response>;
+  readonly #options: Partial<GatewayOptions>;
   #token = '';
 
   /**
@@ -40,6 +47,7 @@ export class LargeTenant {
   constructor(agents: number, now: number, options: Partial<GatewayOptions> = {}, more: object = {}) {
     this.now = now;
     this.#more = more;
+    this.#options = options;
     this.agents = Array.from({ length: agents }, (_, index) => ({
       _id: `665f1c2ab94d3e0012${String(index).padStart(6, '0')}`,
       firstName: 'Anna',
@@ -55,11 +63,22 @@ export class LargeTenant {
       clientIp: 'unknown',
       hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Fri 09:00-17:00' },
       limits: Object.fromEntries(LIMIT_NAMES.map((name) => [name, false])),
-      fetch: (url, init) => this.#respond(new URL(url), init),
+      fetch: this.fetch,
       clock: () => this.now,
       monotonicClock: () => this.now,
       reconcileSeconds: 0,
       log: (entry) => this.log.push(entry),
+      ...options,
+    });
+  }
+
+  /** Another process of the same site. Its calls of the API are counted here. */
+  anotherProcess(options: Partial<GatewayOptions> = {}): LargeTenant {
+    return new LargeTenant(this.agents.length, this.now, {
+      ...this.#options,
+      fetch: this.fetch,
+      clock: () => this.now,
+      monotonicClock: () => this.now,
       ...options,
     });
   }
@@ -107,8 +126,14 @@ export class LargeTenant {
   }
 
   async #respond({ pathname, searchParams }: URL, init: RequestInit): Promise<Response> {
-    if (pathname.includes('impersonate')) return Response.json({ token: 'token', token_expiration: 0 });
-    if (pathname.endsWith('/agents')) return Response.json(this.agents);
+    if (pathname.includes('impersonate')) {
+      this.signIns += 1;
+      return Response.json({ token: 'token', token_expiration: 0 });
+    }
+    if (pathname.endsWith('/agents')) {
+      this.agentLists += 1;
+      return Response.json(this.agents);
+    }
     const agent = searchParams.get('agentEmail') ?? undefined;
     const call = { kind: init.method === 'POST' ? 'create' : 'list', agent } as const;
     this.calls.push(call);

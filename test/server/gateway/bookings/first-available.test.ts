@@ -175,7 +175,8 @@ test('a visitor waits for a time that another one may leave, and books it then',
 });
 
 test('a visitor waits for a time that another process may leave, and books it then', async () => {
-  const memory = createMemoryStore();
+  let now = noon;
+  const memory = createMemoryStore({ clock: () => now });
   let holds = 0;
   const idempotencyStore: typeof memory = {
     ...memory,
@@ -190,6 +191,7 @@ test('a visitor waits for a time that another process may leave, and books it th
     one.addMeeting(1, nine);
     one.now += 60_000;
   }
+  now += 60_000;
   const refuse = refuseNextCreate(tenant);
   const first = tenant.book(nine, 1);
   await expect.poll(() => isCreating(tenant)).toBe(true);
