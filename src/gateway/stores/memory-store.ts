@@ -1,4 +1,5 @@
-import type { IdempotencyStore } from './idempotency-store.js';
+import { inOrder, type IdempotencyStore } from './idempotency-store.js';
+import { memoryHolds } from './memory-holds.js';
 
 export interface MemoryStoreOptions {
   /** Maximum number of entries; the oldest are dropped first. @default 20000 */
@@ -31,7 +32,7 @@ export function createMemoryStore({
     }
   }
 
-  return {
+  const store: IdempotencyStore = {
     add(key, value, milliseconds) {
       const existing = read(key);
       if (existing === undefined) write(key, value, milliseconds);
@@ -52,5 +53,7 @@ export function createMemoryStore({
       entries.delete(key);
       return Promise.resolve();
     },
+    holds: memoryHolds(clock),
   };
+  return { ...store, batch: (operations) => inOrder(store, operations) };
 }
