@@ -140,7 +140,7 @@ export class Bookings {
     if (agent !== ANY_AGENT) return;
     const { agents, slots } = this.#options;
     const candidates = await agents.bookable(trace).catch(() => []);
-    await slots.prepare({ candidates, input, trace });
+    await slots.prepare(candidates, input);
   }
 
   /**

@@ -43,8 +43,8 @@ export interface SlotAllocator {
    * @throws HttpError 409 `slot_taken` if nobody is free, and what `create` throws.
    */
   book<T>(this: void, request: AllocationRequest, create: CreateHeld<T>): Promise<T>;
-  /** Reads ahead what {@link book} needs to choose among several agents. Never fails. */
-  prepare(this: void, request: Pick<AllocationRequest, 'candidates' | 'input' | 'trace'>): Promise<void>;
+  /** Reads ahead which times of several agents are held. It makes no call of the API, and never fails. */
+  prepare(this: void, candidates: readonly BookableAgent[], input: CreateInput): Promise<void>;
   /** Ends the hold of a meeting that was not booked. */
   release(this: void, agent: BookableAgent, owner: string): Promise<void>;
   /** Keeps the hold of a meeting that was found in the list. */
@@ -95,8 +95,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     end: date + (duration + bufferMinutes) * MINUTE_MS,
   });
   /** The meeting's day, and the rest of the meeting. */
-  const aroundDay = (input: CreateInput): Interval =>
-    union(dayAt(input.date, timeZone), heldInterval(input));
+  const aroundDay = (input: CreateInput): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
   const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
 
@@ -208,7 +207,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     const time = heldInterval(request.input);
     const pending: BookableAgent[] = [];
     const failures: Error[] = [];
-    for (let rest = agents; rest.length > 0; ) {
+    for (let rest = agents; rest.length > 0;) {
       const isOpen = rest.map(({ id }) => underWay.isFree(id, time));
       pending.push(...rest.filter((_, index) => !isOpen[index]));
       const open = rest.filter((_, index) => isOpen[index]);
@@ -276,8 +275,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       if (isSingle) busyTimes.invalidate(candidates[0]!.id);
       throw slotTaken();
     },
-    async prepare({ candidates, input, trace }) {
-      if (candidates.length > 1) await busyTimes.known(candidates, aroundDay(input), trace).catch(() => []);
+    async prepare(candidates, input) {
+      if (candidates.length > 1 && isOffered(rules, input, clock())) await busyTimes.readHolds(candidates);
     },
     async release(agent, owner) {
       await holds.release(agent.id, owner);

@@ -62,8 +62,10 @@ const GET: LimiterUse<Usage | null> = {
   all: (batch, uses) => batch.get(uses),
 };
 
-const isCounted = (use: { readonly counter?: Counter | undefined; readonly key?: string | undefined }): use is CounterUse =>
-  use.counter !== undefined && use.key !== undefined;
+const isCounted = (use: {
+  readonly counter?: Counter | undefined;
+  readonly key?: string | undefined;
+}): use is CounterUse => use.counter !== undefined && use.key !== undefined;
 
 export interface LimitsOptions {
   readonly limits: LimitOptions;
@@ -121,7 +123,9 @@ export class Limits {
    */
   async countAddress(name: LimitName, address: ClientAddress | undefined): Promise<void> {
     const networks = address?.networks ?? [];
-    await this.#countAttempts(networks.map(({ key, share }) => ({ counter: this.#counter(name, share), key })));
+    await this.#countAttempts(
+      networks.map(({ key, share }) => ({ counter: this.#counter(name, share), key })),
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import { inOrder, type IdempotencyStore } from './idempotency-store.js';
+import type { IdempotencyStore } from './idempotency-store.js';
 import { memoryHolds } from './memory-holds.js';
 
 export interface MemoryStoreOptions {
@@ -32,7 +32,7 @@ export function createMemoryStore({
     }
   }
 
-  const store: IdempotencyStore = {
+  return {
     add(key, value, milliseconds) {
       const existing = read(key);
       if (existing === undefined) write(key, value, milliseconds);
@@ -55,5 +55,4 @@ export function createMemoryStore({
     },
     holds: memoryHolds(clock),
   };
-  return { ...store, batch: (operations) => inOrder(store, operations) };
 }

@@ -75,8 +75,14 @@ export function redisHolds(redis: Redis, prefix: string): HoldStore {
     async acquire(keys, hold, milliseconds) {
       const conflicts: (StoredHold | undefined)[] = [];
       for (const some of chunks(keys)) {
-        const reply = await redis.evaluate(ACQUIRE, withPrefix(prefix, some), argumentsOf(hold, milliseconds));
-        conflicts.push(...(reply as (Fields | null)[]).map((fields) => fields ? toHold(fields) : undefined));
+        const reply = await redis.evaluate(
+          ACQUIRE,
+          withPrefix(prefix, some),
+          argumentsOf(hold, milliseconds),
+        );
+        conflicts.push(
+          ...(reply as (Fields | null)[]).map((fields) => (fields ? toHold(fields) : undefined)),
+        );
         if (conflicts.at(-1) === undefined) break;
       }
       return conflicts;
