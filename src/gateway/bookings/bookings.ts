@@ -105,7 +105,6 @@ export class Bookings {
    *   `outcome_unknown`, else the API's refusal or what `admit` and the slot allocator throw
    */
   async create(request: CreateRequest): Promise<CreateOutcome> {
-    const { records } = this.#options;
     const { recordKey } = request;
     const fingerprint = await this.#fingerprint(request);
     const writes = new FinalWrites();

@@ -1,6 +1,13 @@
-import type * as crypto from 'node:crypto';
+/** What is used of `node:crypto`. This code is also compiled for platforms without its types. */
+interface NodeCrypto {
+  createHmac(this: void, algorithm: 'sha256', key: string | Uint8Array): Hmac;
+}
 
-type NodeCrypto = Pick<typeof crypto, 'createHmac' | 'timingSafeEqual'>;
+interface Hmac {
+  update(text: string): Hmac;
+  digest(): Uint8Array;
+  digest(encoding: 'base64url'): string;
+}
 
 /**
  * `node:crypto`, whose HMAC of a short text takes a few microseconds; that of Web Crypto takes a task of its own.
@@ -13,7 +20,7 @@ function findNodeCrypto(): NodeCrypto | undefined {
     process?: { getBuiltinModule?: (name: string) => Partial<NodeCrypto> | undefined };
   };
   const module = process?.getBuiltinModule?.('node:crypto');
-  return module?.createHmac && module.timingSafeEqual ? (module as NodeCrypto) : undefined;
+  return module?.createHmac ? (module as NodeCrypto) : undefined;
 }
 
 /** Imports a key of Web Crypto for HMAC-SHA-256. */

@@ -36,7 +36,10 @@ export function memoryHolds(clock: () => number): HoldStore {
       }
       return Promise.resolve(conflicts);
     },
-    put: (key, hold, milliseconds) => Promise.resolve(put(key, hold, milliseconds)),
+    put(key, hold, milliseconds) {
+      put(key, hold, milliseconds);
+      return Promise.resolve();
+    },
     remove(key, owner) {
       lists.get(key)?.delete(owner);
       return Promise.resolve();
