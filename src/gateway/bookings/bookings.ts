@@ -110,7 +110,7 @@ export class Bookings {
     const writes = new FinalWrites();
     const prepared = this.#prepare(request);
     const open = { ...request, fingerprint, writes };
-    if (recordKey === undefined) return this.#finish(writes, this.#book({ ...open, lease: undefined }));
+    if (recordKey === undefined) return writes.after(this.#book({ ...open, lease: undefined }));
     const outcome = this.#withLock(recordKey, async (record, lease) => {
       if (record && record.fingerprint !== fingerprint) throw keyReused();
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
@@ -124,14 +124,7 @@ export class Bookings {
       const agent = earlier.length === 1 ? earlier[0]!.agent : request.agent;
       return this.#book({ ...open, agent, lease });
     });
-    return this.#finish(writes, outcome);
-  }
-
-  /** Answers once everything is written. */
-  async #finish(writes: FinalWrites, outcome: Promise<CreateOutcome>): Promise<CreateOutcome> {
-    const answer = await outcome;
-    await writes.settled();
-    return answer;
+    return writes.after(outcome);
   }
 
   /** Reads ahead, while the lock is taken, what is known of the agents. */

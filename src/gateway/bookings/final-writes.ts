@@ -6,8 +6,10 @@ export class FinalWrites {
     this.#writes.push(write.catch(() => undefined));
   }
 
-  /** Waits for all writes. Never fails. */
-  async settled(): Promise<void> {
+  /** Waits for a result, and then for all writes. Fails only if the result does. */
+  async after<T>(result: Promise<T>): Promise<T> {
+    const value = await result;
     await Promise.all(this.#writes);
+    return value;
   }
 }

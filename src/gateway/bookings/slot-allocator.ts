@@ -1,8 +1,6 @@
 import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
-import { addDays } from '../../model/time/calendar.js';
 import { freeStarts, mergeIntervals, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
-import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
 import type { BookableAgent } from '../agents/agents.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
 import type { SlotHolds } from '../availability/slot-holds.js';
@@ -10,6 +8,7 @@ import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from 
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
 import type { CreateInput } from './create-body.js';
+import { dayAt, overlap, union } from './days.js';
 import type { FinalWrites } from './final-writes.js';
 import { ReservedTimes } from './reserved-times.js';
 
@@ -292,25 +291,3 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
 /** Whether the API refused a create because of another meeting. */
 const isClash = (error: unknown): boolean =>
   error instanceof HttpError && error.isForeign && error.status === 409;
-
-/** The calendar day around an instant in a time zone. */
-function dayAt(instant: number, timeZone: string): Interval {
-  const date = dateAt(instant, timeZone);
-  return { start: midnight(date, timeZone), end: midnight(addDays(date, 1), timeZone) };
-}
-
-function midnight(date: string, timeZone: string): number {
-  const resolution = resolveWallTime(parseWallTime(date, '00:00')!, timeZone);
-  if (resolution.kind === 'unique') return resolution.instant;
-  return resolution.kind === 'gap' ? resolution.after : resolution.earlier;
-}
-
-const union = (one: Interval, other: Interval): Interval => ({
-  start: Math.min(one.start, other.start),
-  end: Math.max(one.end, other.end),
-});
-
-/** Busy time within a day, in milliseconds. */
-function overlap(busy: readonly Interval[], { start, end }: Interval): number {
-  return busy.reduce((sum, one) => sum + Math.max(0, Math.min(one.end, end) - Math.max(one.start, start)), 0);
-}
