@@ -1,6 +1,6 @@
 import type { Interval } from '../../model/time/slots.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
-import { basicHolds } from '../stores/basic-holds.js';
+import { basicHolds } from './basic-holds.js';
 import type { HoldState, HoldStore, StoredHold } from '../stores/hold-store.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import { setBounded } from './bounded-map.js';

@@ -258,14 +258,13 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       const { candidates, input, signal, trace } = request;
       const budget = { waitMs };
       const isSingle = candidates.length === 1;
-      const around = aroundDay(input);
       const agents = isSingle
         ? candidates
-        : freeAgents(await busyTimes.known(candidates, around, trace), input);
+        : freeAgents(await busyTimes.known(candidates, aroundDay(input), trace), input);
       let attempt = await bookOneOf(agents, request, create, budget);
       if (!('result' in attempt) && !isSingle && !signal.aborted) {
         // What is known may be old. A time is refused only after a look at it.
-        const current = freeAgents(await busyTimes.current(candidates, around, trace), input);
+        const current = freeAgents(await busyTimes.current(candidates, aroundDay(input), trace), input);
         attempt = await bookOneOf(current, request, create, budget);
       }
       if ('result' in attempt) return attempt.result;

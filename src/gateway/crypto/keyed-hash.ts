@@ -11,11 +11,14 @@ export type KeyedHash = (text: string) => Promise<string>;
  * @param purpose Any text that no other use has, e.g. `idempotency`.
  */
 export function keyedHash(secret: string, purpose: string): KeyedHash {
-  if (nodeCrypto) {
-    const { createHmac } = nodeCrypto;
-    const key = createHmac('sha256', secret).update(`ve-scheduler ${purpose}`).digest();
-    return (text) => Promise.resolve(createHmac('sha256', key).update(text).digest('base64url'));
-  }
+  if (!nodeCrypto) return webKeyedHash(secret, purpose);
+  const { createHmac } = nodeCrypto;
+  const key = createHmac('sha256', secret).update(`ve-scheduler ${purpose}`).digest();
+  return (text) => Promise.resolve(createHmac('sha256', key).update(text).digest('base64url'));
+}
+
+/** The same as {@link keyedHash}, with Web Crypto, for platforms without `node:crypto`. */
+export function webKeyedHash(secret: string, purpose: string): KeyedHash {
   let key: Promise<CryptoKey> | undefined;
   return async (text) => {
     key ??= deriveKey(secret, purpose).then(importHmacKey);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DAY_MS } from '../../model/time/units.js';
-import { isInTheWay, type HoldState, type HoldStore, type StoredHold } from './hold-store.js';
-import type { IdempotencyStore } from './idempotency-store.js';
+import { isInTheWay, type HoldState, type HoldStore, type StoredHold } from '../stores/hold-store.js';
+import type { IdempotencyStore } from '../stores/idempotency-store.js';
 
 /** A hold in a list; its state and lifetime are in an entry of its own. */
 const Entry = z.object({
