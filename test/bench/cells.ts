@@ -45,7 +45,7 @@ export async function measure(
     apiMs: cell.apiMs,
     hours: cell.hours,
     keepsMeetings: false,
-    hasLimits: true,
+    countsAddresses: false,
     redisUrl: redis?.url,
   };
   const api = await startServer({ ...common, role: 'api' });

@@ -7,7 +7,7 @@ import { createClient } from 'redis';
 import type * as nodeEntry from '../../src/node.js';
 import type * as serverEntry from '../../src/server.js';
 import { createApi } from './api.js';
-import { OFTEN, SECRET, SITE, type Figures, type ServerSettings } from './settings.js';
+import { OFTEN, SECRET, SITE, WITH_ADDRESSES, type Figures, type ServerSettings } from './settings.js';
 
 /** One process of the bench: the API, a gateway or a forwarder. Its settings are the first argument, as JSON. */
 const settings = JSON.parse(process.argv[2]!) as ServerSettings;
@@ -28,7 +28,7 @@ async function connect(url: string) {
   return client.connect();
 }
 
-async function gateway({ apiBase, redisUrl, hours, hasLimits }: ServerSettings): Promise<Handler> {
+async function gateway({ apiBase, redisUrl, hours, countsAddresses }: ServerSettings): Promise<Handler> {
   const client = redisUrl === undefined ? undefined : await connect(redisUrl);
   let requests = 0;
   return createGateway({
@@ -48,7 +48,7 @@ async function gateway({ apiBase, redisUrl, hours, hasLimits }: ServerSettings):
       requests += 1;
       return `10.${(requests >> 16) & 255}.${(requests >> 8) & 255}.${requests & 255}`;
     },
-    limits: hasLimits ? OFTEN : {},
+    limits: countsAddresses ? WITH_ADDRESSES : OFTEN,
     proofOfWork: 'never',
     ...(client && {
       idempotencyStore: createRedisStore(client),

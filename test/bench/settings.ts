@@ -5,6 +5,13 @@ export const SECRET = 'a secret of the bench that is long enough';
 /** Limits that are counted, and never reached. */
 export const OFTEN = Object.fromEntries(LIMIT_NAMES.map((name) => [name, { points: 1e9, seconds: 3600 }]));
 
+export const WITH_ADDRESSES = {
+  ...OFTEN,
+  tokenPerIp: undefined,
+  readPerIp: undefined,
+  createPerIp: undefined,
+};
+
 export type Role = 'api' | 'gateway' | 'forwarder';
 
 export interface ServerSettings {
@@ -19,8 +26,8 @@ export interface ServerSettings {
   readonly hours: boolean;
   /** Whether the API keeps the meetings that are booked, so that they can be checked. */
   readonly keepsMeetings: boolean;
-  /** Whether the limits are out of reach, instead of their defaults. */
-  readonly hasLimits: boolean;
+  /** Whether the limits per address have their defaults; the others are out of reach. */
+  readonly countsAddresses: boolean;
 }
 
 /** What a process of the bench tells about itself. */

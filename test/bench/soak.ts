@@ -20,7 +20,7 @@ export async function soak(seconds: number): Promise<string[]> {
     apiMs: 20,
     hours: true,
     keepsMeetings: true,
-    hasLimits: false,
+    countsAddresses: true,
     redisUrl: redis.url,
   };
   const api = await startServer({ ...common, role: 'api' });
