@@ -17,9 +17,12 @@ export type {
   RemoteScript,
   UpstreamAgent,
 } from './gateway/options/gateway-options.js';
-export type { IdempotencyStore } from './gateway/stores/idempotency-store.js';
+export type { HoldState, HoldStore, StoredHold } from './gateway/stores/hold-store.js';
+export type { IdempotencyStore, StoreOperation, StoreResult } from './gateway/stores/idempotency-store.js';
 export { createMemoryStore, type MemoryStoreOptions } from './gateway/stores/memory-store.js';
 export type { Limit, LimitName, LimitOptions } from './gateway/limits/limit-settings.js';
-export type { Limiter, LimiterFactory, Usage } from './gateway/limits/limiter.js';
+export type { BatchedUse, Limiter, LimiterBatch, LimiterFactory, Usage } from './gateway/limits/limiter.js';
 export type { LogEntry, UpstreamCall } from './gateway/http/log.js';
-export { createRedisStore, type RedisClient } from './gateway/stores/redis-store.js';
+export { createRedisLimiter } from './gateway/limits/redis-limiter.js';
+export type { RedisClient } from './gateway/stores/redis-client.js';
+export { createRedisStore } from './gateway/stores/redis-store.js';

@@ -1,283 +1,168 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
-import autocannon from 'autocannon';
-import { Hono } from 'hono';
-import { SignJWT } from 'jose';
-import { LIMIT_NAMES } from '../src/gateway/limits/limit-settings.js';
-import { toNodeListener } from '../src/node.js';
-import { createGateway } from '../src/server.js';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measure, type Cell, type Measured } from './bench/cells.js';
+import { isPinned } from './bench/processes.js';
+import { soak } from './bench/soak.js';
+import { provideRedis } from './redis.js';
 
 /**
- * `npm run bench:gateway`: the gateway beside a bare Hono handler that only forwards, each in a process of its own,
- * before an API that answers at once with the same bytes. What is measured is what the gateway costs, not the API.
+ * `npm run bench:gateway`: what the gateway costs, as a Markdown table. The gateway is the built one, in a process of its
+ * own on a core of its own; the load generator, the API and Redis have another core.
+ *
+ * - `--quick`: a few rows.
+ * - `--soak`, `--soak-seconds 600`: two processes at a steady rate, with checks, instead of the table.
  */
-const SITE = 'https://www.example.com';
-const SECRET = 'a secret of the bench that is long enough';
-const AGENTS = Array.from({ length: 8 }, (_, index) => ({
-  _id: `665f1c2ab94d3e0012a7c00${index}`,
-  firstName: 'Anna',
-  lastName: `Keller ${index}`,
-  contactEmail: `agent${index}@example.com`,
-  _account: { email: `agent${index}@example.com` },
-}));
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3);
-const CONNECTIONS = [1, 8, 64];
-const MEMORY_REQUESTS = 100_000;
-const MEMORY_BOOKINGS = 8_000;
-
-type Role = 'api' | 'gateway' | 'forwarder' | 'gateway without limits';
-
-/** The API: a token, a list, and a booking that is always new. */
-async function api(): Promise<Handler> {
-  const token = await new SignJWT({ _id: 'x' })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('30d')
-    .sign(new TextEncoder().encode(SECRET));
-  let made = 0;
-  return async (request) => {
-    const { pathname } = new URL(request.url);
-    if (request.method === 'GET') return Response.json(pathname.endsWith('/agents') ? AGENTS : { token });
-    const body = (await request.json()) as object;
-    made += 1;
-    const _id = made.toString(16).padStart(24, '0');
-    const side = { fullUrl: `https://videome.leadsecure.com/x?params=${_id}`, code: _id };
-    return Response.json({
-      _id,
-      agentId: AGENTS[0]!._id,
-      active: true,
-      ...body,
-      agent: side,
-      visitor: { ...side, ...(body as { visitor?: object }).visitor },
-    });
-  };
-}
-
-type Handler = (request: Request) => Response | Promise<Response>;
-
-function gateway(apiBase: string, limits: boolean): Handler {
-  const often = { points: 1e9, seconds: 3600 };
-  let requests = 0;
-  return createGateway({
-    credentials: { type: 'pak', pak: 'pak', externalId: 'bench', email: 'partner@example.com' },
-    baseUrl: apiBase,
-    origins: [SITE],
-    secrets: [SECRET],
-    agents: { addresses: true },
-    // Each request comes from an address of its own, so that none has too many meetings ahead.
-    clientIp: () => {
-      requests += 1;
-      return `10.${(requests >> 16) & 255}.${(requests >> 8) & 255}.${requests & 255}`;
-    },
-    limits: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limits && often])),
-    log: () => undefined,
-  });
-}
-
-/** What a gateway would be that does nothing at all: passes method, path and body on, and the answer back. */
-function forwarder(apiBase: string): Handler {
-  const app = new Hono();
-  app.all('/ve/*', async (c) => {
-    const { method } = c.req;
-    const path = c.req.url.slice(c.req.url.indexOf('/ve/') + 3);
-    const body = method === 'POST' ? await c.req.text() : undefined;
-    const headers = { 'Content-Type': 'application/json' };
-    const target = path === '/token' ? '/api/brokerages/agents' : path;
-    const init = path === '/token' ? {} : { method, headers, ...(body !== undefined && { body }) };
-    const answer = await fetch(apiBase + target, init);
-    return new Response(await answer.text(), { status: answer.status, headers });
-  });
-  return (request) => app.fetch(request);
-}
-
-async function serveRole(role: Role, apiBase: string): Promise<void> {
-  const handler =
-    role === 'api'
-      ? await api()
-      : role === 'forwarder'
-        ? forwarder(apiBase)
-        : gateway(apiBase, role === 'gateway');
-  const listener =
-    role === 'api'
-      ? getRequestListener(handler, { overrideGlobalObjects: false })
-      : toNodeListener(async (request) => handler(request));
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  process.on('message', () => {
-    globalThis.gc?.();
-    process.send!({
-      heap: process.memoryUsage().heapUsed,
-      rss: process.memoryUsage().rss,
-    });
-  });
-  process.on('disconnect', () => process.exit());
-  process.send!({ port: (server.address() as AddressInfo).port });
-}
-
-interface Memory {
-  readonly heap: number;
-  readonly rss: number;
-}
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-async function start(role: Role, apiBase = ''): Promise<Started> {
-  const child = fork(fileURLToPath(import.meta.url), [role, apiBase], {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
-  });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { child, url: `http://127.0.0.1:${port}` };
-}
-
-async function memoryOf({ child }: Started): Promise<Memory> {
-  child.send('memory');
-  const [memory] = (await once(child, 'message')) as [Memory];
-  return memory;
-}
-
-interface Kind {
-  readonly name: string;
-  readonly request: (token: string) => autocannon.Request;
-}
-
-let visitor = 0;
-const KINDS: readonly Kind[] = [
-  {
-    name: 'token',
-    request: () => ({
-      method: 'POST',
-      path: '/ve/token',
-      headers: { Origin: SITE, 'Content-Type': 'application/json' },
-      body: '{"scope":"schedule"}',
-    }),
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    soak: { type: 'boolean', default: false },
+    'soak-seconds': { type: 'string', default: '600' },
+    seconds: { type: 'string', default: '2' },
   },
-  {
-    name: 'agents',
-    request: (token) => ({
-      method: 'GET',
-      path: '/ve/api/brokerages/agents',
-      headers: { Origin: SITE, Authorization: `Bearer ${token}` },
-    }),
-  },
-  {
-    name: 'create',
-    request: (token) => ({
-      method: 'POST',
-      path: `/ve/api/schedules/tenant/?agentEmail=${AGENTS[0]!.contactEmail}`,
-      headers: { Origin: SITE, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      // Each one is another booking of another visitor, with a key of its own.
-      setupRequest: (request) => {
-        visitor += 1;
-        return {
-          ...request,
-          headers: { ...request.headers, 'Idempotency-Key': crypto.randomUUID() },
-          body: JSON.stringify({
-            date: Date.now() + 86_400_000,
-            duration: 30,
-            visitor: { name: 'Vera', email: `visitor${visitor}@example.net` },
-          }),
-        };
-      },
-    }),
-  },
+});
+const seconds = Number(options.seconds);
+
+const HEAD = [
+  'request',
+  'agents',
+  'API',
+  'store',
+  'conn.',
+  'CPU ms',
+  'of bare',
+  'Redis CPU ms',
+  'req/s',
+  'p50 ms',
+  'p99 ms',
+  'API calls',
+  'failed',
 ];
 
-async function tokenOf({ url }: Started): Promise<string> {
-  const answer = await fetch(`${url}/ve/token`, {
-    method: 'POST',
-    headers: { Origin: SITE, 'Content-Type': 'application/json' },
-    body: '{"scope":"schedule"}',
-  });
-  return ((await answer.json()) as { token?: string }).token ?? '';
+function row(cell: Cell, name: string, measured: Measured, bare?: Measured): string[] {
+  const { cpuMs, redisCpuMs, perSecond, p50, p99, apiCalls, failedShare, failures } = measured;
+  return [
+    name,
+    cell.agents.toLocaleString('en'),
+    `${cell.apiMs} ms`,
+    cell.store,
+    String(cell.connections),
+    cpuMs.toFixed(2),
+    bare ? `${Math.round((100 * bare.cpuMs) / cpuMs)} %` : '',
+    redisCpuMs ? redisCpuMs.toFixed(3) : '',
+    perSecond.toFixed(0),
+    p50.toFixed(1),
+    p99.toFixed(1),
+    apiCalls.toFixed(2),
+    failedShare > 0 ? `${(100 * failedShare).toFixed(0)} % (${failures})` : '0',
+  ];
 }
 
-interface Measured {
-  readonly perSecond: number;
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-}
+const print = (cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
 
-/** Throws where a request fails, since a refusal is quick. */
-async function load(
-  server: Started,
-  kind: Kind,
-  options: { connections: number; duration?: number; amount?: number },
-): Promise<Measured> {
-  const requests = [kind.request(await tokenOf(server))];
-  const times: number[] = [];
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon({ url: server.url, ...options, requests }, (error, done) => {
-      if (error) reject(error as Error);
-      else resolve(done);
-    });
-    // Its own figures are whole milliseconds.
-    run.on('response', (_client, _status, _bytes, time) => times.push(time));
-  });
-  if (result.non2xx || result.errors) {
-    throw new Error(`${kind.name}: ${result.non2xx} refused, ${result.errors} failed`);
+async function table(): Promise<void> {
+  const stores = ['memory', 'Redis'] as const;
+  const sizes = options.quick ? [30] : [30, 1000, 10_000];
+  const delays = options.quick ? [0] : [0, 300];
+  const connections = options.quick ? [8] : [1, 8, 64, 500];
+  print(HEAD);
+  print(HEAD.map(() => '---'));
+  // What the same calls of the API cost a process that does nothing else.
+  const bare = new Map<string, Measured>();
+  for (const hours of [false, true]) {
+    for (const count of connections) {
+      const cell = {
+        kind: 'create',
+        role: 'forwarder',
+        store: 'memory',
+        hours,
+        agents: 30,
+        apiMs: 0,
+        connections: count,
+      } as const;
+      const measured = await measure(cell, { seconds });
+      bare.set(`${hours} ${count}`, measured);
+      print(row(cell, `bare create, ${hours ? '2 calls' : '1 call'}`, measured));
+    }
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number) => times[Math.floor(share * times.length)]!;
-  return { perSecond: times.length / result.duration, p50: at(0.5), p99: at(0.99) };
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-const row = (...cells: (string | number)[]): void =>
-  console.log(
-    cells.map((cell, index) => (index ? String(cell).padStart(10) : String(cell).padEnd(26))).join(''),
-  );
-
-async function main(): Promise<void> {
-  const upstream = await start('api');
-  const roles: Role[] = ['gateway', 'gateway without limits', 'forwarder'];
-  const servers = await Promise.all(roles.map((role) => start(role, upstream.url)));
-  console.log(`Node ${process.version}, over an API that answers at once, ${SECONDS} s each\n`);
-  for (const kind of KINDS) {
-    // Warm, so that no compiler is measured.
-    for (const server of servers) await load(server, kind, { connections: 8, amount: 1500 });
-    row(kind.name, 'conn.', 'req/s', 'p50 ms', 'p99 ms', 'of bare');
-    for (const connections of CONNECTIONS) {
-      const results: [Role, Measured][] = [];
-      for (const [index, server] of servers.entries()) {
-        results.push([roles[index]!, await load(server, kind, { connections, duration: SECONDS })]);
-      }
-      const bare = results.at(-1)![1].perSecond;
-      for (const [role, { perSecond, p50, p99 }] of results) {
-        const share = `${Math.round((100 * perSecond) / bare)} %`;
-        row(`  ${role}`, connections, Math.round(perSecond), p50.toFixed(2), p99.toFixed(2), share);
+  for (const store of stores) {
+    for (const count of connections) {
+      const cell = {
+        kind: 'create',
+        role: 'gateway',
+        store,
+        hours: false,
+        agents: 30,
+        apiMs: 0,
+        connections: count,
+      } as const;
+      print(row(cell, 'create without hours', await measure(cell, { seconds }), bare.get(`false ${count}`)));
+    }
+  }
+  for (const agents of sizes) {
+    for (const apiMs of delays) {
+      for (const store of stores) {
+        for (const kind of ['view', 'create'] as const) {
+          for (const count of connections) {
+            const cell = {
+              kind,
+              role: 'gateway',
+              store,
+              hours: true,
+              agents,
+              apiMs,
+              connections: count,
+            } as const;
+            const measured = await measure(cell, { seconds: apiMs ? Math.max(seconds, 3) : seconds });
+            print(
+              row(cell, kind, measured, kind === 'create' && !apiMs ? bare.get(`true ${count}`) : undefined),
+            );
+          }
+        }
       }
     }
-    console.log();
   }
-
-  const fresh = await start('gateway', upstream.url);
-  const [token, agents, create] = KINDS as [Kind, Kind, Kind];
-  const say = async (what: string): Promise<void> => {
-    const { heap, rss } = await memoryOf(fresh);
-    row(what, megabytes(heap), megabytes(rss));
-  };
-  for (const kind of [token, agents]) await load(fresh, kind, { connections: 32, amount: 5_000 });
-  row('memory after', 'heap', 'rss');
-  await say('  warming up');
-  const quarter = MEMORY_REQUESTS / 4;
-  for (let done = quarter; done <= MEMORY_REQUESTS; done += quarter) {
-    await load(fresh, token, { connections: 32, amount: quarter / 2 });
-    await load(fresh, agents, { connections: 32, amount: quarter / 2 });
-    await say(`  ${done} requests`);
-  }
-  // These are kept for a day, up to as many as the store's limit says.
-  await load(fresh, create, { connections: 32, amount: MEMORY_BOOKINGS });
-  await say(`  ${MEMORY_BOOKINGS} bookings more`);
-  for (const { child } of [upstream, fresh, ...servers]) child.disconnect();
 }
 
-const [role, apiBase = ''] = process.argv.slice(2);
-await (role === undefined ? main() : serveRole(role as Role, apiBase));
+/** 500 views at once of a gateway that has just started. */
+async function coldHerd(): Promise<void> {
+  const amount = 500;
+  console.log(`\nCold herd: ${amount} views at once, of a process that has just started.\n`);
+  const head = ['agents', 'API', 'store', 'slowest ms', 'CPU ms', 'API calls', 'failed'];
+  print(head);
+  print(head.map(() => '---'));
+  for (const agents of options.quick ? [30] : [30, 1000, 10_000]) {
+    for (const store of ['memory', 'Redis'] as const) {
+      const cell = {
+        kind: 'view',
+        role: 'gateway',
+        store,
+        hours: true,
+        agents,
+        apiMs: 300,
+        connections: amount,
+      } as const;
+      const { max, cpuMs, apiCalls, failedShare, failures } = await measure(cell, { amount });
+      print([
+        agents.toLocaleString('en'),
+        '300 ms',
+        store,
+        max.toFixed(0),
+        cpuMs.toFixed(2),
+        (apiCalls * amount).toFixed(0),
+        failedShare > 0 ? `${(100 * failedShare).toFixed(0)} % (${failures})` : '0',
+      ]);
+    }
+  }
+}
+
+provideRedis();
+const load = loadavg()[0]!.toFixed(1);
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]!.model}, ` +
+    `load before ${load}${isPinned ? '' : ', processes not pinned'}\n`,
+);
+if (options.soak) for (const line of await soak(Number(options['soak-seconds']))) console.log(`- ${line}`);
+else {
+  await table();
+  await coldHerd();
+}

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { installDebianPackages } from './debian.js';
 
 export interface RunningRedis {
@@ -46,6 +47,34 @@ export async function startSentinel({ url }: RunningRedis): Promise<RunningRedis
   return startServer(port, [file, '--sentinel']);
 }
 
+/** A cluster of three servers, each with a third of the slots. */
+export async function startRedisCluster(): Promise<{ ports: number[]; kill: () => Promise<void> }> {
+  const nodes = await Promise.all(
+    Array.from({ length: 3 }, async () =>
+      startRedis(await freePort(MAX_CLUSTER_PORT), [
+        '--cluster-enabled',
+        'yes',
+        '--dir',
+        await mkdtemp(join(tmpdir(), 've-cluster-')),
+      ]),
+    ),
+  );
+  const addresses = nodes.map(({ url }) => new URL(url).host);
+  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'ignore' });
+  const ports = addresses.map((address) => address.split(':')[1]!);
+  const isReady = (port: string) =>
+    execFileSync('redis-cli', ['-p', port, 'cluster', 'info'], { encoding: 'utf8' }).includes(
+      'cluster_state:ok',
+    );
+  while (!ports.every(isReady)) await setTimeout(50);
+  return {
+    ports: ports.map(Number),
+    kill: async () => {
+      await Promise.all(nodes.map(({ kill }) => kill()));
+    },
+  };
+}
+
 async function startServer(chosen: number, args: readonly string[]): Promise<RunningRedis> {
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
@@ -67,13 +96,16 @@ async function startServer(chosen: number, args: readonly string[]): Promise<Run
   };
 }
 
-async function freePort(): Promise<number> {
+/** Its port plus 10,000 is used as well. */
+const MAX_CLUSTER_PORT = 55_000;
+
+async function freePort(max = 65_535): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return port;
+  return port <= max ? port : freePort(max);
 }
 
 const hasRedis = (): boolean => run('redis-server', '--version');

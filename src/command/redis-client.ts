@@ -1,12 +1,13 @@
 import type * as redis from 'redis';
+import type { RedisClient } from '../gateway/stores/redis-client.js';
 import type { RedisNode, RedisUrl } from './redis-url.js';
 
 export type SendCommand = (parts: string[]) => Promise<unknown>;
 
 /** What is used of the clients for one server, for Sentinel and for a cluster. */
 export interface RedisConnectionClient {
-  /** The library's own client, for the limiters. */
-  readonly native: unknown;
+  /** The library's own client. */
+  readonly native: RedisClient;
   connect(): Promise<unknown>;
   readonly send: SendCommand;
   /** Asks every server that stores keys. */
@@ -76,7 +77,7 @@ function connect(library: typeof redis, url: RedisUrl, common: CommonOptions) {
       rootNodes: url.nodes.map((socket) => ({ socket })),
       defaults: common,
     });
-    const send: SendCommand = (parts) => native.sendCommand(keyOf(parts), false, parts);
+    const send: SendCommand = (parts) => native.sendCommand(undefined, false, parts);
     const askServers = <T>(ask: (send: SendCommand) => Promise<T>) =>
       Promise.all(
         native.masters.map(async (master) => {
@@ -107,7 +108,3 @@ function lifecycle(client: { connect(): Promise<unknown>; close(): Promise<unkno
     destroy: () => client.destroy(),
   };
 }
-
-/** The key of a command, by which a cluster finds its node: that of `EVAL script 1 key`, else the first argument. */
-const keyOf = ([command, first, , third]: string[]): string | undefined =>
-  command === 'EVAL' ? third : first;

@@ -1,5 +1,5 @@
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type * as redis from 'redis';
+import { createRedisLimiter } from '../gateway/limits/redis-limiter.js';
 import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment.js';
@@ -62,15 +62,8 @@ export async function connectRedis({
   }
   isConnected = true;
   const optionsFor = (prefix: string): SharedOptions => ({
-    idempotencyStore: createRedisStore({ sendCommand: (parts) => client.send(parts) }, prefix),
-    limiter: (name, { points, seconds }) =>
-      new RateLimiterRedis({
-        storeClient: client.native,
-        useRedisPackage: true,
-        keyPrefix: prefix + name,
-        points,
-        duration: seconds,
-      }),
+    idempotencyStore: createRedisStore(client.native, prefix),
+    limiter: createRedisLimiter(client.native, prefix),
   });
   return {
     isPolicyKnown: policies.every((one) => one !== undefined),

@@ -151,6 +151,14 @@ export class BusyTimes {
     return this.#around(agents, interval, tenant, trace);
   }
 
+  /** Reads the held times of agents ahead. Never fails. */
+  async readHolds(agents: readonly BookableAgent[]): Promise<void> {
+    await this.#held.of(
+      agents.map(({ id }) => id),
+      'firm',
+    );
+  }
+
   /** Forgets an agent's times after they have changed. Answers of calls under way do not count either. */
   invalidate(agentId: string): void {
     this.#forget({ agentId, hasNewMeetings: true });

@@ -12,10 +12,12 @@ export class CountedHolds extends SlotHolds {
     return { ...this.#counts };
   }
 
-  override async acquire(...hold: Parameters<SlotHolds['acquire']>): ReturnType<SlotHolds['acquire']> {
-    const conflict = await super.acquire(...hold);
-    this.#counts[conflict ? 'conflict' : 'held'] += 1;
-    return conflict;
+  override async acquireFirst(
+    ...hold: Parameters<SlotHolds['acquireFirst']>
+  ): ReturnType<SlotHolds['acquireFirst']> {
+    const conflicts = await super.acquireFirst(...hold);
+    for (const conflict of conflicts) this.#counts[conflict ? 'conflict' : 'held'] += 1;
+    return conflicts;
   }
 
   override async confirm(...hold: Parameters<SlotHolds['confirm']>): Promise<void> {

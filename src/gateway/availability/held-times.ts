@@ -22,7 +22,6 @@ interface CacheEntry {
 
 const CACHE_MS = 15_000;
 const MAX_AGENTS = 10_000;
-const EVER: Interval = { start: -Infinity, end: Infinity };
 const NOTHING_HELD: readonly Interval[] = [];
 
 /** Times of agents that are being booked, or were booked a short while ago; cached for 15 seconds. */
@@ -36,7 +35,7 @@ export class HeldTimes {
 
   /** Held times of each agent, without the buffer. The same array means the same times. Never fails. */
   async of(agentIds: readonly string[], kind: HoldKind): Promise<(readonly Interval[])[]> {
-    const entries = agentIds.map((id) => this.#entry(id));
+    const entries = this.#entries(agentIds);
     const isKnown = entries.every(({ times }) => times !== undefined);
     if (!isKnown) await Promise.all(entries.map(({ reading }) => reading));
     return entries.map(({ times }) => times![kind]);
@@ -52,22 +51,25 @@ export class HeldTimes {
     this.#cache.clear();
   }
 
-  #entry(agentId: string): CacheEntry {
-    const now = this.#options.monotonicClock();
-    const cached = this.#cache.get(agentId);
-    if (cached && now - cached.readAt < CACHE_MS) return cached;
-    const entry: CacheEntry = {
-      readAt: now,
-      reading: this.#read(agentId).then((times) => (entry.times = times)),
-    };
-    setBounded(this.#cache, agentId, entry, MAX_AGENTS);
-    return entry;
+  /** Cached times, and those of all other agents, which are read together. */
+  #entries(agentIds: readonly string[]): CacheEntry[] {
+    const readAt = this.#options.monotonicClock();
+    const isFresh = (entry: CacheEntry | undefined) => entry && readAt - entry.readAt < CACHE_MS;
+    const missing = agentIds.filter((id) => !isFresh(this.#cache.get(id)));
+    if (missing.length > 0) {
+      // Only shown times depend on this, so a failing store must not hide all of them.
+      const holds = this.#options.holds.of(missing).catch(() => []);
+      for (const [index, id] of missing.entries()) {
+        const reading = holds.then((lists) => (entry.times = this.#timesOf(lists[index] ?? [])));
+        const entry: CacheEntry = { readAt, reading };
+        setBounded(this.#cache, id, entry, Math.max(MAX_AGENTS, agentIds.length));
+      }
+    }
+    return agentIds.map((id) => this.#cache.get(id)!);
   }
 
-  async #read(agentId: string): Promise<NonNullable<CacheEntry['times']>> {
-    const { holds, bufferMinutes } = this.#options;
-    // Only shown times depend on this, so a failing store must not hide all of them.
-    const held = await holds.overlapping(agentId, EVER).catch(() => []);
+  #timesOf(held: readonly Hold[]): NonNullable<CacheEntry['times']> {
+    const { bufferMinutes } = this.#options;
     const timesOf = (some: readonly Hold[]): readonly Interval[] =>
       some.length === 0
         ? NOTHING_HELD

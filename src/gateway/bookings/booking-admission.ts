@@ -3,10 +3,10 @@ import { ANY_AGENT, type BookableAgent } from '../agents/agents.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import type { ClientAddress } from '../http/client-address.js';
 import type { Admission, Admissions } from '../limits/admission.js';
-import type { LimitUse } from '../limits/limits.js';
+import type { LimitUse, Pressure } from '../limits/limits.js';
 import type { BookingRequest } from './bookings.js';
 import { domainOf, mailboxOf } from './mailbox.js';
-import type { Booker, OpenBookings, OpenLimit } from './open-bookings.js';
+import type { Booker, OpenBookings, OpenLimit, StoredMeetings } from './open-bookings.js';
 
 export interface BookingAdmissionsOptions {
   readonly admissions: Admissions;
@@ -62,6 +62,8 @@ export class BookingAdmission {
   readonly #booking: BookingRequest;
   readonly #visitor: Visitor;
   readonly #bookers: readonly Booker[];
+  #meetings: Promise<StoredMeetings> | undefined;
+  #pressure: Promise<Pressure> | undefined;
   #isAdmitted = false;
 
   constructor(
@@ -78,13 +80,26 @@ export class BookingAdmission {
     this.#bookers = bookers;
   }
 
+  /** Reads ahead what {@link admit} checks. */
+  prepare(): void {
+    this.#meetings ??= this.#openBookings.read(this.#bookers);
+    this.#pressure ??= this.#admission.pressureOf(this.#uses());
+    // They are awaited later, or never.
+    for (const reading of [this.#meetings, this.#pressure]) reading.catch(() => undefined);
+  }
+
   /** @throws HttpError as `OpenBookings.check` and `Admission.admit` do */
   async admit(): Promise<void> {
-    const { agent, isNotified } = this.#booking;
-    await this.#openBookings.check(this.#bookers);
-    await this.#admission.admit(visitorUses(this.#visitor, isNotified));
-    if (agent !== ANY_AGENT) await this.admitAgent(agent);
+    this.prepare();
+    this.#openBookings.check(this.#bookers, await this.#meetings!);
+    await this.#admission.admit(this.#uses(), this.#pressure);
     this.#isAdmitted = true;
+  }
+
+  #uses(): LimitUse[] {
+    const { agent, input, isNotified } = this.#booking;
+    const uses = visitorUses(this.#visitor, isNotified);
+    return agent === ANY_AGENT ? uses : [...uses, ...agentUses(agent.reference, input.date)];
   }
 
   /** Admits a booking with any agent to the agent who was chosen. @throws HttpError as `Admission.admit` does */
@@ -96,7 +111,8 @@ export class BookingAdmission {
   async count(): Promise<void> {
     if (!this.#isAdmitted) return;
     const { input } = this.#booking;
-    const counts = [this.#admission.spend(), this.#openBookings.add(this.#bookers, input)];
+    const known = await this.#meetings!.catch(() => []);
+    const counts = [this.#admission.spend(), this.#openBookings.add(this.#bookers, known, input)];
     await Promise.all(counts).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { MINUTE_MS } from '../../model/time/units.js';
-import { ANY_AGENT, type Agents } from '../agents/agents.js';
+import type { Agents } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { BookingReferences } from '../crypto/booking-references.js';
 import { forbidden, isOutcomeUnknown } from '../http/http-error.js';
@@ -80,15 +80,10 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const attempt = await readAttempt(c, origin, c.req.header('Idempotency-Key'));
     const booking = await readBooking(c, config.clock());
     const admission = await bookingAdmissions.start(c.req.raw, booking, address);
+    admission.prepare();
     try {
-      const { answer, idempotency } = await bookings.create({
-        ...booking,
-        ...attempt,
-        admit: () => admission.admit(),
-        ...(booking.agent === ANY_AGENT && { admitAgent: (agent) => admission.admitAgent(agent) }),
-      });
+      const { answer, idempotency } = await bookings.create({ ...booking, ...attempt, admission });
       c.env.idempotency = idempotency;
-      if (idempotency === 'created') await admission.count();
       return c.json(await withReference(answer), 201);
     } catch (error) {
       if (isOutcomeUnknown(error)) await admission.count();

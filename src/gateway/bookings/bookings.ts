@@ -1,10 +1,12 @@
 import { ANY_AGENT, type Agents, type BookableAgent, type RequestedAgent } from '../agents/agents.js';
 import { HttpError, isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
 import type { LogEntry, TraceCall } from '../http/log.js';
+import type { Lease } from '../stores/lease.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import { createAnswer, type CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
+import { FinalWrites } from './final-writes.js';
 import type { IdempotencyRecord, IdempotencyRecords } from './idempotency-records.js';
 import type { SlotAllocator } from './slot-allocator.js';
 
@@ -30,10 +32,17 @@ export interface RequestEnv {
 }
 
 export interface CreateRequest extends BookingRequest, Attempt, RequestEnv {
+  readonly admission: CreateAdmission;
+}
+
+/** What decides whether a booking may be made. */
+export interface CreateAdmission {
   /** Checks challenge and limits. Called before anything is created, but not for an answer that is already known. */
-  readonly admit: () => Promise<void>;
+  admit(): Promise<void>;
   /** Checks the limits of the chosen agent, if any agent was requested. */
-  readonly admitAgent?: (agent: BookableAgent) => Promise<void>;
+  admitAgent(agent: BookableAgent): Promise<void>;
+  /** Counts the booking after it was made. */
+  count(): Promise<void>;
 }
 
 export interface CreateOutcome {
@@ -51,7 +60,15 @@ export interface BookingsOptions {
   readonly settleMs: number;
 }
 
-type AssignedRequest = CreateRequest & { readonly agent: BookableAgent };
+/** A create under way. */
+interface OpenRequest extends CreateRequest {
+  readonly fingerprint: string;
+  readonly writes: FinalWrites;
+  /** Lock of the record; `undefined` without a record. */
+  readonly lease: Lease | undefined;
+}
+
+type AssignedRequest = OpenRequest & { readonly agent: BookableAgent };
 
 /** A create that was sent, with the agent it was sent for. */
 interface SentAttempt {
@@ -88,23 +105,34 @@ export class Bookings {
    *   `outcome_unknown`, else the API's refusal or what `admit` and the slot allocator throw
    */
   async create(request: CreateRequest): Promise<CreateOutcome> {
-    const { records } = this.#options;
     const { recordKey } = request;
     const fingerprint = await this.#fingerprint(request);
-    if (recordKey === undefined) return this.#book(request, fingerprint);
-    return this.#withLock(recordKey, async () => {
-      const record = await records.read(recordKey);
+    const writes = new FinalWrites();
+    const prepared = this.#prepare(request);
+    const open = { ...request, fingerprint, writes };
+    if (recordKey === undefined) return writes.after(this.#book({ ...open, lease: undefined }));
+    const outcome = this.#withLock(recordKey, async (record, lease) => {
       if (record && record.fingerprint !== fingerprint) throw keyReused();
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
-      if (!record && request.ageMs === undefined) return this.#book(request, fingerprint);
+      await prepared;
+      if (!record && request.ageMs === undefined) return this.#book({ ...open, lease });
       const earlier = await this.#earlierAttempts(request, fingerprint, record);
       const found = await this.#findEarlier(earlier, request.trace);
       if (found) return found;
       if (!this.#isSettled(record, request.ageMs)) throw outcomeUnknown();
       // A retry stays with the agent of the first attempt, if that is known.
       const agent = earlier.length === 1 ? earlier[0]!.agent : request.agent;
-      return this.#book({ ...request, agent }, fingerprint);
+      return this.#book({ ...open, agent, lease });
     });
+    return writes.after(outcome);
+  }
+
+  /** Reads ahead, while the lock is taken, what is known of the agents. */
+  async #prepare({ agent, input, trace }: CreateRequest): Promise<void> {
+    if (agent !== ANY_AGENT) return;
+    const { agents, slots } = this.#options;
+    const candidates = await agents.bookable(trace).catch(() => []);
+    await slots.prepare(candidates, input);
   }
 
   /**
@@ -118,8 +146,7 @@ export class Bookings {
     const { records, slots } = this.#options;
     const { recordKey, ageMs, trace } = request;
     if (recordKey === undefined) throw outcomeUnknown();
-    return this.#withLock(recordKey, async () => {
-      const record = await records.read(recordKey);
+    return this.#withLock(recordKey, async (record) => {
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
       const fingerprint = record?.fingerprint ?? (isWhole(request) ? await this.#fingerprint(request) : '');
       const earlier = await this.#earlierAttempts(request, fingerprint, record);
@@ -137,11 +164,13 @@ export class Bookings {
   }
 
   /** Runs a task while no other request works on the same record. */
-  #withLock(recordKey: string, task: () => Promise<CreateOutcome>): Promise<CreateOutcome> {
-    const { records } = this.#options;
-    return records.withLock(recordKey, task, async () => {
-      // A finished record can be read without the lock.
-      if ((await records.read(recordKey))?.state === 'done') return task();
+  #withLock(
+    recordKey: string,
+    task: (record: IdempotencyRecord | undefined, lease: Lease | undefined) => Promise<CreateOutcome>,
+  ): Promise<CreateOutcome> {
+    return this.#options.records.withLock(recordKey, task, async (record) => {
+      // A finished record needs no lock.
+      if (record?.state === 'done') return task(record, undefined);
       throw inProgress();
     });
   }
@@ -179,22 +208,25 @@ export class Bookings {
       const { agent, input, recordKey, isIdentified } = attempt;
       const found = await sender.find({ agent, input, trace }, isIdentified ? recordKey : undefined);
       if (!found) continue;
-      await slots.confirm(agent, recordKey!).catch(() => undefined);
+      await slots.confirm(agent, input, recordKey!).catch(() => undefined);
       return this.#complete(attempt, found, 'reconciled');
     }
     return undefined;
   }
 
-  async #book(request: CreateRequest, fingerprint: string): Promise<CreateOutcome> {
+  async #book(request: OpenRequest): Promise<CreateOutcome> {
     const { agents, records, slots } = this.#options;
-    const { agent: requested, input, recordKey, signal, trace } = request;
+    const { agent: requested, input, fingerprint, recordKey, signal, trace, writes } = request;
     const owner = recordKey ?? crypto.randomUUID();
     try {
       slots.check(requested, input);
-      await request.admit();
+      await request.admission.admit();
       const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
-      return await slots.book({ candidates, input, owner, signal, trace }, (agent) =>
-        this.#send({ ...request, agent }, fingerprint, owner),
+      return await slots.book({ candidates, input, owner, signal, trace, writes }, (agent, held) =>
+        this.#send({ ...request, agent }, owner, {
+          held,
+          needsAdmission: requested === ANY_AGENT,
+        }),
       );
     } catch (error) {
       if (recordKey !== undefined && isSlotTaken(error) && requested !== ANY_AGENT) {
@@ -213,17 +245,29 @@ export class Bookings {
   }
 
   /** Sends the create for an agent who is free. @throws HttpError as `CreateSender.send` does */
-  async #send(request: AssignedRequest, fingerprint: string, owner: string): Promise<CreateOutcome> {
+  async #send(
+    request: AssignedRequest,
+    owner: string,
+    { held, needsAdmission }: { readonly held: Promise<void>; readonly needsAdmission: boolean },
+  ): Promise<CreateOutcome> {
     const { records, sender, clock } = this.#options;
-    const { agent, input, recordKey } = request;
-    await request.admitAgent?.(agent);
-    if (recordKey !== undefined) {
-      const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
-      await records.write(recordKey, sent);
-    }
+    const { agent, input, fingerprint, recordKey, admission, writes, lease } = request;
+    const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
+    // All of them end before an error is thrown, so that the record that is deleted then is not written later.
+    const steps = await Promise.allSettled([
+      held,
+      needsAdmission && admission.admitAgent(agent),
+      recordKey !== undefined && records.write(recordKey, sent),
+    ]);
+    for (const step of steps) if (step.status === 'rejected') throw step.reason;
     const { schedule, idempotency } = await sender.send(request, owner);
-    const sent = { agent, input, fingerprint, recordKey, isIdentified: true };
-    return this.#complete(sent, schedule, idempotency);
+    if (idempotency === 'created') writes.add(admission.count());
+    const attempt = { agent, input, fingerprint, recordKey, isIdentified: true };
+    if (!lease) return this.#complete(attempt, schedule, idempotency);
+    const answer = createAnswer(schedule, input, agent);
+    // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
+    writes.add(records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease));
+    return { answer, idempotency };
   }
 
   async #complete(

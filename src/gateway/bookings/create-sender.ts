@@ -6,6 +6,7 @@ import { isSuccess, type Api } from '../upstream/api.js';
 import { toHttpError, UpstreamFailure } from '../upstream/upstream.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
+import type { FinalWrites } from './final-writes.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import { findCreated } from './reconcile.js';
 
@@ -17,6 +18,8 @@ export interface UpstreamCreate {
   /** Aborted when the visitor's request has ended. */
   readonly signal: AbortSignal;
   readonly trace: TraceCall;
+  /** Receives what is written after the create has succeeded. */
+  readonly writes: FinalWrites;
 }
 
 export interface CreateResult {
@@ -54,8 +57,7 @@ export class CreateSender {
   async send(create: UpstreamCreate, owner: string): Promise<CreateResult> {
     const answer = await this.#post(create);
     if (answer.schedule) {
-      // A created meeting is answered even if the store fails.
-      await this.#options.records.claimSchedule(answer.schedule._id, owner).catch(() => undefined);
+      create.writes.add(this.#options.records.claimSchedule(answer.schedule._id, owner));
       return { schedule: answer.schedule, idempotency: 'created' };
     }
     const schedule = await this.#lookUp(create, owner, answer.refusal);

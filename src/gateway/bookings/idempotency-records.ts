@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { badRequest } from '../http/http-error.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
-import { withLease } from '../stores/lease.js';
+import { withLease, type Lease } from '../stores/lease.js';
 import type { CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 
@@ -70,23 +70,31 @@ export class IdempotencyRecords {
     return this.#hash(`body ${JSON.stringify([agent, isNotified, input])}`);
   }
 
-  async read(recordKey: string): Promise<IdempotencyRecord | undefined> {
-    const text = await this.#store.get(recordKey);
-    if (text === undefined) return undefined;
-    return IdempotencyRecord.parse(JSON.parse(text)) as unknown as IdempotencyRecord;
-  }
-
   async write(recordKey: string, record: IdempotencyRecord): Promise<void> {
     await this.#store.set(recordKey, JSON.stringify(record), RECORD_TTL_MS);
+  }
+
+  /** Writes the last record of a task, and releases the task's lock. */
+  async finish(recordKey: string, record: IdempotencyRecord, lease: Lease): Promise<void> {
+    await lease.endWith(['set', recordKey, JSON.stringify(record), RECORD_TTL_MS]);
   }
 
   async delete(recordKey: string): Promise<void> {
     await this.#store.delete(recordKey);
   }
 
-  /** Runs a task while no other request works on the same record, or `onTaken` if one does. */
-  withLock<T>(recordKey: string, task: () => Promise<T>, onTaken: () => Promise<T>): Promise<T> {
-    return withLease(this.#store, `${recordKey}-lock`, task, onTaken);
+  /** Runs a task with a record while no other request works on it, or `onTaken` if one does. */
+  withLock<T>(
+    recordKey: string,
+    task: (record: IdempotencyRecord | undefined, lease: Lease) => Promise<T>,
+    onTaken: (record: IdempotencyRecord | undefined) => Promise<T>,
+  ): Promise<T> {
+    return withLease(
+      this.#store,
+      { lock: `${recordKey}-lock`, value: recordKey },
+      async (lease) => task(parseRecord(lease.value), lease),
+      async (value) => onTaken(parseRecord(value)),
+    );
   }
 
   /** Assigns a meeting to an owner. Resolves to `false` if it belongs to another one. */
@@ -101,4 +109,9 @@ export class IdempotencyRecords {
     const holder = await this.#store.get(await this.#hash(`meeting ${scheduleId}`));
     return holder !== undefined && holder !== owner;
   }
+}
+
+function parseRecord(text: string | undefined): IdempotencyRecord | undefined {
+  if (text === undefined) return undefined;
+  return IdempotencyRecord.parse(JSON.parse(text)) as unknown as IdempotencyRecord;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { tooManyRequests } from '../http/http-error.js';
-import type { IdempotencyStore } from '../stores/idempotency-store.js';
+import { inOrder, type IdempotencyStore } from '../stores/idempotency-store.js';
 import type { CreateInput } from './create-body.js';
 
 export interface OpenBookingsOptions {
@@ -21,6 +21,9 @@ export interface Booker {
   readonly limit: OpenLimit;
   readonly max: number;
 }
+
+/** What the store has of each booker. */
+export type StoredMeetings = readonly (string | undefined)[];
 
 /** Ends of meetings, in epoch milliseconds. */
 const Ends = z.array(z.number());
@@ -42,24 +45,38 @@ export class OpenBookings {
     return { storeKey: await this.#hash(key), max, limit };
   }
 
+  /** Reads the meetings of some bookers. */
+  async read(bookers: readonly Booker[]): Promise<StoredMeetings> {
+    if (bookers.length === 0) return [];
+    return inOrder(
+      this.#store,
+      bookers.map(({ storeKey }) => ['get', storeKey] as const),
+    ) as Promise<StoredMeetings>;
+  }
+
   /** @throws HttpError 429 if one of the bookers has too many meetings ahead */
-  async check(bookers: readonly Booker[]): Promise<void> {
-    await Promise.all(
-      bookers.map(async ({ storeKey, max, limit }) => {
-        if (this.#open(await this.#store.get(storeKey)).length >= max) throw tooManyRequests(limit);
-      }),
-    );
+  check(bookers: readonly Booker[], meetings: StoredMeetings): void {
+    for (const [index, { max, limit }] of bookers.entries()) {
+      if (this.#open(meetings[index]).length >= max) throw tooManyRequests(limit);
+    }
   }
 
-  /** Adds a meeting that was booked. */
-  async add(bookers: readonly Booker[], { date, duration }: CreateInput): Promise<void> {
+  /**
+   * Adds a meeting that was booked.
+   *
+   * @param known What was read before, which saves another look unless somebody has added a meeting since.
+   */
+  async add(
+    bookers: readonly Booker[],
+    known: StoredMeetings,
+    { date, duration }: CreateInput,
+  ): Promise<void> {
     const end = date + duration * MINUTE_MS;
-    await Promise.all(bookers.map(({ storeKey }) => this.#add(storeKey, end)));
+    await Promise.all(bookers.map(({ storeKey }, index) => this.#add(storeKey, known[index], end)));
   }
 
-  async #add(key: string, end: number): Promise<void> {
-    for (;;) {
-      const stored = await this.#store.get(key);
+  async #add(key: string, known: string | undefined, end: number): Promise<void> {
+    for (let stored = known; ; stored = await this.#store.get(key)) {
       const ends = [...this.#open(stored), end];
       const lifetimeMs = Math.max(MINUTE_MS, ...ends.map((one) => one - this.#clock()));
       const next = JSON.stringify(ends);

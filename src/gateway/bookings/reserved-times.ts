@@ -8,11 +8,14 @@ export class ReservedTimes {
     return this.#times.get(agentId) ?? [];
   }
 
+  isFree(agentId: string, time: Interval): boolean {
+    return !this.of(agentId).some((one) => one.start < time.end && time.start < one.end);
+  }
+
   /** Reserves a time. Returns a function that ends it, or `undefined` if another request has reserved a part of it. */
   reserve(agentId: string, time: Interval): (() => void) | undefined {
-    const times = this.of(agentId);
-    if (times.some((one) => one.start < time.end && time.start < one.end)) return undefined;
-    this.#times.set(agentId, [...times, time]);
+    if (!this.isFree(agentId, time)) return undefined;
+    this.#times.set(agentId, [...this.of(agentId), time]);
     return () => {
       const others = this.of(agentId).filter((one) => one !== time);
       if (others.length) this.#times.set(agentId, others);

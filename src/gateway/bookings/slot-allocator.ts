@@ -1,7 +1,5 @@
-import { addDays } from '../../model/time/calendar.js';
 import { freeStarts, mergeIntervals, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
-import { dateAt, parseWallTime, resolveWallTime } from '../../model/time/wall-time.js';
 import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
@@ -10,6 +8,8 @@ import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from 
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
 import type { CreateInput } from './create-body.js';
+import { dayAt, overlap, union } from './days.js';
+import type { FinalWrites } from './final-writes.js';
 import { ReservedTimes } from './reserved-times.js';
 
 /** A meeting to book with one of several agents. */
@@ -21,7 +21,16 @@ export interface AllocationRequest {
   /** Aborted when the visitor's request has ended. */
   readonly signal: AbortSignal;
   readonly trace: TraceCall;
+  /** Receives what is written after the create has succeeded. */
+  readonly writes: FinalWrites;
 }
+
+/**
+ * Creates a meeting with an agent.
+ *
+ * @param held Settles once the agent's time is held for the create, which must not be sent before.
+ */
+export type CreateHeld<T> = (agent: BookableAgent, held: Promise<void>) => Promise<T>;
 
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
@@ -32,17 +41,20 @@ export interface SlotAllocator {
    *
    * @throws HttpError 409 `slot_taken` if nobody is free, and what `create` throws.
    */
-  book<T>(this: void, request: AllocationRequest, create: (agent: BookableAgent) => Promise<T>): Promise<T>;
+  book<T>(this: void, request: AllocationRequest, create: CreateHeld<T>): Promise<T>;
+  /** Reads ahead which times of several agents are held. It makes no call of the API, and never fails. */
+  prepare(this: void, candidates: readonly BookableAgent[], input: CreateInput): Promise<void>;
   /** Ends the hold of a meeting that was not booked. */
   release(this: void, agent: BookableAgent, owner: string): Promise<void>;
   /** Keeps the hold of a meeting that was found in the list. */
-  confirm(this: void, agent: BookableAgent, owner: string): Promise<void>;
+  confirm(this: void, agent: BookableAgent, input: CreateInput, owner: string): Promise<void>;
 }
 
 /** Accepts every start time; used if the owner gave no hours. */
 export const unrestrictedSlots: SlotAllocator = {
   check: () => undefined,
-  book: ({ candidates }, create) => create(candidates[0]!),
+  book: ({ candidates }, create) => create(candidates[0]!, Promise.resolve()),
+  prepare: () => Promise.resolve(),
   release: () => Promise.resolve(),
   confirm: () => Promise.resolve(),
 };
@@ -81,6 +93,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     start: date,
     end: date + (duration + bufferMinutes) * MINUTE_MS,
   });
+  /** The meeting's day, and the rest of the meeting. */
+  const aroundDay = (input: CreateInput): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
   const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
 
@@ -110,22 +124,25 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
    */
   async function createHeld<T>(
     agent: BookableAgent,
-    owner: string,
-    create: (agent: BookableAgent) => Promise<T>,
+    { input, owner, writes }: AllocationRequest,
+    create: CreateHeld<T>,
   ): Promise<T> {
+    const time = heldInterval(input);
     try {
       // From here on the meeting may be stored even if this process ends.
-      await holds.extend(agent.id, owner);
-      const result = await create(agent);
+      const held = holds.extend(agent.id, time, owner);
+      // It is awaited by `create`, maybe later than it fails.
+      held.catch(() => undefined);
+      const result = await create(agent, held);
       // If this fails, the hold still lasts as long as an unknown outcome.
-      await holds.confirm(agent.id, owner).catch(() => undefined);
+      const confirmed = holds.confirm(agent.id, time, owner).catch(() => undefined);
       // The hold shows the meeting until the list does.
-      busyTimes.invalidateHolds(agent.id);
+      writes.add(confirmed.then(() => busyTimes.invalidateHolds(agent.id)));
       return result;
     } catch (error) {
       // The meeting of an unknown outcome may still appear. If the store fails, the hold expires.
       const end = isOutcomeUnknown(error)
-        ? holds.keepUnknown(agent.id, owner)
+        ? holds.keepUnknown(agent.id, time, owner)
         : holds.release(agent.id, owner);
       await end.catch(() => undefined);
       busyTimes.invalidate(agent.id);
@@ -152,40 +169,62 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     return isStillFree;
   }
 
+  /**
+   * Holds the time of the first agent for whom no other request does. Others are added to `pending` if their time may
+   * become free.
+   */
+  async function holdFirst(
+    agents: readonly BookableAgent[],
+    { input, owner }: AllocationRequest,
+    pending: BookableAgent[],
+  ): Promise<{ agent: BookableAgent; end: () => void } | undefined> {
+    const time = heldInterval(input);
+    let end = underWay.reserve(agents[0]!.id, time)!;
+    let held: BookableAgent | undefined;
+    try {
+      const ids = agents.map(({ id }) => id);
+      for (const [index, conflict] of (await holds.acquireFirst(ids, time, owner)).entries()) {
+        const agent = agents[index]!;
+        if (!conflict) held = agent;
+        // Another process holds it, which is news.
+        else busyTimes.invalidateHolds(agent.id);
+        if (conflict?.state === 'pending') pending.push(agent);
+      }
+    } finally {
+      if (held !== agents[0]) end();
+    }
+    if (held && held !== agents[0]) end = underWay.reserve(held.id, time) ?? (() => undefined);
+    return held && { agent: held, end };
+  }
+
   /** Books the first agent who is free. @throws what `create` throws */
   async function bookFirst<T>(
     agents: readonly BookableAgent[],
     request: AllocationRequest,
-    create: (agent: BookableAgent) => Promise<T>,
+    create: CreateHeld<T>,
   ): Promise<Attempt<T>> {
-    const { input, owner } = request;
-    const time = heldInterval(input);
+    const time = heldInterval(request.input);
     const pending: BookableAgent[] = [];
     const failures: Error[] = [];
-    for (const agent of agents) {
-      const end = underWay.reserve(agent.id, time);
-      if (!end) {
-        pending.push(agent);
-        continue;
-      }
+    for (let rest = agents; rest.length > 0;) {
+      const isOpen = rest.map(({ id }) => underWay.isFree(id, time));
+      pending.push(...rest.filter((_, index) => !isOpen[index]));
+      const open = rest.filter((_, index) => isOpen[index]);
+      const held = open.length > 0 ? await holdFirst(open, request, pending) : undefined;
+      if (!held) break;
+      const { agent, end } = held;
       try {
-        const conflict = await holds.acquire(agent.id, time, owner);
-        if (conflict) {
-          // Another process holds it, which is news.
-          busyTimes.invalidateHolds(agent.id);
-          if (conflict.state === 'pending') pending.push(agent);
-          continue;
-        }
         const isBookable = await isFreeNow(agent, request).catch((error: unknown) => {
           failures.push(error as Error);
           return false;
         });
-        if (isBookable) return { result: await createHeld(agent, owner, create) };
+        if (isBookable) return { result: await createHeld(agent, request, create) };
       } catch (error) {
         if (!isSlotTaken(error)) throw error;
       } finally {
         end();
       }
+      rest = open.slice(open.indexOf(agent) + 1);
     }
     return { pending, ...(failures.length === agents.length && { failure: failures[0] }) };
   }
@@ -194,7 +233,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   async function bookOneOf<T>(
     candidates: readonly BookableAgent[],
     request: AllocationRequest,
-    create: (agent: BookableAgent) => Promise<T>,
+    create: CreateHeld<T>,
     budget: { waitMs: number },
   ): Promise<Attempt<T>> {
     const { signal } = request;
@@ -223,14 +262,13 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       // The time may have passed while the request waited.
       if (!candidates.length) throw slotTaken();
       const isSingle = candidates.length === 1;
-      const around = union(dayAt(input.date, timeZone), heldInterval(input));
       const agents = isSingle
         ? candidates
-        : freeAgents(await busyTimes.known(candidates, around, trace), input);
+        : freeAgents(await busyTimes.known(candidates, aroundDay(input), trace), input);
       let attempt = await bookOneOf(agents, request, create, budget);
       if (!('result' in attempt) && !isSingle && !signal.aborted) {
         // What is known may be old. A time is refused only after a look at it.
-        const current = freeAgents(await busyTimes.current(candidates, around, trace), input);
+        const current = freeAgents(await busyTimes.current(candidates, aroundDay(input), trace), input);
         attempt = await bookOneOf(current, request, create, budget);
       }
       if ('result' in attempt) return attempt.result;
@@ -239,12 +277,16 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       if (isSingle) busyTimes.invalidate(candidates[0]!.id);
       throw slotTaken();
     },
+    async prepare(candidates, input) {
+      const offering = rules.offering(candidates, input, clock());
+      if (offering.length > 1) await busyTimes.readHolds(offering);
+    },
     async release(agent, owner) {
       await holds.release(agent.id, owner);
       busyTimes.invalidateHolds(agent.id);
     },
-    async confirm(agent, owner) {
-      await holds.confirm(agent.id, owner);
+    async confirm(agent, input, owner) {
+      await holds.confirm(agent.id, heldInterval(input), owner);
       busyTimes.invalidateHolds(agent.id);
     },
   };
@@ -253,25 +295,3 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
 /** Whether the API refused a create because of another meeting. */
 const isClash = (error: unknown): boolean =>
   error instanceof HttpError && error.isForeign && error.status === 409;
-
-/** The calendar day around an instant in a time zone. */
-function dayAt(instant: number, timeZone: string): Interval {
-  const date = dateAt(instant, timeZone);
-  return { start: midnight(date, timeZone), end: midnight(addDays(date, 1), timeZone) };
-}
-
-function midnight(date: string, timeZone: string): number {
-  const resolution = resolveWallTime(parseWallTime(date, '00:00')!, timeZone);
-  if (resolution.kind === 'unique') return resolution.instant;
-  return resolution.kind === 'gap' ? resolution.after : resolution.earlier;
-}
-
-const union = (one: Interval, other: Interval): Interval => ({
-  start: Math.min(one.start, other.start),
-  end: Math.max(one.end, other.end),
-});
-
-/** Busy time within a day, in milliseconds. */
-function overlap(busy: readonly Interval[], { start, end }: Interval): number {
-  return busy.reduce((sum, one) => sum + Math.max(0, Math.min(one.end, end) - Math.max(one.start, start)), 0);
-}

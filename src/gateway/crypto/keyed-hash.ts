@@ -1,3 +1,5 @@
+import { importHmacKey, nodeCrypto } from './node-crypto.js';
+
 const encoder = new TextEncoder();
 
 /** Hashes a text with a secret key. Resolves to 43 characters of base64url. */
@@ -9,6 +11,14 @@ export type KeyedHash = (text: string) => Promise<string>;
  * @param purpose Any text that no other use has, e.g. `idempotency`.
  */
 export function keyedHash(secret: string, purpose: string): KeyedHash {
+  if (!nodeCrypto) return webKeyedHash(secret, purpose);
+  const { createHmac } = nodeCrypto;
+  const key = createHmac('sha256', secret).update(`ve-scheduler ${purpose}`).digest();
+  return (text) => Promise.resolve(createHmac('sha256', key).update(text).digest('base64url'));
+}
+
+/** The same as {@link keyedHash}, with Web Crypto, for platforms without `node:crypto`. */
+export function webKeyedHash(secret: string, purpose: string): KeyedHash {
   let key: Promise<CryptoKey> | undefined;
   return async (text) => {
     key ??= deriveKey(secret, purpose).then(importHmacKey);
@@ -20,10 +30,6 @@ export function keyedHash(secret: string, purpose: string): KeyedHash {
 export async function deriveKey(secret: string, purpose: string): Promise<Uint8Array<ArrayBuffer>> {
   const root = await importHmacKey(encoder.encode(secret));
   return new Uint8Array(await crypto.subtle.sign('HMAC', root, encoder.encode(`ve-scheduler ${purpose}`)));
-}
-
-function importHmacKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
 function base64url(bytes: ArrayBuffer): string {

@@ -1,6 +1,6 @@
 import { HttpError, tooManyRequests } from '../http/http-error.js';
 import type { LimitName } from './limit-settings.js';
-import type { Limits, LimitUse } from './limits.js';
+import type { Limits, LimitUse, Pressure } from './limits.js';
 import type { ProofOfWork } from './proof-of-work.js';
 
 /** Verifies the token of the owner's challenge (Turnstile, hCaptcha, …). */
@@ -68,15 +68,23 @@ export class Admission {
    *
    * @throws HttpError 403 `challenge_required`, `challenge_failed` or `work_required`; 429 if a limit of the visitor's own
    *   is reached
+   * @param pressure The answer of {@link pressureOf}, if it was asked before.
    */
-  async admit(uses: readonly LimitUse[]): Promise<void> {
-    const { limits, verifyChallenge, challengeRequired, workRequired } = this.#options;
+  async admit(uses: readonly LimitUse[], pressure = this.pressureOf(uses)): Promise<void> {
+    const { verifyChallenge, challengeRequired, workRequired } = this.#options;
+    // It is awaited later, or never.
+    pressure.catch(() => undefined);
     if (this.#isCreate && challengeRequired === 'always') await this.#verifyChallenge();
     const minFactor = this.#isCreate && !verifyChallenge && workRequired === 'always' ? 1 : 0;
-    const { pressure, name } = await limits.check(uses);
-    const factor = workFactor(pressure);
+    const { pressure: highest, name } = await pressure;
+    const factor = workFactor(highest);
     await this.#verifyWork(Math.max(minFactor, factor), factor > 0 ? name : undefined);
     this.#uses.push(...uses);
+  }
+
+  /** How far some limits are used. @throws HttpError 429 if a limit of the visitor's own is reached */
+  pressureOf(uses: readonly LimitUse[]): Promise<Pressure> {
+    return this.#options.limits.check(uses);
   }
 
   get #isCreate(): boolean {

@@ -13,9 +13,24 @@ export interface Limiter {
   consume(key: string): Promise<unknown>;
   /** Resolves to `null` if nothing was counted yet. */
   get(key: string): Promise<Usage | null>;
+  /** Optional: the same object for all limiters that can be used together. */
+  readonly batch?: LimiterBatch | undefined;
 }
 
-/** Creates the limiter of one limit, e.g. `(name, {points, seconds}) => new RateLimiterRedis({storeClient, keyPrefix: name, points, duration: seconds})`. */
+/** A key of one of several limiters. */
+export interface BatchedUse {
+  readonly limiter: Limiter;
+  readonly key: string;
+}
+
+/** Uses several limiters in one call of their store. Rejects if the store failed. */
+export interface LimiterBatch {
+  /** Counts one use of each. Resolves to the usage of each limiter that is reached, `undefined` for the others. */
+  consume(this: void, uses: readonly BatchedUse[]): Promise<(Usage | undefined)[]>;
+  get(this: void, uses: readonly BatchedUse[]): Promise<(Usage | null)[]>;
+}
+
+/** Creates the limiter of one limit, e.g. `createRedisLimiter(client)`, or `(name, {points, seconds}) => new RateLimiterRedis({storeClient, keyPrefix: name, points, duration: seconds})`. */
 export type LimiterFactory = (name: string, limit: Limit) => Limiter;
 
 /** Counts in this process only. Several processes, or a serverless platform, need a shared limiter. */

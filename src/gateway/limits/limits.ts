@@ -10,7 +10,15 @@ import {
   type LimitName,
   type LimitOptions,
 } from './limit-settings.js';
-import { consume, memoryLimiter, type Limiter, type LimiterFactory, type Usage } from './limiter.js';
+import {
+  consume,
+  memoryLimiter,
+  type BatchedUse,
+  type Limiter,
+  type LimiterBatch,
+  type LimiterFactory,
+  type Usage,
+} from './limiter.js';
 
 /** A use of a limit that counts once its booking has succeeded. */
 export interface LimitUse {
@@ -36,6 +44,28 @@ interface Counter {
   /** Of this process alone: used without a shared one, and while that one fails. */
   readonly local: Limiter;
 }
+
+interface CounterUse {
+  readonly counter: Counter;
+  readonly key: string;
+}
+
+/** A use of limiters, of one or of all at once. */
+interface LimiterUse<T> {
+  readonly one: (limiter: Limiter, key: string) => Promise<T>;
+  readonly all: (batch: LimiterBatch, uses: readonly BatchedUse[]) => Promise<T[]>;
+}
+
+const CONSUME: LimiterUse<Usage | undefined> = { one: consume, all: (batch, uses) => batch.consume(uses) };
+const GET: LimiterUse<Usage | null> = {
+  one: (limiter, key) => limiter.get(key),
+  all: (batch, uses) => batch.get(uses),
+};
+
+const isCounted = (use: {
+  readonly counter?: Counter | undefined;
+  readonly key?: string | undefined;
+}): use is CounterUse => use.counter !== undefined && use.key !== undefined;
 
 export interface LimitsOptions {
   readonly limits: LimitOptions;
@@ -86,7 +116,7 @@ export class Limits {
    * @throws HttpError 429 with `Retry-After` if the limit is reached
    */
   async countAttempt(name: LimitName, key: string | undefined): Promise<void> {
-    await this.#count(this.#counter(name), key);
+    await this.#countAttempts([{ counter: this.#counter(name), key }]);
   }
 
   /**
@@ -96,7 +126,9 @@ export class Limits {
    */
   async countAddress(name: LimitName, address: ClientAddress | undefined): Promise<void> {
     const networks = address?.networks ?? [];
-    await Promise.all(networks.map(({ key, share }) => this.#count(this.#counter(name, share), key)));
+    await this.#countAttempts(
+      networks.map(({ key, share }) => ({ counter: this.#counter(name, share), key })),
+    );
   }
 
   /**
@@ -107,43 +139,54 @@ export class Limits {
    *   kind, such as one without a notification email, is accepted at once.
    */
   async check(uses: readonly LimitUse[]): Promise<Pressure> {
-    const pressures = await Promise.all(
-      uses.map(async ({ name, key }) => {
-        const counter = this.#counter(name);
-        if (!counter || key === undefined) return { name, pressure: 0 };
-        const usage = await this.#run(counter, (limiter) => limiter.get(key));
-        const pressure = (usage?.consumedPoints ?? 0) / counter.limit.points;
-        if (limitKind(name) === 'shared') return { name, pressure };
+    const counted = this.#counted(uses);
+    const usages = await this.#run(counted, GET);
+    let fullest = NO_PRESSURE;
+    for (const [index, { counter }] of counted.entries()) {
+      const { name, limit } = counter;
+      const pressure = (usages[index]?.consumedPoints ?? 0) / limit.points;
+      if (limitKind(name) !== 'shared') {
         if (pressure >= 1) throw tooManyRequests(name);
-        return { name, pressure: 0 };
-      }),
-    );
-    return pressures.reduce((one, other) => (other.pressure > one.pressure ? other : one), NO_PRESSURE);
+      } else if (pressure > fullest.pressure) fullest = { name, pressure };
+    }
+    return fullest;
   }
 
   /** Counts the limits of a booking that was made. */
   async spend(uses: readonly LimitUse[]): Promise<void> {
-    await Promise.all(
-      uses.map(async ({ name, key }) => {
-        const counter = this.#counter(name);
-        if (counter && key !== undefined) await this.#run(counter, (limiter) => consume(limiter, key));
-      }),
-    );
+    await this.#run(this.#counted(uses), CONSUME);
   }
 
-  async #count(counter: Counter | undefined, key: string | undefined): Promise<void> {
-    if (!counter || key === undefined) return;
-    const refused = await this.#run(counter, (limiter) => consume(limiter, key));
-    if (refused) throw tooManyRequests(counter.name, secondsUntil(refused));
+  #counted(uses: readonly LimitUse[]): CounterUse[] {
+    return uses.map(({ name, key }) => ({ counter: this.#counter(name), key })).filter(isCounted);
   }
 
-  async #run<T>({ shared, local }: Counter, use: (limiter: Limiter) => Promise<T>): Promise<T> {
-    if (!shared) return use(local);
+  async #countAttempts(uses: readonly Parameters<typeof isCounted>[0][]): Promise<void> {
+    const counted = uses.filter(isCounted);
+    const refused = await this.#run(counted, CONSUME);
+    const index = refused.findIndex(Boolean);
+    if (index >= 0) throw tooManyRequests(counted[index]!.counter.name, secondsUntil(refused[index]!));
+  }
+
+  /** Uses the shared limiters, in one call if they can; the local ones if there are none, or if they fail. */
+  async #run<T>(uses: readonly CounterUse[], use: LimiterUse<T>): Promise<T[]> {
+    if (uses.length === 0) return [];
+    const each = (kind: 'shared' | 'local') =>
+      Promise.all(uses.map(({ counter, key }) => use.one(counter[kind]!, key)));
+    const shared = uses[0]!.counter.shared;
+    if (!shared) return each('local');
     try {
-      return await this.#breaker.run(() => use(shared));
+      return await this.#breaker.run(() =>
+        shared.batch
+          ? use.all(
+              shared.batch,
+              uses.map(({ counter, key }) => ({ limiter: counter.shared!, key })),
+            )
+          : each('shared'),
+      );
     } catch (error) {
       this.#warnOnce(error);
-      return use(local);
+      return each('local');
     }
   }
 

@@ -18,7 +18,17 @@ export function guardedStore(store: IdempotencyStore, breaker: CircuitBreaker): 
       throw unavailable(cause);
     }
   };
+  const { batch, holds } = store;
   return {
+    ...(batch && { batch: (operations) => guarded(() => batch(operations)) }),
+    ...(holds && {
+      holds: {
+        acquire: (keys, hold, milliseconds) => guarded(() => holds.acquire(keys, hold, milliseconds)),
+        put: (key, hold, milliseconds) => guarded(() => holds.put(key, hold, milliseconds)),
+        remove: (key, owner) => guarded(() => holds.remove(key, owner)),
+        list: (keys) => guarded(() => holds.list(keys)),
+      },
+    }),
     add: (key, value, milliseconds) => guarded(() => store.add(key, value, milliseconds)),
     get: (key) => guarded(() => store.get(key)),
     set: (key, value, milliseconds) => guarded(() => store.set(key, value, milliseconds)),

@@ -1,3 +1,16 @@
+import type { HoldStore } from './hold-store.js';
+
+/** A call of one of the store's methods, as data. */
+export type StoreOperation =
+  | readonly ['add', key: string, value: string, milliseconds: number]
+  | readonly ['get', key: string]
+  | readonly ['set', key: string, value: string, milliseconds: number]
+  | readonly ['replace', key: string, expected: string, value: string | undefined, milliseconds: number]
+  | readonly ['delete', key: string];
+
+/** What an operation resolves to, as the method of the same name does. */
+export type StoreResult = string | boolean | undefined;
+
 /**
  * Storage that all processes of a gateway share: booking records, locks and holds. Keys are keyed hashes. Values are short
  * texts; those of records contain what the visitor typed. Entries expire by the store's own clock. If a method rejects,
@@ -20,4 +33,28 @@ export interface IdempotencyStore {
     milliseconds: number,
   ): Promise<boolean>;
   delete(this: void, key: string): Promise<void>;
+  /**
+   * Optional: carries out some operations in their order, in one round trip. Without it, they are carried out one after
+   * another.
+   */
+  batch?(this: void, operations: readonly StoreOperation[]): Promise<StoreResult[]>;
+  /** Optional: keeps holds in one round trip each. Without it, they are kept with the methods above. */
+  readonly holds?: HoldStore | undefined;
+}
+
+/** Carries out operations in their order, in one round trip if the store can. */
+export async function inOrder(
+  store: IdempotencyStore,
+  operations: readonly StoreOperation[],
+): Promise<StoreResult[]> {
+  if (store.batch) return store.batch(operations);
+  const results: StoreResult[] = [];
+  for (const operation of operations) results.push(await run(store, operation));
+  return results;
+}
+
+async function run(store: IdempotencyStore, operation: StoreOperation): Promise<StoreResult> {
+  const [name, key, ...rest] = operation;
+  const method = store[name] as (key: string, ...rest: unknown[]) => Promise<StoreResult>;
+  return method(key, ...rest);
 }

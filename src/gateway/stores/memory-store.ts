@@ -1,4 +1,5 @@
 import type { IdempotencyStore } from './idempotency-store.js';
+import { memoryHolds } from './memory-holds.js';
 
 export interface MemoryStoreOptions {
   /** Maximum number of entries; the oldest are dropped first. @default 20000 */
@@ -57,6 +58,7 @@ export function createMemoryStore({
       entries.delete(key);
       return Promise.resolve();
     },
+    holds: memoryHolds(clock),
   };
   memoryStores.add(store);
   return store;

@@ -13,7 +13,7 @@ const agent = (number: number) =>
 const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-03T10:00Z') };
 const weeks = weeksOf(time);
 const none = () => undefined;
-const holds = { overlapping: () => Promise.resolve([]) } as unknown as SlotHolds;
+const holds = { of: () => Promise.resolve([]) } as unknown as SlotHolds;
 const busyTimesOf = (read: (path: string) => Promise<unknown>) => {
   const api = { read: (_: string, path: string) => read(path) } as unknown as Api;
   const countAgents = () => Promise.resolve(20);

@@ -224,7 +224,8 @@ test.describe('simultaneous creates', () => {
 
   test('are rejected with 503 when the store fails', async () => {
     const memory = createMemoryStore();
-    const idempotencyStore = { ...memory, add: () => Promise.reject(new Error('redis://secret is down')) };
+    const acquire = () => Promise.reject(new Error('redis://secret is down'));
+    const idempotencyStore = { ...memory, holds: { ...memory.holds!, acquire } };
     const bench = await openCalendarBench({ idempotencyStore });
     expect(await errorOf(bench.book(nine))).toMatchObject({ status: 503 });
     expect(bench.sentCreates).toEqual([]);
@@ -456,7 +457,10 @@ test('replays the response even if the start can no longer be booked', async () 
 test('a hold of a crashed process expires', async () => {
   const idempotencyStore = createMemoryStore({ clock: () => bench.now });
   // Its holds stay, because nothing can be deleted.
-  const failingStore = { ...idempotencyStore, delete: () => Promise.reject(new Error('gone')) };
+  const failingStore = {
+    ...idempotencyStore,
+    holds: { ...idempotencyStore.holds!, remove: () => Promise.reject(new Error('gone')) },
+  };
   const bench: CalendarBench = await openCalendarBench({
     idempotencyStore: failingStore,
     upstreamTimeout: 300,

@@ -180,9 +180,12 @@ test('a visitor waits for a time that another process may leave, and books it th
   let holds = 0;
   const idempotencyStore: typeof memory = {
     ...memory,
-    set: (key, value, milliseconds) => {
-      if (value === 'pending') holds += 1;
-      return memory.set(key, value, milliseconds);
+    holds: {
+      ...memory.holds!,
+      acquire: (...hold) => {
+        holds += 1;
+        return memory.holds!.acquire(...hold);
+      },
     },
   };
   const tenant = await openTenant(2, { idempotencyStore });

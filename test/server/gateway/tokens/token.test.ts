@@ -75,7 +75,7 @@ test.describe('a page token is rejected if it', () => {
   const good = { scope: 'schedule', origin: site, aud: 've-scheduler', iat, exp: iat + 600 };
   const derived = (text: string) => deriveKey(text, 'page token');
   const signed = async (claims: Record<string, unknown>, key?: Uint8Array) =>
-    new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(key ?? (await derived(secret)));
+    new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key ?? (await derived(secret)));
   const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   const cases: [name: string, token: () => Promise<string> | string][] = [
