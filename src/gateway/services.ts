@@ -16,9 +16,15 @@ import { CreateSender } from './bookings/create-sender.js';
 import { IdempotencyRecords } from './bookings/idempotency-records.js';
 import { OpenBookings } from './bookings/open-bookings.js';
 import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
-import { BookingReferences } from './crypto/booking-references.js';
+import { MeetingTokens } from './crypto/meeting-tokens.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
+import { BookingLinks } from './bookings/booking-links.js';
+import type { ManageServices } from './manage/manage-routes.js';
+import { ManagedMeetings } from './manage/managed-meetings.js';
+import { MeetingChanges } from './manage/meeting-changes.js';
+import { ChangeRecords } from './manage/change-records.js';
+import { ChangeSender } from './manage/change-sender.js';
 import type { JoinServices } from './join/join-routes.js';
 import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
@@ -42,6 +48,7 @@ export type Services = AvailabilityServices &
   BookingServices &
   TokenServices &
   JoinServices &
+  ManageServices &
   PageServices & {
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
@@ -81,7 +88,7 @@ export function createServices(config: GatewayConfig): Services {
   const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
   const guard = new PageGuard({
     ...config,
-    verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
+    readToken: (token, origin) => pageTokens.read(token, origin),
   });
 
   const agents = new Agents({ api, options: config.agents, secrets, warn: config.warn, monotonicClock });
@@ -103,26 +110,46 @@ export function createServices(config: GatewayConfig): Services {
     secret: secrets[0]!,
     maxOpen: config.openBookings,
   });
+  const slots = calendar
+    ? calendarSlots({
+        ...calendar,
+        holds,
+        waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout),
+        clock,
+        random: config.random,
+      })
+    : unrestrictedSlots;
   const bookings = new Bookings({
     sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
-    slots: calendar
-      ? calendarSlots({
-          ...calendar,
-          holds,
-          waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout),
-          clock,
-          random: config.random,
-        })
-      : unrestrictedSlots,
+    slots,
     agents,
     records,
     clock,
     settleMs,
   });
 
+  const tenant = `${baseUrl} ${accountOf(credentials)}`;
   const bookingReferences = config.bookingReferences
-    ? new BookingReferences({ secrets, tenant: `${baseUrl} ${accountOf(credentials)}`, clock })
+    ? new MeetingTokens({ secrets, purpose: 'booking reference', tenant, clock })
     : undefined;
+  const manageTokens = config.manageUrl
+    ? new MeetingTokens({ secrets, purpose: 'manage', tenant, clock })
+    : undefined;
+  const bookingLinks = new BookingLinks({
+    references: bookingReferences,
+    manage: manageTokens && { tokens: manageTokens, url: config.manageUrl! },
+    horizonDays: config.horizonDays,
+  });
+  const meetingChanges =
+    manageTokens &&
+    new MeetingChanges({
+      config,
+      sender: new ChangeSender({ api, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
+      records: new ChangeRecords({ store, secret: secrets[0]!, settleMs }),
+      slots,
+      agents,
+      settleMs,
+    });
   const meetingOrigin = new URL(baseUrl).origin;
   const joins = new Joins({
     api,
@@ -140,6 +167,7 @@ export function createServices(config: GatewayConfig): Services {
     pageTokens,
     agents,
     agentTokens: joins,
+    managed: meetingChanges && new ManagedMeetings({ tokens: manageTokens, meetingChanges, bookingLinks }),
     availabilityBootstrap:
       calendar &&
       new AvailabilityBootstrap({
@@ -169,11 +197,13 @@ export function createServices(config: GatewayConfig): Services {
     agents,
     bookingAdmissions,
     bookings,
+    bookingLinks,
     bookingReferences,
     calendar,
     guard,
     joins,
     limits,
+    meetingChanges,
     records,
     tokenEndpoint,
   };

@@ -33,13 +33,20 @@ export class AgentLists {
   /**
    * Busy times that can overlap a meeting that starts within an interval, read now.
    *
+   * @param exceptId A meeting whose time does not count.
    * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if one of the agent's meetings has no readable time: some
    *   time is busy then, and it is not known which.
    */
-  async readNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
+  async readNow(
+    agent: BookableAgent,
+    interval: Interval,
+    trace: TraceCall,
+    exceptId?: string,
+  ): Promise<Interval[]> {
     const list = await this.#options.meetings.read(interval, { agentEmail: agent.email }, trace);
     return list
       .filter(({ agentId }) => agentId === undefined || agentId === agent.id)
+      .filter(({ id }) => exceptId === undefined || id !== exceptId)
       .map(({ time }) => {
         if (!time) throw unreadable(trace);
         return time;

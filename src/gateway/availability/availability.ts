@@ -1,5 +1,5 @@
 import { offeredInterval, type CalendarRules } from '../../model/time/calendar-rules.js';
-import type { Interval } from '../../model/time/slots.js';
+import { subtractInterval, type Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import type { BusyTimes } from './busy-times.js';
@@ -11,6 +11,8 @@ export interface SeatQuery extends Interval {
   readonly agent: RequestedAgent;
   /** Minutes. */
   readonly duration: number;
+  /** A meeting of the agent that will be moved, so its time counts as free. */
+  readonly vacated?: Interval;
 }
 
 /** Number of free agents by ISO start time in UTC; the format of the API's callback product. */
@@ -34,7 +36,7 @@ export class Availability {
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
-  async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
+  async seats({ agent, duration, vacated, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
     const { rules, agents, busyTimes, grid, freeSeats, clock } = this.#options;
     const offered = offeredInterval(rules, interval, clock());
     const ranges = offered ? grid.within(offered, duration) : [];
@@ -44,7 +46,8 @@ export class Availability {
     const times = await busyTimes.recent(candidates, { first, last }, trace);
     const seats: Record<string, number> = {};
     for (const { week, from, to } of ranges) {
-      const busy = times.map(({ weeks }) => weeks[week.week - first]!);
+      const known = times.map(({ weeks }) => weeks[week.week - first]!);
+      const busy = vacated ? known.map((one) => subtractInterval(one, vacated)) : known;
       const counts = freeSeats.count(week, busy);
       for (let index = from; index < to; index += 1) {
         if (counts[index]) seats[week.texts[index]!] = counts[index]!;

@@ -75,8 +75,13 @@ export class BusyTimes {
   }
 
   /** Busy times of one agent, as `AgentLists.readNow` reads them: without held ones. */
-  fetchNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
-    return this.#lists.readNow(agent, interval, trace);
+  fetchNow(
+    agent: BookableAgent,
+    interval: Interval,
+    trace: TraceCall,
+    exceptId?: string,
+  ): Promise<Interval[]> {
+    return this.#lists.readNow(agent, interval, trace, exceptId);
   }
 
   /**

@@ -58,16 +58,23 @@ export class SlotHolds {
   /**
    * Holds an interval of an agent's time. An owner's own hold is renewed.
    *
+   * @param vacated A meeting's time that becomes free by this booking: a hold of just that time is not in the way.
    * @returns `undefined` if it is held now, else the hold of another owner that overlaps it.
    */
-  async acquire(agentId: string, interval: Interval, owner: string): Promise<Hold | undefined> {
+  async acquire(
+    agentId: string,
+    interval: Interval,
+    owner: string,
+    vacated?: Interval,
+  ): Promise<Hold | undefined> {
     const { store, clock, leaseMs } = this.#options;
     await store.set(await this.#stateKey(agentId, owner), 'pending', leaseMs);
     const listKey = await this.#listKey(agentId);
     for (;;) {
       const stored = await store.get(listKey);
       const entries = parseEntries(stored);
-      const conflict = await this.#firstLive(agentId, entries.filter(isInTheWay(interval, owner)));
+      const others = entries.filter(isInTheWay(interval, owner)).filter((one) => !isSame(one, vacated));
+      const conflict = await this.#firstLive(agentId, others);
       if (conflict) {
         await store.delete(await this.#stateKey(agentId, owner));
         return conflict;
@@ -107,6 +114,12 @@ export class SlotHolds {
     await this.#options.store.delete(await this.#stateKey(agentId, owner));
   }
 
+  /** Ends the holds of a meeting that is no longer at its time. */
+  async vacate(agentId: string, interval: Interval): Promise<void> {
+    const holds = await this.overlapping(agentId, interval);
+    for (const hold of holds) if (isSame(hold, interval)) await this.release(agentId, hold.owner);
+  }
+
   /** All holds of an agent that overlap an interval. */
   async overlapping(agentId: string, interval: Interval): Promise<Hold[]> {
     const stored = await this.#options.store.get(await this.#listKey(agentId));
@@ -140,6 +153,9 @@ const isInTheWay =
   (interval: Interval, owner?: string) =>
   (entry: Entry): boolean =>
     entry.owner !== owner && entry.start < interval.end && interval.start < entry.end;
+
+const isSame = (one: Interval, other: Interval | undefined): boolean =>
+  one.start === other?.start && one.end === other.end;
 
 function parseEntries(stored: string | undefined): Entry[] {
   return stored === undefined ? [] : Entries.parse(JSON.parse(stored));

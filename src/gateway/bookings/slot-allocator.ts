@@ -23,6 +23,18 @@ export interface AllocationRequest {
   readonly trace: TraceCall;
 }
 
+/** A meeting to move to another time of its agent. */
+export interface MoveRequest {
+  /** `_id` of the schedule. */
+  readonly id: string;
+  readonly agent: BookableAgent;
+  readonly from: MeetingTime;
+  readonly to: MeetingTime;
+  readonly trace: TraceCall;
+}
+
+type MeetingTime = Pick<CreateInput, 'date' | 'duration'>;
+
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
   /** @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it. */
@@ -33,6 +45,14 @@ export interface SlotAllocator {
    * @throws HttpError 409 `slot_taken` if nobody is free, and what `create` throws.
    */
   book<T>(this: void, request: AllocationRequest, create: (agent: BookableAgent) => Promise<T>): Promise<T>;
+  /**
+   * Moves a meeting with `move` if its agent is free at the new time, not counting the meeting itself.
+   *
+   * @throws HttpError 409 `slot_taken` if the agent is not free, and what `move` throws.
+   */
+  move<T>(this: void, request: MoveRequest, move: () => Promise<T>): Promise<T>;
+  /** Offers the time of a cancelled meeting again. Never fails. */
+  vacate(this: void, agent: BookableAgent, time: MeetingTime): Promise<void>;
   /** Ends the hold of a meeting that was not booked. */
   release(this: void, agent: BookableAgent, owner: string): Promise<void>;
   /** Keeps the hold of a meeting that was found in the list. */
@@ -43,6 +63,8 @@ export interface SlotAllocator {
 export const unrestrictedSlots: SlotAllocator = {
   check: () => undefined,
   book: ({ candidates }, create) => create(candidates[0]!),
+  move: (_, move) => move(),
+  vacate: () => Promise.resolve(),
   release: () => Promise.resolve(),
   confirm: () => Promise.resolve(),
 };
@@ -77,11 +99,11 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   const { timeZone, bufferMinutes } = rules;
   const underWay = new ReservedTimes();
 
-  const heldInterval = ({ date, duration }: CreateInput): Interval => ({
+  const heldInterval = ({ date, duration }: MeetingTime): Interval => ({
     start: date,
     end: date + (duration + bufferMinutes) * MINUTE_MS,
   });
-  const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
+  const isFree = (busy: readonly Interval[], { date, duration }: MeetingTime): boolean =>
     freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
 
   /** Agents who are free, the least busy of that day first, and equally busy ones in any order. */
@@ -136,12 +158,18 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   /** Whether an agent whose time this request holds is free by the agent's list. If not, or if it fails, the hold ends. */
   async function isFreeNow(
     agent: BookableAgent,
-    { input, owner, trace }: AllocationRequest,
+    {
+      input,
+      owner,
+      trace,
+      exceptId,
+    }: { input: MeetingTime; owner: string; trace: TraceCall; exceptId?: string },
   ): Promise<boolean> {
     let isStillFree = false;
     try {
       const { date } = input;
-      isStillFree = isFree(await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace), input);
+      const busy = await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace, exceptId);
+      isStillFree = isFree(busy, input);
       if (!isStillFree) busyTimes.invalidate(agent.id);
     } finally {
       if (!isStillFree) {
@@ -150,6 +178,31 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       }
     }
     return isStillFree;
+  }
+
+  async function vacate(agent: BookableAgent, time: MeetingTime): Promise<void> {
+    // If the store fails, the hold still ends by itself.
+    await holds.vacate(agent.id, heldInterval(time)).catch(() => undefined);
+    busyTimes.invalidate(agent.id);
+  }
+
+  async function moveMeeting<T>(
+    { id, agent, from, to, trace }: MoveRequest,
+    move: () => Promise<T>,
+  ): Promise<T> {
+    const owner = `moved ${id}`;
+    const end = underWay.reserve(agent.id, heldInterval(to));
+    if (!end) throw slotTaken();
+    try {
+      if (await holds.acquire(agent.id, heldInterval(to), owner, heldInterval(from))) throw slotTaken();
+      const isStillFree = await isFreeNow(agent, { input: to, owner, trace, exceptId: id });
+      if (!isStillFree) throw slotTaken();
+      const result = await createHeld(agent, owner, move);
+      await vacate(agent, from);
+      return result;
+    } finally {
+      end();
+    }
   }
 
   /** Books the first agent who is free. @throws what `create` throws */
@@ -235,6 +288,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       if (isSingle) busyTimes.invalidate(candidates[0]!.id);
       throw slotTaken();
     },
+    move: moveMeeting,
+    vacate,
     async release(agent, owner) {
       await holds.release(agent.id, owner);
       busyTimes.invalidateHolds(agent.id);

@@ -1,7 +1,14 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { deriveKey } from './keyed-hash.js';
 
-export type Scope = 'schedule' | 'join';
+export type Scope = 'schedule' | 'manage';
+
+/** What a page may do with its token. */
+export interface PageClaims {
+  readonly scope: Scope;
+  /** `_id` of the schedule that a token with the scope `manage` is for. */
+  readonly meeting: string | undefined;
+}
 
 export interface PageTokensOptions {
   /** The first one signs; all of them verify. */
@@ -24,17 +31,25 @@ export class PageTokens {
     this.#options = options;
   }
 
-  async issue(scope: Scope, origin: string): Promise<string> {
+  /** @param meeting `_id` of the schedule, with the scope `manage`. */
+  async issue(scope: Scope, origin: string, meeting?: string): Promise<string> {
     const { clock, lifetime } = this.#options;
     const [key] = await this.#signingKeys();
     const iat = Math.floor(clock() / 1000);
-    return new SignJWT({ scope, origin, aud: AUDIENCE, iat, exp: iat + lifetime })
+    return new SignJWT({
+      scope,
+      origin,
+      ...(meeting !== undefined && { sub: meeting }),
+      aud: AUDIENCE,
+      iat,
+      exp: iat + lifetime,
+    })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .sign(key!);
   }
 
-  /** Whether this gateway issued a token for a scope and an origin, not in the future, and it has not expired. */
-  async verify(token: string, scope: Scope, origin: string): Promise<boolean> {
+  /** What a token allows; `undefined` unless this gateway issued it for the origin, not in the future, and it has not expired. */
+  async read(token: string, origin: string): Promise<PageClaims | undefined> {
     const currentDate = new Date(this.#options.clock());
     for (const key of await this.#signingKeys()) {
       try {
@@ -45,12 +60,13 @@ export class PageTokens {
           currentDate,
         });
         const isFromFuture = payload.iat! > currentDate.getTime() / 1000 + MAX_CLOCK_SKEW_SECONDS;
-        return !isFromFuture && payload['scope'] === scope && payload['origin'] === origin;
+        if (isFromFuture || payload['origin'] !== origin) return undefined;
+        return { scope: payload['scope'] as Scope, meeting: payload.sub };
       } catch {
         // Signed with another key, or expired: the next key may match.
       }
     }
-    return false;
+    return undefined;
   }
 
   #signingKeys(): Promise<CryptoKey[]> {

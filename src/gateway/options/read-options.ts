@@ -10,6 +10,7 @@ import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
+import { ManageInput, ManageUrl } from './manage-options.js';
 import { pageInput } from './page-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
 
@@ -145,6 +146,8 @@ const Options = z
       .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
       .default('guarded'),
     bookingReferences: z.boolean('must be true or false').default(false),
+    manageUrl: ManageUrl.optional(),
+    manage: ManageInput,
     verifyChallenge: func<'verifyChallenge'>().optional(),
     challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
     proofOfWork: z

@@ -6,7 +6,8 @@ import type {
   BootstrapAvailability,
   MeetingHint,
 } from '../availability/availability-bootstrap.js';
-import type { PageTokens } from '../crypto/page-tokens.js';
+import type { CreateAnswer } from '../bookings/create-answer.js';
+import type { PageTokens, Scope } from '../crypto/page-tokens.js';
 import { badRequest, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
@@ -23,8 +24,14 @@ const TokenRequest = z.discriminatedUnion('scope', [
     agent: z.string().max(MAX_AGENT_KEY_LENGTH).optional().catch(undefined),
     duration: z.number().optional().catch(undefined),
   }),
+  z.object({ scope: z.literal('manage'), manage: z.string().max(1024) }),
   z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
 ]);
+
+/** Finds the meeting of a visitor's link. */
+export interface ManagedMeetings {
+  open(link: string, trace: TraceCall): Promise<CreateAnswer>;
+}
 
 export interface TokenEndpointOptions {
   readonly config: GatewayConfig;
@@ -32,6 +39,8 @@ export interface TokenEndpointOptions {
   readonly pageTokens: PageTokens;
   readonly agents: Agents;
   readonly agentTokens: AgentTokens;
+  /** `undefined` unless the owner has a page for changes. */
+  readonly managed: ManagedMeetings | undefined;
   /** `undefined` if the owner gave no hours. */
   readonly availabilityBootstrap: AvailabilityBootstrap | undefined;
   /** Origin on which meetings are held. */
@@ -61,6 +70,8 @@ export interface TokenAnswer {
     readonly min_notice_minutes?: number;
     readonly horizon_days?: number;
   };
+  /** The meeting of a token with the scope `manage`. */
+  readonly meeting?: CreateAnswer;
   readonly bootstrap?: {
     /** Reference of the agent whom the page named; `agents` then holds only that one. */
     readonly agent?: string;
@@ -85,37 +96,57 @@ export class TokenEndpoint {
     trace: TraceCall,
   ): Promise<TokenAnswer> {
     const { success, data } = TokenRequest.safeParse(body);
-    if (!success) throw badRequest('Invalid scope', 'scope must be "schedule" or "join"');
+    if (!success) throw badRequest('Invalid scope', 'scope must be "schedule", "manage" or "join"');
     if (data.scope === 'join') {
       return this.#apiToken(await this.#options.agentTokens.issue(request, data, trace));
     }
+    if (data.scope === 'manage') return this.#manageToken(page, data.manage, trace);
     return this.#options.config.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES
       ? this.#directToken(trace)
       : this.#pageToken(page, data, trace);
   }
 
-  async #pageToken(
-    { origin, apiBase, features }: RequestingPage,
-    hint: MeetingHint,
-    trace: TraceCall,
-  ): Promise<TokenAnswer> {
-    const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap } = this.#options;
-    const calendar = calendarOf(config);
+  async #pageToken(page: RequestingPage, hint: MeetingHint, trace: TraceCall): Promise<TokenAnswer> {
+    const { agents, availabilityBootstrap } = this.#options;
     const list = await agents.list(trace);
     const hinted = await this.#hintedAgent(hint, trace);
     const availability = await availabilityBootstrap?.get(hint, trace);
     return {
-      token: await pageTokens.issue('schedule', origin),
+      ...(await this.#answer(page, 'schedule')),
+      bootstrap: {
+        ...(hinted ? { agent: hinted.reference, agents: [hinted.publicAgent] } : { agents: list }),
+        ...(availability && { availability }),
+      },
+    };
+  }
+
+  async #manageToken(page: RequestingPage, link: string, trace: TraceCall): Promise<TokenAnswer> {
+    const { managed, agents } = this.#options;
+    if (!managed) throw badRequest('Invalid scope', 'Meetings cannot be changed here');
+    const meeting = await managed.open(link, trace);
+    const agent = await agents.find(meeting.agentId, trace);
+    return {
+      ...(await this.#answer(page, 'manage', meeting._id)),
+      meeting,
+      ...(agent && { bootstrap: { agent: agent.reference, agents: [agent.publicAgent] } }),
+    };
+  }
+
+  async #answer(
+    { origin, apiBase, features }: RequestingPage,
+    scope: Scope,
+    meeting?: string,
+  ): Promise<TokenAnswer> {
+    const { pageTokens, config, meetingOrigin } = this.#options;
+    const calendar = calendarOf(config);
+    return {
+      token: await pageTokens.issue(scope, origin, meeting),
       token_type: 'Bearer',
       expires_in: config.tokenLifetime,
       api_base: apiBase,
       meeting_origin: meetingOrigin,
       features,
       ...(calendar && { calendar }),
-      bootstrap: {
-        ...(hinted ? { agent: hinted.reference, agents: [hinted.publicAgent] } : { agents: list }),
-        ...(availability && { availability }),
-      },
     };
   }
 
