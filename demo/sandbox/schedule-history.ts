@@ -30,6 +30,11 @@ export class ScheduleHistory {
       .reduce((schedule, { apply }) => apply(schedule), this.#created);
   }
 
+  /** The schedule as a reader sees it who is behind: at a time, but at least as it was created. */
+  seenAt(time: number): Schedule {
+    return this.at(Math.max(time, this.#from))!;
+  }
+
   /** The schedule once everything has taken effect. */
   get final(): Schedule {
     return this.at(Infinity)!;

@@ -85,9 +85,8 @@ export class ScheduleStore {
   find(id: string): Schedule {
     const { now, settings } = this.#options;
     const history = this.#byId.get(id);
-    const exists = history?.at(now());
-    if (!exists) throw scheduleNotFound();
-    return history?.at(now() - settings.readLagMs) ?? exists;
+    if (!history?.at(now())) throw scheduleNotFound();
+    return history.seenAt(now() - settings.readLagMs);
   }
 
   /** Lists schedules that start from `from` to `to`, both included. The document does not define the period's bounds. */
