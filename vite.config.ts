@@ -96,6 +96,9 @@ const SCRIPT: BuildOptions = {
   },
 };
 
+/** Short names of properties, the same in all scripts: what is loaded on demand works with what loads it. */
+const shortNames = {};
+
 /**
  * Minifies a finished script once more: the minifiers in turn save 2 % over each of them.
  *
@@ -110,9 +113,10 @@ function minifyAgain(properties: RegExp): Plugin {
         for (let pass = 1; pass <= 2; pass += 1) {
           const { code, map } = await minify(chunk.code, {
             ...TERSER,
-            module: chunk.fileName.endsWith('.mjs'),
+            module: chunk.exports.length > 0,
             format: { preamble: pass === 2 ? BANNER : '' },
             mangle: pass === 1 ? { properties: { regex: properties } } : true,
+            ...(pass === 1 && { nameCache: { props: shortNames } }),
             ...(chunk.map && {
               sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
             }),
@@ -129,6 +133,7 @@ function minifyAgain(properties: RegExp): Plugin {
 const ON_DEMAND = {
   'zone-names': 'src/model/time/zone-names.ts',
   'email-hint': 'src/model/booking/email-hint.ts',
+  manage: 'src/elements/manage/manage.ts',
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
@@ -160,12 +165,16 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        plugins: [banner],
+        plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
           emptyOutDir: false,
           lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+          rolldownOptions: {
+            ...SCRIPT.rolldownOptions,
+            output: { minify: true, chunkFileNames: `${name}/[name].js` },
+          },
         },
       });
     }

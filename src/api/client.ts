@@ -4,6 +4,7 @@ import type { BookingAttempt } from './booking-attempt.js';
 import { requestJson, toggleSlash, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
+import type { ChangeBody, OutcomeBody } from './managed-schedule.js';
 import { settingMistake } from './setting-mistake.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
@@ -19,6 +20,8 @@ export interface ClientOptions {
   readonly fetch: Fetch;
   /** Agent and length (minutes) of the calendar shown first, so that the token response can include its slots. */
   readonly initialAgent?: () => { readonly agent: string; readonly duration: number } | undefined;
+  /** Token of a visitor's link, whose meeting the client shows and changes; empty to book. */
+  readonly manageToken?: string;
   /** Monotonic clock in milliseconds, e.g. `performance.now`. */
   readonly now: () => number;
 }
@@ -39,7 +42,7 @@ export class Client {
   #session: Session | undefined;
   /** Responses that came with the token. Used once, because they become outdated. */
   #bootstrap: Token['bootstrap'];
-  #reference = '';
+  #links: BookingLinks = {};
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -89,7 +92,8 @@ export class Client {
       to: String(end),
       duration: String(duration),
     });
-    return parseSlots(await this.#get(`/api/availability?${query.toString()}`, signal));
+    const path = this.#options.manageToken ? '/api/manage/availability' : '/api/availability';
+    return parseSlots(await this.#get(`${path}?${query.toString()}`, signal));
   }
 
   /**
@@ -166,9 +170,23 @@ export class Client {
     }
   }
 
-  /** Reference of the last schedule that was created or found; empty if there is none. Anyone who has it can see that meeting. */
-  get reference(): string {
-    return this.#reference;
+  /** Tokens of the last schedule that was created or found. Anyone who has one can see or change that meeting. */
+  get links(): BookingLinks {
+    return this.#links;
+  }
+
+  /** The meeting of the visitor's link. */
+  get meeting(): Schedule | undefined {
+    const { meeting } = this.#session?.token ?? {};
+    return meeting && this.#readSchedule(meeting);
+  }
+
+  /** Changes the meeting of the visitor's link, or asks what became of a change. Never aborted. */
+  async changeSchedule(
+    ...[action, body]: ['meeting', ChangeBody] | ['outcome', OutcomeBody]
+  ): Promise<Schedule> {
+    const init = { method: 'POST', body, timeoutMs: CREATE_TIMEOUT_MS, signal: NEVER_ABORTED } as const;
+    return this.#readSchedule(await this.#send(`/api/manage/${action}`, init));
   }
 
   /** Finds the schedule of a reference. Requires the feature `booking_reference`. */
@@ -196,13 +214,13 @@ export class Client {
     return this.#readSchedule(await this.#send(`${path}?${query.toString()}`, init));
   }
 
-  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry the reference. */
+  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */
   #readSchedule(body: unknown): Schedule {
     if (!parse(Schedule, body))
       throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
-    if (!this.has('booking_reference')) return body as Schedule;
-    const { reference, ...schedule } = body as Schedule & { reference?: string };
-    this.#reference = reference ?? '';
+    if (!this.#session?.token.features) return body as Schedule;
+    const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;
+    this.#links = { reference, manage, manage_url };
     return schedule;
   }
 
@@ -258,9 +276,11 @@ export class Client {
   async #getSession(signal: AbortSignal): Promise<Session> {
     const { tokenSource, baseUrl, overridesBase, now } = this.#options;
     if (this.#session && now() < this.#session.renewAtMs) return this.#session;
+    const { manageToken, initialAgent } = this.#options;
     const token = await requestToken(tokenSource, {
-      scope: 'schedule',
-      ...this.#options.initialAgent?.(),
+      ...(manageToken
+        ? { scope: 'manage', manage: manageToken }
+        : { scope: 'schedule', ...initialAgent?.() }),
       signal,
     });
     this.#bootstrap = token.bootstrap;
@@ -275,6 +295,16 @@ export class Client {
     this.#session = { token, base, renewAtMs: now() + lifetimeMs - Math.min(30_000, lifetimeMs / 10) };
     return this.#session;
   }
+}
+
+/** Tokens with which a visitor sees or changes a booked meeting. Only a gateway has them. */
+export interface BookingLinks {
+  /** Shows the meeting. */
+  readonly reference?: string | undefined;
+  /** Changes the meeting. */
+  readonly manage?: string | undefined;
+  /** The owner's page for changes, with the token in its fragment. */
+  readonly manage_url?: string | undefined;
 }
 
 interface SendOptions {

@@ -45,6 +45,7 @@ export type Feature =
   | 'next_free'
   | 'notifications'
   | 'booking_reference'
+  | 'manage'
   | 'trailing_slash';
 
 /** Response of a token endpoint, or result of a `tokenSource` function. */
@@ -72,6 +73,8 @@ export const Token = object({
       horizon_days: optional(number),
     }),
   ),
+  /** The meeting of a visitor's link. */
+  meeting: optional(Schedule),
   /** Responses of the form's next requests, which saves sending them. */
   bootstrap: optional(
     object({

@@ -62,6 +62,7 @@ registerLocale('he', {
   failedToBook: 'הפגישה לא נקבעה',
   booked: 'הפגישה נקבעה',
   bookAnother: 'קביעת פגישה נוספת',
+  changeOrCancel: 'שינוי או ביטול',
   details: {
     duration: 'משך',
     subject: 'נושא',

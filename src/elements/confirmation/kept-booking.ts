@@ -12,15 +12,17 @@ export class KeptBooking {
     this.#isWanted = isWanted;
   }
 
-  /** The meeting in the URL; `undefined` if there is none, or if it has ended or was cancelled. */
+  /** The meeting of the visitor's link, or the one in the URL; `undefined` if there is none, or if it has ended or was cancelled. */
   async restore(
     client: Client,
     signal: AbortSignal,
   ): Promise<{ readonly booking: MadeBooking; readonly schedule: Schedule } | undefined> {
+    const { meeting } = client;
+    // A gateway answers with every field of the booking.
+    if (meeting) return { booking: meeting as unknown as MadeBooking, schedule: meeting };
     const reference = this.#isWanted() && PART.exec(location.hash)?.[1];
     if (!reference || !client.has('booking_reference')) return undefined;
     const schedule = await client.viewSchedule(reference, signal).catch(() => undefined);
-    // A gateway answers with every field of the booking.
     return schedule?.active ? { booking: schedule as unknown as MadeBooking, schedule } : undefined;
   }
 

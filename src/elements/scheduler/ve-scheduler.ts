@@ -26,6 +26,7 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { durationMinutes } from './initial-draft.js';
 import { levelHeadings } from './level-headings.js';
+import { ManageController } from './manage-controller.js';
 import { PageSettings } from './page-settings.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { schedulerStyles } from './scheduler-styles.js';
@@ -56,7 +57,7 @@ export class VeScheduler extends SchedulerProperties {
     },
     availability: (client) =>
       this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
-    needsAgents: () => !this.agentEmail,
+    needsAgents: () => !this.agentEmail && !this.manageToken,
     restore: (client, signal) => this.#kept.restore(client, signal),
     canLoad: () => this.#page.isInline || this.#dialog.hasOpened,
     onReady: () => this.#steps.report('ready'),
@@ -130,12 +131,29 @@ export class VeScheduler extends SchedulerProperties {
     contact: () => this.contact,
     now: this.#clock.now,
     onBookAnother: () => this.#onBookAnother(),
+    links: () => this.#booking.links,
+    onManage: (token) => (this.manageToken = token),
+  });
+
+  readonly #manage = new ManageController(this, {
+    localization: () => this.#localization,
+    booking: this.#booking,
+    draft: this.#draft,
+    dateTime: this.#dateTime,
+    confirmation: this.#confirmation,
+    focus: this.#focus,
+    steps: this.#steps,
+    toMessage: (error) => this.#toMessage(error),
+    reportError: (error) => this.reportError(error),
+    now: this.#clock.now,
+    open: () => this.open(),
   });
 
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.initialAgent;
     return {
       ...super.settings,
+      manageToken: this.manageToken,
       initialAgent: () => (agent ? { agent, duration: durationMinutes(this.duration) } : undefined),
     };
   }
@@ -167,9 +185,12 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #renderStep(state: BookingState): TemplateResult {
+    const skeleton = () => skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
+    const managed = this.#manage.render(state, skeleton);
+    if (managed) return managed;
     switch (state.step) {
       case 'loading':
-        return skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
+        return skeleton();
       case 'failed':
         return failureView({
           strings: this.language.strings,
@@ -191,7 +212,7 @@ export class VeScheduler extends SchedulerProperties {
   });
 
   #statusOf({ step }: BookingState): string {
-    if (step === 'booked') return this.#confirmation.status;
+    if (step === 'booked') return this.manageToken ? '' : this.#confirmation.status;
     const { strings } = this.language;
     if (step !== 'editing' && step !== 'failed') return strings[step];
     const waited = this.#countdown.hasEnded ? `${strings.waitOver} ` : '';
@@ -223,7 +244,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBooked(schedule: Schedule): void {
-    this.#kept.keep(this.#booking.reference);
+    this.#kept.keep(this.#booking.links.reference ?? '');
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');
@@ -233,6 +254,7 @@ export class VeScheduler extends SchedulerProperties {
 
   #onBookAnother(): void {
     this.#kept.keep('');
+    this.manageToken = '';
     this.#steps.startNewAttempt();
     this.#draft.clearMeeting();
     this.#dateTime.reset();
