@@ -4,7 +4,6 @@ import type { BookingAttempt } from './booking-attempt.js';
 import { requestJson, toggleSlash, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
-import type { ChangeBody, OutcomeBody } from './managed-schedule.js';
 import { settingMistake } from './setting-mistake.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
@@ -143,7 +142,7 @@ export class Client {
       ...(challenge && { 'X-Challenge-Token': challenge }),
     };
     try {
-      return await this.#sendBooking(path, attempt.booking, headers, CREATE_TIMEOUT_MS);
+      return await this.#sendBooking(path, attempt.booking, headers);
     } catch (error) {
       // A gateway may ask for the page's challenge only under pressure.
       const { response } = error instanceof SchedulerError ? error : {};
@@ -181,18 +180,18 @@ export class Client {
     return meeting && this.#readSchedule(meeting);
   }
 
-  /** Changes the meeting of the visitor's link, or asks what became of a change. Never aborted. */
-  async changeSchedule(
-    ...[action, body]: ['meeting', ChangeBody] | ['outcome', OutcomeBody]
+  /**
+   * Asks a gateway about a booked meeting.
+   *
+   * @param options By default the request is never aborted, because it may change the meeting.
+   */
+  async requestSchedule(
+    path: string,
+    body: object,
+    options: Partial<Pick<SendOptions, 'headers' | 'timeoutMs' | 'signal'>> = {},
   ): Promise<Schedule> {
-    const init = { method: 'POST', body, timeoutMs: CREATE_TIMEOUT_MS, signal: NEVER_ABORTED } as const;
-    return this.#readSchedule(await this.#send(`/api/manage/${action}`, init));
-  }
-
-  /** Finds the schedule of a reference. Requires the feature `booking_reference`. */
-  async viewSchedule(reference: string, signal: AbortSignal): Promise<Schedule> {
-    const init = { method: 'POST', body: { reference }, timeoutMs: READ_TIMEOUT_MS, signal } as const;
-    return this.#readSchedule(await this.#send('/api/schedules/by-reference', init));
+    const defaults = { method: 'POST', timeoutMs: CREATE_TIMEOUT_MS, signal: NEVER_ABORTED } as const;
+    return this.#readSchedule(await this.#send(path, { ...defaults, body, ...options }));
   }
 
   /** Tells a gateway that an attempt was sent before, and how long ago at least. */
@@ -201,17 +200,18 @@ export class Client {
     return { 'Idempotency-Age': String(Math.floor((this.#options.now() - lostAtMs) / 1000)) };
   }
 
-  async #sendBooking(
+  #sendBooking(
     path: string,
     { agent, sendNotificationEmail, ...body }: Booking,
     headers: Readonly<Record<string, string>>,
-    timeoutMs: number,
+    timeoutMs?: number,
   ): Promise<Schedule> {
     const query = new URLSearchParams({ agentEmail: agent });
     if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
-    // Never aborted: the API may store an aborted booking.
-    const init = { method: 'POST', body, headers, timeoutMs, signal: NEVER_ABORTED } as const;
-    return this.#readSchedule(await this.#send(`${path}?${query.toString()}`, init));
+    return this.requestSchedule(`${path}?${query.toString()}`, body, {
+      headers,
+      ...(timeoutMs && { timeoutMs }),
+    });
   }
 
   /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */

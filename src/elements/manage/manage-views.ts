@@ -1,4 +1,4 @@
-import type { html as Html, nothing as Nothing, TemplateResult } from 'lit';
+import type { html as Html, TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
 import type { ManageWords } from './words.js';
 
@@ -49,11 +49,11 @@ export interface ManageViews {
 }
 
 /** The views, made with the form's own Lit. */
-export function manageViews({ html, nothing }: { html: typeof Html; nothing: typeof Nothing }): ManageViews {
+export function manageViews({ html, nothing }: { html: typeof Html; nothing: symbol }): ManageViews {
   const heading = (text: string): TemplateResult =>
     html`<h2 part="heading" id="heading" tabindex="-1">${text}</h2>`;
 
-  const alert = (text: string): TemplateResult | typeof nothing =>
+  const alert = (text: string): TemplateResult | symbol =>
     text ? html`<p class="alert" part="alert" role="alert" tabindex="-1">${text}</p>` : nothing;
 
   const button = (label: string, onClick: () => void, classes = ''): TemplateResult =>

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { ManagedSchedule, MeetingTime } from '../../api/managed-schedule.js';
+import type { ChangeBody, ManagedSchedule, MeetingTime, OutcomeBody } from '../../api/managed-schedule.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
@@ -177,11 +177,11 @@ class MeetingManager implements ManageView {
       } satisfies Partial<BeforeChangeEvent>);
       host.dispatchEvent(event);
       await event.permission();
-      return booking.client!.changeSchedule('meeting', {
+      return booking.client!.requestSchedule('/api/manage/meeting', {
         was: { date, duration },
         ...(to ? { to } : { reason: this.#reason.trim() }),
         ...(booking.suggestsNotifications && { sendNotificationEmail: true }),
-      });
+      } satisfies ChangeBody);
     });
   }
 
@@ -189,11 +189,9 @@ class MeetingManager implements ManageView {
   async #check(schedule: ManagedSchedule): Promise<void> {
     const { to, sentAtMs } = this.#lost!;
     const ageSeconds = Math.floor((performance.now() - sentAtMs) / 1000);
-    await this.#send(
-      to,
-      () => this.#page.booking.client!.changeSchedule('outcome', { ...(to && { to }), ageSeconds }),
-      schedule,
-    );
+    const body = { ...(to && { to }), ageSeconds } satisfies OutcomeBody;
+    const ask = () => this.#page.booking.client!.requestSchedule('/api/manage/outcome', body);
+    await this.#send(to, ask, schedule);
   }
 
   async #send(

@@ -1,4 +1,4 @@
-import type { html, nothing } from 'lit';
+import type { html } from 'lit';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/schema.js';
@@ -16,10 +16,10 @@ export type ManagedState =
 export interface ManagedPage {
   readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
   /** Of the script's own Lit: a second one would not fit. */
-  readonly lit: { readonly html: typeof html; readonly nothing: typeof nothing };
+  readonly lit: { readonly html: typeof html; readonly nothing: symbol };
   readonly localization: () => Localization;
   readonly booking: {
-    readonly client: Pick<Client, 'changeSchedule'> | undefined;
+    readonly client: Pick<Client, 'requestSchedule'> | undefined;
     /** Whether a gateway sends emails. */
     readonly suggestsNotifications: boolean;
     showChanged(schedule: Schedule): void;

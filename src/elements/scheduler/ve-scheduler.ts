@@ -104,25 +104,6 @@ export class VeScheduler extends SchedulerProperties {
     duration: () => this.#dateTime.duration,
   });
 
-  readonly #form = new FormController(this, {
-    localization: () => this.#localization,
-    booking: this.#booking,
-    draft: this.#draft,
-    agents: this.#agents,
-    dateTime: this.#dateTime,
-    countdown: this.#countdown,
-    history: this.#history,
-    focus: this.#focus,
-    steps: this.#steps,
-    fields: () => this.#page.fields,
-    hasNotificationField: () => this.#hasNotificationField,
-    toMessage: (error) => this.#toMessage(error),
-    now: this.#clock.now,
-    onRetry: () => void this.#onRetry(),
-    takeChallenge: () => this.#page.takeChallenge(),
-    askPermission: (booking) => askPermission(this, booking, this.clientReference),
-  });
-
   readonly #confirmation = new ConfirmationController(this, {
     localization: () => this.#localization,
     timeZone: () => this.#dateTime.timeZone,
@@ -135,7 +116,7 @@ export class VeScheduler extends SchedulerProperties {
     onManage: (token) => (this.manageToken = token),
   });
 
-  readonly #manage = new ManageController(this, {
+  readonly #parts = {
     localization: () => this.#localization,
     booking: this.#booking,
     draft: this.#draft,
@@ -143,9 +124,25 @@ export class VeScheduler extends SchedulerProperties {
     confirmation: this.#confirmation,
     focus: this.#focus,
     steps: this.#steps,
-    toMessage: (error) => this.#toMessage(error),
-    reportError: (error) => this.reportError(error),
+    toMessage: (error: SchedulerError) => this.#toMessage(error),
     now: this.#clock.now,
+  };
+
+  readonly #form = new FormController(this, {
+    ...this.#parts,
+    agents: this.#agents,
+    countdown: this.#countdown,
+    history: this.#history,
+    fields: () => this.#page.fields,
+    hasNotificationField: () => this.#hasNotificationField,
+    onRetry: () => void this.#onRetry(),
+    takeChallenge: () => this.#page.takeChallenge(),
+    askPermission: (booking) => askPermission(this, booking, this.clientReference),
+  });
+
+  readonly #manage = new ManageController(this, {
+    ...this.#parts,
+    reportError: (error) => this.reportError(error),
     open: () => this.open(),
   });
 
