@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { secureUrl } from '../api/trusted-url.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
 import { isPathPart } from '../gateway/options/credentials.js';
+import { ManageUrl } from '../gateway/options/manage-options.js';
 import {
   isLanguage,
   isPageAttributes,
@@ -171,6 +172,12 @@ export const Environment = z.strictObject({
   VE_HORIZON_DAYS: wholeNumber(1, 3660).optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
   VE_BOOKING_REFERENCES: flag.optional(),
+  VE_MANAGE_URL: ManageUrl.optional(),
+  VE_MANAGE_MIN_NOTICE_MINUTES: wholeNumber(0, 527_040).optional(),
+  VE_MANAGE_MAX_CHANGES: wholeNumber(0, 1000).optional(),
+  VE_MANAGE_CANCEL_REASON: z
+    .enum(['none', 'optional', 'required'], 'must be none, optional or required')
+    .optional(),
   VE_CHALLENGE_MODULE: text.optional(),
   VE_CHALLENGE: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').optional(),
   VE_PROOF_OF_WORK: z
