@@ -170,11 +170,14 @@ class MeetingManager implements ManageView {
     const { host, booking, PermissionEvent } = this.#page;
     const { date, duration } = schedule;
     await this.#send(to, async () => {
-      const event = Object.assign(new PermissionEvent(to ? 'before-reschedule' : 'before-cancel'), {
-        schedule,
-        date: to?.date,
-        duration: to?.duration,
-      } satisfies Partial<BeforeChangeEvent>);
+      const event = Object.assign(
+        to ? new PermissionEvent('before-reschedule') : new PermissionEvent('before-cancel'),
+        {
+          schedule,
+          date: to?.date,
+          duration: to?.duration,
+        } satisfies Partial<BeforeChangeEvent>,
+      );
       host.dispatchEvent(event);
       await event.permission();
       return booking.client!.requestSchedule('/api/manage/meeting', {
@@ -211,7 +214,8 @@ class MeetingManager implements ManageView {
       this.#hasMoved = to !== undefined;
       booking.showChanged(schedule);
       const type = to ? 'rescheduled' : 'cancelled';
-      host.dispatchEvent(new CustomEvent(type, { detail: schedule, bubbles: true, composed: true }));
+      const init = { detail: schedule, bubbles: true, composed: true };
+      host.dispatchEvent(to ? new CustomEvent('rescheduled', init) : new CustomEvent('cancelled', init));
       steps.report(type);
       await focus.moveTo('h2');
     } catch (cause) {
