@@ -1,6 +1,6 @@
 import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { minify } from 'terser';
 import ts from 'typescript';
 import {
@@ -96,6 +96,9 @@ const SCRIPT: BuildOptions = {
   },
 };
 
+/** Short names of properties, the same in all scripts: what is loaded on demand works with what loads it. */
+const shortNames = {};
+
 /**
  * Minifies a finished script once more: the minifiers in turn save 2 % over each of them.
  *
@@ -110,9 +113,10 @@ function minifyAgain(properties: RegExp): Plugin {
         for (let pass = 1; pass <= 2; pass += 1) {
           const { code, map } = await minify(chunk.code, {
             ...TERSER,
-            module: chunk.fileName.endsWith('.mjs'),
+            module: chunk.exports.length > 0,
             format: { preamble: pass === 2 ? BANNER : '' },
             mangle: pass === 1 ? { properties: { regex: properties } } : true,
+            ...(pass === 1 && { nameCache: { props: shortNames } }),
             ...(chunk.map && {
               sourceMap: { content: chunk.map.toString(), asObject: true, url: `${chunk.fileName}.map` },
             }),
@@ -131,6 +135,7 @@ const ON_DEMAND = {
   'email-hint': 'src/model/booking/email-hint.ts',
   'agent-search': 'src/api/agent-search.ts',
   'public-slots': 'src/api/public-slots.ts',
+  manage: 'src/elements/manage/manage.ts',
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
@@ -162,12 +167,16 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        plugins: [banner],
+        plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
           emptyOutDir: false,
           lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+          rolldownOptions: {
+            ...SCRIPT.rolldownOptions,
+            output: { minify: true, chunkFileNames: `${name}/[name].js` },
+          },
         },
       });
     }
@@ -299,7 +308,8 @@ function internalProperties(): RegExp {
   const reserved = new Set<string>();
   for (const folder of ['elements', 'api', 'model', 'i18n']) {
     for (const file of readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })) {
-      if (!file.endsWith('.ts')) continue;
+      // The texts of what is loaded on demand name nothing.
+      if (!file.endsWith('.ts') || file.startsWith(join('manage', 'words'))) continue;
       const isInternal = folder === 'elements' && !PUBLIC_MEMBERS.test(file);
       const source = readFileSync(`src/${folder}/${file}`, 'utf8');
       const { members, reads, words } = namesIn(source);

@@ -32,6 +32,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-names.js': ['../dist/cdn/zone-names.js', 'text/javascript'],
+  '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
@@ -60,6 +61,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     // All visitors of the demo come from this machine.
     clientIp: 'unknown',
     bookingReferences: true,
+    manageUrl: `${origin}/example`,
     authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
@@ -78,6 +80,11 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
 
   site.get('/locales/:file{[\\w-]+\\.js}', async (c) => {
     const body = await readFile(new URL(`../dist/cdn/locales/${c.req.param('file')}`, import.meta.url));
+    return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  });
+
+  site.get('/manage/:file{[\\w-]+\\.js}', async (c) => {
+    const body = await readFile(new URL(`../dist/cdn/manage/${c.req.param('file')}`, import.meta.url));
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 

@@ -1,6 +1,6 @@
 // Shows the events of the elements, and times in the reader's own zone.
 const log = document.querySelector('#events');
-for (const type of ['scheduled', 'joined', 'error']) {
+for (const type of ['scheduled', 'rescheduled', 'cancelled', 'joined', 'error']) {
   for (const element of document.querySelectorAll('ve-scheduler, ve-join-button')) {
     element.addEventListener(type, ({ detail }) => {
       if (log) log.textContent = `${type} ${JSON.stringify(detail, null, 2)}`;

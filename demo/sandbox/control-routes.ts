@@ -11,6 +11,7 @@ const SettingsInput = z.strictObject({
   refuseClashes: z.boolean().exactOptional(),
   createStatus: z.literal([200, 201]).exactOptional(),
   listLagMs: z.int().min(0).max(600_000).exactOptional(),
+  readLagMs: z.int().min(0).max(600_000).exactOptional(),
   withoutFullUrl: z.boolean().exactOptional(),
   unfilteredList: z.enum(['all', 'empty', 'refused']).exactOptional(),
   errorBody: z.enum(['full', 'error', 'message', 'html']).exactOptional(),

@@ -1,5 +1,6 @@
 import { type Agent, fullName, TENANT } from './agents.js';
 import { ApiError } from './api-error.js';
+import { ScheduleHistory } from './schedule-history.js';
 import type { ScheduleChange, ScheduleInput } from './schedule-input.js';
 
 /** A schedule as the API returns it: the document's fields, and more that the vendor's pages use. */
@@ -30,8 +31,10 @@ export interface Settings {
   refuseClashes: boolean;
   /** HTTP status of a successful booking. @default 200 */
   createStatus: 200 | 201;
-  /** Delay until lists show a new booking, in milliseconds. @default 0 */
+  /** Delay until lists show a new booking or a change, in milliseconds. @default 0 */
   listLagMs: number;
+  /** Delay until a schedule that is read by its ID shows a change, in milliseconds. @default 0 */
+  readLagMs: number;
   /** Whether to omit `agent.fullUrl`, as the API does if the tenant has no agent pages. @default false */
   withoutFullUrl: boolean;
   /** What the list without `agentEmail` holds: `all` agents' schedules, none, or a 400. @default 'all' */
@@ -49,6 +52,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   refuseClashes: false,
   createStatus: 200,
   listLagMs: 0,
+  readLagMs: 0,
   withoutFullUrl: false,
   unfilteredList: 'all',
   errorBody: 'full',
@@ -67,30 +71,33 @@ export interface ScheduleStoreOptions {
 /** Stores the schedules of one world. Keeps cancelled ones, as the API does. */
 export class ScheduleStore {
   readonly #options: ScheduleStoreOptions;
-  readonly #byId = new Map<string, Schedule>();
-  /** Epoch milliseconds from which a deferred schedule exists, by ID. */
-  readonly #existsFrom = new Map<string, number>();
+  readonly #byId = new Map<string, ScheduleHistory>();
+  /** How much later the request that is being handled takes effect, in milliseconds. */
+  #deferMs = 0;
 
   constructor(options: ScheduleStoreOptions) {
     this.#options = options;
   }
 
+  /** Every schedule, as it is once all requests have taken effect. */
   all(): Schedule[] {
-    return [...this.#byId.values()];
+    return [...this.#byId.values()].map(({ final }) => final);
   }
 
+  /** The schedule as it is shown by its ID. */
   find(id: string): Schedule {
-    const schedule = this.#byId.get(id);
-    if (!schedule || !this.#exists(schedule)) throw scheduleNotFound();
-    return schedule;
+    const { now, settings } = this.#options;
+    const history = this.#byId.get(id);
+    if (!history?.at(now())) throw scheduleNotFound();
+    return history.seenAt(now() - settings.readLagMs);
   }
 
   /** Lists schedules that start from `from` to `to`, both included. The document does not define the period's bounds. */
   startingBetween(from: number, to: number, agentId?: string): Schedule[] {
     const { now, settings } = this.#options;
     const listedUntil = now() - settings.listLagMs;
-    return this.all()
-      .filter((schedule) => this.#exists(schedule) && Date.parse(schedule.createdAt) <= listedUntil)
+    return [...this.#byId.values()]
+      .flatMap((history) => history.at(listedUntil) ?? [])
       .filter(({ date }) => date >= from && date <= to)
       .filter((schedule) => agentId === undefined || schedule.agentId === agentId)
       .sort((one, other) => one.date - other.date);
@@ -130,7 +137,7 @@ export class ScheduleStore {
       createdAt,
       updatedAt: createdAt,
     };
-    this.#byId.set(_id, schedule);
+    this.#byId.set(_id, new ScheduleHistory(schedule, this.#effectiveFrom));
     for (const oldest of this.#byId.keys()) {
       if (this.#byId.size <= limit) break;
       this.#byId.delete(oldest);
@@ -139,38 +146,49 @@ export class ScheduleStore {
   }
 
   change(id: string, { visitor, ...times }: ScheduleChange): Schedule {
-    const schedule = this.find(id);
-    const changed = { ...schedule, ...definedOnly(times), visitor: { ...schedule.visitor, ...visitor } };
+    const schedule = this.#byId.get(id)?.at(this.#options.now());
+    if (!schedule) throw scheduleNotFound();
+    const changed = { ...schedule, ...definedOnly(times) };
     if (changed.date !== schedule.date || changed.duration !== schedule.duration) this.#check(changed);
-    return this.#save(changed);
+    return this.#change(id, (before) => ({
+      ...before,
+      ...definedOnly(times),
+      visitor: { ...before.visitor, ...visitor },
+    }));
   }
 
   cancel(id: string): Schedule {
-    return this.#save({ ...this.find(id), active: false });
+    return this.#change(id, (before) => ({ ...before, active: false }));
   }
 
-  /** Carries out a request whose new schedules exist only after a delay. */
+  /** Carries out a request that takes effect only after a delay. */
   async defer<T>(delayMs: number, request: () => Promise<T>): Promise<T> {
-    const before = new Set(this.#byId.keys());
-    const result = await request();
-    const existsFrom = this.#options.now() + delayMs;
-    for (const id of this.#byId.keys()) if (!before.has(id)) this.#existsFrom.set(id, existsFrom);
-    return result;
-  }
-
-  #exists({ _id }: Schedule): boolean {
-    return (this.#existsFrom.get(_id) ?? 0) <= this.#options.now();
+    this.#deferMs = delayMs;
+    try {
+      return await request();
+    } finally {
+      this.#deferMs = 0;
+    }
   }
 
   clear(): void {
     this.#byId.clear();
-    this.#existsFrom.clear();
   }
 
-  #save(schedule: Schedule): Schedule {
-    const saved = { ...schedule, updatedAt: new Date(this.#options.now()).toISOString() };
-    this.#byId.set(saved._id, saved);
-    return saved;
+  get #effectiveFrom(): number {
+    return this.#options.now() + this.#deferMs;
+  }
+
+  /** @returns The schedule with the change, even if it takes effect later. */
+  #change(id: string, apply: (before: Schedule) => Schedule): Schedule {
+    const history = this.#byId.get(id);
+    const schedule = history?.at(this.#options.now());
+    if (!history || !schedule) throw scheduleNotFound();
+    const from = this.#effectiveFrom;
+    const updatedAt = new Date(from).toISOString();
+    const applyAndDate = (before: Schedule) => ({ ...apply(before), updatedAt });
+    history.change(from, applyAndDate);
+    return applyAndDate(schedule);
   }
 
   #check(wanted: { _id?: string; agentId: string; date: number; duration: number }): void {

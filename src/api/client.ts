@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly fetch: Fetch;
   /** Agent and length (minutes) of the calendar shown first, so that the token response can include its slots. */
   readonly initialAgent?: () => { readonly agent: string; readonly duration: number } | undefined;
+  /** Token of a visitor's link, whose meeting the client shows and changes; empty to book. */
+  readonly manageToken?: string;
   /** Monotonic clock in milliseconds, e.g. `performance.now`. */
   readonly now: () => number;
 }
@@ -41,7 +43,7 @@ export class Client {
   #session: Session | undefined;
   /** Responses that came with the token. Used once, because they become outdated. */
   #bootstrap: Token['bootstrap'];
-  #reference = '';
+  #links: BookingLinks = {};
   /** Whether slots that caches keep are of no use: they failed, or a booking may have changed them. */
   #needsFreshSlots = false;
 
@@ -104,7 +106,8 @@ export class Client {
       to: String(end),
       duration: String(duration),
     });
-    return parseSlots(await this.get(`/api/availability?${query.toString()}`, signal));
+    const path = this.#options.manageToken ? '/api/manage/availability' : '/api/availability';
+    return parseSlots(await this.get(`${path}?${query.toString()}`, signal));
   }
 
   /**
@@ -155,7 +158,7 @@ export class Client {
       ...(challenge && { 'X-Challenge-Token': challenge }),
     };
     try {
-      return await this.#sendBooking(path, attempt.booking, headers, CREATE_TIMEOUT_MS);
+      return await this.#sendBooking(path, attempt.booking, headers);
     } catch (error) {
       // A gateway may ask for the page's challenge only under pressure.
       const { response } = error instanceof SchedulerError ? error : {};
@@ -182,15 +185,29 @@ export class Client {
     }
   }
 
-  /** Reference of the last schedule that was created or found; empty if there is none. Anyone who has it can see that meeting. */
-  get reference(): string {
-    return this.#reference;
+  /** Tokens of the last schedule that was created or found. Anyone who has one can see or change that meeting. */
+  get links(): BookingLinks {
+    return this.#links;
   }
 
-  /** Finds the schedule of a reference. Requires the feature `booking_reference`. */
-  async viewSchedule(reference: string, signal: AbortSignal): Promise<Schedule> {
-    const init = { method: 'POST', body: { reference }, timeoutMs: READ_TIMEOUT_MS, signal } as const;
-    return this.#readSchedule(await this.#send('/api/schedules/by-reference', init));
+  /** The meeting of the visitor's link. */
+  get meeting(): Schedule | undefined {
+    const { meeting } = this.#session?.token ?? {};
+    return meeting && this.#readSchedule(meeting);
+  }
+
+  /**
+   * Asks a gateway about a booked meeting.
+   *
+   * @param options By default the request is never aborted, because it may change the meeting.
+   */
+  async requestSchedule(
+    path: string,
+    body: object,
+    options: Partial<Pick<SendOptions, 'headers' | 'timeoutMs' | 'signal'>> = {},
+  ): Promise<Schedule> {
+    const defaults = { method: 'POST', timeoutMs: CREATE_TIMEOUT_MS, signal: NEVER_ABORTED } as const;
+    return this.#readSchedule(await this.#send(path, { ...defaults, body, ...options }));
   }
 
   /** Tells a gateway that an attempt was sent before, and how long ago at least. */
@@ -199,26 +216,27 @@ export class Client {
     return { 'Idempotency-Age': String(Math.floor((this.#options.now() - lostAtMs) / 1000)) };
   }
 
-  async #sendBooking(
+  #sendBooking(
     path: string,
     { agent, sendNotificationEmail, ...body }: Booking,
     headers: Readonly<Record<string, string>>,
-    timeoutMs: number,
+    timeoutMs?: number,
   ): Promise<Schedule> {
     const query = new URLSearchParams({ agentEmail: agent });
     if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
-    // Never aborted: the API may store an aborted booking.
-    const init = { method: 'POST', body, headers, timeoutMs, signal: NEVER_ABORTED } as const;
-    return this.#readSchedule(await this.#send(`${path}?${query.toString()}`, init));
+    return this.requestSchedule(`${path}?${query.toString()}`, body, {
+      headers,
+      ...(timeoutMs && { timeoutMs }),
+    });
   }
 
-  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry the reference. */
+  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */
   #readSchedule(body: unknown): Schedule {
     if (!parse(Schedule, body))
       throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
-    if (!this.has('booking_reference')) return body as Schedule;
-    const { reference, ...schedule } = body as Schedule & { reference?: string };
-    this.#reference = reference ?? '';
+    if (!this.#session?.token.features) return body as Schedule;
+    const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;
+    this.#links = { reference, manage, manage_url };
     return schedule;
   }
 
@@ -263,9 +281,11 @@ export class Client {
   async #getSession(signal: AbortSignal): Promise<Session> {
     const { tokenSource, baseUrl, overridesBase, now } = this.#options;
     if (this.#session && now() < this.#session.renewAtMs) return this.#session;
+    const { manageToken, initialAgent } = this.#options;
     const token = await requestToken(tokenSource, {
-      scope: 'schedule',
-      ...this.#options.initialAgent?.(),
+      ...(manageToken
+        ? { scope: 'manage', manage: manageToken }
+        : { scope: 'schedule', ...initialAgent?.() }),
       signal,
     });
     this.#bootstrap = token.bootstrap;
@@ -280,6 +300,16 @@ export class Client {
     this.#session = { token, base, renewAtMs: now() + lifetimeMs - Math.min(30_000, lifetimeMs / 10) };
     return this.#session;
   }
+}
+
+/** Tokens with which a visitor sees or changes a booked meeting. Only a gateway has them. */
+export interface BookingLinks {
+  /** Shows the meeting. */
+  readonly reference?: string | undefined;
+  /** Changes the meeting. */
+  readonly manage?: string | undefined;
+  /** The owner's page for changes, with the token in its fragment. */
+  readonly manage_url?: string | undefined;
 }
 
 interface SendOptions {

@@ -19,6 +19,8 @@ export interface ConnectionSettings {
   /** Whether the page has a partner key in it, which is refused. */
   readonly hasPak: boolean;
   readonly initialAgent?: ClientOptions['initialAgent'];
+  /** Token of a visitor's link; may be empty. */
+  readonly manageToken?: string;
   /** Base of relative URLs. */
   readonly pageUrl: string;
 }
@@ -72,6 +74,7 @@ export function connect(settings: ConnectionSettings, fetch: Fetch): Client {
     overridesBase: Boolean(settings.apiBase),
     fetch,
     ...(settings.initialAgent && { initialAgent: settings.initialAgent }),
+    manageToken: settings.manageToken ?? '',
     now: () => performance.now(),
   });
 }

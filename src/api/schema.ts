@@ -47,6 +47,7 @@ export type Feature =
   | 'public_availability'
   | 'notifications'
   | 'booking_reference'
+  | 'manage'
   | 'trailing_slash';
 
 /** Response of a token endpoint, or result of a `tokenSource` function. */
@@ -74,6 +75,8 @@ export const Token = object({
       horizon_days: optional(number),
     }),
   ),
+  /** The meeting of a visitor's link. */
+  meeting: optional(Schedule),
   /** Responses of the form's next requests, which saves sending them. */
   bootstrap: optional(
     object({

@@ -4,11 +4,13 @@ import { SchedulerError } from './scheduler-error.js';
 import { parse } from './shape.js';
 
 export interface TokenRequest {
-  readonly scope: 'schedule' | 'join';
+  readonly scope: 'schedule' | 'manage' | 'join';
   /** For `schedule`: agent of the calendar shown first, by key or `any`, so that the response can include its slots. */
   readonly agent?: string;
   /** With `agent`: length of the meeting in minutes. */
   readonly duration?: number;
+  /** For `manage`: token of the visitor's link. */
+  readonly manage?: string;
   /** For `join`: `agentId` of the schedule. */
   readonly agentId?: string;
   /** For `join`: `_id` of the schedule, if the page has it. */

@@ -87,6 +87,10 @@ function findMissing(given: Raw): string[] {
     const isOfPage = name.startsWith('VE_PAGE_') && name in Environment.shape;
     if (isOfPage && !given['VE_PAGE']) mistakes.push(`${name}: has no effect without VE_PAGE`);
   }
+  for (const name of Object.keys(given)) {
+    const isOfManage = name.startsWith('VE_MANAGE_') && name in Environment.shape;
+    if (isOfManage && !given['VE_MANAGE_URL']) mistakes.push(`${name}: has no effect without VE_MANAGE_URL`);
+  }
   if (given['VE_METRICS_HOST'] && !given['VE_METRICS_PORT']) {
     mistakes.push('VE_METRICS_HOST: has no effect without VE_METRICS_PORT');
   }
@@ -118,6 +122,12 @@ function toSettings(given: Variables): Settings {
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,
       bookingReferences: given.VE_BOOKING_REFERENCES,
+      manageUrl: given.VE_MANAGE_URL,
+      manage: {
+        minNoticeMinutes: given.VE_MANAGE_MIN_NOTICE_MINUTES,
+        maxChanges: given.VE_MANAGE_MAX_CHANGES,
+        cancelReason: given.VE_MANAGE_CANCEL_REASON,
+      },
       hours: toHours(given),
       slotMinutes: given.VE_SLOT_MINUTES,
       durations: given.VE_DURATIONS,

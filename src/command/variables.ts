@@ -3,6 +3,7 @@ import { secureUrl } from '../api/trusted-url.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
 import { AgentHoursInput } from '../gateway/options/hours-options.js';
 import { isPathPart } from '../gateway/options/credentials.js';
+import { ManageUrl } from '../gateway/options/manage-options.js';
 import {
   isLanguage,
   isPageAttributes,
@@ -191,6 +192,12 @@ export const Environment = z.strictObject({
     .optional(),
   VE_NOTIFICATIONS: z.enum(['never', 'guarded', 'always'], 'must be never, guarded or always').optional(),
   VE_BOOKING_REFERENCES: flag.optional(),
+  VE_MANAGE_URL: ManageUrl.optional(),
+  VE_MANAGE_MIN_NOTICE_MINUTES: wholeNumber(0, 527_040).optional(),
+  VE_MANAGE_MAX_CHANGES: wholeNumber(0, 1000).optional(),
+  VE_MANAGE_CANCEL_REASON: z
+    .enum(['none', 'optional', 'required'], 'must be none, optional or required')
+    .optional(),
   VE_CHALLENGE_MODULE: text.optional(),
   VE_CHALLENGE: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').optional(),
   VE_PROOF_OF_WORK: z

@@ -12,6 +12,7 @@ import { handle, type GatewayEnv } from './http/request-context.js';
 import { joinRoutes } from './join/join-routes.js';
 import { healthRoutes } from './operations/health-routes.js';
 import type { ReadinessReport } from './operations/readiness.js';
+import { manageRoutes } from './manage/manage-routes.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { readOptions } from './options/read-options.js';
 import { pageRoutes } from './page/page-routes.js';
@@ -27,6 +28,7 @@ const CAPABILITIES = [
   bookingRoutes,
   tokenRoutes,
   joinRoutes,
+  manageRoutes,
   pageRoutes,
 ];
 

@@ -1,14 +1,11 @@
 import { MINUTE_MS } from '../model/time/units.js';
 import { Agents } from './agents/agents.js';
 import { AgentRules } from './availability/agent-rules.js';
-import { Availability } from './availability/availability.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
 import type { AvailabilityServices } from './availability/availability-routes.js';
-import { BusyTimes } from './availability/busy-times.js';
+import type { BusyTimes } from './availability/busy-times.js';
 import { CountedHolds } from './availability/counted-holds.js';
-import { FreeSeats } from './availability/free-seats.js';
-import { NextFreeTimes } from './availability/next-free.js';
-import type { SlotHolds } from './availability/slot-holds.js';
+import { createCalendar } from './calendar-services.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
@@ -16,10 +13,16 @@ import { CreateSender } from './bookings/create-sender.js';
 import { IdempotencyRecords } from './bookings/idempotency-records.js';
 import { OpenBookings } from './bookings/open-bookings.js';
 import { calendarSlots, unrestrictedSlots } from './bookings/slot-allocator.js';
-import { BookingReferences } from './crypto/booking-references.js';
+import { MeetingTokens } from './crypto/meeting-tokens.js';
 import { PageTokens } from './crypto/page-tokens.js';
 import { PageGuard } from './http/page-guard.js';
 import { VERSION } from './http/version.js';
+import { BookingLinks } from './bookings/booking-links.js';
+import type { ManageServices } from './manage/manage-routes.js';
+import { ManagedMeetings } from './manage/managed-meetings.js';
+import { MeetingChanges } from './manage/meeting-changes.js';
+import { ChangeRecords } from './manage/change-records.js';
+import { ChangeSender } from './manage/change-sender.js';
 import type { JoinServices } from './join/join-routes.js';
 import { Joins } from './join/joins.js';
 import { Admissions } from './limits/admission.js';
@@ -47,6 +50,7 @@ export type Services = AvailabilityServices &
   BookingServices &
   TokenServices &
   JoinServices &
+  ManageServices &
   PageServices & {
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
@@ -99,7 +103,7 @@ export function createServices(config: GatewayConfig): Services {
   const pageTokens = new PageTokens({ secrets, lifetime: config.tokenLifetime, clock });
   const guard = new PageGuard({
     ...config,
-    verifyToken: (token, origin) => pageTokens.verify(token, 'schedule', origin),
+    readToken: (token, origin) => pageTokens.read(token, origin),
   });
 
   const rules = config.calendar && new AgentRules(config.calendar);
@@ -130,26 +134,46 @@ export function createServices(config: GatewayConfig): Services {
     secret: secrets[0]!,
     maxOpen: config.openBookings,
   });
+  const slots = calendar
+    ? calendarSlots({
+        ...calendar,
+        holds,
+        waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout),
+        clock,
+        random: config.random,
+      })
+    : unrestrictedSlots;
   const bookings = new Bookings({
     sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
-    slots: calendar
-      ? calendarSlots({
-          ...calendar,
-          holds,
-          waitMs: Math.min(MAX_SLOT_WAIT_MS, upstreamTimeout),
-          clock,
-          random: config.random,
-        })
-      : unrestrictedSlots,
+    slots,
     agents,
     records,
     clock,
     settleMs,
   });
 
+  const tenant = `${baseUrl} ${accountOf(credentials)}`;
   const bookingReferences = config.bookingReferences
-    ? new BookingReferences({ secrets, tenant: `${baseUrl} ${accountOf(credentials)}`, clock })
+    ? new MeetingTokens({ secrets, purpose: 'booking reference', tenant, clock })
     : undefined;
+  const manageTokens = config.manageUrl
+    ? new MeetingTokens({ secrets, purpose: 'manage', tenant, clock })
+    : undefined;
+  const bookingLinks = new BookingLinks({
+    references: bookingReferences,
+    manage: manageTokens && { tokens: manageTokens, url: config.manageUrl! },
+    horizonDays: config.horizonDays,
+  });
+  const meetingChanges =
+    manageTokens &&
+    new MeetingChanges({
+      config,
+      sender: new ChangeSender({ api, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
+      records: new ChangeRecords({ store, secret: secrets[0]!, settleMs }),
+      slots,
+      agents,
+      settleMs,
+    });
   const meetingOrigin = new URL(baseUrl).origin;
   const joins = new Joins({
     api,
@@ -168,6 +192,7 @@ export function createServices(config: GatewayConfig): Services {
     rules,
     agents,
     agentTokens: joins,
+    managed: meetingChanges && new ManagedMeetings({ tokens: manageTokens, meetingChanges, bookingLinks }),
     availabilityBootstrap:
       calendar &&
       new AvailabilityBootstrap({
@@ -199,11 +224,13 @@ export function createServices(config: GatewayConfig): Services {
     agents,
     bookingAdmissions,
     bookings,
+    bookingLinks,
     bookingReferences,
     calendar,
     guard,
     joins,
     limits,
+    meetingChanges,
     records,
     tokenEndpoint,
   };
@@ -239,47 +266,6 @@ function sharedValuesOf(config: GatewayConfig): SharedValues | undefined {
 /** Names the account whose meetings the credentials reach. */
 function accountOf(credentials: GatewayConfig['credentials']): string {
   return credentials.type === 'pak' ? credentials.externalId : credentials.email;
-}
-
-/** The services that know when agents are free. */
-function createCalendar(
-  { clock, monotonicClock, calendarSource }: GatewayConfig,
-  rules: AgentRules,
-  {
-    api,
-    agents,
-    holds,
-    shared,
-  }: {
-    readonly api: Api;
-    readonly agents: Agents;
-    readonly holds: SlotHolds;
-    readonly shared: SharedValues | undefined;
-  },
-) {
-  const { bufferMinutes } = rules.general;
-  const busyTimes = new BusyTimes({
-    api,
-    holds,
-    countAgents: async (trace) => (await agents.bookable(trace)).length,
-    bufferMinutes,
-    monotonicClock,
-    source: calendarSource,
-    shared,
-  });
-  const options = {
-    rules,
-    agents,
-    busyTimes,
-    freeSeats: new FreeSeats(bufferMinutes),
-    clock,
-  };
-  return {
-    rules,
-    busyTimes,
-    availability: new Availability(options),
-    nextFreeTimes: new NextFreeTimes(options),
-  };
 }
 
 /** Texts that must never appear in an answer. */

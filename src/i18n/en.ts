@@ -59,6 +59,7 @@ export const en: Strings = {
   failedToBook: 'Your meeting isn’t booked',
   booked: 'Your meeting is booked',
   bookAnother: 'Book another meeting',
+  changeOrCancel: 'Change or cancel',
   details: {
     duration: 'Length',
     subject: 'About',

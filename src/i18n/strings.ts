@@ -80,6 +80,8 @@ export interface Strings {
   readonly failedToBook: string;
   readonly booked: string;
   readonly bookAnother: string;
+  /** Button that lets the visitor change or cancel the meeting; also before the link to do so. */
+  readonly changeOrCancel: string;
   readonly details: {
     readonly duration: string;
     readonly subject: string;

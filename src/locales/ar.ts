@@ -71,6 +71,7 @@ registerLocale('ar', {
   failedToBook: 'لم يتم حجز موعدك',
   booked: 'تم حجز موعدك',
   bookAnother: 'احجز موعدًا آخر',
+  changeOrCancel: 'تغيير الموعد أو إلغاؤه',
   details: {
     duration: 'المدة',
     subject: 'الموضوع',

@@ -60,6 +60,7 @@ registerLocale('bg', {
   failedToBook: 'Срещата не е запазена',
   booked: 'Срещата е запазена',
   bookAnother: 'Запазване на друга среща',
+  changeOrCancel: 'Промяна или отказ',
   details: {
     duration: 'Времетраене',
     subject: 'Тема',

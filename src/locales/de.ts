@@ -59,6 +59,7 @@ registerLocale('de', {
   failedToBook: 'Ihr Termin ist nicht gebucht',
   booked: 'Ihr Termin ist gebucht',
   bookAnother: 'Noch einen Termin buchen',
+  changeOrCancel: 'Ändern oder absagen',
   details: {
     duration: 'Dauer',
     subject: 'Thema',

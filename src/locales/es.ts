@@ -60,6 +60,7 @@ registerLocale('es', {
   failedToBook: 'Su cita no está reservada',
   booked: 'Su cita está reservada',
   bookAnother: 'Reservar otra cita',
+  changeOrCancel: 'Cambiar o cancelar',
   details: {
     duration: 'Duración',
     subject: 'Asunto',

@@ -59,6 +59,7 @@ registerLocale('fr', {
   failedToBook: 'Votre rendez-vous n’est pas réservé',
   booked: 'Votre rendez-vous est réservé',
   bookAnother: 'Prendre un autre rendez-vous',
+  changeOrCancel: 'Modifier ou annuler',
   details: {
     duration: 'Durée',
     subject: 'Sujet',

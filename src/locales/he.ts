@@ -63,6 +63,7 @@ registerLocale('he', {
   failedToBook: 'הפגישה לא נקבעה',
   booked: 'הפגישה נקבעה',
   bookAnother: 'קביעת פגישה נוספת',
+  changeOrCancel: 'שינוי או ביטול',
   details: {
     duration: 'משך',
     subject: 'נושא',

@@ -59,6 +59,7 @@ registerLocale('hi', {
   failedToBook: 'आपकी मीटिंग बुक नहीं हुई',
   booked: 'आपकी मीटिंग बुक हो गई',
   bookAnother: 'एक और मीटिंग बुक करें',
+  changeOrCancel: 'बदलें या रद्द करें',
   details: {
     duration: 'अवधि',
     subject: 'विषय',

@@ -59,6 +59,7 @@ registerLocale('it', {
   failedToBook: 'L’incontro non è prenotato',
   booked: 'L’incontro è prenotato',
   bookAnother: 'Prenota un altro incontro',
+  changeOrCancel: 'Modifica o annulla',
   details: {
     duration: 'Durata',
     subject: 'Argomento',

@@ -60,6 +60,7 @@ registerLocale('ja', {
   failedToBook: '予約できませんでした',
   booked: '予約が完了しました',
   bookAnother: '別の会議を予約',
+  changeOrCancel: '変更・キャンセル',
   details: {
     duration: '所要時間',
     subject: 'ご用件',

@@ -59,6 +59,7 @@ registerLocale('ko', {
   failedToBook: '회의가 예약되지 않았습니다',
   booked: '회의가 예약되었습니다',
   bookAnother: '다른 회의 예약',
+  changeOrCancel: '변경 또는 취소',
   details: {
     duration: '소요 시간',
     subject: '용건',

@@ -59,6 +59,7 @@ registerLocale('nl', {
   failedToBook: 'Uw afspraak is niet gemaakt',
   booked: 'Uw afspraak is gemaakt',
   bookAnother: 'Nog een afspraak maken',
+  changeOrCancel: 'Wijzigen of annuleren',
   details: {
     duration: 'Duur',
     subject: 'Onderwerp',

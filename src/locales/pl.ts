@@ -63,6 +63,7 @@ registerLocale('pl', {
   failedToBook: 'Spotkanie nie jest umówione',
   booked: 'Spotkanie jest umówione',
   bookAnother: 'Umów kolejne spotkanie',
+  changeOrCancel: 'Zmień lub odwołaj',
   details: {
     duration: 'Czas trwania',
     subject: 'Temat',

@@ -59,6 +59,7 @@ registerLocale('pt-BR', {
   failedToBook: 'Sua reunião não foi agendada',
   booked: 'Sua reunião foi agendada',
   bookAnother: 'Agendar outra reunião',
+  changeOrCancel: 'Alterar ou cancelar',
   details: {
     duration: 'Duração',
     subject: 'Assunto',

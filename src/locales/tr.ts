@@ -59,6 +59,7 @@ registerLocale('tr', {
   failedToBook: 'Randevunuz alınmadı',
   booked: 'Randevunuz alındı',
   bookAnother: 'Başka randevu al',
+  changeOrCancel: 'Değiştir veya iptal et',
   details: {
     duration: 'Süre',
     subject: 'Konu',

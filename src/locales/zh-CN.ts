@@ -59,6 +59,7 @@ registerLocale('zh-CN', {
   failedToBook: '会议预约未成功',
   booked: '会议预约成功',
   bookAnother: '再预约一个会议',
+  changeOrCancel: '更改或取消',
   details: {
     duration: '时长',
     subject: '主题',

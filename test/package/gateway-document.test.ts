@@ -10,7 +10,9 @@ import { LIMIT_NAMES, limitKind, limitOf } from '../../src/gateway/limits/limit-
 import { readDocument, rowsOf, section } from './markdown.js';
 
 const document = readDocument('gateway');
-const optionsSource = readFileSync('src/gateway/options/gateway-options.ts', 'utf8');
+const optionsSource = ['gateway-options', 'manage-options']
+  .map((name) => readFileSync(`src/gateway/options/${name}.ts`, 'utf8'))
+  .join('\n');
 
 /** Options of an interface with their `@default`, or `undefined` if an option is required. */
 function declaredDefaults(name: string, prefix = ''): [string, string | undefined][] {
@@ -25,11 +27,12 @@ function declaredDefaults(name: string, prefix = ''): [string, string | undefine
 const table = rowsOf(document, 'option');
 const options = new Map([
   ...declaredDefaults('interface GatewayOptions').filter(
-    ([name]) => name !== 'credentials' && name !== 'agents',
+    ([name]) => !['credentials', 'agents', 'manage'].includes(name),
   ),
   ...declaredDefaults('interface AgentOptions', 'agents.'),
   ...declaredDefaults('interface HoursOptions', 'hours.'),
   ...declaredDefaults('interface PageOptions', 'page.'),
+  ...declaredDefaults('interface ManageRules', 'manage.'),
 ]);
 const credentials = ['pak', 'externalId', 'email', 'password', 'method', 'division'];
 

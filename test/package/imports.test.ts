@@ -61,11 +61,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/join': KIT,
   'elements/confirmation': TIME,
   'elements/frame': TIME,
+  'elements/manage': [...TIME, 'elements/confirmation'],
   'elements/scheduler': [
     ...TIME,
     'elements/agents',
     'elements/visitor',
     'elements/confirmation',
+    'elements/manage',
     'elements/frame',
   ],
 
@@ -80,10 +82,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/bookings': [...AVAILABILITY, 'linkify-it', 'tlds', 'validator'],
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
+  'gateway/manage': BOOKINGS,
   'gateway/operations': [...UPSTREAM, 'gateway/agents'],
   'gateway/page': AGENTS,
   'gateway/sites': ['gateway', 'model'],
-  gateway: [...BOOKINGS, 'gateway/tokens', 'gateway/join', 'gateway/operations', 'gateway/page'],
+  gateway: [
+    ...BOOKINGS,
+    'gateway/tokens',
+    'gateway/join',
+    'gateway/manage',
+    'gateway/operations',
+    'gateway/page',
+  ],
 
   node: [
     'gateway/http',

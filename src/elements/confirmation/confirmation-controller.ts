@@ -1,4 +1,5 @@
 import type { LitElement, TemplateResult } from 'lit';
+import type { BookingLinks } from '../../api/client.js';
 import { agentName, Schedule, type Agent } from '../../api/schema.js';
 import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
@@ -21,6 +22,14 @@ export interface ConfirmationControllerOptions {
   readonly contact: () => string;
   readonly now: () => number;
   readonly onBookAnother: () => void;
+  readonly links: () => BookingLinks;
+  readonly onManage: (token: string) => void;
+}
+
+/** What a later view of the meeting says and offers. */
+export interface ManagedConfirmation {
+  readonly heading: string;
+  readonly actions: unknown;
 }
 
 export interface BookedMeeting {
@@ -29,6 +38,9 @@ export interface BookedMeeting {
   /** The API's response. */
   readonly schedule: Schedule;
 }
+
+/** The year 2020 in seconds since 1970: a calendar's number of a change has 31 bits. */
+const SEQUENCE_START = 1_577_836_800;
 
 /** Confirmation of a booking: details, meeting link and calendar links. */
 export class ConfirmationController {
@@ -48,39 +60,22 @@ export class ConfirmationController {
   }
 
   /** Prefers the details in the API's response to those of the booking. */
-  render({ agents, booking, schedule: response }: BookedMeeting): TemplateResult {
-    const { localization, timeZone, summarize, meetingOrigins, contact, now, onBookAnother } = this.#options;
+  render(meeting: BookedMeeting, managed?: ManagedConfirmation): TemplateResult {
+    const { localization, timeZone, summarize, now, onBookAnother, links, onManage } = this.#options;
     const { strings, formatIn } = localization();
     const format = formatIn(timeZone());
-    const schedule = parse(Schedule, response)!;
-    const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
-    const agent = schedule.agent?.name ?? (bookedAgent && agentName(bookedAgent)) ?? '';
-    const startTime = schedule.date ?? booking.date;
-    const duration = schedule.duration ?? booking.duration;
+    const { schedule, title, agent, event } = this.#describe(meeting, managed !== undefined);
+    const { booking } = meeting;
     const { name, email, subject } = booking.visitor;
-    const meetingUrl = schedule.visitor?.meetingUrl;
-    const url = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined;
-    const meeting = strings.meetingWith(agent);
-    const event: CalendarEvent = {
-      id: schedule._id,
-      start: startTime,
-      duration,
-      // The agent first: calendars cut off a long title, and a subject can be long.
-      title: subject ? `${meeting} – ${subject}` : meeting,
-      description: join(
-        '\n',
-        url && `${strings.howToJoin} ${url}`,
-        contact() && strings.questions(contact()),
-      ),
-      url,
-      now: now(),
-    };
+    const { manage } = links();
+    const { start, duration, url } = event;
     return confirmationView({
       strings,
-      meeting,
+      heading: managed?.heading ?? strings.booked,
+      meeting: title,
       dateTime: dateTimeSummaryView(
-        summarize(startTime, duration, agent),
-        format.relative(...timeUntil(startTime, now(), timeZone())),
+        summarize(start, duration, agent),
+        format.relative(...timeUntil(start, now(), timeZone())),
       ),
       subject,
       visitor: join(' · ', name, email),
@@ -93,18 +88,57 @@ export class ConfirmationController {
             ? booking.sendNotificationEmail === false
               ? strings.noEmail
               : ''
-            : meetingUrl
+            : schedule.visitor?.meetingUrl
               ? strings.unverifiedLink
               : '',
       event,
-      onSaveCalendarFile: () => saveFile('meeting.ics', 'text/calendar', createIcs(event)),
+      onSaveCalendarFile: () => saveCalendarFile(event),
       status: this.#status,
       onCopy: (url) => void this.#copy(url),
+      actions: managed?.actions,
+      onManage: manage && !managed ? () => onManage(manage) : undefined,
       onBookAnother: () => {
         this.#status = 'booked';
         onBookAnother();
       },
     });
+  }
+
+  /** Offers the file that brings a changed or cancelled meeting into the visitor's calendar. */
+  saveCalendarFile(meeting: BookedMeeting): void {
+    saveCalendarFile(this.#describe(meeting, true).event);
+  }
+
+  /** @param isChanged Whether the visitor may have an earlier file of the meeting. */
+  #describe({ agents, booking, schedule: response }: BookedMeeting, isChanged: boolean) {
+    const { localization, meetingOrigins, contact, now, links } = this.#options;
+    const { strings } = localization();
+    const schedule = parse(Schedule, response)!;
+    const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
+    const agent = schedule.agent?.name ?? (bookedAgent && agentName(bookedAgent)) ?? '';
+    const meetingUrl = schedule.visitor?.meetingUrl;
+    const url = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined;
+    const title = strings.meetingWith(agent);
+    const { subject } = booking.visitor;
+    const { manage_url } = links();
+    const event: CalendarEvent = {
+      id: schedule._id,
+      start: schedule.date ?? booking.date,
+      duration: schedule.duration ?? booking.duration,
+      // The agent first: calendars cut off a long title, and a subject can be long.
+      title: subject ? `${title} – ${subject}` : title,
+      description: join(
+        '\n',
+        url && `${strings.howToJoin} ${url}`,
+        manage_url && `${strings.changeOrCancel}: ${manage_url}`,
+        contact() && strings.questions(contact()),
+      ),
+      url,
+      now: now(),
+      sequence: isChanged ? Math.floor(now() / 1000) - SEQUENCE_START : 0,
+      isCancelled: schedule.active === false,
+    };
+    return { schedule, title, agent, event };
   }
 
   /** Copies the meeting link. If that fails, selects it for the visitor to copy. */
@@ -121,6 +155,9 @@ export class ConfirmationController {
     this.#host.requestUpdate();
   }
 }
+
+const saveCalendarFile = (event: CalendarEvent): void =>
+  saveFile('meeting.ics', 'text/calendar', createIcs(event));
 
 /** Joins the texts that are not empty. */
 const join = (separator: string, ...texts: (string | false | undefined)[]): string =>

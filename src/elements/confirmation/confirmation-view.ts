@@ -25,22 +25,27 @@ export interface ConfirmationViewModel {
   readonly onSaveCalendarFile: () => void;
   readonly status: CopyStatus;
   readonly onCopy: (url: string) => void;
+  readonly heading: string;
+  /** What the visitor can do with the meeting later. */
+  readonly actions: unknown;
+  /** `undefined` if there is no link for changes, or if it is in use. */
+  readonly onManage: (() => void) | undefined;
   readonly onBookAnother: () => void;
 }
 
 /** Confirmation: when and with whom, the calendars, the meeting link, and what the visitor has entered. */
 export function confirmationView(model: ConfirmationViewModel): TemplateResult {
-  const { strings, meeting, dateTime, subject, visitor, id, onBookAnother } = model;
+  const { strings, heading, meeting, dateTime, subject, visitor, id, actions, onManage, onBookAnother } =
+    model;
   const { details } = strings;
   return html`
     <section class="confirmation" part="confirmation" aria-labelledby="heading">
       <h2 part="heading" id="heading" tabindex="-1">
-        <svg class="check" viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8 4 4 6-8" /></svg
-        >${strings.booked}
+        <svg class="check" viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8 4 4 6-8" /></svg>${heading}
       </h2>
       <p part="when">${dateTime}</p>
       <p>${meeting}</p>
-      ${calendarMenu(model)}
+      ${actions} ${calendarMenu(model)}
       <dl part="details">
         ${linkRow(model)} ${textRow(details.subject, subject)} ${textRow(details.visitor, visitor)}
       </dl>
@@ -49,6 +54,13 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
         <summary>${strings.errorDetails}</summary>
         ${details.id} <bdi>${id}</bdi>
       </details>
+      ${
+        onManage
+          ? html`<button part="button" class="link" type="button" @click=${onManage}>
+              ${strings.changeOrCancel}
+            </button>`
+          : nothing
+      }
       <button part="button" class="link" type="button" @click=${onBookAnother}>${strings.bookAnother}</button>
     </section>
   `;

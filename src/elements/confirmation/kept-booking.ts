@@ -1,8 +1,9 @@
 import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/schema.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
+import { readHashPart, writeHashPart } from './hash-part.js';
 
-const PART = /&?ve-booking=([\w.-]*)/;
+const NAME = 've-booking';
 
 /** Keeps the reference of a booked meeting in the fragment of the page's URL, so that a reload shows the meeting again. */
 export class KeptBooking {
@@ -12,24 +13,25 @@ export class KeptBooking {
     this.#isWanted = isWanted;
   }
 
-  /** The meeting in the URL; `undefined` if there is none, or if it has ended or was cancelled. */
+  /** The meeting of the visitor's link or in the URL; `undefined` if there is none, or if it has ended or was cancelled. */
   async restore(
     client: Client,
     signal: AbortSignal,
   ): Promise<{ readonly booking: MadeBooking; readonly schedule: Schedule } | undefined> {
-    const reference = this.#isWanted() && PART.exec(location.hash)?.[1];
-    if (!reference || !client.has('booking_reference')) return undefined;
-    const schedule = await client.viewSchedule(reference, signal).catch(() => undefined);
+    const reference = this.#isWanted() && client.has('booking_reference') && readHashPart(NAME);
+    const schedule =
+      client.meeting ??
+      (reference
+        ? await client
+            .requestSchedule('/api/schedules/by-reference', { reference }, { signal })
+            .catch(() => undefined)
+        : undefined);
     // A gateway answers with every field of the booking.
     return schedule?.active ? { booking: schedule as unknown as MadeBooking, schedule } : undefined;
   }
 
-  /** @param reference Empty to forget the booking. The rest of the fragment stays. */
+  /** @param reference Empty to forget the booking. */
   keep(reference: string): void {
-    if (!this.#isWanted()) return;
-    const url = new URL(location.href);
-    const rest = url.hash.replace(PART, '').slice(1);
-    url.hash = rest + (reference && `${rest && '&'}ve-booking=${reference}`);
-    history.replaceState(history.state, '', url);
+    if (this.#isWanted()) writeHashPart(NAME, reference);
   }
 }

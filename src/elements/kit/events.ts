@@ -27,7 +27,15 @@ export type VeErrorEvent = CustomEvent<ErrorDetail>;
 
 export interface BookingStepDetail {
   /** `submitted`: the form is valid and about to be sent. `failed`: not booked, or the outcome is unknown. */
-  readonly step: 'ready' | 'agent-selected' | 'time-selected' | 'submitted' | 'scheduled' | 'failed';
+  readonly step:
+    | 'ready'
+    | 'agent-selected'
+    | 'time-selected'
+    | 'submitted'
+    | 'scheduled'
+    | 'rescheduled'
+    | 'cancelled'
+    | 'failed';
   /** Random ID of one attempt, from the empty form to the confirmation. Contains nothing personal. */
   readonly attempt: string;
   /** The page's `client-reference`. */
@@ -38,27 +46,21 @@ export interface BookingStepDetail {
 /** A visitor reached the next step of booking. Contains nothing personal. */
 export type BookingStepEvent = CustomEvent<BookingStepDetail>;
 
-/** A meeting is about to be booked. Can be canceled or delayed. */
-export class BeforeScheduleEvent extends Event {
-  /** The booking, with the visitor's details. */
-  readonly booking: Booking;
-  /** The page's `client-reference`; may be empty. */
-  readonly reference: string;
+/** Something is about to happen that the page can cancel or delay. */
+export class PermissionEvent extends Event {
   #promises: unknown[] = [];
 
-  constructor(booking: Booking, reference: string) {
-    super('before-schedule', { bubbles: true, composed: true, cancelable: true });
-    this.booking = booking;
-    this.reference = reference;
+  constructor(type: string) {
+    super(type, { bubbles: true, composed: true, cancelable: true });
   }
 
-  /** Delays the booking until the promise resolves. If it rejects, nothing is booked and the visitor reads its message. */
+  /** Delays it until the promise resolves. If it rejects, nothing happens and the visitor reads its message. */
   waitUntil(promise: Promise<unknown>): void {
     this.#promises.push(promise);
   }
 
   /**
-   * Resolves when the page allows the booking.
+   * Resolves when the page allows it.
    *
    * @throws SchedulerError `prevented` if the event was canceled or a promise was rejected.
    */
@@ -71,6 +73,30 @@ export class BeforeScheduleEvent extends Event {
     }
     if (this.defaultPrevented) throw new SchedulerError('prevented');
   }
+}
+
+/** A meeting is about to be booked. Can be canceled or delayed. */
+export class BeforeScheduleEvent extends PermissionEvent {
+  /** The booking, with the visitor's details. */
+  readonly booking: Booking;
+  /** The page's `client-reference`; may be empty. */
+  readonly reference: string;
+
+  constructor(booking: Booking, reference: string) {
+    super('before-schedule');
+    this.booking = booking;
+    this.reference = reference;
+  }
+}
+
+/** A meeting is about to be moved or cancelled. Can be canceled or delayed. */
+export interface BeforeChangeEvent extends PermissionEvent {
+  /** The meeting as it is. */
+  readonly schedule: Schedule;
+  /** New start in epoch milliseconds, to move it. */
+  readonly date: number | undefined;
+  /** New length in minutes, to move it. */
+  readonly duration: number | undefined;
 }
 
 /**
@@ -93,6 +119,11 @@ export function scheduledEvent(detail: Schedule): ScheduledEvent {
   return new CustomEvent('scheduled', { detail, bubbles: true, composed: true });
 }
 
+/** A visitor has moved a meeting. `detail` is the API's complete response. */
+export type RescheduledEvent = CustomEvent<Schedule>;
+/** A visitor has cancelled a meeting. `detail` is the API's complete response. */
+export type CancelledEvent = CustomEvent<Schedule>;
+
 export function joinedEvent(detail: JoinedDetail): JoinedEvent {
   return new CustomEvent('joined', { detail, bubbles: true, composed: true });
 }
@@ -107,6 +138,10 @@ declare global {
     joined: JoinedEvent;
     'booking-step': BookingStepEvent;
     'before-schedule': BeforeScheduleEvent;
+    'before-reschedule': BeforeChangeEvent;
+    'before-cancel': BeforeChangeEvent;
+    rescheduled: RescheduledEvent;
+    cancelled: CancelledEvent;
   }
 }
 

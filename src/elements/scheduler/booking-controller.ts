@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { BookingAttempt } from '../../api/booking-attempt.js';
-import type { Client } from '../../api/client.js';
+import type { BookingLinks, Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
@@ -37,7 +37,7 @@ export interface UnknownOutcome {
 }
 
 export interface BookingControllerOptions {
-  /** Settings that require a reload when one of them changes. */
+  /** Settings that require a reload when one of them changes; after a booking, only the first one does. */
   readonly reloadKey: () => readonly unknown[];
   /** Creates a client from the current settings; throws a SchedulerError if one is wrong. */
   readonly connect: () => Client;
@@ -93,9 +93,9 @@ export class BookingController implements ReactiveController {
     return 'agents' in this.#state ? this.#state.agents : NO_AGENTS;
   }
 
-  /** Reference of the booked meeting; may be empty. */
-  get reference(): string {
-    return this.#client?.reference ?? '';
+  /** Tokens of the booked meeting. */
+  get links(): BookingLinks {
+    return this.#client?.links ?? {};
   }
 
   /** Origins that a meeting link may have. */
@@ -148,10 +148,11 @@ export class BookingController implements ReactiveController {
     if (!this.#host.isConnected || !this.#options.canLoad()) return;
     // A booking in progress keeps its API.
     const { step } = this.#state;
-    if (step === 'submitting' || step === 'checking' || step === 'booked') return;
+    if (step === 'submitting' || step === 'checking') return;
     // NaN equals NaN here.
     const isLoaded = this.#options
       .reloadKey()
+      .slice(0, step === 'booked' ? 1 : undefined)
       .every((setting, index) => Object.is(setting, this.#loadedKey[index]));
     if (!isLoaded || !this.#loadedKey.length) void this.load();
   }
@@ -233,6 +234,11 @@ export class BookingController implements ReactiveController {
     const earlier = this.#unknownOutcome?.attempt;
     if (earlier && JSON.stringify(earlier.booking) === JSON.stringify(booking)) return earlier;
     return { idempotencyKey: randomKey(), booking, lostAtMs: undefined };
+  }
+
+  /** Shows a meeting after the visitor has changed it. */
+  showChanged(schedule: Schedule): void {
+    if (this.#state.step === 'booked') this.#setState({ ...this.#state, schedule });
   }
 
   /** Returns from the confirmation to the form. */

@@ -100,6 +100,7 @@ export class PageSettings {
   reloadKey(connection: ConnectionSettings, browserTimeZone: string): readonly unknown[] {
     const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = connection;
     return [
+      this.#page.manageToken,
       env,
       tokenEndpoint,
       apiBase,

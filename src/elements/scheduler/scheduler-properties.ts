@@ -80,6 +80,10 @@ const LOOKS = { mode: 'inline', theme: '' };
  *
  * @fires {ScheduledEvent} scheduled - A meeting was booked; `detail` is the API's complete response. Bubbles.
  * @fires {BeforeScheduleEvent} before-schedule - A meeting is about to be booked. Cancelable; has `booking`, `reference` and `waitUntil(promise)`. Bubbles.
+ * @fires {RescheduledEvent} rescheduled - The visitor has moved a meeting; `detail` is the API's complete response. Bubbles.
+ * @fires {CancelledEvent} cancelled - The visitor has cancelled a meeting; `detail` is the API's complete response. Bubbles.
+ * @fires {BeforeChangeEvent} before-reschedule - A meeting is about to be moved. Cancelable; has `schedule`, `date`, `duration` and `waitUntil(promise)`. Bubbles.
+ * @fires {BeforeChangeEvent} before-cancel - A meeting is about to be cancelled. Cancelable; has `schedule` and `waitUntil(promise)`. Bubbles.
  * @fires {BookingStepEvent} booking-step - A visitor reached the next step; `detail` is `{step, attempt, reference?, code?}`, nothing personal. Bubbles.
  * @fires {VeErrorEvent} error - Something failed; `detail` is `{code, status?, message, response?}`. Does not bubble.
  *
@@ -136,6 +140,7 @@ export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
     challenge: { attribute: false },
+    manageToken: { attribute: false },
     agentProfiles: { attribute: false },
     ...attributes(LOOKS, { reflect: true, useDefault: true }),
   };
@@ -209,6 +214,9 @@ export abstract class SchedulerProperties extends VeElement {
   /** Response of your challenge (Turnstile, hCaptcha, …). Cleared when it is sent, because it is valid once. */
   declare challenge: string;
 
+  /** Token of a visitor's link, whose meeting the visitor sees and changes. Taken from `#ve-manage=…` in the page's URL. */
+  declare manageToken: string;
+
   /** Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden subject:locked`. */
   declare fields: string;
 
@@ -229,6 +237,6 @@ export abstract class SchedulerProperties extends VeElement {
 
   constructor() {
     super();
-    Object.assign(this, DEFAULTS, LOOKS, { challenge: '' });
+    Object.assign(this, DEFAULTS, LOOKS, { challenge: '', manageToken: '' });
   }
 }

@@ -26,6 +26,7 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { durationMinutes } from './initial-draft.js';
 import { levelHeadings } from './level-headings.js';
+import { ManageController } from './manage-controller.js';
 import { PageSettings } from './page-settings.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { schedulerStyles } from './scheduler-styles.js';
@@ -56,7 +57,7 @@ export class VeScheduler extends SchedulerProperties {
     },
     availability: (client) =>
       this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
-    needsAgents: () => !this.agentEmail,
+    needsAgents: () => !this.agentEmail && !this.manageToken,
     restore: (client, signal) => this.#kept.restore(client, signal),
     canLoad: () => this.#page.isInline || this.#dialog.hasOpened,
     onReady: () => this.#steps.report('ready'),
@@ -101,25 +102,6 @@ export class VeScheduler extends SchedulerProperties {
     duration: () => this.#dateTime.duration,
   });
 
-  readonly #form = new FormController(this, {
-    localization: () => this.#localization,
-    booking: this.#booking,
-    draft: this.#draft,
-    agents: this.#agents,
-    dateTime: this.#dateTime,
-    countdown: this.#countdown,
-    history: this.#history,
-    focus: this.#focus,
-    steps: this.#steps,
-    fields: () => this.#page.fields,
-    hasNotificationField: () => this.#hasNotificationField,
-    toMessage: (error) => this.#toMessage(error),
-    now: this.#clock.now,
-    onRetry: () => void this.#onRetry(),
-    takeChallenge: () => this.#page.takeChallenge(),
-    askPermission: (booking) => askPermission(this, booking, this.clientReference),
-  });
-
   readonly #confirmation = new ConfirmationController(this, {
     localization: () => this.#localization,
     timeZone: () => this.#dateTime.timeZone,
@@ -128,12 +110,45 @@ export class VeScheduler extends SchedulerProperties {
     contact: () => this.contact,
     now: this.#clock.now,
     onBookAnother: () => this.#onBookAnother(),
+    links: () => this.#booking.links,
+    onManage: (token) => (this.manageToken = token),
+  });
+
+  readonly #parts = {
+    localization: () => this.#localization,
+    booking: this.#booking,
+    draft: this.#draft,
+    dateTime: this.#dateTime,
+    confirmation: this.#confirmation,
+    focus: this.#focus,
+    steps: this.#steps,
+    toMessage: (error: SchedulerError) => this.#toMessage(error),
+    now: this.#clock.now,
+  };
+
+  readonly #form = new FormController(this, {
+    ...this.#parts,
+    agents: this.#agents,
+    countdown: this.#countdown,
+    history: this.#history,
+    fields: () => this.#page.fields,
+    hasNotificationField: () => this.#hasNotificationField,
+    onRetry: () => void this.#onRetry(),
+    takeChallenge: () => this.#page.takeChallenge(),
+    askPermission: (booking) => askPermission(this, booking, this.clientReference),
+  });
+
+  readonly #manage = new ManageController(this, {
+    ...this.#parts,
+    reportError: (error) => this.reportError(error),
+    open: () => this.open(),
   });
 
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.initialAgent;
     return {
       ...super.settings,
+      manageToken: this.manageToken,
       initialAgent: () => (agent ? { agent, duration: durationMinutes(this.duration) } : undefined),
     };
   }
@@ -165,9 +180,12 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #renderStep(state: BookingState): TemplateResult {
+    const skeleton = () => skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
+    const managed = this.#manage.render(state, skeleton);
+    if (managed) return managed;
     switch (state.step) {
       case 'loading':
-        return skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
+        return skeleton();
       case 'failed':
         return failureView({
           strings: this.language.strings,
@@ -189,7 +207,7 @@ export class VeScheduler extends SchedulerProperties {
   });
 
   #statusOf({ step }: BookingState): string {
-    if (step === 'booked') return this.#confirmation.status;
+    if (step === 'booked') return this.manageToken ? '' : this.#confirmation.status;
     const { strings } = this.language;
     if (step !== 'editing' && step !== 'failed') return strings[step];
     const waited = this.#countdown.hasEnded ? `${strings.waitOver} ` : '';
@@ -221,7 +239,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBooked(schedule: Schedule): void {
-    this.#kept.keep(this.#booking.reference);
+    this.#kept.keep(this.#booking.links.reference ?? '');
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');
@@ -231,6 +249,7 @@ export class VeScheduler extends SchedulerProperties {
 
   #onBookAnother(): void {
     this.#kept.keep('');
+    this.manageToken = '';
     this.#steps.startNewAttempt();
     this.#draft.clearMeeting();
     this.#dateTime.reset();

@@ -34,6 +34,7 @@ export class AgentLists {
    * Busy times that can overlap a meeting that starts within an interval, read now.
    *
    * @param isForBooking Whether a booking waits for them. @default false
+   * @param exceptId A meeting whose time does not count.
    * @throws HttpError the API's own 4xx, 502 or 504. Also 502 if one of the agent's meetings has no readable time: some
    *   time is busy then, and it is not known which.
    */
@@ -41,12 +42,13 @@ export class AgentLists {
     agent: BookableAgent,
     interval: Interval,
     trace: TraceCall,
-    isForBooking = false,
+    { isForBooking = false, exceptId }: { isForBooking?: boolean; exceptId?: string | undefined } = {},
   ): Promise<Interval[]> {
     const query = { agentEmail: agent.email, isForBooking };
     const list = await this.#options.meetings.read(interval, query, trace);
     return list
       .filter(({ agentId }) => agentId === undefined || agentId === agent.id)
+      .filter(({ id }) => exceptId === undefined || id !== exceptId)
       .map(({ time }) => {
         if (!time) throw unreadable(trace);
         return time;

@@ -1,5 +1,5 @@
 import { offeredInterval } from '../../model/time/calendar-rules.js';
-import type { Interval } from '../../model/time/slots.js';
+import { subtractInterval, type Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import type { AgentRules } from './agent-rules.js';
@@ -12,6 +12,8 @@ export interface SeatQuery extends Interval {
   readonly agent: RequestedAgent;
   /** Minutes. */
   readonly duration: number;
+  /** A meeting of the agent that will be moved, so its time counts as free. */
+  readonly vacated?: Interval;
 }
 
 /** Number of free agents by ISO start time in UTC; the format of the API's callback product. */
@@ -34,7 +36,7 @@ export class Availability {
   }
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
-  async seats({ agent, duration, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
+  async seats({ agent, duration, vacated, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
     const { rules, agents, busyTimes, freeSeats, clock } = this.#options;
     const offered = offeredInterval(rules.general, interval, clock());
     if (!offered) return {};
@@ -52,7 +54,8 @@ export class Availability {
     for (const { rules: own, ranges } of open) {
       const theirs = open.length === 1 ? times : times.filter((one) => rules.of(one.agent) === own);
       for (const { week, from, to } of ranges) {
-        const busy = theirs.map((one) => one.weeks[week.week - weeks.first]!);
+        const known = theirs.map((one) => one.weeks[week.week - weeks.first]!);
+        const busy = vacated ? known.map((one) => subtractInterval(one, vacated)) : known;
         const counts = freeSeats.count(week, busy);
         for (let index = from; index < to; index += 1) {
           const count = counts[index]!;

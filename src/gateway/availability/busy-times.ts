@@ -96,8 +96,13 @@ export class BusyTimes {
   }
 
   /** Busy times of one agent, for a booking, as `AgentLists.readNow` reads them: without held ones. */
-  fetchNow(agent: BookableAgent, interval: Interval, trace: TraceCall): Promise<Interval[]> {
-    return this.#lists.readNow(agent, interval, trace, true);
+  fetchNow(
+    agent: BookableAgent,
+    interval: Interval,
+    trace: TraceCall,
+    exceptId?: string,
+  ): Promise<Interval[]> {
+    return this.#lists.readNow(agent, interval, trace, { isForBooking: true, exceptId });
   }
 
   /**

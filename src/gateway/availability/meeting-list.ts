@@ -12,6 +12,7 @@ import { weekAt, type WeekRange } from './weeks.js';
 
 /** The fields that are read of a listed meeting: when it is, and nothing about people. */
 const Meeting = z.object({
+  _id: z.string().optional().catch(undefined),
   agentId: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
   date: z.number().optional().catch(undefined),
@@ -30,6 +31,7 @@ export interface MeetingQuery {
 
 /** A meeting that is not cancelled. */
 export interface ListedMeeting {
+  readonly id: string | undefined;
   /** `undefined` if the list does not say whose it is. */
   readonly agentId: string | undefined;
   /** `undefined` if it cannot be read. */
@@ -71,10 +73,10 @@ export class MeetingList {
     return (list as unknown[]).flatMap((one) => {
       const { data } = Meeting.safeParse(one);
       if (!data) throw unreadable(trace);
-      const { active, agentId, date, duration } = data;
+      const { _id: id, active, agentId, date, duration } = data;
       if (active === false) return [];
       const time = date === undefined ? undefined : { start: date, end: date + duration * MINUTE_MS };
-      return [{ agentId, time }];
+      return [{ id, agentId, time }];
     });
   }
 

@@ -73,6 +73,14 @@ export class SlotHolds {
     await this.#store.remove(await this.#key(agentId), owner);
   }
 
+  /** Ends the holds of a meeting that is no longer at its time. @returns those holds */
+  async vacate(agentId: string, { start, end }: Interval): Promise<readonly Hold[]> {
+    const [holds = []] = await this.of([agentId]);
+    const own = holds.filter((hold) => hold.start === start && hold.end === end);
+    for (const { owner } of own) await this.release(agentId, owner);
+    return own;
+  }
+
   /** All holds of each agent. */
   async of(agentIds: readonly string[]): Promise<Hold[][]> {
     return this.#store.list(await this.#keys(agentIds));

@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { MINUTE_MS } from '../../model/time/units.js';
 import type { Agents } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
-import type { BookingReferences } from '../crypto/booking-references.js';
+import type { MeetingTokens } from '../crypto/meeting-tokens.js';
 import { forbidden, isOutcomeUnknown } from '../http/http-error.js';
 import type { PageGuard } from '../http/page-guard.js';
 import { readJson } from '../http/read-body.js';
@@ -14,8 +13,8 @@ import type { GatewayConfig } from '../options/read-options.js';
 import type { Api } from '../upstream/api.js';
 import type { BookingAdmissions } from './booking-admission.js';
 import type { Attempt, BookingRequest, Bookings, RequestEnv } from './bookings.js';
-import { readBookedMeeting } from './booked-meeting.js';
-import type { CreateAnswer } from './create-answer.js';
+import { agentOf, bookedAnswer, readMeeting } from './booked-meeting.js';
+import type { BookingLinks } from './booking-links.js';
 import { readCreateBody } from './create-body.js';
 import { readCreateQuery } from './create-query.js';
 import { readIdempotencyAgeMs, readIdempotencyKey, type IdempotencyRecords } from './idempotency-records.js';
@@ -29,7 +28,8 @@ export interface BookingServices {
   readonly bookingAdmissions: BookingAdmissions;
   readonly bookings: Bookings;
   /** `undefined` unless the owner wants them. */
-  readonly bookingReferences: BookingReferences | undefined;
+  readonly bookingReferences: MeetingTokens | undefined;
+  readonly bookingLinks: BookingLinks;
   /** `undefined` if the owner gave no hours. */
   readonly calendar: { readonly rules: AgentRules } | undefined;
   readonly guard: PageGuard;
@@ -49,12 +49,13 @@ export const bookingFeatures = ({
   ...(allowsNotifications(config, limits) ? ['notifications'] : []),
   ...(admissions.asksForChallenge ? ['challenge'] : []),
   ...(config.bookingReferences ? ['booking_reference'] : []),
+  ...(config.manageUrl ? ['manage'] : []),
 ];
 
 /** Creates schedules, answers what became of a create, and shows a booked meeting again. */
 export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
-  const { config, api, agents, bookingAdmissions, bookings, bookingReferences, guard, limits, records } =
-    services;
+  const { config, api, agents, bookings, bookingAdmissions, bookingLinks, bookingReferences } = services;
+  const { guard, limits, records } = services;
   const { calendar, bodyTimeout } = config;
 
   /** Reads the booking that a page describes. @throws HttpError 400 or 403 */
@@ -84,7 +85,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     try {
       const { answer, idempotency } = await bookings.create({ ...booking, ...attempt, admission });
       c.env.idempotency = idempotency;
-      return c.json(await withReference(answer), 201);
+      return c.json(await bookingLinks.add(answer), 201);
     } catch (error) {
       if (isOutcomeUnknown(error)) await admission.count();
       throw error;
@@ -100,7 +101,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const booking = c.req.method === 'POST' ? await readBooking(c, undefined) : {};
     const { answer, idempotency } = await bookings.outcome({ ...attempt, ...booking });
     c.env.idempotency = idempotency;
-    return c.json(await withReference(answer));
+    return c.json(await bookingLinks.add(answer));
   };
 
   const view = async (c: GatewayContext): Promise<Response> => {
@@ -110,15 +111,10 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const { data } = ViewBody.safeParse(await readJson(c.req.raw, bodyTimeout));
     const id = data && (await bookingReferences!.read(data.reference));
     if (id === undefined) throw forbidden('This reference is not valid, or the meeting has ended');
-    return c.json(await withReference(await readBookedMeeting({ api, agents }, id, c.env.trace)));
+    const meeting = await readMeeting(api, id, c.env.trace);
+    const agent = await agentOf(meeting, agents, c.env.trace);
+    return c.json(await bookingLinks.addReference(bookedAnswer(meeting, agent)));
   };
-
-  /** The answer with a reference, which is made anew each time, so that no store has to keep it. */
-  async function withReference(answer: CreateAnswer): Promise<CreateAnswer & { reference?: string }> {
-    const { _id: id, date, duration } = answer;
-    if (!bookingReferences) return answer;
-    return { ...answer, reference: await bookingReferences.issue({ id, end: date + duration * MINUTE_MS }) };
-  }
 
   async function readAttempt(
     c: GatewayContext,

@@ -75,7 +75,7 @@ export interface CreateInput {
  *
  * @throws HttpError 400 that names the mistake, without the value.
  */
-export function readCreateBody(body: unknown, { now, horizonDays, durations }: CreateLimits): CreateInput {
+export function readCreateBody(body: unknown, limits: CreateLimits): CreateInput {
   const { success, data, error } = CreateBody.safeParse(body);
   if (!success) {
     const [issue] = error.issues;
@@ -85,6 +85,17 @@ export function readCreateBody(body: unknown, { now, horizonDays, durations }: C
     );
   }
   const { date, duration, visitor } = data;
+  checkMeetingTime(data, limits);
+  const { name, email, phone, subject, pin } = visitor;
+  const nonEmpty = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
+  return { date, duration, visitor: Object.fromEntries(nonEmpty) };
+}
+
+/** @throws HttpError 400 if a meeting may not start then, or may not be that long */
+export function checkMeetingTime(
+  { date, duration }: Pick<CreateInput, 'date' | 'duration'>,
+  { now, horizonDays, durations }: CreateLimits,
+): void {
   if (now !== undefined && date < now - START_GRACE_MS)
     throw badRequest('Invalid date', 'The start must not be in the past');
   if (now !== undefined && date > now + horizonDays * DAY_MS) {
@@ -93,7 +104,4 @@ export function readCreateBody(body: unknown, { now, horizonDays, durations }: C
   if (durations && !durations.includes(duration)) {
     throw badRequest('Invalid duration', `The duration must be one of ${durations.join(', ')} minutes`);
   }
-  const { name, email, phone, subject, pin } = visitor;
-  const nonEmpty = Object.entries({ name, email, phone, subject, pin }).filter(([, text]) => text);
-  return { date, duration, visitor: Object.fromEntries(nonEmpty) };
 }

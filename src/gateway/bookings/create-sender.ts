@@ -1,14 +1,14 @@
 import type { BookableAgent } from '../agents/agents.js';
-import { outcomeUnknown, unavailable, type HttpError } from '../http/http-error.js';
+import { outcomeUnknown, type HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
-import { pause } from '../http/pause.js';
-import { isSuccess, type Api } from '../upstream/api.js';
-import { toHttpError, UpstreamFailure } from '../upstream/upstream.js';
+import type { Api } from '../upstream/api.js';
+import type { UpstreamRequest } from '../upstream/upstream.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
 import type { FinalWrites } from './final-writes.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import { findCreated } from './reconcile.js';
+import { lookRepeatedly, sendWrite } from './send-write.js';
 
 /** A create as it goes to the API. */
 export interface UpstreamCreate {
@@ -36,9 +36,6 @@ export interface CreateSenderOptions {
   readonly monotonicClock: () => number;
 }
 
-/** Pauses between two looks at the list; the last one repeats. */
-const PAUSES_MS = [250, 500, 1_000, 2_000];
-
 /** Sends creates to the API, and finds meetings whose answer was lost. */
 export class CreateSender {
   readonly #options: CreateSenderOptions;
@@ -55,14 +52,17 @@ export class CreateSender {
    *   that it is not booked
    */
   async send(create: UpstreamCreate, owner: string): Promise<CreateResult> {
-    const answer = await this.#post(create);
-    if (answer.schedule) {
-      create.writes.add(this.#options.records.claimSchedule(answer.schedule._id, owner));
-      return { schedule: answer.schedule, idempotency: 'created' };
+    const { api } = this.#options;
+    const outcome = await sendWrite(api, createRequest(create), create.signal, create.trace);
+    const created = outcome.kind === 'accepted' && UpstreamSchedule.safeParse(outcome.json).data;
+    if (created) {
+      create.writes.add(this.#options.records.claimSchedule(created._id, owner));
+      return { schedule: created, idempotency: 'created' };
     }
-    const schedule = await this.#lookUp(create, owner, answer.refusal);
+    const refusal = outcome.kind === 'refused' ? outcome.error : undefined;
+    const schedule = await this.#lookUp(create, owner, refusal);
     if (schedule) return { schedule, idempotency: 'reconciled' };
-    throw answer.refusal ?? outcomeUnknown();
+    throw refusal ?? outcomeUnknown();
   }
 
   /**
@@ -88,55 +88,21 @@ export class CreateSender {
   }
 
   /** Looks at the list once after a refusal, which may be a lie, and repeatedly without any answer. */
-  async #lookUp(
+  #lookUp(
     create: UpstreamCreate,
     owner: string,
     refusal: HttpError | undefined,
   ): Promise<UpstreamSchedule | undefined> {
-    if (refusal) return this.find(create, owner).catch(() => undefined);
     const { reconcileMs, monotonicClock } = this.#options;
-    const deadline = monotonicClock() + reconcileMs;
-    for (let look = 0; ; look += 1) {
-      const schedule = await this.find(create, owner).catch(() => undefined);
-      const pauseMs = PAUSES_MS[look] ?? PAUSES_MS.at(-1)!;
-      const isLast = create.signal.aborted || monotonicClock() + pauseMs > deadline;
-      if (schedule || isLast) return schedule;
-      await pause(pauseMs, create.signal);
-    }
-  }
-
-  /** @throws HttpError if the create certainly did not reach the API */
-  async #post({ agent, input, isNotified, signal, trace }: UpstreamCreate): Promise<PostAnswer> {
-    const { api } = this.#options;
-    const query = new URLSearchParams({ agentEmail: agent.email });
-    if (isNotified) query.set('sendNotificationEmail', 'true');
-    const path = `/api/schedules/tenant/?${query}`;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        if (signal.aborted) throw unavailable(new DOMException('The visitor has left', 'AbortError'));
-        const answer = await api.sendOnce({ call: 'create', method: 'POST', path, body: input }, trace);
-        const { status } = answer;
-        if (isSuccess(answer)) {
-          const { data: schedule } = UpstreamSchedule.safeParse(answer.json);
-          return schedule ? { schedule } : {};
-        }
-        // The token was refused, not the booking. The visitor may try again: the next request gets a new token.
-        if (status === 401) return { refusal: unavailable() };
-        return status < 500 && status !== 408 ? { refusal: api.refusal(answer) } : {};
-      } catch (error) {
-        if (!(error instanceof UpstreamFailure)) throw error;
-        if (error.outcome !== 'unreachable') return {};
-        // No connection was made, so nothing was sent.
-        if (attempt === MAX_CONNECTION_ATTEMPTS) throw toHttpError(error);
-      }
-    }
+    const look = () => this.find(create, owner).catch(() => undefined);
+    return refusal
+      ? look()
+      : lookRepeatedly(look, { forMs: reconcileMs, monotonicClock, signal: create.signal });
   }
 }
 
-/** Neither field: the answer does not tell the outcome. */
-interface PostAnswer {
-  readonly schedule?: UpstreamSchedule;
-  readonly refusal?: HttpError;
+function createRequest({ agent, input, isNotified }: UpstreamCreate): Omit<UpstreamRequest, 'token'> {
+  const query = new URLSearchParams({ agentEmail: agent.email });
+  if (isNotified) query.set('sendNotificationEmail', 'true');
+  return { call: 'create', method: 'POST', path: `/api/schedules/tenant/?${query}`, body: input };
 }
-
-const MAX_CONNECTION_ATTEMPTS = 2;

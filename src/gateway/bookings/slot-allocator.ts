@@ -4,12 +4,14 @@ import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
 import type { SlotHolds } from '../availability/slot-holds.js';
-import { badRequest, HttpError, isOutcomeUnknown, isSlotTaken, slotTaken } from '../http/http-error.js';
+import { badRequest, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
 import type { CreateInput } from './create-body.js';
 import { dayAt, overlap, union } from './days.js';
 import type { FinalWrites } from './final-writes.js';
+import { HeldSlots, type CreateHeld, type MeetingTime } from './held-slots.js';
+import { moveMeeting, type MoveRequest } from './move-meeting.js';
 import { ReservedTimes } from './reserved-times.js';
 
 /** A meeting to book with one of several agents. */
@@ -25,23 +27,24 @@ export interface AllocationRequest {
   readonly writes: FinalWrites;
 }
 
-/**
- * Creates a meeting with an agent.
- *
- * @param held Settles once the agent's time is held for the create, which must not be sent before.
- */
-export type CreateHeld<T> = (agent: BookableAgent, held: Promise<void>) => Promise<T>;
-
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
   /** @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it. */
-  check(this: void, agent: RequestedAgent, input: CreateInput): void;
+  check(this: void, agent: RequestedAgent, time: MeetingTime): void;
   /**
    * Books a free agent with `create`, and lets no other request book that time of the agent meanwhile.
    *
    * @throws HttpError 409 `slot_taken` if nobody is free, and what `create` throws.
    */
   book<T>(this: void, request: AllocationRequest, create: CreateHeld<T>): Promise<T>;
+  /**
+   * Moves a meeting with `move` if its agent is free at the new time, not counting the meeting itself.
+   *
+   * @throws HttpError 409 `slot_taken` if the agent is not free, and what `move` throws.
+   */
+  move<T>(this: void, request: MoveRequest, move: () => Promise<T>): Promise<T>;
+  /** Offers the time of a cancelled meeting again. Never fails. */
+  vacate(this: void, agent: BookableAgent, time: MeetingTime): Promise<void>;
   /** Reads ahead which times of several agents are held. It makes no call of the API, and never fails. */
   prepare(this: void, candidates: readonly BookableAgent[], input: CreateInput): Promise<void>;
   /** Ends the hold of a meeting that was not booked. */
@@ -54,6 +57,8 @@ export interface SlotAllocator {
 export const unrestrictedSlots: SlotAllocator = {
   check: () => undefined,
   book: ({ candidates }, create) => create(candidates[0]!, Promise.resolve()),
+  move: (_, move) => move(),
+  vacate: () => Promise.resolve(),
   prepare: () => Promise.resolve(),
   release: () => Promise.resolve(),
   confirm: () => Promise.resolve(),
@@ -88,16 +93,11 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   const { rules, busyTimes, holds, waitMs, clock, random } = options;
   const { timeZone, bufferMinutes } = rules.general;
   const underWay = new ReservedTimes();
+  const heldSlots = new HeldSlots({ busyTimes, holds, bufferMinutes });
+  const { heldInterval, isFree } = heldSlots;
 
-  const heldInterval = ({ date, duration }: CreateInput): Interval => ({
-    start: date,
-    end: date + (duration + bufferMinutes) * MINUTE_MS,
-  });
   /** The meeting's day, and the rest of the meeting. */
   const aroundDay = (input: CreateInput): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
-  const isFree = (busy: readonly Interval[], { date, duration }: CreateInput): boolean =>
-    freeStarts([date], { duration, buffer: bufferMinutes, busy }).length > 0;
-
   /** Agents who are free, the least busy of that day first, and equally busy ones in any order. */
   function freeAgents(times: readonly AgentTimes[], input: CreateInput): BookableAgent[] {
     const day = dayAt(input.date, timeZone);
@@ -115,58 +115,6 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
           one.order - other.order,
       )
       .map(({ agent }) => agent);
-  }
-
-  /**
-   * Books an agent whose time this request holds, and who is free by the list.
-   *
-   * @throws HttpError `slot_taken` if the API reports a conflict, and what `create` throws.
-   */
-  async function createHeld<T>(
-    agent: BookableAgent,
-    { input, owner, writes }: AllocationRequest,
-    create: CreateHeld<T>,
-  ): Promise<T> {
-    const time = heldInterval(input);
-    try {
-      // From here on the meeting may be stored even if this process ends.
-      const held = holds.extend(agent.id, time, owner);
-      // It is awaited by `create`, maybe later than it fails.
-      held.catch(() => undefined);
-      const result = await create(agent, held);
-      // If this fails, the hold still lasts as long as an unknown outcome.
-      const confirmed = holds.confirm(agent.id, time, owner).catch(() => undefined);
-      // The hold shows the meeting until the list does.
-      writes.add(confirmed.then(() => busyTimes.invalidateHolds(agent.id)));
-      return result;
-    } catch (error) {
-      // The meeting of an unknown outcome may still appear. If the store fails, the hold expires.
-      const end = isOutcomeUnknown(error)
-        ? holds.keepUnknown(agent.id, time, owner)
-        : holds.release(agent.id, owner);
-      await end.catch(() => undefined);
-      busyTimes.invalidate(agent.id);
-      throw isClash(error) ? slotTaken(error) : error;
-    }
-  }
-
-  /** Whether an agent whose time this request holds is free by the agent's list. If not, or if it fails, the hold ends. */
-  async function isFreeNow(
-    agent: BookableAgent,
-    { input, owner, trace }: AllocationRequest,
-  ): Promise<boolean> {
-    let isStillFree = false;
-    try {
-      const { date } = input;
-      isStillFree = isFree(await busyTimes.fetchNow(agent, { start: date, end: date + 1 }, trace), input);
-      if (!isStillFree) busyTimes.invalidate(agent.id);
-    } finally {
-      if (!isStillFree) {
-        await holds.release(agent.id, owner).catch(() => undefined);
-        busyTimes.invalidateHolds(agent.id);
-      }
-    }
-    return isStillFree;
   }
 
   /**
@@ -214,11 +162,11 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       if (!held) break;
       const { agent, end } = held;
       try {
-        const isBookable = await isFreeNow(agent, request).catch((error: unknown) => {
+        const isBookable = await heldSlots.isFreeNow(agent, request).catch((error: unknown) => {
           failures.push(error as Error);
           return false;
         });
-        if (isBookable) return { result: await createHeld(agent, request, create) };
+        if (isBookable) return { result: await heldSlots.create(agent, request, create) };
       } catch (error) {
         if (!isSlotTaken(error)) throw error;
       } finally {
@@ -281,6 +229,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       const offering = rules.offering(candidates, input, clock());
       if (offering.length > 1) await busyTimes.readHolds(offering);
     },
+    move: (request, move) => moveMeeting(request, move, { underWay, heldSlots }),
+    vacate: async (agent, time) => void (await heldSlots.vacate(agent, time)),
     async release(agent, owner) {
       await holds.release(agent.id, owner);
       busyTimes.invalidateHolds(agent.id);
@@ -291,7 +241,3 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     },
   };
 }
-
-/** Whether the API refused a create because of another meeting. */
-const isClash = (error: unknown): boolean =>
-  error instanceof HttpError && error.isForeign && error.status === 409;

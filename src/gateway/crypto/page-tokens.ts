@@ -1,6 +1,13 @@
 import { keyedHash, type KeyedHash } from './keyed-hash.js';
 
-export type Scope = 'schedule' | 'join';
+export type Scope = 'schedule' | 'manage';
+
+/** What a page may do with its token. */
+export interface PageClaims {
+  readonly scope: Scope;
+  /** `_id` of the schedule that a token with the scope `manage` is for. */
+  readonly meeting: string | undefined;
+}
 
 export interface PageTokensOptions {
   /** The first one signs; all of them verify. */
@@ -31,27 +38,31 @@ export class PageTokens {
     this.#signatures = options.secrets.map((secret) => keyedHash(secret, 'page token'));
   }
 
-  async issue(scope: Scope, origin: string): Promise<string> {
+  /** @param meeting `_id` of the schedule, with the scope `manage`. */
+  async issue(scope: Scope, origin: string, meeting?: string): Promise<string> {
     const { clock, lifetime } = this.#options;
     const iat = Math.floor(clock() / 1000);
-    const content = `${HEADER}.${encode({ scope, origin, aud: AUDIENCE, iat, exp: iat + lifetime })}`;
+    const claims = { scope, origin, sub: meeting, aud: AUDIENCE, iat, exp: iat + lifetime };
+    const content = `${HEADER}.${encode(claims)}`;
     return `${content}.${await this.#signatures[0]!(content)}`;
   }
 
-  /** Whether this gateway issued a token for a scope and an origin, not in the future, and it has not expired. */
-  async verify(token: string, scope: Scope, origin: string): Promise<boolean> {
+  /** What a token allows; `undefined` unless this gateway issued it for the origin, not in the future, and it has not expired. */
+  async read(token: string, origin: string): Promise<PageClaims | undefined> {
     const [header, payload, signature, ...rest] = token.split('.');
-    if (header !== HEADER || payload === undefined || signature === undefined || rest.length > 0)
-      return false;
+    if (header !== HEADER || payload === undefined || signature === undefined || rest.length > 0) {
+      return undefined;
+    }
     const content = `${header}.${payload}`;
     for (const sign of this.#signatures) {
       if (!isEqual(await sign(content), signature)) continue;
-      const { scope: ownScope, origin: ownOrigin, aud, iat, exp } = decode(payload);
+      const { scope, origin: ownOrigin, sub, aud, iat, exp } = decode(payload);
       const now = Math.floor(this.#options.clock() / 1000);
       const isCurrent = Number(exp) > now && Number(iat) <= now + MAX_CLOCK_SKEW_SECONDS;
-      return isCurrent && aud === AUDIENCE && ownScope === scope && ownOrigin === origin;
+      if (!isCurrent || aud !== AUDIENCE || ownOrigin !== origin) return undefined;
+      return { scope: scope as Scope, meeting: sub as string | undefined };
     }
-    return false;
+    return undefined;
   }
 }
 

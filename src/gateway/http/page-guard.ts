@@ -11,8 +11,14 @@ export interface PageGuardOptions {
   /** Address of a visitor; `undefined` if the owner does not know addresses. */
   readonly clientIp: ((request: Request) => string | undefined) | undefined;
   readonly warn: (message: string) => void;
-  /** Whether a page token is valid for an origin. */
-  readonly verifyToken: (token: string, origin: string) => Promise<boolean>;
+  /** What a page token allows; `undefined` if it is not valid for the origin. */
+  readonly readToken: (token: string, origin: string) => Promise<PageToken | undefined>;
+}
+
+/** What a page may do with its token. */
+export interface PageToken {
+  readonly scope: 'schedule' | 'manage';
+  readonly meeting: string | undefined;
 }
 
 /** Identifies who sent a request: which page, with which token, from which address. */
@@ -49,12 +55,26 @@ export class PageGuard {
     return isOwnForm(c.req.raw, this.#originRules());
   }
 
-  /** Origin of a page that holds a valid token. @throws HttpError 403 or 401 */
+  /** Origin of a page that holds a valid token for bookings. @throws HttpError 403 or 401 */
   async authorize(c: GatewayContext): Promise<string> {
+    const { origin, scope } = await this.#readToken(c);
+    if (scope !== 'schedule') throw unauthorized();
+    return origin;
+  }
+
+  /** `_id` of the schedule that the page's token is for. @throws HttpError 403 or 401 */
+  async authorizeMeeting(c: GatewayContext): Promise<string> {
+    const { scope, meeting } = await this.#readToken(c);
+    if (scope !== 'manage' || meeting === undefined) throw unauthorized();
+    return meeting;
+  }
+
+  async #readToken(c: GatewayContext): Promise<PageToken & { readonly origin: string }> {
     const origins = pageOrigins(c.req.raw, this.#originRules());
     const token = /^Bearer ([\w.-]{1,2048})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     for (const origin of token ? origins : []) {
-      if (await this.#options.verifyToken(token!, origin)) return origin;
+      const claims = await this.#options.readToken(token!, origin);
+      if (claims) return { ...claims, origin };
     }
     throw unauthorized();
   }

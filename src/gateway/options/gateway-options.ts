@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.js';
+import type { ManageRules } from './manage-options.js';
 import type { Fetch } from '../../api/request.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
@@ -189,6 +190,13 @@ export interface GatewayOptions {
    * it ends. Anyone who has the reference sees the visitor's details and the meeting link. @default false
    */
   readonly bookingReferences?: boolean | undefined;
+  /**
+   * Your page with `<ve-scheduler>` on which visitors change and cancel their meetings: https, or http on loopback. Each
+   * booking then gets a link to it, which needs no account. @default no links
+   */
+  readonly manageUrl?: string | undefined;
+  /** What visitors may do with a booked meeting; with `manageUrl`. */
+  readonly manage?: ManageRules | undefined;
   /** Verifies the token of a challenge (Turnstile, hCaptcha, …) before a meeting is created. @default no challenge */
   readonly verifyChallenge?: VerifyChallenge | undefined;
   /** Whether `verifyChallenge` is asked for every meeting, or only near a shared limit. @default 'always' */

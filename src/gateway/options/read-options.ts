@@ -8,6 +8,7 @@ import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
 import { durationsInput, HoursInput, minutes, toCalendar } from './hours-options.js';
 import { OptionsError } from './options-error.js';
+import { ManageInput, ManageUrl } from './manage-options.js';
 import { pageInput } from './page-options.js';
 import { maxConcurrent, siteName } from './site-options.js';
 import { publicAvailabilityInput } from './public-availability-option.js';
@@ -128,6 +129,8 @@ export const OptionsInput = z.strictObject({
     .enum(['never', 'guarded', 'always'], 'must be never, guarded or always')
     .default('guarded'),
   bookingReferences: z.boolean('must be true or false').default(false),
+  manageUrl: ManageUrl.optional(),
+  manage: ManageInput,
   verifyChallenge: func<'verifyChallenge'>().optional(),
   challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
   proofOfWork: z

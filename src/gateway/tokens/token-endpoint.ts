@@ -8,7 +8,8 @@ import type {
   MeetingHint,
 } from '../availability/availability-bootstrap.js';
 import type { AgentRules } from '../availability/agent-rules.js';
-import type { PageTokens } from '../crypto/page-tokens.js';
+import type { CreateAnswer } from '../bookings/create-answer.js';
+import type { PageTokens, Scope } from '../crypto/page-tokens.js';
 import { badRequest, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
@@ -25,8 +26,14 @@ const TokenRequest = z.discriminatedUnion('scope', [
     agent: z.string().max(MAX_AGENT_KEY_LENGTH).optional().catch(undefined),
     duration: z.number().optional().catch(undefined),
   }),
+  z.object({ scope: z.literal('manage'), manage: z.string().max(1024) }),
   z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
 ]);
+
+/** Finds the meeting of a visitor's link. */
+export interface ManagedMeetings {
+  open(link: string, trace: TraceCall): Promise<CreateAnswer>;
+}
 
 export interface TokenEndpointOptions {
   readonly config: GatewayConfig;
@@ -36,6 +43,8 @@ export interface TokenEndpointOptions {
   readonly rules: AgentRules | undefined;
   readonly agents: Agents;
   readonly agentTokens: AgentTokens;
+  /** `undefined` unless the owner has a page for changes. */
+  readonly managed: ManagedMeetings | undefined;
   /** `undefined` if the owner gave no hours. */
   readonly availabilityBootstrap: AvailabilityBootstrap | undefined;
   /** Origin on which meetings are held. */
@@ -47,6 +56,15 @@ export interface RequestingPage {
   readonly origin: string;
   readonly apiBase: string;
   readonly features: readonly string[];
+}
+
+/** What a token is for. */
+interface TokenGrant {
+  readonly scope: Scope;
+  /** `_id` of the schedule, with the scope `manage`. */
+  readonly meeting?: string;
+  /** Lengths that can be booked with the agent of the page, or with any. */
+  readonly durations: readonly number[] | undefined;
 }
 
 /** Answer of the token endpoint. */
@@ -67,6 +85,8 @@ export interface TokenAnswer {
     readonly min_notice_minutes?: number;
     readonly horizon_days?: number;
   };
+  /** The meeting of a token with the scope `manage`. */
+  readonly meeting?: CreateAnswer;
   readonly bootstrap?: {
     /** Reference of the agent whom the page named; `agents` then holds only that one. */
     readonly agent?: string;
@@ -93,42 +113,67 @@ export class TokenEndpoint {
     trace: TraceCall,
   ): Promise<TokenAnswer> {
     const { success, data } = TokenRequest.safeParse(body);
-    if (!success) throw badRequest('Invalid scope', 'scope must be "schedule" or "join"');
+    if (!success) throw badRequest('Invalid scope', 'scope must be "schedule", "manage" or "join"');
     if (data.scope === 'join') {
       return this.#apiToken(await this.#options.agentTokens.issue(request, data, trace));
     }
+    if (data.scope === 'manage') return this.#manageToken(page, data.manage, trace);
     return this.#options.config.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES
       ? this.#directToken(trace)
       : this.#pageToken(page, data, trace);
   }
 
-  async #pageToken(
-    { origin, apiBase, features }: RequestingPage,
-    hint: MeetingHint,
-    trace: TraceCall,
-  ): Promise<TokenAnswer> {
-    const { agents, pageTokens, config, meetingOrigin, availabilityBootstrap, rules } = this.#options;
-    const page = await agents.firstPage(trace);
-    const isLong = page.cursor !== undefined;
+  async #pageToken(page: RequestingPage, hint: MeetingHint, trace: TraceCall): Promise<TokenAnswer> {
+    const { agents, config, availabilityBootstrap, rules } = this.#options;
     const { publicAvailability } = config;
+    const list = await agents.firstPage(trace);
+    const isLong = list.cursor !== undefined;
     const hinted = await this.#hintedAgent(hint, trace);
-    const calendar = calendarOf(config, rules?.durationsOf(hinted ?? ANY_AGENT));
     const availability = await availabilityBootstrap?.get(hint, trace);
+    const features = isLong ? [...page.features, 'agent_search'] : page.features;
+    const durations = rules?.durationsOf(hinted ?? ANY_AGENT);
     return {
-      token: await pageTokens.issue('schedule', origin),
+      ...(await this.#answer({ ...page, features }, { scope: 'schedule', durations })),
+      ...(typeof publicAvailability === 'string' && { availability_base: publicAvailability }),
+      bootstrap: {
+        ...(hinted
+          ? { agent: hinted.reference, agents: [hinted.publicAgent] }
+          : { agents: publicAgents(list), ...(isLong && { agent_count: list.count }) }),
+        ...(availability && { availability }),
+      },
+    };
+  }
+
+  async #manageToken(page: RequestingPage, link: string, trace: TraceCall): Promise<TokenAnswer> {
+    const { managed, agents, rules } = this.#options;
+    if (!managed) throw badRequest('Invalid scope', 'Meetings cannot be changed here');
+    const meeting = await managed.open(link, trace);
+    const agent = await agents.find(meeting.agentId, trace);
+    return {
+      ...(await this.#answer(page, {
+        scope: 'manage',
+        meeting: meeting._id,
+        durations: agent && rules?.durationsOf(agent),
+      })),
+      meeting,
+      ...(agent && { bootstrap: { agent: agent.reference, agents: [agent.publicAgent] } }),
+    };
+  }
+
+  async #answer(
+    { origin, apiBase, features }: RequestingPage,
+    { scope, meeting, durations }: TokenGrant,
+  ): Promise<TokenAnswer> {
+    const { pageTokens, config, meetingOrigin } = this.#options;
+    const calendar = calendarOf(config, durations);
+    return {
+      token: await pageTokens.issue(scope, origin, meeting),
       token_type: 'Bearer',
       expires_in: config.tokenLifetime,
       api_base: apiBase,
       meeting_origin: meetingOrigin,
-      ...(typeof publicAvailability === 'string' && { availability_base: publicAvailability }),
-      features: isLong ? [...features, 'agent_search'] : features,
+      features,
       ...(calendar && { calendar }),
-      bootstrap: {
-        ...(hinted
-          ? { agent: hinted.reference, agents: [hinted.publicAgent] }
-          : { agents: publicAgents(page), ...(isLong && { agent_count: page.count }) }),
-        ...(availability && { availability }),
-      },
     };
   }
 

@@ -36,7 +36,7 @@ export interface UpstreamResponse {
 export interface UpstreamRequest {
   /** Name of the call in the log. */
   readonly call: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path that begins with a slash, with each part encoded. */
   readonly path: string;
   readonly token?: string;

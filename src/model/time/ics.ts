@@ -11,6 +11,9 @@ export interface CalendarEvent {
   url?: string | undefined;
   /** The current time, written as `DTSTAMP`. */
   now: number;
+  /** Rises with each change; calendars ignore a file with a lower one. @default 0 */
+  sequence?: number | undefined;
+  isCancelled?: boolean | undefined;
 }
 
 const MAX_LINE_BYTES = 75;
@@ -42,7 +45,8 @@ function fold(line: string): string {
 }
 
 /** The content of an `.ics` file (RFC 5545) with one event and an alarm 10 minutes before it. */
-export function createIcs({ id, start, duration, title, description, url, now }: CalendarEvent): string {
+export function createIcs(event: CalendarEvent): string {
+  const { id, start, duration, title, description, url, now, sequence, isCancelled } = event;
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -52,6 +56,8 @@ export function createIcs({ id, start, duration, title, description, url, now }:
     `DTSTAMP:${icsDateTime(now)}`,
     `DTSTART:${icsDateTime(start)}`,
     `DTEND:${icsDateTime(start + duration * MINUTE_MS)}`,
+    ...(sequence ? [`SEQUENCE:${sequence}`] : []),
+    ...(isCancelled ? ['STATUS:CANCELLED'] : []),
     `SUMMARY:${escapeText(title)}`,
     ...(description ? [`DESCRIPTION:${escapeText(description)}`] : []),
     // Most calendars show and link the location; few show the URL.

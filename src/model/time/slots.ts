@@ -86,6 +86,16 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
+/** The parts of intervals that lie outside another one. */
+export function subtractInterval(intervals: readonly Interval[], { start, end }: Interval): Interval[] {
+  return intervals
+    .flatMap((one) => [
+      { start: one.start, end: Math.min(one.end, start) },
+      { start: Math.max(one.start, end), end: one.end },
+    ])
+    .filter((one) => one.start < one.end);
+}
+
 /**
  * Marks the starts that `freeStarts` returns, in linear time.
  *

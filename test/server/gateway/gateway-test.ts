@@ -123,7 +123,8 @@ export class Bench {
   addForeignMeeting(overrides: Partial<Schedule> = {}): Schedule {
     const agent = overrides.agentId === marcus._id ? marcus : anna;
     const visitor = { name: 'Otto Other', email: 'otto@other.example', phone: '+49 555 0199' };
-    return this.world.store.create(agent, { date: this.now + 2 * day, duration: 45, visitor }, upstreamUrl);
+    const { date = this.now + 2 * day, duration = 45 } = overrides;
+    return this.world.store.create(agent, { date, duration, visitor }, upstreamUrl);
   }
 
   /** The create requests that reached the API. */

@@ -60,6 +60,7 @@ test.describe('isolated worlds', () => {
       refuseClashes: false,
       createStatus: 200,
       listLagMs: 0,
+      readLagMs: 0,
       withoutFullUrl: false,
       unfilteredList: 'all',
       errorBody: 'full',

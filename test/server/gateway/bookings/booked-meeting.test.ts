@@ -1,4 +1,4 @@
-import { BookingReferences } from '../../../../src/gateway/crypto/booking-references.js';
+import { MeetingTokens } from '../../../../src/gateway/crypto/meeting-tokens.js';
 import { Bench, day, errorOf, expect, marcusEmail, minute, noon, secret, test } from '../gateway-test.js';
 
 const view = (bench: Bench, reference: unknown, headers: Record<string, string> = {}) =>
@@ -17,13 +17,14 @@ test('gives no references unless the owner wants them', async ({ bench }) => {
 });
 
 test('a reference is worthless for another account, and for a gateway with other secrets', async () => {
-  const meeting = { id: 'abc', end: noon + day };
-  const options = { secrets: [secret], tenant: 'one', clock: () => noon };
-  const reference = await new BookingReferences(options).issue(meeting);
+  const meeting = { id: 'abc', until: noon + day };
+  const options = { secrets: [secret], purpose: 'viewing', tenant: 'one', clock: () => noon };
+  const reference = await new MeetingTokens(options).issue(meeting);
   const read = (change: Partial<typeof options>) =>
-    new BookingReferences({ ...options, ...change }).read(reference);
+    new MeetingTokens({ ...options, ...change }).read(reference);
   expect(await read({})).toBe('abc');
   expect(await read({ tenant: 'another' })).toBe(undefined);
+  expect(await read({ purpose: 'changing' })).toBe(undefined);
   expect(await read({ secrets: ['another secret'] })).toBe(undefined);
   expect(await read({ secrets: ['a new secret', secret] })).toBe('abc');
 });

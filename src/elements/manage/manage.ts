@@ -1,0 +1,274 @@
+import type { TemplateResult } from 'lit';
+import type { ChangeBody, ManagedSchedule, MeetingTime, OutcomeBody } from '../../api/managed-schedule.js';
+import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { Schedule } from '../../api/schema.js';
+import { MINUTE_MS } from '../../model/time/units.js';
+import type { BeforeChangeEvent } from '../kit/events.js';
+import { manageViews, type ManageViews } from './manage-views.js';
+import { Words } from './manage-words.js';
+import type { ManagedPage, ManagedState } from './managed-page.js';
+import type { ManageWords } from './words.js';
+
+/** Shows a booked meeting, and lets its visitor move or cancel it. */
+export interface ManageView {
+  /** `undefined` for a failure that has nothing to do with the meeting itself. */
+  render(state: ManagedState): TemplateResult | undefined;
+}
+
+export const createManageView = (page: ManagedPage): ManageView => new MeetingManager(page);
+
+/** A change that was sent, and whose outcome is not known. */
+interface LostChange {
+  readonly to: MeetingTime | undefined;
+  /** By `performance.now`. */
+  readonly sentAtMs: number;
+}
+
+type Mode = 'overview' | 'moving' | 'cancelling';
+
+/** Words for what a gateway answers about the meeting, by its `error`. */
+const REFUSALS = {
+  too_late: 'tooLate',
+  no_changes_left: 'noChangesLeft',
+  not_changed: 'notChanged',
+  meeting_changed: 'changedMeanwhile',
+} as const satisfies Record<string, keyof ManageWords>;
+
+const GONE = {
+  link_refused: 'linkRefused',
+  meeting_cancelled: 'cancelled',
+  meeting_over: 'over',
+  meeting_missing: 'missing',
+} as const satisfies Record<string, keyof ManageWords>;
+
+class MeetingManager implements ManageView {
+  readonly #page: ManagedPage;
+  readonly #views: ManageViews;
+  readonly #words: Words;
+  #mode: Mode = 'overview';
+  #isSending = false;
+  #hasMoved = false;
+  /** What went wrong, in words. */
+  #failure = '';
+  #lost: LostChange | undefined;
+  #reason = '';
+
+  constructor(page: ManagedPage) {
+    this.#page = page;
+    this.#views = manageViews(page.lit);
+    this.#words = new Words(() => page.host.requestUpdate());
+  }
+
+  render(state: ManagedState): TemplateResult | undefined {
+    const { localization, confirmation } = this.#page;
+    const words = this.#words.in(localization().locale);
+    const { strings } = localization();
+    const model = { words, strings, isSending: this.#isSending, failure: this.#failure };
+    const onBookAnother = () => (this.#page.host.manageToken = '');
+    if (state.step === 'failed') {
+      const key = GONE[errorOf(state.error) as keyof typeof GONE];
+      return key && this.#views.gone({ ...model, text: words[key], onBookAnother });
+    }
+    const schedule = state.schedule as ManagedSchedule;
+    const { permissions } = schedule;
+    if (schedule.active === false) {
+      const onUpdateCalendar = () => confirmation.saveCalendarFile(state);
+      return this.#views.cancelled({
+        ...model,
+        time: this.#rangeOf(schedule),
+        onUpdateCalendar,
+        onBookAnother,
+      });
+    }
+    if (this.#lost) {
+      const time = this.#lost.to ?? schedule;
+      return this.#views.unknown({
+        ...model,
+        time: this.#rangeOf(time),
+        onCheck: () => void this.#check(schedule),
+      });
+    }
+    if (this.#mode === 'moving') return this.#renderMove(schedule, words);
+    if (this.#mode === 'cancelling') {
+      return this.#views.cancel({
+        ...model,
+        time: this.#rangeOf(schedule),
+        reasonState: permissions?.cancel_reason ?? 'none',
+        reason: this.#reason,
+        onReason: (reason) => (this.#reason = reason),
+        onSubmit: () => void this.#cancel(schedule, words),
+        onBack: () => this.#show('overview'),
+      });
+    }
+    return confirmation.render(state, {
+      heading: this.#hasMoved ? words.moved : words.heading,
+      actions: this.#views.actions({
+        ...model,
+        onMove: permissions?.move ? () => this.#startMove(schedule) : undefined,
+        onCancel: permissions?.cancel ? () => this.#show('cancelling') : undefined,
+      }),
+    });
+  }
+
+  #renderMove(schedule: ManagedSchedule, words: ManageWords): TemplateResult {
+    const { dateTime, draft, localization } = this.#page;
+    const { startTime } = dateTime;
+    const format = localization().formatIn(dateTime.timeZone);
+    return this.#views.move({
+      words,
+      strings: localization().strings,
+      isSending: this.#isSending,
+      failure: this.#failure,
+      time: this.#rangeOf(schedule),
+      dateTime: dateTime.render(),
+      submitLabel:
+        startTime === undefined
+          ? words.chooseTime
+          : words.moveTo(format.range(startTime, startTime + dateTime.duration * MINUTE_MS)),
+      onEdit: (name, value) => {
+        this.#failure = '';
+        draft.edit(name, value);
+      },
+      onSubmit: () => void this.#move(schedule),
+      onBack: () => this.#show('overview'),
+    });
+  }
+
+  #show(mode: Mode): void {
+    this.#failure = '';
+    this.#mode = mode;
+    this.#page.host.requestUpdate();
+    void this.#page.focus.moveTo('h2');
+  }
+
+  #startMove({ agentId = '', duration }: ManagedSchedule): void {
+    this.#page.draft.change({ agent: agentId, duration: String(duration), slot: '' });
+    this.#show('moving');
+  }
+
+  async #move(schedule: ManagedSchedule): Promise<void> {
+    const { dateTime, draft, now, focus } = this.#page;
+    const { startTime: date, isBookable: isOffered, timeZone } = dateTime;
+    if (date === undefined || (isOffered && !isOffered(date))) {
+      draft.validate({ timeZone, now: now(), isOffered });
+      await focus.moveTo('[aria-invalid="true"]', '.error', 'h2');
+      return;
+    }
+    await this.#change(schedule, { date, duration: dateTime.duration });
+  }
+
+  async #cancel(schedule: ManagedSchedule, words: ManageWords): Promise<void> {
+    if (schedule.permissions?.cancel_reason === 'required' && !this.#reason.trim()) {
+      this.#fail(words.reasonMissing);
+      return;
+    }
+    await this.#change(schedule, undefined);
+  }
+
+  /** Sends a change once. @param to Missing to cancel the meeting. */
+  async #change(schedule: ManagedSchedule, to: MeetingTime | undefined): Promise<void> {
+    const { host, booking, PermissionEvent } = this.#page;
+    const { date, duration } = schedule;
+    await this.#send(to, async () => {
+      const event = Object.assign(
+        to ? new PermissionEvent('before-reschedule') : new PermissionEvent('before-cancel'),
+        {
+          schedule,
+          date: to?.date,
+          duration: to?.duration,
+        } satisfies Partial<BeforeChangeEvent>,
+      );
+      host.dispatchEvent(event);
+      await event.permission();
+      return booking.client!.requestSchedule('/api/manage/meeting', {
+        was: { date, duration },
+        ...(to ? { to } : { reason: this.#reason.trim() }),
+        ...(booking.suggestsNotifications && { sendNotificationEmail: true }),
+      } satisfies ChangeBody);
+    });
+  }
+
+  /** Asks what became of a change. Changes nothing. */
+  async #check(schedule: ManagedSchedule): Promise<void> {
+    const { to, sentAtMs } = this.#lost!;
+    const ageSeconds = Math.floor((performance.now() - sentAtMs) / 1000);
+    const body = { ...(to && { to }), ageSeconds } satisfies OutcomeBody;
+    const ask = () => this.#page.booking.client!.requestSchedule('/api/manage/outcome', body);
+    await this.#send(to, ask, schedule);
+  }
+
+  async #send(
+    to: MeetingTime | undefined,
+    request: () => Promise<Schedule>,
+    checked?: ManagedSchedule,
+  ): Promise<void> {
+    const { host, booking, steps, focus } = this.#page;
+    if (this.#isSending) return;
+    this.#isSending = true;
+    this.#failure = '';
+    host.requestUpdate();
+    try {
+      const schedule = await request();
+      this.#lost = undefined;
+      this.#mode = 'overview';
+      this.#hasMoved = to !== undefined;
+      booking.showChanged(schedule);
+      const type = to ? 'rescheduled' : 'cancelled';
+      const init = { detail: schedule, bubbles: true, composed: true };
+      host.dispatchEvent(to ? new CustomEvent('rescheduled', init) : new CustomEvent('cancelled', init));
+      steps.report(type);
+      await focus.moveTo('h2');
+    } catch (cause) {
+      this.#onError(this.#page.toSchedulerError(cause), to, checked);
+    } finally {
+      this.#isSending = false;
+      host.requestUpdate();
+    }
+  }
+
+  #onError(error: SchedulerError, to: MeetingTime | undefined, checked: ManagedSchedule | undefined): void {
+    const { booking, steps, dateTime, focus, reportError, toMessage, localization } = this.#page;
+    const words = this.#words.in(localization().locale);
+    const refusal = errorOf(error);
+    reportError(error);
+    steps.report('failed', error.code);
+    if (error.code === 'outcome_unknown') {
+      this.#lost ??= { to, sentAtMs: performance.now() };
+      if (checked) this.#failure = words.unknown;
+      void focus.moveTo('[role="alert"]');
+      return;
+    }
+    this.#lost = undefined;
+    if (refusal === 'slot_taken') {
+      dateTime.markTaken();
+      void focus.moveTo('.error', 'h2');
+      return;
+    }
+    const isElsewhere = refusal === 'meeting_changed' || refusal in GONE;
+    if (isElsewhere) this.#mode = 'overview';
+    const key = REFUSALS[refusal as keyof typeof REFUSALS];
+    this.#fail(key ? words[key] : toMessage(error).message);
+    // Shows what somebody else has made of the meeting.
+    if (isElsewhere) void booking.load();
+  }
+
+  #fail(message: string): void {
+    this.#failure = message;
+    this.#page.host.requestUpdate();
+    void this.#page.focus.moveTo('[role="alert"]');
+  }
+
+  /** Start and end in words, in the visitor's time zone. */
+  #rangeOf({ date, duration }: MeetingTime): string {
+    const { localization, dateTime } = this.#page;
+    return localization()
+      .formatIn(dateTime.timeZone)
+      .range(date, date + duration * MINUTE_MS);
+  }
+}
+
+/** `error` of a gateway's answer; may be empty. */
+function errorOf({ response }: SchedulerError): string {
+  const { error } = (response ?? {}) as { readonly error?: unknown };
+  return typeof error === 'string' ? error : '';
+}

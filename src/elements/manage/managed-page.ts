@@ -1,0 +1,49 @@
+import type { html } from 'lit';
+import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { Client } from '../../api/client.js';
+import type { Schedule } from '../../api/schema.js';
+import type { ConfirmationController } from '../confirmation/confirmation-controller.js';
+import type { PermissionEvent } from '../kit/events.js';
+import type { Localization } from '../kit/localization.js';
+import type { DateTimeController } from '../time/date-time-controller.js';
+
+/** A shown meeting, or why there is none. */
+export type ManagedState =
+  | { readonly step: 'failed'; readonly error: SchedulerError }
+  | (Parameters<ConfirmationController['render']>[0] & { readonly step: 'booked' });
+
+/** What the form lends to the module that changes a meeting. */
+export interface ManagedPage {
+  readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
+  /** Of the script's own Lit: a second one would not fit. */
+  readonly lit: { readonly html: typeof html; readonly nothing: symbol };
+  readonly localization: () => Localization;
+  readonly booking: {
+    readonly client: Pick<Client, 'requestSchedule'> | undefined;
+    /** Whether a gateway sends emails. */
+    readonly suggestsNotifications: boolean;
+    showChanged(schedule: Schedule): void;
+    load(): Promise<void>;
+  };
+  readonly draft: {
+    change(values: { readonly agent?: string; readonly duration?: string; readonly slot?: string }): void;
+    edit(field: 'slot' | 'date' | 'time' | 'occurrence', value: string): void;
+    validate(rules: {
+      readonly timeZone: string;
+      readonly now: number;
+      readonly isOffered?: ((instant: number) => boolean) | undefined;
+    }): unknown;
+  };
+  readonly dateTime: DateTimeController;
+  readonly confirmation: ConfirmationController;
+  readonly focus: { moveTo(...selectors: string[]): Promise<void> };
+  readonly steps: {
+    report(step: 'rescheduled' | 'cancelled' | 'failed', code?: SchedulerError['code']): void;
+  };
+  readonly toSchedulerError: (cause: unknown) => SchedulerError;
+  /** Text for the visitor. */
+  readonly toMessage: (error: SchedulerError) => { readonly message: string };
+  readonly reportError: (error: SchedulerError) => void;
+  readonly now: () => number;
+  readonly PermissionEvent: new (type: string) => PermissionEvent;
+}

@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'Your meeting',
+  move: 'Change the time',
+  cancel: 'Cancel the meeting',
+  chooseTime: 'Choose a new time',
+  now: (time) => `Now: ${time}`,
+  moveTo: (time) => `Move it to ${time}`,
+  keep: 'Keep it as it is',
+  moved: 'Your meeting has a new time',
+  cancelQuestion: 'Cancel this meeting?',
+  reason: 'Why do you cancel?',
+  reasonMissing: 'Please tell us why.',
+  cancelled: 'Your meeting is cancelled',
+  updateCalendar: 'Update your calendar',
+  sending: 'One moment…',
+  unknown: 'We’re not sure yet whether your change went through. Check again before you do anything else.',
+  notChanged: 'Your meeting has not been changed.',
+  changedMeanwhile: 'This meeting was changed in the meantime. This is how it is now.',
+  tooLate: 'It’s too late to change this meeting here. Please contact us.',
+  noChangesLeft: 'This meeting can’t be moved again here. Please contact us.',
+  linkRefused: 'This link doesn’t work. Please use the one from your confirmation.',
+  over: 'This meeting is over.',
+  missing: 'We couldn’t find this meeting. Please contact us.',
+};

@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'Su cita',
+  move: 'Cambiar la hora',
+  cancel: 'Cancelar la cita',
+  chooseTime: 'Elija otra hora',
+  now: (time) => `Ahora: ${time}`,
+  moveTo: (time) => `Cambiar a ${time}`,
+  keep: 'Dejarla como está',
+  moved: 'Su cita tiene una hora nueva',
+  cancelQuestion: '¿Cancelar esta cita?',
+  reason: '¿Por qué la cancela?',
+  reasonMissing: 'Díganos el motivo.',
+  cancelled: 'Su cita está cancelada',
+  updateCalendar: 'Actualizar su calendario',
+  sending: 'Un momento…',
+  unknown: 'Aún no sabemos si el cambio se ha hecho. Vuelva a comprobarlo antes de hacer otra cosa.',
+  notChanged: 'Su cita no se ha cambiado.',
+  changedMeanwhile: 'Esta cita se ha cambiado entretanto. Así está ahora.',
+  tooLate: 'Ya es tarde para cambiar esta cita aquí. Póngase en contacto con nosotros.',
+  noChangesLeft: 'Esta cita no se puede volver a cambiar aquí. Póngase en contacto con nosotros.',
+  linkRefused: 'Este enlace no funciona. Use el de su confirmación.',
+  over: 'Esta cita ya ha terminado.',
+  missing: 'No hemos encontrado esta cita. Póngase en contacto con nosotros.',
+};

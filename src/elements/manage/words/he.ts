@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'הפגישה שלך',
+  move: 'שינוי השעה',
+  cancel: 'ביטול הפגישה',
+  chooseTime: 'בחירת שעה חדשה',
+  now: (time) => `כעת: ${time}`,
+  moveTo: (time) => `העברה אל ${time}`,
+  keep: 'להשאיר כך',
+  moved: 'לפגישה שלך יש שעה חדשה',
+  cancelQuestion: 'לבטל את הפגישה הזאת?',
+  reason: 'מה סיבת הביטול?',
+  reasonMissing: 'נא לציין את הסיבה.',
+  cancelled: 'הפגישה שלך בוטלה',
+  updateCalendar: 'עדכון היומן',
+  sending: 'רק רגע…',
+  unknown: 'עדיין לא ברור אם השינוי נקלט. כדאי לבדוק שוב לפני כל פעולה אחרת.',
+  notChanged: 'הפגישה שלך לא שונתה.',
+  changedMeanwhile: 'הפגישה שונתה בינתיים. כך היא עכשיו.',
+  tooLate: 'מאוחר מדי לשנות את הפגישה כאן. נא ליצור איתנו קשר.',
+  noChangesLeft: 'אי אפשר להעביר כאן את הפגישה פעם נוספת. נא ליצור איתנו קשר.',
+  linkRefused: 'הקישור לא פועל. נא להשתמש בקישור שבאישור.',
+  over: 'הפגישה הסתיימה.',
+  missing: 'לא מצאנו את הפגישה. נא ליצור איתנו קשר.',
+};

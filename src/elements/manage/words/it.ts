@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'Il suo incontro',
+  move: 'Cambia orario',
+  cancel: 'Annulla l’incontro',
+  chooseTime: 'Scelga un nuovo orario',
+  now: (time) => `Ora: ${time}`,
+  moveTo: (time) => `Sposta a ${time}`,
+  keep: 'Lascia com’è',
+  moved: 'Il suo incontro ha un nuovo orario',
+  cancelQuestion: 'Annullare questo incontro?',
+  reason: 'Perché annulla?',
+  reasonMissing: 'Ci dica il motivo.',
+  cancelled: 'Il suo incontro è annullato',
+  updateCalendar: 'Aggiorna il calendario',
+  sending: 'Un momento…',
+  unknown: 'Non sappiamo ancora se la modifica è riuscita. Controlli di nuovo prima di fare altro.',
+  notChanged: 'Il suo incontro non è stato modificato.',
+  changedMeanwhile: 'Nel frattempo questo incontro è stato modificato. Ora è così.',
+  tooLate: 'È troppo tardi per modificare qui questo incontro. Ci contatti.',
+  noChangesLeft: 'Qui questo incontro non può essere spostato di nuovo. Ci contatti.',
+  linkRefused: 'Questo link non funziona. Usi quello della conferma.',
+  over: 'Questo incontro è terminato.',
+  missing: 'Non abbiamo trovato questo incontro. Ci contatti.',
+};

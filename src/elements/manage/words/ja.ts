@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'ご予約の会議',
+  move: '日時を変更',
+  cancel: '会議をキャンセル',
+  chooseTime: '新しい日時を選択',
+  now: (time) => `現在：${time}`,
+  moveTo: (time) => `${time}に変更`,
+  keep: '変更しない',
+  moved: '会議の日時を変更しました',
+  cancelQuestion: 'この会議をキャンセルしますか？',
+  reason: 'キャンセルの理由',
+  reasonMissing: '理由を入力してください。',
+  cancelled: '会議をキャンセルしました',
+  updateCalendar: 'カレンダーを更新',
+  sending: 'お待ちください…',
+  unknown: '変更が完了したかどうか、まだ確認できていません。ほかの操作の前に、もう一度ご確認ください。',
+  notChanged: '会議は変更されていません。',
+  changedMeanwhile: 'この会議はその間に変更されました。現在の内容は次のとおりです。',
+  tooLate: 'ここで変更できる時間を過ぎています。お問い合わせください。',
+  noChangesLeft: 'この会議はここではこれ以上変更できません。お問い合わせください。',
+  linkRefused: 'このリンクは使えません。予約確認のリンクをお使いください。',
+  over: 'この会議は終了しました。',
+  missing: 'この会議が見つかりませんでした。お問い合わせください。',
+};

@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: '예약한 회의',
+  move: '시간 변경',
+  cancel: '회의 취소',
+  chooseTime: '새 시간 선택',
+  now: (time) => `현재: ${time}`,
+  moveTo: (time) => `${time}(으)로 변경`,
+  keep: '그대로 두기',
+  moved: '회의 시간이 변경되었습니다',
+  cancelQuestion: '이 회의를 취소할까요?',
+  reason: '취소 사유',
+  reasonMissing: '사유를 입력해 주세요.',
+  cancelled: '회의가 취소되었습니다',
+  updateCalendar: '캘린더 업데이트',
+  sending: '잠시만 기다려 주세요…',
+  unknown: '변경이 완료되었는지 아직 확실하지 않습니다. 다른 작업을 하기 전에 다시 확인해 주세요.',
+  notChanged: '회의가 변경되지 않았습니다.',
+  changedMeanwhile: '그동안 이 회의가 변경되었습니다. 현재 내용은 다음과 같습니다.',
+  tooLate: '여기에서 변경하기에는 너무 늦었습니다. 문의해 주세요.',
+  noChangesLeft: '이 회의는 여기에서 더 이상 변경할 수 없습니다. 문의해 주세요.',
+  linkRefused: '이 링크는 사용할 수 없습니다. 예약 확인의 링크를 사용해 주세요.',
+  over: '이 회의는 끝났습니다.',
+  missing: '이 회의를 찾을 수 없습니다. 문의해 주세요.',
+};

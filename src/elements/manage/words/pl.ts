@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'Twoje spotkanie',
+  move: 'Zmień termin',
+  cancel: 'Odwołaj spotkanie',
+  chooseTime: 'Wybierz nowy termin',
+  now: (time) => `Teraz: ${time}`,
+  moveTo: (time) => `Przenieś na: ${time}`,
+  keep: 'Zostaw bez zmian',
+  moved: 'Twoje spotkanie ma nowy termin',
+  cancelQuestion: 'Odwołać to spotkanie?',
+  reason: 'Dlaczego odwołujesz?',
+  reasonMissing: 'Podaj powód.',
+  cancelled: 'Twoje spotkanie jest odwołane',
+  updateCalendar: 'Zaktualizuj kalendarz',
+  sending: 'Chwileczkę…',
+  unknown: 'Nie wiemy jeszcze, czy zmiana dotarła. Sprawdź ponownie, zanim zrobisz coś innego.',
+  notChanged: 'Twoje spotkanie nie zostało zmienione.',
+  changedMeanwhile: 'To spotkanie zostało w międzyczasie zmienione. Tak wygląda teraz.',
+  tooLate: 'Jest za późno, aby zmienić to spotkanie tutaj. Skontaktuj się z nami.',
+  noChangesLeft: 'Tego spotkania nie można tu ponownie przenieść. Skontaktuj się z nami.',
+  linkRefused: 'Ten link nie działa. Użyj linku z potwierdzenia.',
+  over: 'To spotkanie już się odbyło.',
+  missing: 'Nie znaleźliśmy tego spotkania. Skontaktuj się z nami.',
+};

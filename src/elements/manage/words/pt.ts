@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: 'Sua reunião',
+  move: 'Mudar o horário',
+  cancel: 'Cancelar a reunião',
+  chooseTime: 'Escolha um novo horário',
+  now: (time) => `Agora: ${time}`,
+  moveTo: (time) => `Mudar para ${time}`,
+  keep: 'Deixar como está',
+  moved: 'Sua reunião tem um novo horário',
+  cancelQuestion: 'Cancelar esta reunião?',
+  reason: 'Por que está cancelando?',
+  reasonMissing: 'Diga-nos o motivo.',
+  cancelled: 'Sua reunião está cancelada',
+  updateCalendar: 'Atualizar sua agenda',
+  sending: 'Um momento…',
+  unknown: 'Ainda não sabemos se a mudança foi feita. Verifique de novo antes de fazer outra coisa.',
+  notChanged: 'Sua reunião não foi alterada.',
+  changedMeanwhile: 'Esta reunião foi alterada nesse meio-tempo. Ela está assim agora.',
+  tooLate: 'É tarde demais para alterar esta reunião aqui. Fale conosco.',
+  noChangesLeft: 'Esta reunião não pode ser mudada de novo aqui. Fale conosco.',
+  linkRefused: 'Este link não funciona. Use o da sua confirmação.',
+  over: 'Esta reunião já terminou.',
+  missing: 'Não encontramos esta reunião. Fale conosco.',
+};

@@ -1,0 +1,26 @@
+import type { ManageWords } from '../words.js';
+
+export const words: ManageWords = {
+  heading: '您的会议',
+  move: '更改时间',
+  cancel: '取消会议',
+  chooseTime: '选择新的时间',
+  now: (time) => `当前：${time}`,
+  moveTo: (time) => `改到 ${time}`,
+  keep: '保持不变',
+  moved: '您的会议已改到新的时间',
+  cancelQuestion: '要取消这次会议吗？',
+  reason: '为什么取消？',
+  reasonMissing: '请告诉我们原因。',
+  cancelled: '您的会议已取消',
+  updateCalendar: '更新日历',
+  sending: '请稍候…',
+  unknown: '我们还不确定更改是否成功。请先再次检查，再做其他操作。',
+  notChanged: '您的会议没有更改。',
+  changedMeanwhile: '这次会议已被更改，现在的安排如下。',
+  tooLate: '现在已来不及在这里更改会议，请联系我们。',
+  noChangesLeft: '这次会议无法在这里再次更改，请联系我们。',
+  linkRefused: '此链接无法使用，请使用确认信息中的链接。',
+  over: '这次会议已经结束。',
+  missing: '我们没有找到这次会议，请联系我们。',
+};

@@ -1,0 +1,75 @@
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { toSchedulerError } from '../../api/scheduler-error.js';
+import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
+import { PermissionEvent } from '../kit/events.js';
+import type { ManageView } from '../manage/manage.js';
+import type { ManagedPage } from '../manage/managed-page.js';
+import type { BookingState } from './booking-controller.js';
+import { loadManage } from './load-manage.js';
+import type { SchedulerProperties } from './scheduler-properties.js';
+
+export type ManageControllerOptions = Omit<
+  ManagedPage,
+  'host' | 'lit' | 'toSchedulerError' | 'PermissionEvent'
+> & {
+  /** Opens the form, where a button does so otherwise. */
+  readonly open: () => void;
+};
+
+const NAME = 've-manage';
+
+/** Shows the meeting of a visitor's link, with a module that is loaded on demand. */
+export class ManageController implements ReactiveController {
+  readonly #host: SchedulerProperties;
+  readonly #options: ManageControllerOptions;
+  #view: ManageView | undefined;
+  /** Token for which the view was made. */
+  #token = '';
+
+  constructor(host: SchedulerProperties, options: ManageControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('hashchange', this.#takeToken);
+    this.#takeToken();
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('hashchange', this.#takeToken);
+  }
+
+  hostUpdate(): void {
+    const { manageToken } = this.#host;
+    if (manageToken === this.#token) return;
+    this.#token = manageToken;
+    this.#view = undefined;
+    if (manageToken) void this.#load(manageToken);
+  }
+
+  /** `undefined` without a link, or without the module: the meeting then looks as after a booking. */
+  render(state: BookingState, skeleton: () => TemplateResult): TemplateResult | undefined {
+    if (!this.#token || (state.step !== 'booked' && state.step !== 'failed')) return undefined;
+    return this.#view ? this.#view.render(state) : skeleton();
+  }
+
+  async #load(token: string): Promise<void> {
+    const module = await loadManage().catch(() => undefined);
+    if (token !== this.#token) return;
+    const lit = { html, nothing };
+    const page = { ...this.#options, host: this.#host, lit, toSchedulerError, PermissionEvent };
+    this.#view = module?.createManageView(page) ?? { render: () => undefined };
+    this.#host.requestUpdate();
+  }
+
+  /** Takes the token out of the page's URL, which a visitor may copy or share. */
+  readonly #takeToken = (): void => {
+    const token = readHashPart(NAME);
+    if (!token) return;
+    writeHashPart(NAME, '');
+    this.#host.manageToken = token;
+    this.#options.open();
+  };
+}
