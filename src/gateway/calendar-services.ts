@@ -4,7 +4,7 @@ import { Availability } from './availability/availability.js';
 import { BusyTimes } from './availability/busy-times.js';
 import { FreeSeats } from './availability/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
-import type { SlotHolds } from './availability/slot-holds.js';
+import type { SlotHolds } from './holds/slot-holds.js';
 import type { GatewayConfig } from './options/read-options.js';
 import type { Api } from './upstream/api.js';
 import type { SharedValues } from './upstream/shared-values.js';

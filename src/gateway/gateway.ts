@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { agentRoutes } from './agents/agent-routes.js';
-import type { HoldCounts } from './availability/counted-holds.js';
+import type { HoldCounts } from './holds/counted-holds.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
 import { publicAvailabilityRoutes } from './availability/public-availability-routes.js';
 import { bookingRoutes } from './bookings/booking-routes.js';

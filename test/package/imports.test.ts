@@ -16,8 +16,9 @@ const NODE = [
 const KERNEL = ['http', 'crypto', 'stores', 'limits', 'options'].map((name) => `gateway/${name}`);
 const UPSTREAM = [...KERNEL, 'gateway/upstream', 'api', 'model', 'hono', 'jose', 'zod'];
 const AGENTS = [...UPSTREAM, 'gateway/agents'];
-const AVAILABILITY = [...AGENTS, 'gateway/availability'];
-const BOOKINGS = [...AVAILABILITY, 'gateway/bookings'];
+const AVAILABILITY = [...AGENTS, 'gateway/holds', 'gateway/availability'];
+const SLOTS = [...AVAILABILITY, 'gateway/slots'];
+const BOOKINGS = [...SLOTS, 'gateway/bookings'];
 
 const KIT = ['elements/kit', 'api', 'model', 'i18n', 'styles', 'lit'];
 const ZONE = [...KIT, 'elements/zone'];
@@ -78,8 +79,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/options': ['gateway/http', 'gateway/stores', 'gateway/limits', 'api', 'model', 'zod'],
   'gateway/upstream': [...KERNEL, 'api', 'model', 'jose', 'zod'],
   'gateway/agents': UPSTREAM,
-  'gateway/availability': AGENTS,
-  'gateway/bookings': [...AVAILABILITY, 'linkify-it', 'tlds', 'validator'],
+  'gateway/holds': UPSTREAM,
+  'gateway/availability': [...AGENTS, 'gateway/holds'],
+  'gateway/slots': AVAILABILITY,
+  'gateway/bookings': [...SLOTS, 'linkify-it', 'tlds', 'validator'],
   'gateway/tokens': BOOKINGS,
   'gateway/join': BOOKINGS,
   'gateway/manage': BOOKINGS,

@@ -5,13 +5,13 @@ import type { Api } from '../upstream/api.js';
 import { mapInParallel } from '../upstream/in-parallel.js';
 import type { SharedValues } from '../upstream/shared-values.js';
 import { AgentLists } from './agent-lists.js';
-import { setBounded } from './bounded-map.js';
+import { setBounded } from '../stores/bounded-map.js';
 import type { BusyWeek } from './free-seats.js';
-import { HeldTimes, type HoldKind } from './held-times.js';
+import { HeldTimes, type HoldKind } from '../holds/held-times.js';
 import { MeetingList } from './meeting-list.js';
 import { SharedChanges, type Change } from './shared-changes.js';
 import { SharedWeeks } from './shared-weeks.js';
-import type { SlotHolds } from './slot-holds.js';
+import type { SlotHolds } from '../holds/slot-holds.js';
 import { FRESH_MS, TenantCalendar, USABLE_MS, type TenantWeek } from './tenant-calendar.js';
 import { listWeeks, weeksOf, type WeekRange } from './weeks.js';
 

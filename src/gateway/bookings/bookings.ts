@@ -6,9 +6,9 @@ import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import { createAnswer, type CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
-import { FinalWrites } from './final-writes.js';
+import { FinalWrites } from '../slots/final-writes.js';
 import type { IdempotencyRecord, IdempotencyRecords } from './idempotency-records.js';
-import type { SlotAllocator } from './slot-allocator.js';
+import type { SlotAllocator } from '../slots/slot-allocator.js';
 
 /** A booking as a page describes it. */
 export interface BookingRequest {

@@ -5,7 +5,7 @@ import type { Api } from '../upstream/api.js';
 import type { UpstreamRequest } from '../upstream/upstream.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
-import type { FinalWrites } from './final-writes.js';
+import type { FinalWrites } from '../slots/final-writes.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import { findCreated } from './reconcile.js';
 import { lookRepeatedly, sendWrite } from './send-write.js';

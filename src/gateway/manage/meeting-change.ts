@@ -2,14 +2,7 @@ import * as z from 'zod';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
 import { badRequest } from '../http/http-error.js';
 import { cleanLine } from '../http/clean-line.js';
-
-/** When a meeting is. */
-export interface MeetingTime {
-  /** Start, in epoch milliseconds. */
-  readonly date: number;
-  /** Minutes. */
-  readonly duration: number;
-}
+import type { MeetingTime } from '../slots/held-slots.js';
 
 /** What a visitor wants to become of a meeting. */
 export type MeetingChange = { readonly kind: 'move'; readonly to: MeetingTime } | { readonly kind: 'cancel' };

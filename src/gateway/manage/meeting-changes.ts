@@ -3,7 +3,7 @@ import type { Agents, BookableAgent } from '../agents/agents.js';
 import { agentOf, bookedAnswer, type BookedMeeting } from '../bookings/booked-meeting.js';
 import type { CreateAnswer } from '../bookings/create-answer.js';
 import { checkMeetingTime } from '../bookings/create-body.js';
-import type { SlotAllocator } from '../bookings/slot-allocator.js';
+import type { SlotAllocator } from '../slots/slot-allocator.js';
 import { isOutcomeUnknown } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
@@ -117,7 +117,7 @@ export class MeetingChanges {
     pending: PendingChange | undefined,
     env: RequestEnv,
   ): Promise<ManagedMeeting> {
-    const { sender, records, agents } = this.#options;
+    const { sender, agents } = this.#options;
     const { change, was } = request;
     if (pending && !isSameChange(pending.change, change)) throw changeInProgress();
     const state = await sender.read(id, env.trace);

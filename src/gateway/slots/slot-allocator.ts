@@ -1,13 +1,11 @@
-import { freeStarts, mergeIntervals, type Interval } from '../../model/time/slots.js';
-import { MINUTE_MS } from '../../model/time/units.js';
+import { mergeIntervals, type Interval } from '../../model/time/slots.js';
 import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
-import type { SlotHolds } from '../availability/slot-holds.js';
+import type { SlotHolds } from '../holds/slot-holds.js';
 import { badRequest, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
-import type { CreateInput } from './create-body.js';
 import { dayAt, overlap, union } from './days.js';
 import type { FinalWrites } from './final-writes.js';
 import { HeldSlots, type CreateHeld, type MeetingTime } from './held-slots.js';
@@ -17,7 +15,7 @@ import { ReservedTimes } from './reserved-times.js';
 /** A meeting to book with one of several agents. */
 export interface AllocationRequest {
   readonly candidates: readonly BookableAgent[];
-  readonly input: CreateInput;
+  readonly input: MeetingTime;
   /** Identifies the booking attempt: its record key, or a random ID. */
   readonly owner: string;
   /** Aborted when the visitor's request has ended. */
@@ -46,11 +44,11 @@ export interface SlotAllocator {
   /** Offers the time of a cancelled meeting again. Never fails. */
   vacate(this: void, agent: BookableAgent, time: MeetingTime): Promise<void>;
   /** Reads ahead which times of several agents are held. It makes no call of the API, and never fails. */
-  prepare(this: void, candidates: readonly BookableAgent[], input: CreateInput): Promise<void>;
+  prepare(this: void, candidates: readonly BookableAgent[], input: MeetingTime): Promise<void>;
   /** Ends the hold of a meeting that was not booked. */
   release(this: void, agent: BookableAgent, owner: string): Promise<void>;
   /** Keeps the hold of a meeting that was found in the list. */
-  confirm(this: void, agent: BookableAgent, input: CreateInput, owner: string): Promise<void>;
+  confirm(this: void, agent: BookableAgent, input: MeetingTime, owner: string): Promise<void>;
 }
 
 /** Accepts every start time; used if the owner gave no hours. */
@@ -97,9 +95,9 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   const { heldInterval, isFree } = heldSlots;
 
   /** The meeting's day, and the rest of the meeting. */
-  const aroundDay = (input: CreateInput): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
+  const aroundDay = (input: MeetingTime): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
   /** Agents who are free, the least busy of that day first, and equally busy ones in any order. */
-  function freeAgents(times: readonly AgentTimes[], input: CreateInput): BookableAgent[] {
+  function freeAgents(times: readonly AgentTimes[], input: MeetingTime): BookableAgent[] {
     const day = dayAt(input.date, timeZone);
     return times
       .filter(({ busy }) => isFree(busy, input))
@@ -230,7 +228,9 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       if (offering.length > 1) await busyTimes.readHolds(offering);
     },
     move: (request, move) => moveMeeting(request, move, { underWay, heldSlots }),
-    vacate: async (agent, time) => void (await heldSlots.vacate(agent, time)),
+    async vacate(agent, time) {
+      await heldSlots.vacate(agent, time);
+    },
     async release(agent, owner) {
       await holds.release(agent.id, owner);
       busyTimes.invalidateHolds(agent.id);

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { SlotHolds } from '../../../../src/gateway/availability/slot-holds.js';
+import { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
 import type { Interval } from '../../../../src/model/time/slots.js';
 import { createMemoryStore } from '../../../../src/server.js';
 

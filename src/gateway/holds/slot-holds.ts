@@ -3,7 +3,7 @@ import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { basicHolds } from './basic-holds.js';
 import type { HoldState, HoldStore, StoredHold } from '../stores/hold-store.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
-import { setBounded } from './bounded-map.js';
+import { setBounded } from '../stores/bounded-map.js';
 
 const MAX_LIST_KEYS = 20_000;
 

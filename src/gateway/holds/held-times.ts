@@ -1,6 +1,6 @@
 import type { Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
-import { setBounded } from './bounded-map.js';
+import { setBounded } from '../stores/bounded-map.js';
 import type { Hold, SlotHolds } from './slot-holds.js';
 
 export interface HeldTimesOptions {

@@ -2,14 +2,18 @@ import { freeStarts, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import type { BookableAgent } from '../agents/agents.js';
 import type { BusyTimes } from '../availability/busy-times.js';
-import type { SlotHolds } from '../availability/slot-holds.js';
+import type { SlotHolds } from '../holds/slot-holds.js';
 import { HttpError, isOutcomeUnknown, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
-import type { CreateInput } from './create-body.js';
 import type { FinalWrites } from './final-writes.js';
 
 /** When a meeting is. */
-export type MeetingTime = Pick<CreateInput, 'date' | 'duration'>;
+export interface MeetingTime {
+  /** Start, in epoch milliseconds. */
+  readonly date: number;
+  /** Minutes. */
+  readonly duration: number;
+}
 
 /** A meeting that takes an agent's time. */
 export interface HeldMeeting {
