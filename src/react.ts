@@ -4,9 +4,12 @@ import { createComponent } from '@lit/react';
 import type { LitElement } from 'lit';
 import * as React from 'react';
 import type {
+  BeforeChangeEvent,
   BeforeScheduleEvent,
   BookingStepEvent,
+  CancelledEvent,
   JoinedEvent,
+  RescheduledEvent,
   ScheduledEvent,
   VeErrorEvent,
 } from './elements/kit/events.js';
@@ -29,6 +32,10 @@ export interface VeSchedulerProps extends Optional<SchedulerProperties>, HTMLPro
   style?: Style | undefined;
   onScheduled?: ((event: ScheduledEvent) => void) | undefined;
   onBeforeSchedule?: ((event: BeforeScheduleEvent) => void) | undefined;
+  onRescheduled?: ((event: RescheduledEvent) => void) | undefined;
+  onCancelled?: ((event: CancelledEvent) => void) | undefined;
+  onBeforeReschedule?: ((event: BeforeChangeEvent) => void) | undefined;
+  onBeforeCancel?: ((event: BeforeChangeEvent) => void) | undefined;
   onBookingStep?: ((event: BookingStepEvent) => void) | undefined;
   onError?: ((event: VeErrorEvent) => void) | undefined;
 }
@@ -48,6 +55,10 @@ export const VeScheduler: Component<VeSchedulerProps, SchedulerElement> = compon
   {
     onScheduled: 'scheduled',
     onBeforeSchedule: 'before-schedule',
+    onRescheduled: 'rescheduled',
+    onCancelled: 'cancelled',
+    onBeforeReschedule: 'before-reschedule',
+    onBeforeCancel: 'before-cancel',
     onBookingStep: 'booking-step',
     onError: 'error',
   },

@@ -24,22 +24,27 @@ interface LostChange {
   readonly sentAtMs: number;
 }
 
+/** Words without a value in them. */
+type TextKey = {
+  [Key in keyof ManageWords]: ManageWords[Key] extends string ? Key : never;
+}[keyof ManageWords];
+
 type Mode = 'overview' | 'moving' | 'cancelling';
 
 /** Words for what a gateway answers about the meeting, by its `error`. */
-const REFUSALS = {
+const REFUSALS: Readonly<Record<string, TextKey | undefined>> = {
   too_late: 'tooLate',
   no_changes_left: 'noChangesLeft',
   not_changed: 'notChanged',
   meeting_changed: 'changedMeanwhile',
-} as const satisfies Record<string, keyof ManageWords>;
+};
 
-const GONE = {
+const GONE: Readonly<Record<string, TextKey | undefined>> = {
   link_refused: 'linkRefused',
   meeting_cancelled: 'cancelled',
   meeting_over: 'over',
   meeting_missing: 'missing',
-} as const satisfies Record<string, keyof ManageWords>;
+};
 
 class MeetingManager implements ManageView {
   readonly #page: ManagedPage;
@@ -66,7 +71,7 @@ class MeetingManager implements ManageView {
     const model = { words, strings, isSending: this.#isSending, failure: this.#failure };
     const onBookAnother = () => (this.#page.host.manageToken = '');
     if (state.step === 'failed') {
-      const key = GONE[errorOf(state.error) as keyof typeof GONE];
+      const key = GONE[errorOf(state.error)];
       return key && this.#views.gone({ ...model, text: words[key], onBookAnother });
     }
     const schedule = state.schedule as ManagedSchedule;
@@ -141,8 +146,12 @@ class MeetingManager implements ManageView {
     void this.#page.focus.moveTo('h2');
   }
 
-  #startMove({ agentId = '', duration }: ManagedSchedule): void {
-    this.#page.draft.change({ agent: agentId, duration: String(duration), slot: '' });
+  /** Starts at the day of the meeting. */
+  #startMove({ agentId = '', date, duration }: ManagedSchedule): void {
+    const { draft, dateTime } = this.#page;
+    draft.change({ agent: agentId, duration: String(duration), slot: String(date) });
+    dateTime.keepSelectedDay();
+    draft.change({ slot: '' });
     this.#show('moving');
   }
 
@@ -246,7 +255,7 @@ class MeetingManager implements ManageView {
     }
     const isElsewhere = refusal === 'meeting_changed' || refusal in GONE;
     if (isElsewhere) this.#mode = 'overview';
-    const key = REFUSALS[refusal as keyof typeof REFUSALS];
+    const key = REFUSALS[refusal];
     this.#fail(key ? words[key] : toMessage(error).message);
     // Shows what somebody else has made of the meeting.
     if (isElsewhere) void booking.load();

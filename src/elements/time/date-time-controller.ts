@@ -156,10 +156,15 @@ export class DateTimeController {
     return { localization, startTime, duration, timeZone, agentTimeZone: this.#agentTimeZone, agentName };
   }
 
-  /** Clears the selected slot after a conflict and reloads availability. */
-  markTaken(): void {
+  /** Stays on the day of the selected slot when that is cleared. */
+  keepSelectedDay(): void {
     this.#picker.showSelectedSlot();
     this.#picker.keepPosition();
+  }
+
+  /** Clears the selected slot after a conflict and reloads availability. */
+  markTaken(): void {
+    this.keepSelectedDay();
     this.#options.draft.clearSlot('slot_taken');
     this.#picker.reload();
   }

@@ -11,6 +11,7 @@ import type { Admissions } from '../limits/admission.js';
 import type { Limits } from '../limits/limits.js';
 import type { GatewayConfig } from '../options/read-options.js';
 import type { Api } from '../upstream/api.js';
+import type { CallGate } from '../upstream/call-gate.js';
 import type { BookingAdmissions } from './booking-admission.js';
 import type { Attempt, BookingRequest, Bookings, RequestEnv } from './bookings.js';
 import { agentOf, bookedAnswer, readMeeting } from './booked-meeting.js';
@@ -32,6 +33,7 @@ export interface BookingServices {
   readonly bookingLinks: BookingLinks;
   /** `undefined` if the owner gave no hours. */
   readonly calendar: { readonly rules: AgentRules } | undefined;
+  readonly gate: CallGate;
   readonly guard: PageGuard;
   readonly limits: Limits;
   readonly records: IdempotencyRecords;
@@ -55,7 +57,7 @@ export const bookingFeatures = ({
 /** Creates schedules, answers what became of a create, and shows a booked meeting again. */
 export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
   const { config, api, agents, bookings, bookingAdmissions, bookingLinks, bookingReferences } = services;
-  const { guard, limits, records } = services;
+  const { gate, guard, limits, records } = services;
   const { calendar, bodyTimeout } = config;
 
   /** Reads the booking that a page describes. @throws HttpError 400 or 403 */
@@ -77,6 +79,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     c.env.route = 'create';
     const origin = await guard.authorize(c);
     const address = guard.address(c);
+    void gate.prepare();
     await limits.countAddress('createPerIp', address);
     const attempt = await readAttempt(c, origin, c.req.header('Idempotency-Key'));
     const booking = await readBooking(c, config.clock());

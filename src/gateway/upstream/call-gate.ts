@@ -50,6 +50,11 @@ export class CallGate {
     };
   }
 
+  /** Learns what other processes know, so that the next call need not wait for it. Never fails. */
+  async prepare(): Promise<void> {
+    await this.#options.pauses.sync();
+  }
+
   /**
    * Makes a call if it is allowed.
    *

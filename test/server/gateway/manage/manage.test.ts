@@ -3,7 +3,7 @@ import { day, expect, halfHour, ManageBench, manageUrl, minute, test, type Meeti
 
 const later = noon + 2 * day;
 
-test('a booking has a link to the page of the owner, with a token in the fragment', async ({ bench }) => {
+test('a booking has a link to the page of the owner, with a token in the fragment', ({ bench }) => {
   const { manage, manage_url: url } = bench.meeting;
   expect(url).toBe(`${manageUrl}#ve-manage=${manage}`);
   expect(manage).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
