@@ -138,6 +138,7 @@ async function resolveOptions(
         });
   const options: GatewayOptions = {
     ...settings.options,
+    compress: true,
     // What the owner says of a date comes first.
     hours: hours && { ...hours, exceptions: { ...closed, ...hours.exceptions } },
     agents: { ...settings.options.agents, ...profiles },

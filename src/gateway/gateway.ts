@@ -71,7 +71,7 @@ export function openGateway(options: GatewayOptions): OpenGateway {
   app.route('/', healthRoutes(services));
   // Health checks come first: a busy site is a healthy one.
   if (config.maxConcurrent !== undefined) app.use(limitConcurrency(config.maxConcurrent));
-  app.use(compressAnswer);
+  if (config.compress) app.use(compressAnswer);
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {
     throw new HttpError(404, 'Not found', 'There is nothing at this address');

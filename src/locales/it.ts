@@ -59,7 +59,7 @@ registerLocale('it', {
   failedToBook: 'L’incontro non è prenotato',
   booked: 'L’incontro è prenotato',
   bookAnother: 'Prenota un altro incontro',
-  changeOrCancel: 'Modifica o annulla',
+  changeOrCancel: 'Modifica o disdici',
   details: {
     duration: 'Durata',
     subject: 'Argomento',

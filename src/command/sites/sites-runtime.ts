@@ -43,6 +43,7 @@ export class SitesRuntime {
       sites.map((site) => {
         const key = `${site.name} ${trustedProxies} ${site.fingerprint}`;
         const options = this.#known.get(key) ?? {
+          compress: true,
           ...site.options,
           ...this.#storageOf(site),
           ...this.#reportsOf(site.name),

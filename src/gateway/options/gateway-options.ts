@@ -242,6 +242,11 @@ export interface GatewayOptions {
    * @default 'tenant'
    */
   readonly calendarSource?: CalendarSource | undefined;
+  /**
+   * Whether long answers are compressed. The command does it. Leave it to a server around yours that compresses by itself, as
+   * Next.js does: some compress a second time, and no browser can read that. @default false
+   */
+  readonly compress?: boolean | undefined;
   /** Milliseconds in which the body of a request must arrive. @default 10000 */
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */

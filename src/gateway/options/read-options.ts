@@ -164,6 +164,7 @@ export const OptionsInput = z.strictObject({
     .optional(),
   tokenLifetime: z.int('must be a whole number of seconds').min(60).max(3600).default(600),
   upstreamTimeout: timeoutMs.default(10_000),
+  compress: z.boolean('must be true or false').default(false),
   bodyTimeout: timeoutMs.default(10_000),
   log: func<'log'>().default(() => consoleLog),
   onUpstreamCall: func<'onUpstreamCall'>().optional(),
