@@ -1,4 +1,5 @@
 import type { HoldStore } from './hold-store.js';
+import type { WebhookQueue } from './webhook-queue.js';
 
 /** A call of one of the store's methods, as data. */
 export type StoreOperation =
@@ -40,6 +41,8 @@ export interface IdempotencyStore {
   batch?(this: void, operations: readonly StoreOperation[]): Promise<StoreResult[]>;
   /** Optional: keeps holds in one round trip each. Without it, they are kept with the methods above. */
   readonly holds?: HoldStore | undefined;
+  /** Optional: keeps webhooks until they are delivered. Without it, they are in the memory of the process. */
+  readonly webhooks?: WebhookQueue | undefined;
 }
 
 /** Carries out operations in their order, in one round trip if the store can. */

@@ -1,5 +1,6 @@
 import type { IdempotencyStore } from './idempotency-store.js';
 import { memoryHolds } from './memory-holds.js';
+import { memoryWebhookQueue } from './memory-webhook-queue.js';
 
 export interface MemoryStoreOptions {
   /** Maximum number of entries; the oldest are dropped first. @default 20000 */
@@ -59,6 +60,7 @@ export function createMemoryStore({
       return Promise.resolve();
     },
     holds: memoryHolds(clock),
+    webhooks: memoryWebhookQueue(clock),
   };
   memoryStores.add(store);
   return store;

@@ -1,6 +1,7 @@
 import type { IdempotencyStore, StoreOperation, StoreResult } from './idempotency-store.js';
 import { openRedis, taggedPrefix, type RedisClient, type Script } from './redis-client.js';
 import { redisHolds } from './redis-holds.js';
+import { redisWebhookQueue } from './redis-webhook-queue.js';
 
 /** Four arguments per key: the operation, its value, the expected value, and the lifetime (empty to delete). */
 const BATCH: Script = {
@@ -60,6 +61,7 @@ export function createRedisStore(client: RedisClient, prefix = 've-scheduler:'):
     },
     batch,
     holds: redisHolds(redis, start),
+    webhooks: redisWebhookQueue(redis, start),
   };
 }
 
