@@ -3,3 +3,4 @@ export { clientIpOf, withAddress, type ClientIpOptions } from './gateway/http/cl
 export { toNodeListener, type NodeListener } from './node/node-listener.js';
 export { holidaysOf, type ClosedDays, type HolidayOptions } from './node/holidays.js';
 export { packageFiles, type PackageFile } from './node/package-files.js';
+export { publicFetch, type PublicFetchOptions } from './node/public-fetch.js';
