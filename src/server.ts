@@ -22,6 +22,17 @@ export type { IdempotencyStore, StoreOperation, StoreResult } from './gateway/st
 export { createMemoryStore, type MemoryStoreOptions } from './gateway/stores/memory-store.js';
 export type { Limit, LimitName, LimitOptions } from './gateway/limits/limit-settings.js';
 export type { BatchedUse, Limiter, LimiterBatch, LimiterFactory, Usage } from './gateway/limits/limiter.js';
+export type { BookingEvent, BookingEventData, BookingEventType } from './gateway/events/booking-event.js';
+export type { WebhookOptions, WebhookTry } from './gateway/options/webhook-options.js';
+export type {
+  ClaimedWebhook,
+  DeadWebhook,
+  WebhookClaims,
+  WebhookEntry,
+  WebhookOrder,
+  WebhookOutcome,
+  WebhookQueue,
+} from './gateway/stores/webhook-queue.js';
 export type { LogEntry, UpstreamCall } from './gateway/http/log.js';
 export { createRedisLimiter } from './gateway/limits/redis-limiter.js';
 export type { RedisClient } from './gateway/stores/redis-client.js';

@@ -18,6 +18,7 @@ import { readOptions } from './options/read-options.js';
 import { pageRoutes } from './page/page-routes.js';
 import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
+import type { WebhookBacklog } from './webhooks/webhook-worker.js';
 import type { GateState } from './upstream/call-gate.js';
 
 /** Every capability behind the limit of requests under way: its routes are mounted below the base path. */
@@ -48,12 +49,18 @@ export interface OpenGateway {
   /** Whether bookings can be made now. Calls the API if no call succeeded lately. */
   readonly readiness: () => Promise<ReadinessReport>;
   readonly state: () => GatewayState;
+  /** Delivers webhooks that wait. Without it, the first request begins that. */
+  readonly start: () => void;
+  /** Begins no more webhooks. Resolves when those under way have ended. */
+  readonly stop: () => Promise<void>;
 }
 
 /** What a gateway does at the moment, for metrics. */
 export interface GatewayState extends GateState {
   /** By event, since the process began. */
   readonly holds: HoldCounts;
+  /** What waits for each receiver of webhooks. */
+  readonly webhooks: readonly (WebhookBacklog & { readonly receiver: string })[];
 }
 
 /** Creates a gateway that also tells its state. @throws TypeError as {@link createGateway} does */
@@ -90,8 +97,17 @@ export function openGateway(options: GatewayOptions): OpenGateway {
     clientLabel: (request: Request) => services.clientLabels.of(request),
   };
   return {
-    handle: (request) => handle(request, handleOptions, async (context) => app.fetch(request, context)),
+    handle: (request) => {
+      services.webhooks?.start();
+      return handle(request, handleOptions, async (context) => app.fetch(request, context));
+    },
+    start: () => services.webhooks?.start(),
+    stop: async () => services.webhooks?.stop(),
     readiness: () => services.readiness.report(onUpstreamCall satisfies TraceCall),
-    state: () => ({ ...services.gate.state, holds: services.holds.counts }),
+    state: () => ({
+      ...services.gate.state,
+      holds: services.holds.counts,
+      webhooks: services.webhooks?.backlog ?? [],
+    }),
   };
 }

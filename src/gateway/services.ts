@@ -6,6 +6,7 @@ import type { AvailabilityServices } from './availability/availability-routes.js
 import type { BusyTimes } from './availability/busy-times.js';
 import { CountedHolds } from './holds/counted-holds.js';
 import { createCalendar } from './calendar-services.js';
+import { createEvents } from './event-services.js';
 import { BookingAdmissions } from './bookings/booking-admission.js';
 import type { BookingServices } from './bookings/booking-routes.js';
 import { Bookings } from './bookings/bookings.js';
@@ -44,6 +45,7 @@ import { CallPauses } from './upstream/call-pauses.js';
 import { SharedValues } from './upstream/shared-values.js';
 import { TenantTokens } from './upstream/tenant-tokens.js';
 import { Upstream } from './upstream/upstream.js';
+import type { Webhooks } from './webhooks/webhooks.js';
 
 /** What the routes of all capabilities work with. */
 export type Services = AvailabilityServices &
@@ -57,6 +59,8 @@ export type Services = AvailabilityServices &
     readonly clientLabels: ClientLabels;
     readonly gate: CallGate;
     readonly holds: CountedHolds;
+    /** `undefined` without receivers. */
+    readonly webhooks: Webhooks | undefined;
     readonly upstream: Upstream;
     readonly api: Api;
     readonly calendar: { readonly busyTimes: BusyTimes } | undefined;
@@ -143,15 +147,6 @@ export function createServices(config: GatewayConfig): Services {
         random: config.random,
       })
     : unrestrictedSlots;
-  const bookings = new Bookings({
-    sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
-    slots,
-    agents,
-    records,
-    clock,
-    settleMs,
-  });
-
   const tenant = `${baseUrl} ${accountOf(credentials)}`;
   const bookingReferences = config.bookingReferences
     ? new MeetingTokens({ secrets, purpose: 'booking reference', tenant, clock })
@@ -164,6 +159,17 @@ export function createServices(config: GatewayConfig): Services {
     manage: manageTokens && { tokens: manageTokens, url: config.manageUrl! },
     horizonDays: config.horizonDays,
   });
+  const { events, webhooks } = createEvents(config, bookingLinks);
+  const bookings = new Bookings({
+    sender: new CreateSender({ api, records, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
+    slots,
+    agents,
+    records,
+    clock,
+    settleMs,
+    events,
+  });
+
   const meetingChanges =
     manageTokens &&
     new MeetingChanges({
@@ -172,6 +178,7 @@ export function createServices(config: GatewayConfig): Services {
       records: new ChangeRecords({ store, secret: secrets[0]!, settleMs }),
       slots,
       agents,
+      events,
       settleMs,
     });
   const meetingOrigin = new URL(baseUrl).origin;
@@ -233,6 +240,7 @@ export function createServices(config: GatewayConfig): Services {
     meetingChanges,
     records,
     tokenEndpoint,
+    webhooks,
   };
 }
 

@@ -13,7 +13,7 @@ const NODE = [
   'node:util',
 ];
 
-const KERNEL = ['http', 'crypto', 'stores', 'limits', 'options'].map((name) => `gateway/${name}`);
+const KERNEL = ['http', 'crypto', 'stores', 'limits', 'events', 'options'].map((name) => `gateway/${name}`);
 const UPSTREAM = [...KERNEL, 'gateway/upstream', 'api', 'model', 'hono', 'jose', 'zod'];
 const AGENTS = [...UPSTREAM, 'gateway/agents'];
 const AVAILABILITY = [...AGENTS, 'gateway/holds', 'gateway/availability'];
@@ -76,7 +76,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/http': ['hono', 'ipaddr.js', '@opentelemetry/api'],
   'gateway/stores': ['gateway/http'],
   'gateway/limits': ['gateway/http', 'gateway/stores', 'rate-limiter-flexible', 'altcha-lib'],
-  'gateway/options': ['gateway/http', 'gateway/stores', 'gateway/limits', 'api', 'model', 'zod'],
+  'gateway/events': ['gateway/http', 'gateway/stores'],
+  'gateway/options': [
+    'gateway/http',
+    'gateway/stores',
+    'gateway/limits',
+    'gateway/events',
+    'api',
+    'model',
+    'zod',
+  ],
+  'gateway/webhooks': [...UPSTREAM, 'standardwebhooks'],
   'gateway/upstream': [...KERNEL, 'api', 'model', 'jose', 'zod'],
   'gateway/agents': UPSTREAM,
   'gateway/holds': UPSTREAM,
@@ -96,17 +106,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gateway/manage',
     'gateway/operations',
     'gateway/page',
+    'gateway/webhooks',
   ],
 
   node: [
     'gateway/http',
     'node:crypto',
+    'node:dns',
     'node:fs/promises',
     'node:http',
+    'node:https',
+    'node:net',
     'node:util',
     'node:zlib',
     '@hono/node-server',
     'ical.js',
+    'ipaddr.js',
   ],
   command: [
     'gateway',

@@ -1,12 +1,14 @@
 import { ANY_AGENT, type Agents, type BookableAgent, type RequestedAgent } from '../agents/agents.js';
-import { HttpError, isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
+import { isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
 import type { LogEntry, TraceCall } from '../http/log.js';
 import type { Lease } from '../stores/lease.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import type { BookingEvents } from './booking-events.js';
 import { createAnswer, type CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
 import { FinalWrites } from '../slots/final-writes.js';
+import { inProgress, keyReused } from './idempotency-errors.js';
 import type { IdempotencyRecord, IdempotencyRecords } from './idempotency-records.js';
 import type { SlotAllocator } from '../slots/slot-allocator.js';
 
@@ -58,6 +60,7 @@ export interface BookingsOptions {
   readonly clock: () => number;
   /** Milliseconds after sending at which a meeting missing from the list counts as not booked. */
   readonly settleMs: number;
+  readonly events: BookingEvents;
 }
 
 /** A create under way. */
@@ -79,10 +82,6 @@ interface SentAttempt {
   /** Whether its meeting may be shown: without a record or an address, anybody could ask for it. */
   readonly isIdentified: boolean;
 }
-
-const inProgress = () =>
-  new HttpError(409, 'in_progress', 'This booking is being made right now', { retryAfter: 2 });
-const keyReused = () => new HttpError(422, 'key_reused', 'The Idempotency-Key was used for another booking');
 
 /** One list call each: with more agents, a lost record of a booking with any of them stays unknown. */
 const MAX_AGENTS_TO_SEARCH = 50;
@@ -250,7 +249,7 @@ export class Bookings {
     owner: string,
     { held, needsAdmission }: { readonly held: Promise<void>; readonly needsAdmission: boolean },
   ): Promise<CreateOutcome> {
-    const { records, sender, clock } = this.#options;
+    const { records, sender, clock, events } = this.#options;
     const { agent, input, fingerprint, recordKey, admission, writes, lease } = request;
     const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
     // All of them end before an error is thrown, so that the record that is deleted then is not written later.
@@ -260,13 +259,17 @@ export class Bookings {
       recordKey !== undefined && records.write(recordKey, sent),
     ]);
     for (const step of steps) if (step.status === 'rejected') throw step.reason;
-    const { schedule, idempotency } = await sender.send(request, owner);
+    const { schedule, idempotency } = await sender.send(request, owner).catch(async (error: unknown) => {
+      if (isOutcomeUnknown(error)) await events.unknown(input, agent, recordKey);
+      throw error;
+    });
     if (idempotency === 'created') writes.add(admission.count());
     const attempt = { agent, input, fingerprint, recordKey, isIdentified: true };
     if (!lease) return this.#complete(attempt, schedule, idempotency);
     const answer = createAnswer(schedule, input, agent);
-    // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
-    writes.add(records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease));
+    const finish = () => records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease);
+    // Until both are done, the record stays `sent`, and the next request finds the meeting in the list.
+    writes.add(events.created(answer, agent, recordKey).then(finish));
     return { answer, idempotency };
   }
 
@@ -276,6 +279,7 @@ export class Bookings {
     idempotency: CreateOutcome['idempotency'],
   ): Promise<CreateOutcome> {
     const answer = createAnswer(schedule, input, agent);
+    await this.#options.events.created(answer, agent, recordKey);
     // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
     if (recordKey !== undefined) {
       const done = { state: 'done', fingerprint, answer } as const;

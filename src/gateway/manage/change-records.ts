@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { BookingEvent } from '../events/booking-event.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import { withLease } from '../stores/lease.js';
@@ -9,6 +10,8 @@ export interface PendingChange {
   readonly change: MeetingChange;
   /** Epoch milliseconds. */
   readonly sentAt: number;
+  /** To be told when the change has taken effect. */
+  readonly event?: BookingEvent | undefined;
 }
 
 export interface ChangeRecordsOptions {

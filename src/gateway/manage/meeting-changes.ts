@@ -1,9 +1,11 @@
 import { MINUTE_MS } from '../../model/time/units.js';
 import type { Agents, BookableAgent } from '../agents/agents.js';
 import { agentOf, bookedAnswer, type BookedMeeting } from '../bookings/booked-meeting.js';
+import type { BookingEvents } from '../bookings/booking-events.js';
 import type { CreateAnswer } from '../bookings/create-answer.js';
 import { checkMeetingTime } from '../bookings/create-body.js';
 import type { SlotAllocator } from '../slots/slot-allocator.js';
+import type { BookingEvent } from '../events/booking-event.js';
 import { isOutcomeUnknown } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
@@ -44,6 +46,7 @@ export interface MeetingChangesOptions {
   readonly records: ChangeRecords;
   readonly slots: SlotAllocator;
   readonly agents: Agents;
+  readonly events: BookingEvents;
   /** Milliseconds after sending at which a change that is not to be seen counts as not made. */
   readonly settleMs: number;
 }
@@ -106,7 +109,7 @@ export class MeetingChanges {
       await records.end(id);
       throw notChanged();
     }
-    if (pending) await this.#complete(id, pending.change);
+    if (pending) await this.#complete(id, pending);
     if (!state) throw meetingCancelled();
     return this.#answer(state, await agentOf(state, agents, trace));
   }
@@ -122,11 +125,11 @@ export class MeetingChanges {
     if (pending && !isSameChange(pending.change, change)) throw changeInProgress();
     const state = await sender.read(id, env.trace);
     if (state && hasTakenEffect(state, change)) {
-      if (pending) await this.#complete(id, change);
+      if (pending) await this.#complete(id, pending);
       return this.#answer(state, await agentOf(state, agents, env.trace));
     }
     if (pending && !state && change.kind === 'cancel') {
-      await this.#complete(id, change);
+      await this.#complete(id, pending);
       throw meetingCancelled();
     }
     if (pending && !this.#isSettled(pending, Infinity)) throw changeUnknown();
@@ -141,17 +144,20 @@ export class MeetingChanges {
   async #send(
     meeting: BookedMeeting,
     agent: BookableAgent,
-    { change, isNotified }: ChangeRequest,
+    request: ChangeRequest,
     env: RequestEnv,
   ): Promise<MeetingState> {
     const { sender, records, slots, config } = this.#options;
     const { _id: id } = meeting;
+    const { change, isNotified } = request;
     const send = async (): Promise<MeetingState> => {
-      await records.begin(id, { change, sentAt: config.clock() });
+      const sentAt = config.clock();
+      const pending = { change, sentAt, event: await this.#eventOf(meeting, agent, request, sentAt) };
+      await records.begin(id, pending);
       try {
         const state = await sender.send({ id, change, isNotified, ...env });
         // A change that was made is answered even if the store fails.
-        await this.#complete(id, change).catch(() => undefined);
+        await this.#complete(id, pending).catch(() => undefined);
         return state;
       } catch (error) {
         if (!isOutcomeUnknown(error)) await records.end(id).catch(() => undefined);
@@ -166,8 +172,30 @@ export class MeetingChanges {
     return state;
   }
 
-  async #complete(id: string, change: MeetingChange): Promise<void> {
-    const { records } = this.#options;
+  /** What the owner is told if the change takes effect. */
+  async #eventOf(
+    meeting: BookedMeeting,
+    agent: BookableAgent,
+    { change, was, reason }: ChangeRequest,
+    sentAt: number,
+  ): Promise<BookingEvent | undefined> {
+    const facts =
+      change.kind === 'move'
+        ? { type: 'booking.rescheduled' as const, previous: was, changed: { ...meeting, ...change.to } }
+        : { type: 'booking.cancelled' as const, reason, changed: { ...meeting, active: false } };
+    const { changed, ...rest } = facts;
+    return this.#options.events.prepareChange({
+      ...rest,
+      answer: bookedAnswer(changed, agent),
+      agent,
+      sentAt,
+    });
+  }
+
+  async #complete(id: string, { change, event }: PendingChange): Promise<void> {
+    const { records, events } = this.#options;
+    // First, so that a change whose event was not queued stays pending.
+    if (event) await events.changed(event);
     if (change.kind === 'move') await records.countOne(id);
     await records.end(id);
   }

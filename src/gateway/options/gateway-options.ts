@@ -1,4 +1,6 @@
 import type { Credentials } from './credentials.js';
+import type { BookingEvent } from '../events/booking-event.js';
+import type { WebhookOptions, WebhookTry } from './webhook-options.js';
 import type { ManageRules } from './manage-options.js';
 import type { Fetch } from '../../api/request.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
@@ -197,6 +199,18 @@ export interface GatewayOptions {
   readonly manageUrl?: string | undefined;
   /** What visitors may do with a booked meeting; with `manageUrl`. */
   readonly manage?: ManageRules | undefined;
+  /** Receivers of signed events about bookings: `[{url, secret, events}]`. @default none */
+  readonly webhooks?: readonly WebhookOptions[] | undefined;
+  /**
+   * Function that sends webhooks. Only `publicFetch()` of `ve-scheduler/node` refuses hosts that lead to a private address.
+   *
+   * @default fetch
+   */
+  readonly webhookFetch?: Fetch | undefined;
+  /** Receives each try to deliver a webhook; nothing in it is personal. @default none */
+  readonly onWebhook?: ((webhookTry: WebhookTry) => void) | undefined;
+  /** Receives the events of webhooks in this process. Answers do not wait for it, and an error in it only warns. @default none */
+  readonly onBooking?: ((event: BookingEvent) => unknown) | undefined;
   /** Verifies the token of a challenge (Turnstile, hCaptcha, …) before a meeting is created. @default no challenge */
   readonly verifyChallenge?: VerifyChallenge | undefined;
   /** Whether `verifyChallenge` is asked for every meeting, or only near a shared limit. @default 'always' */

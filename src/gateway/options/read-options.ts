@@ -14,6 +14,7 @@ import { maxConcurrent, siteName } from './site-options.js';
 import { publicAvailabilityInput } from './public-availability-option.js';
 import { upstreamOptions } from './upstream-options.js';
 import { isStrongSecret, SECRET_RULE } from './strong-secret.js';
+import { WebhooksInput } from './webhook-options.js';
 
 type Given<K extends keyof GatewayOptions> = NonNullable<GatewayOptions[K]>;
 
@@ -131,6 +132,10 @@ export const OptionsInput = z.strictObject({
   bookingReferences: z.boolean('must be true or false').default(false),
   manageUrl: ManageUrl.optional(),
   manage: ManageInput,
+  webhooks: WebhooksInput,
+  webhookFetch: func<'webhookFetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
+  onWebhook: func<'onWebhook'>().optional(),
+  onBooking: func<'onBooking'>().optional(),
   verifyChallenge: func<'verifyChallenge'>().optional(),
   challenge: z.enum(['always', 'under-pressure'], 'must be always or under-pressure').default('always'),
   proofOfWork: z

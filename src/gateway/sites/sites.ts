@@ -34,6 +34,10 @@ export interface Sites {
   readonly readiness: () => ReadonlyMap<string, Promise<ReadinessReport>>;
   /** What keeps calls from the API now, and what became of holds, by site. */
   readonly states: () => ReadonlyMap<string, GatewayState>;
+  /** Delivers webhooks that wait. Without it, the first request of a site begins that. */
+  readonly start: () => void;
+  /** Begins no more webhooks. Resolves when those under way have ended. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -46,6 +50,7 @@ export interface Sites {
 export function createSites(sites: SitesByName, { log = consoleLog, fallback }: SitesOptions = {}): Sites {
   let running = openSites(sites, []);
   let map = new SiteMap(running);
+  let isStarted = false;
   const notFound = (request: Request): Promise<Response> =>
     handle(request, { ...NO_SITE, log }, () => {
       throw new HttpError(404, 'Not found', 'There is nothing at this address');
@@ -53,12 +58,20 @@ export function createSites(sites: SitesByName, { log = consoleLog, fallback }: 
   return {
     handle: async (request) =>
       map.find(request.url)?.handle(request) ?? fallback?.(request) ?? notFound(request),
+    start: () => {
+      isStarted = true;
+      for (const site of running) site.start();
+    },
+    stop: async () => {
+      await Promise.all(running.map((site) => site.stop()));
+    },
     replace: (next) => {
       const old = running;
       running = openSites(next, old);
       map = new SiteMap(running);
+      if (isStarted) for (const site of running) site.start();
       const ended = old.filter((site) => !running.includes(site));
-      return { drained: Promise.all(ended.map((site) => site.idle())) };
+      return { drained: Promise.all(ended.map((site) => site.idle().then(site.stop))) };
     },
     states: () => new Map(running.map((site) => [site.name, site.state()])),
     readiness: () => new Map(running.map((site) => [site.name, site.readiness()])),
@@ -95,6 +108,8 @@ class RunningSite implements SiteAddress {
   readonly options: SiteOptions;
   readonly readiness: OpenGateway['readiness'];
   readonly state: OpenGateway['state'];
+  readonly start: OpenGateway['start'];
+  readonly stop: OpenGateway['stop'];
   readonly #gateway: OpenGateway;
   #underWay = 0;
   #onIdle: (() => void)[] = [];
@@ -107,6 +122,8 @@ class RunningSite implements SiteAddress {
     this.#gateway = openGateway(gatewayOptions);
     this.readiness = this.#gateway.readiness;
     this.state = this.#gateway.state;
+    this.start = this.#gateway.start;
+    this.stop = this.#gateway.stop;
   }
 
   readonly handle = async (request: Request): Promise<Response> => {

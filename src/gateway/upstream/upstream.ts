@@ -179,7 +179,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Reads `Retry-After`, which is a number of seconds or a date. */
-function parseRetryAfter(value: string | null): number | undefined {
+export function parseRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return seconds > 0 ? Math.ceil(seconds) : undefined;
