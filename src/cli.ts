@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { gatewayCommand } from './command/gateway-command.js';
 import { qrCommand } from './command/qr-command.js';
+import { webhooksCommand } from './command/webhooks/webhooks-command.js';
 
 const HELP = `Usage: ve-scheduler <command> [options]
 
   gateway    serve the gateway for <ve-scheduler> and <ve-join-button>
   probe      find out how the API behaves for your account
   qr         print a QR code of a URL
+  webhooks   list webhooks that were given up, and retry them
   sandbox    serve an emulator of the VideoEngager API, for tests
   --version  show the version
   --help     show this text; after a command, its options
@@ -35,6 +37,9 @@ switch (command) {
   }
   case 'qr':
     process.exitCode = qrCommand(args, { out, err });
+    break;
+  case 'webhooks':
+    process.exitCode = await webhooksCommand(args, { environment: process.env, out, err });
     break;
   case 'sandbox':
     await runSandbox();

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions, HoursOptions, PageOptions } from '../gateway/options/gateway-options.js';
 import { packageFiles } from '../node/package-files.js';
+import { findMissingWebhook, toWebhooks } from './webhooks/webhook-variables.js';
 import { Environment, NEEDS_HOURS, type Variables } from './variables.js';
 
 /** Settings of the command, read from environment variables. */
@@ -94,6 +95,7 @@ function findMissing(given: Raw): string[] {
   if (given['VE_METRICS_HOST'] && !given['VE_METRICS_PORT']) {
     mistakes.push('VE_METRICS_HOST: has no effect without VE_METRICS_PORT');
   }
+  mistakes.push(...findMissingWebhook(given));
   for (const name of NEEDS_HOURS) {
     if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: has no effect without VE_HOURS`);
   }
@@ -128,6 +130,7 @@ function toSettings(given: Variables): Settings {
         maxChanges: given.VE_MANAGE_MAX_CHANGES,
         cancelReason: given.VE_MANAGE_CANCEL_REASON,
       },
+      webhooks: toWebhooks(given),
       hours: toHours(given),
       slotMinutes: given.VE_SLOT_MINUTES,
       durations: given.VE_DURATIONS,

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { openGateway } from '../gateway/gateway.js';
+import { openGateway, type OpenGateway } from '../gateway/gateway.js';
 import { OptionsError } from '../gateway/options/options-error.js';
 import { VERSION } from '../gateway/http/version.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { clientIpOf } from '../gateway/http/client-ip.js';
+import { publicFetch } from '../node/public-fetch.js';
 import { loadAgentProfiles } from './agent-profiles.js';
 import { checkCredentials } from './check.js';
 import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
@@ -34,8 +35,8 @@ Configure it with environment variables. Required:
   VE_ORIGINS                         origins of your pages, separated by commas
   VE_SECRETS                         at least 32 random characters: openssl rand -hex 32
 
-A secret can come from a file, which VE_PAK_FILE, VE_SECRETS_FILE, VE_LOGIN_PASSWORD_FILE or
-VE_REDIS_URL_FILE names.
+A secret can come from a file, which VE_PAK_FILE, VE_SECRETS_FILE, VE_LOGIN_PASSWORD_FILE,
+VE_REDIS_URL_FILE or VE_WEBHOOK_SECRET_FILE names.
 
 See also ve-scheduler probe --help, which finds out how the API behaves for your account.
 All other variables are described in demo/docs/gateway.md of the package ve-scheduler.
@@ -56,6 +57,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
   const { environment, out, err } = surroundings;
   let shared: RedisConnection | undefined;
   let metricsServer: RunningServer | undefined;
+  let gateway: OpenGateway | undefined;
   try {
     const { port, host, check, config, help } = readArguments(args);
     if (help) {
@@ -77,14 +79,19 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     const { options, connected } = await resolveOptions(settings, logEvent);
     shared = connected;
     let metrics: Metrics | undefined;
-    const { handle, readiness, state } = openGateway({
+    gateway = openGateway({
       ...options,
+      onWebhook: (webhookTry) => {
+        if (webhookTry.outcome !== 'delivered') logEvent('webhook', webhookTry);
+        metrics?.countWebhook(webhookTry);
+      },
       log: (entry) => {
         out(JSON.stringify(entry));
         metrics?.countRequest(entry);
       },
       onUpstreamCall: (call) => metrics?.countCall(call),
     });
+    const { handle, readiness, state } = gateway;
     if (check) {
       const { isGood, lines } = await checkCredentials(options);
       if (connected)
@@ -97,6 +104,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       metrics = createMetrics({ readiness, states: () => new Map([[undefined, state()]]) });
       metricsServer = await serveMetrics(metrics, settings.metrics);
     }
+    gateway.start();
     return await runServer(handle, {
       port: settings.port,
       host: settings.host,
@@ -111,6 +119,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
   } catch (error) {
     return reportFailure(error, err);
   } finally {
+    await gateway?.stop();
     await metricsServer?.stop();
     await closeInTime(shared);
   }
@@ -144,6 +153,7 @@ async function resolveOptions(
     agents: { ...settings.options.agents, ...profiles },
     ...hooks,
     ...connected?.options,
+    webhookFetch: publicFetch(),
     clientIp: (request) => clientIpOf(request, { trustedProxies, onMismatch: warn }),
     warn,
   };

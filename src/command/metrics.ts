@@ -5,6 +5,8 @@ import { GATE_LIMITS } from '../gateway/upstream/call-gate.js';
 import type { ReadinessReport } from '../gateway/operations/readiness.js';
 import { siteLabel } from './site-label.js';
 import { registerUpstreamState } from './upstream-metrics.js';
+import { registerWebhooks } from './webhooks/webhook-metrics.js';
+import type { WebhookTry } from '../gateway/options/webhook-options.js';
 
 /** Metrics of one gateway, for Prometheus. No label holds anything that a visitor can choose. */
 export interface Metrics {
@@ -12,6 +14,8 @@ export interface Metrics {
   readonly countRequest: (entry: LogEntry) => void;
   /** Counts a call of the API. */
   readonly countCall: (call: UpstreamCall, site?: string) => void;
+  /** Counts a try to deliver a webhook. */
+  readonly countWebhook: (webhookTry: WebhookTry, site?: string) => void;
   /** Content type of the text. */
   readonly contentType: string;
   /** The metrics as text. */
@@ -79,6 +83,7 @@ export function createMetrics({ readiness, states }: MetricsOptions): Metrics {
   });
   const setState = registerState(registry);
   const setUpstreamState = registerUpstreamState(registry);
+  const webhooks = registerWebhooks(registry);
 
   return {
     countRequest: (entry) => {
@@ -96,6 +101,7 @@ export function createMetrics({ readiness, states }: MetricsOptions): Metrics {
       if (outcome !== 'bad_response') callSeconds.observe({ ...site, call }, ms / 1000);
       if (typeof outcome !== 'number') failures.inc({ ...site, reason: reason ?? outcome });
     },
+    countWebhook: webhooks.count,
     contentType: registry.contentType,
     text: async () => {
       const reports = [await readiness()].flat();
@@ -105,6 +111,7 @@ export function createMetrics({ readiness, states }: MetricsOptions): Metrics {
       }
       setState(reports);
       setUpstreamState(states());
+      webhooks.setBacklog(states());
       return registry.metrics();
     },
   };

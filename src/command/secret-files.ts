@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { errorLabel } from './error-label.js';
 
 /** Variables that hold a secret. `VE_PAK_FILE` is the path of a file that holds `VE_PAK`, and so on. */
-export const SECRET_VARIABLES = ['VE_PAK', 'VE_LOGIN_PASSWORD', 'VE_SECRETS', 'VE_REDIS_URL'] as const;
+export const SECRET_VARIABLES = [
+  'VE_PAK',
+  'VE_LOGIN_PASSWORD',
+  'VE_SECRETS',
+  'VE_REDIS_URL',
+  'VE_WEBHOOK_SECRET',
+] as const;
 
 export interface SecretFiles {
   /** The environment with the contents of the files, and without their paths. */

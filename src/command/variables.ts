@@ -18,6 +18,7 @@ import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 import { parseRedisUrl } from './redis-url.js';
 import { UPSTREAM_VARIABLES } from './upstream-variables.js';
+import { WEBHOOK_VARIABLES } from './webhooks/webhook-variables.js';
 
 const text = z.string();
 const pathPart = text.refine(isPathPart, 'must not be "." or "..", and must not contain control characters');
@@ -220,6 +221,7 @@ export const Environment = z.strictObject({
   VE_RECONCILE_SECONDS: wholeNumber(0, 20).optional(),
   VE_UPSTREAM_TIMEOUT: wholeNumber(1, 60_000).optional(),
   ...UPSTREAM_VARIABLES,
+  ...WEBHOOK_VARIABLES,
   VE_BODY_TIMEOUT: wholeNumber(1, 60_000).optional(),
   VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: flag.optional(),
   VE_DANGEROUSLY_EXPOSE_THE_PAK: flag.optional(),

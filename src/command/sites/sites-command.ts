@@ -52,6 +52,7 @@ export async function sitesCommand(
   };
   let metrics: Metrics | undefined;
   let metricsServer: RunningServer | undefined;
+  let opened: Sites | undefined;
   const redis = await connect(loaded.redisUrl, say);
   try {
     const runtime = new SitesRuntime({ redis, say, out, metrics: () => metrics });
@@ -59,6 +60,7 @@ export async function sitesCommand(
     const sites: Sites = withPaths(loaded, () =>
       createSites(first, { log: runtime.log, fallback: (request) => processHealth(request, sites) }),
     );
+    opened = sites;
     for (const message of loaded.warnings) say('warning', { message });
     if (check) return await checkSites(first, redis, out, err);
     if (file.metrics) {
@@ -87,6 +89,7 @@ export async function sitesCommand(
       say,
     });
     reloader.start();
+    sites.start();
     try {
       return await runServer(sites.handle, {
         ...listen,
@@ -104,6 +107,7 @@ export async function sitesCommand(
       reloader.stop();
     }
   } finally {
+    await opened?.stop();
     await metricsServer?.stop();
     await closeInTime(redis);
   }

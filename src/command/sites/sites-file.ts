@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Credentials } from '../../gateway/options/credentials.js';
 import type { GatewayOptions, PageOptions } from '../../gateway/options/gateway-options.js';
+import type { WebhookOptions } from '../../gateway/options/webhook-options.js';
 import { packageFiles } from '../../node/package-files.js';
 import { ConfigurationError } from '../environment.js';
 import { errorLabel } from '../error-label.js';
@@ -138,6 +139,11 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
   for (const [index, secret] of entry.secrets.entries()) {
     texts.push(await references.read(secret, at('secrets', index)));
   }
+  const webhooks: WebhookOptions[] = [];
+  for (const [index, { secret, ...webhook }] of (entry.webhooks ?? []).entries()) {
+    const text = await references.read(secret, at('webhooks', index, 'secret'));
+    webhooks.push({ ...webhook, secret: text });
+  }
   const hooks = await loadHooks(
     { authorizeModule: references.path(authorizeModule), challengeModule: references.path(challengeModule) },
     {
@@ -157,6 +163,7 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
     hosts,
     credentials: given,
     secrets: texts,
+    webhooks,
   };
   return {
     name,

@@ -3,6 +3,7 @@ import { SHARED_LIMITER_FAILED } from '../../gateway/limits/limits.js';
 import type { GatewayOptions } from '../../gateway/options/gateway-options.js';
 import type { SiteOptions } from '../../gateway/sites/site-options.js';
 import { createMemoryStore } from '../../gateway/stores/memory-store.js';
+import { publicFetch } from '../../node/public-fetch.js';
 import type { Metrics } from '../metrics.js';
 import type { RedisConnection } from '../redis.js';
 import type { LoadedSite, LoadedSites } from './sites-file.js';
@@ -21,6 +22,7 @@ export class SitesRuntime {
   readonly #known = new Map<string, SiteOptions>();
   /** Bookings are remembered although the settings of a site change. */
   readonly #stores = new Map<string, GatewayOptions['idempotencyStore']>();
+  readonly #webhookFetch = publicFetch();
   #hasWarnedOfLimiter = false;
 
   constructor(options: SitesRuntimeOptions) {
@@ -47,6 +49,7 @@ export class SitesRuntime {
           ...site.options,
           ...this.#storageOf(site),
           ...this.#reportsOf(site.name),
+          webhookFetch: this.#webhookFetch,
           clientIp,
         };
         this.#known.set(key, options);
@@ -69,10 +72,14 @@ export class SitesRuntime {
     return { idempotencyStore };
   }
 
-  #reportsOf(site: string): Pick<GatewayOptions, 'log' | 'onUpstreamCall' | 'warn'> {
+  #reportsOf(site: string): Pick<GatewayOptions, 'log' | 'onUpstreamCall' | 'onWebhook' | 'warn'> {
     return {
       log: this.log,
       onUpstreamCall: (call) => this.#options.metrics()?.countCall(call, site),
+      onWebhook: (webhookTry) => {
+        if (webhookTry.outcome !== 'delivered') this.#options.say('webhook', { site, ...webhookTry });
+        this.#options.metrics()?.countWebhook(webhookTry, site);
+      },
       warn: (message) => {
         // All sites share one Redis.
         const isOfLimiter = message.startsWith(SHARED_LIMITER_FAILED);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BOOKING_EVENTS } from '../../gateway/events/booking-event.js';
 import { OptionsInput } from '../../gateway/options/read-options.js';
 import { pageInput } from '../../gateway/options/page-options.js';
 import { siteName } from '../../gateway/options/site-options.js';
@@ -57,6 +58,10 @@ const LEFT_OUT = {
   log: true,
   onUpstreamCall: true,
   warn: true,
+  webhooks: true,
+  webhookFetch: true,
+  onWebhook: true,
+  onBooking: true,
   fetch: true,
   clock: true,
   monotonicClock: true,
@@ -68,6 +73,16 @@ const Site = OptionsInput.omit(LEFT_OUT).extend({
   credentials: Credentials,
   secrets: z.array(Secret, 'must be a list of secrets'),
   agents: Agents.optional(),
+  webhooks: z
+    .array(
+      z.strictObject({
+        url: z.string('must be a string'),
+        secret: Secret,
+        events: z.array(z.enum(BOOKING_EVENTS)).optional(),
+      }),
+      'must be a list such as [{"url", "secret"}]',
+    )
+    .optional(),
   page: pageInput(z.string())
     .omit({ script: true, attributes: true })
     .extend({ attributes: z.record(z.string(), z.string()).optional() })

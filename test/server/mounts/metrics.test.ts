@@ -163,6 +163,7 @@ test('show a state that is unknown or bad', async () => {
             pausedMs: { reading: 2500, booking: 0 },
             budget: 7,
             holds: { held: 3, conflict: 2, booked: 1, unknown: 1, released: 1 },
+            webhooks: [{ receiver: 'https://crm.example', waiting: 2, oldestMs: 1500, dead: 1 }],
           },
         ],
       ]),
