@@ -1,11 +1,12 @@
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { Combobox, ComboboxOptions, createCombobox } from './combobox.js';
+import type * as Module from './combobox.js';
+import type { Combobox, ComboboxOptions } from './combobox.js';
 import { comboboxInput, nativeList, type ComboboxField } from './combobox-field.js';
 import { fieldView } from './field-views.js';
 
 export interface ComboboxControllerOptions extends ComboboxOptions {
   /** Loads the list and its search. */
-  readonly load: () => Promise<{ readonly createCombobox: typeof createCombobox }>;
+  readonly load: () => Promise<Pick<typeof Module, 'createCombobox'>>;
 }
 
 /**
