@@ -82,12 +82,14 @@ export class Combobox {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles];
   }
 
-  /** Takes over an input. @param typed Text that it has; `undefined` if the visitor has not typed. */
+  /** Takes over an input, if it is still there. @param typed Text that it has; `undefined` if the visitor has not typed. */
   start(typed: string | undefined): void {
-    const hasFocus = this.#input?.matches(':focus');
     this.#host.requestUpdate();
-    if (hasFocus || (this.#input && typed)) this.open(typed);
-    if (!hasFocus) this.#leave();
+    const hasFocus = this.#input?.matches(':focus');
+    if (!hasFocus && !(this.#input && typed)) return;
+    this.open(typed);
+    // The text has to be rendered before it can be replaced.
+    if (!hasFocus) void this.#host.updateComplete.then(() => this.#leave());
   }
 
   /** What an input and its list show. */
