@@ -8,6 +8,7 @@ import type { Localization } from '../kit/localization.js';
 import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';
 import type { AgentFinder } from './agent-finder.js';
 import { loadAgentSearch } from './load-agent-search.js';
+import { NextFreeController } from './next-free-controller.js';
 
 /** What a page tells about its agents, by their keys. Replaces what the API or the gateway tells. */
 export type AgentProfiles = Readonly<Record<string, Partial<AgentProfile> | undefined>>;
@@ -34,8 +35,8 @@ export interface AgentControllerOptions {
   readonly settings: () => AgentSettings;
   readonly localization: () => Localization;
   readonly booking: AgentSource;
-  /** First free time of each agent, by key. */
-  readonly nextFree: () => ReadonlyMap<string, number>;
+  /** Length of the meeting, in minutes. */
+  readonly duration: () => number;
   readonly timeZone: () => string;
   /** Key of the selected agent; may be empty. */
   readonly selected: () => string;
@@ -47,6 +48,7 @@ export class AgentController {
   readonly #options: AgentControllerOptions;
   /** Searches a long list of agents. */
   readonly combobox: ComboboxController;
+  readonly #nextFree: NextFreeController;
   #find: AgentFinder | undefined;
   #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
     key: [],
@@ -56,6 +58,10 @@ export class AgentController {
   constructor(host: LitElement, options: AgentControllerOptions) {
     this.#options = options;
     const { selected, onSelect, booking, localization } = options;
+    this.#nextFree = new NextFreeController(host, {
+      client: () => (this.#hasCards ? booking.client : undefined),
+      duration: options.duration,
+    });
     this.combobox = new ComboboxController(host, {
       id: 'agent',
       load: async () => {
@@ -84,7 +90,7 @@ export class AgentController {
   }
 
   /** Whether the agents are cards, which have space for more than a name. */
-  get hasCards(): boolean {
+  get #hasCards(): boolean {
     const count = this.choices?.length ?? 0;
     return count > 1 && count <= MAX_CARDS;
   }
@@ -126,7 +132,7 @@ export class AgentController {
     const localization = this.#options.localization();
     const { agentChoice, agentProfiles } = settings();
     const hasAnyAgent = agentChoice === ANY_AGENT && booking.canBookAnyAgent && agents.length > 1;
-    const nextFree = this.#options.nextFree();
+    const nextFree = this.#nextFree.starts;
     const timeZone = this.#options.timeZone();
     const key = [agents, localization, hasAnyAgent, agentProfiles, nextFree, timeZone];
     if (!key.every((part, index) => part === this.#cache.key[index])) {

@@ -41,7 +41,7 @@ export class TimeZoneController implements ReactiveController {
       options: () => this.#search?.options ?? this.#ids,
       selected: () => this.#search?.selected ?? this.timeZone,
       onSelect: (timeZone) => this.#select(timeZone),
-      onOpen: () => void this.#search?.loadNames(),
+      onOpen: () => this.#search?.loadNames(),
       onClose: () => this.#endChange(),
     });
   }
