@@ -99,6 +99,7 @@ export class TimeZoneController implements ReactiveController {
     const before = this.timeZone;
     this.#selected = timeZone;
     this.#options.onChange(before, timeZone);
+    this.#host.requestUpdate();
   }
 
   /** All time zones, by their IDs alone. */
