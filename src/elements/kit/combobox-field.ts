@@ -1,8 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { ComboboxOption, ComboboxView } from './combobox.js';
 import { describedBy, type FieldTexts } from './field-views.js';
+
+export interface ComboboxOption {
+  readonly key: string;
+  readonly name: string;
+  /** Further words to search by. */
+  readonly keywords?: string | undefined;
+  /** Secondary text. */
+  readonly note?: string | undefined;
+}
+
+export interface ComboboxView {
+  readonly isOpen: boolean;
+  /** Search text; `undefined` until the visitor types. */
+  readonly query: string | undefined;
+  /** ID of the option that Enter selects. */
+  readonly activeId: string | undefined;
+  readonly list: TemplateResult;
+}
 
 export interface ComboboxField extends FieldTexts {
   readonly strings: Strings;

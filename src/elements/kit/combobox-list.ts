@@ -1,6 +1,21 @@
-import type { TemplateResult } from 'lit';
-import type { LentLit, Matches } from './combobox.js';
-import type { ComboboxField } from './combobox-field.js';
+import type { css as Css, html as Html, nothing as Nothing, TemplateResult } from 'lit';
+import type { ComboboxField, ComboboxOption } from './combobox-field.js';
+
+/** The form's own Lit: a second one would not fit. */
+export interface LentLit {
+  readonly css: typeof Css;
+  readonly html: typeof Html;
+  readonly nothing: typeof Nothing;
+}
+
+export interface Matches {
+  /** The first matching options. */
+  readonly visible: readonly ComboboxOption[];
+  /** Number of all matches. */
+  readonly count: number;
+  /** Shown instead of the number. */
+  readonly status?: string | undefined;
+}
 
 interface ComboboxList extends Pick<ComboboxField, 'strings' | 'format' | 'hint'> {
   /** ID of the input. */

@@ -1,32 +1,7 @@
-import type { css as Css, html as Html, LitElement, nothing as Nothing, TemplateResult } from 'lit';
-import type { ComboboxField } from './combobox-field.js';
-import { comboboxList } from './combobox-list.js';
+import type { LitElement } from 'lit';
+import type { ComboboxField, ComboboxOption, ComboboxView } from './combobox-field.js';
+import { comboboxList, type LentLit, type Matches } from './combobox-list.js';
 import { comboboxStyles } from './combobox-styles.js';
-
-/** The form's own Lit: a second one would not fit. */
-export interface LentLit {
-  readonly css: typeof Css;
-  readonly html: typeof Html;
-  readonly nothing: typeof Nothing;
-}
-
-export interface ComboboxOption {
-  readonly key: string;
-  readonly name: string;
-  /** Further words to search by. */
-  readonly keywords?: string | undefined;
-  /** Secondary text. */
-  readonly note?: string | undefined;
-}
-
-export interface Matches {
-  /** The first matching options. */
-  readonly visible: readonly ComboboxOption[];
-  /** Number of all matches. */
-  readonly count: number;
-  /** Shown instead of the number. */
-  readonly status?: string | undefined;
-}
 
 export interface ComboboxOptions {
   /** ID of the input; the IDs of the list and its options start with it. */
@@ -39,15 +14,6 @@ export interface ComboboxOptions {
   readonly search?: (query: string) => Matches | undefined;
   readonly onOpen?: () => void;
   readonly onClose?: () => void;
-}
-
-export interface ComboboxView {
-  readonly isOpen: boolean;
-  /** Search text; `undefined` until the visitor types. */
-  readonly query: string | undefined;
-  /** ID of the option that Enter selects. */
-  readonly activeId: string | undefined;
-  readonly list: TemplateResult;
 }
 
 /** Options shown at once; visitors search a longer list. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { ComboboxOption } from '../kit/combobox.js';
+import type { ComboboxOption } from '../kit/combobox-field.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
 import { globeIcon } from '../kit/icons.js';
 

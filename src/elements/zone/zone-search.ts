@@ -2,7 +2,7 @@ import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js'
 import { MINUTE_MS } from '../../model/time/units.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
 import { createZoneNames } from '../../model/time/zone-names.js';
-import type { ComboboxOption } from '../kit/combobox.js';
+import type { ComboboxOption } from '../kit/combobox-field.js';
 import type { Localization } from '../kit/localization.js';
 
 export { createCombobox } from '../kit/combobox.js';
