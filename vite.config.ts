@@ -131,9 +131,9 @@ function minifyAgain(properties: RegExp): Plugin {
 
 /** Modules that only some visitors need: name of the file beside the script, and its source. */
 const ON_DEMAND = {
-  'zone-names': 'src/model/time/zone-names.ts',
+  'zone-search': 'src/elements/zone/zone-search.ts',
   'email-hint': 'src/model/booking/email-hint.ts',
-  'agent-search': 'src/api/agent-search.ts',
+  'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
   manage: 'src/elements/manage/manage.ts',
 };

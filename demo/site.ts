@@ -31,7 +31,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
-  '/zone-names.js': ['../dist/cdn/zone-names.js', 'text/javascript'],
+  '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],

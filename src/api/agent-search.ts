@@ -50,8 +50,6 @@ export function createAgentSearch(source: SearchedAgents): (text: string) => Fou
     source.setAgents([...source.agents, ...found.filter((agent) => !known.has(keyOf(agent)))]);
   }
 
-  // A text may have been typed before this module was loaded.
-  source.setAgents(source.agents);
   return (given) => {
     const text = given.trim();
     if (text === current) return result;

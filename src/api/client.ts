@@ -5,33 +5,13 @@ import { loadPublicSlots } from './load-public-slots.js';
 import { requestJson, toggleSlash, type Fetch } from './request.js';
 import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type Token } from './schema.js';
 import { SchedulerError } from './scheduler-error.js';
-import { settingMistake } from './setting-mistake.js';
-import { tokenLifetime } from './token-lifetime.js';
-import { requestToken, type TokenSource } from './token-source.js';
+import { openSession, type Session, type SessionOptions } from './session.js';
 import { parse } from './shape.js';
-import { apiUrl, secureUrl } from './trusted-url.js';
+import { apiUrl } from './trusted-url.js';
 import { mayHaveBooked, toUnknownOutcome } from './unknown-outcome.js';
 
-export interface ClientOptions {
-  readonly tokenSource: TokenSource;
-  /** Base URL of the API, unless the token response has one. */
-  readonly baseUrl: string;
-  /** Whether `baseUrl` wins over the one in the token response. */
-  readonly overridesBase: boolean;
+export interface ClientOptions extends SessionOptions {
   readonly fetch: Fetch;
-  /** Agent and length (minutes) of the calendar shown first, so that the token response can include its slots. */
-  readonly initialAgent?: () => { readonly agent: string; readonly duration: number } | undefined;
-  /** Token of a visitor's link, whose meeting the client shows and changes; empty to book. */
-  readonly manageToken?: string;
-  /** Monotonic clock in milliseconds, e.g. `performance.now`. */
-  readonly now: () => number;
-}
-
-interface Session {
-  readonly token: Token;
-  readonly base: string;
-  /** By the clock of `ClientOptions.now`. */
-  readonly renewAtMs: number;
 }
 
 const READ_TIMEOUT_MS = 15_000;
@@ -279,25 +259,9 @@ export class Client {
   }
 
   async #getSession(signal: AbortSignal): Promise<Session> {
-    const { tokenSource, baseUrl, overridesBase, now } = this.#options;
-    if (this.#session && now() < this.#session.renewAtMs) return this.#session;
-    const { manageToken, initialAgent } = this.#options;
-    const token = await requestToken(tokenSource, {
-      ...(manageToken
-        ? { scope: 'manage', manage: manageToken }
-        : { scope: 'schedule', ...initialAgent?.() }),
-      signal,
-    });
-    this.#bootstrap = token.bootstrap;
-    const base = overridesBase ? baseUrl : (token.api_base ?? baseUrl);
-    if (!secureUrl(base)) {
-      throw new SchedulerError('configuration', {
-        message: settingMistake('api_base of the token response', base, 'it must be an https URL'),
-      });
-    }
-    // Renewed early, so that a token does not expire on its way.
-    const lifetimeMs = tokenLifetime(token.token, token.expires_in) * 1000;
-    this.#session = { token, base, renewAtMs: now() + lifetimeMs - Math.min(30_000, lifetimeMs / 10) };
+    if (this.#session && this.#options.now() < this.#session.renewAtMs) return this.#session;
+    this.#session = await openSession(this.#options, signal);
+    this.#bootstrap = this.#session.token.bootstrap;
     return this.#session;
   }
 }

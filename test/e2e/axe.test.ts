@@ -107,6 +107,16 @@ const states: readonly State[] = [
     },
   },
   {
+    name: 'the time zones in a native list',
+    attributes: ALL_HOURS,
+    part: '[part="zone"]',
+    prepare: (page) => page.route('**/zone-search.js', (route) => route.abort()),
+    reach: async (page) => {
+      await press(page, 'Change: Time zone');
+      await expect(page.locator('select#time-zone')).toBeFocused();
+    },
+  },
+  {
     name: 'the times on a narrow page',
     attributes: 'hours="Mon-Sun 09:00-12:00"',
     width: 360,

@@ -155,9 +155,9 @@ test.describe('a script that a builder changed', () => {
       await builder.open(element(builder.gateway) + script(`${builder.gateway}/ve/book/ve-scheduler.js`));
       await page.locator('label', { hasText: 'Anna Keller' }).click();
       await page.getByRole('button', { name: /time zone/i }).click();
-      await page.getByRole('combobox', { name: /time zone/i }).fill('Vienna');
-      await expect(page.getByRole('option').first()).toContainText('Vienna');
-      await page.keyboard.press('Escape');
+      // The list that can be searched is a file beside the script.
+      await page.locator('select#time-zone').selectOption('Europe/Vienna');
+      await expect(page.locator('#zone')).toContainText('Vienna');
       await bookAnna(page);
       expect(builder.exceptions).toEqual([]);
     });

@@ -84,7 +84,7 @@ test('lets the visitor choose from the team, in the visitor’s language', async
 
 test('searches time zones, whose names are a script of their own', async ({ page, hosted }) => {
   await page.goto(`${hosted.origin}/ve/book/anna`);
-  const names = page.waitForResponse('**/book/zone-names.js');
+  const names = page.waitForResponse('**/book/zone-search.js');
   await page.getByRole('button', { name: /time zone/i }).click();
   await page.getByRole('combobox', { name: /time zone/i }).fill('Vienna');
   expect((await names).status()).toBe(200);

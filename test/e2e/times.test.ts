@@ -298,6 +298,21 @@ test.describe('time zone', () => {
     await expect(button).toBeFocused();
   });
 
+  test('is chosen from a native list if the search cannot be loaded', async ({ page, api, host }) => {
+    await page.route('**/zone-search.js', (route) => route.abort());
+    await host.open(SCRIPT + scheduler(api, HOURS));
+    await slot(page, '09:00').waitFor();
+    await press(page, 'Change: Time zone');
+    const list = page.locator('select#time-zone');
+    await expect(list).toBeFocused();
+    await expect(list).toHaveValue('Europe/Berlin');
+    await list.selectOption('Asia/Tokyo');
+    await expect(page.locator('#zone')).toHaveText('Times in Tokyo, UTC+09:00');
+    await expect(slot(page, '16:00')).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Change: Time zone' })).toBeVisible();
+  });
+
   test('is found by city, country, ID and time name', async ({ page, api, host }) => {
     await host.open(SCRIPT + scheduler(api, HOURS));
     const zone = await changeZone(page);

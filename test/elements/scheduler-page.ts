@@ -183,6 +183,13 @@ export async function search(element: VeScheduler, id: string, text: string): Pr
 export async function openZones(element: VeScheduler): Promise<void> {
   element.renderRoot.querySelector<HTMLElement>('#change-zone')!.click();
   await until(() => element.shadowRoot!.activeElement?.id === 'time-zone', 'the search for time zones');
+  await waitForList(element, 'time-zone');
+}
+
+/** Waits until the list of a searchable field is loaded. */
+export async function waitForList(element: VeScheduler, id: string): Promise<void> {
+  await until(() => element.renderRoot.querySelector(`#${id}-list`), 'the list');
+  await element.updateComplete;
 }
 
 /** Selects the first time zone that matches a text. */

@@ -1,12 +1,14 @@
 import type { LitElement } from 'lit';
-import type { createAgentSearch, SearchedAgents } from '../../api/agent-search.js';
+import type { SearchedAgents } from '../../api/agent-search.js';
 import { agentName, type Agent } from '../../api/schema.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import { ComboboxController, MAX_VISIBLE, type Matches } from '../kit/combobox-controller.js';
+import { ComboboxController } from '../kit/combobox-controller.js';
 import { errorText } from '../kit/error-text.js';
 import type { Localization } from '../kit/localization.js';
 import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';
+import type { AgentFinder } from './agent-finder.js';
 import { loadAgentSearch } from './load-agent-search.js';
+import { NextFreeController } from './next-free-controller.js';
 
 /** What a page tells about its agents, by their keys. Replaces what the API or the gateway tells. */
 export type AgentProfiles = Readonly<Record<string, Partial<AgentProfile> | undefined>>;
@@ -33,8 +35,8 @@ export interface AgentControllerOptions {
   readonly settings: () => AgentSettings;
   readonly localization: () => Localization;
   readonly booking: AgentSource;
-  /** First free time of each agent, by key. */
-  readonly nextFree: () => ReadonlyMap<string, number>;
+  /** Length of the meeting, in minutes. */
+  readonly duration: () => number;
   readonly timeZone: () => string;
   /** Key of the selected agent; may be empty. */
   readonly selected: () => string;
@@ -46,9 +48,8 @@ export class AgentController {
   readonly #options: AgentControllerOptions;
   /** Searches a long list of agents. */
   readonly combobox: ComboboxController;
-  /** Searches agents that are not loaded; `undefined` until it is needed. */
-  #search: ReturnType<typeof createAgentSearch> | undefined;
-  #isRequested = false;
+  readonly #nextFree: NextFreeController;
+  #find: AgentFinder | undefined;
   #cache: { readonly key: readonly unknown[]; readonly choices: readonly AgentChoice[] } = {
     key: [],
     choices: [],
@@ -56,42 +57,25 @@ export class AgentController {
 
   constructor(host: LitElement, options: AgentControllerOptions) {
     this.#options = options;
-    const { selected, onSelect } = options;
+    const { selected, onSelect, booking, localization } = options;
+    this.#nextFree = new NextFreeController(host, {
+      client: () => (this.#hasCards ? booking.client : undefined),
+      duration: options.duration,
+    });
     this.combobox = new ComboboxController(host, {
       id: 'agent',
+      load: async () => {
+        const module = await loadAgentSearch();
+        const choices = () => this.#allChoices;
+        const strings = () => localization().strings;
+        this.#find = module.createAgentFinder({ booking, choices, strings, errorText });
+        return module;
+      },
       options: () => this.#allChoices,
       selected,
       onSelect,
-      search: (query) => this.#find(query),
+      search: (query) => this.#find?.(query),
     });
-  }
-
-  /** `undefined` if all agents are loaded. Without the module, only the loaded ones are searched. */
-  #find(query: string): Matches | undefined {
-    const { booking, localization } = this.#options;
-    const total = booking.client?.agentCount;
-    if (!total) return undefined;
-    if (!this.#isRequested) {
-      this.#isRequested = true;
-      loadAgentSearch().then(
-        ({ createAgentSearch }) => {
-          this.#search = createAgentSearch(booking);
-        },
-        () => {},
-      );
-    }
-    const choices = this.#allChoices;
-    const found = this.#search?.(query);
-    if (found) {
-      const [keys, count, reason] = found;
-      const { strings } = localization();
-      return {
-        visible: keys.flatMap((key) => choices.find((choice) => choice.key === key) ?? []),
-        count,
-        status: reason && (reason === 'searching' ? strings[reason] : errorText(reason, strings)),
-      };
-    }
-    return query ? undefined : { visible: choices.slice(0, MAX_VISIBLE), count: total };
   }
 
   /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */
@@ -106,7 +90,7 @@ export class AgentController {
   }
 
   /** Whether the agents are cards, which have space for more than a name. */
-  get hasCards(): boolean {
+  get #hasCards(): boolean {
     const count = this.choices?.length ?? 0;
     return count > 1 && count <= MAX_CARDS;
   }
@@ -148,7 +132,7 @@ export class AgentController {
     const localization = this.#options.localization();
     const { agentChoice, agentProfiles } = settings();
     const hasAnyAgent = agentChoice === ANY_AGENT && booking.canBookAnyAgent && agents.length > 1;
-    const nextFree = this.#options.nextFree();
+    const nextFree = this.#nextFree.starts;
     const timeZone = this.#options.timeZone();
     const key = [agents, localization, hasAnyAgent, agentProfiles, nextFree, timeZone];
     if (!key.every((part, index) => part === this.#cache.key[index])) {

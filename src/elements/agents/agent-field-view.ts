@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
-import { comboboxField } from '../kit/combobox-view.js';
 import { radioField } from '../kit/field-views.js';
 import { clockIcon } from '../kit/icons.js';
 
@@ -42,7 +41,7 @@ export function agentField({ strings, format, choices, combobox, error }: AgentF
   const label = strings.labels.agent;
   if (choices.length > MAX_CARDS) {
     const placeholder = strings.chooseAgent;
-    return comboboxField({ controller: combobox, strings, format, label, placeholder, error });
+    return combobox.render({ strings, format, label, placeholder, error });
   }
   return radioField({ name: 'agent', label, error, kind: 'agent', options: choices, optionView: agentView });
 }

@@ -1,235 +1,82 @@
-import type { LitElement } from 'lit';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type * as Module from './combobox.js';
+import type { Combobox, ComboboxOptions } from './combobox.js';
+import { comboboxInput, nativeList, type ComboboxField } from './combobox-field.js';
+import { fieldView } from './field-views.js';
 
-export interface ComboboxOption {
-  readonly key: string;
-  readonly name: string;
-  /** Further words to search by. */
-  readonly keywords?: string | undefined;
-  /** Secondary text. */
-  readonly note?: string | undefined;
+export interface ComboboxControllerOptions extends ComboboxOptions {
+  /** Loads the list and its search. */
+  readonly load: () => Promise<Pick<typeof Module, 'createCombobox'>>;
 }
 
-export interface Matches {
-  /** The first matching options. */
-  readonly visible: readonly ComboboxOption[];
-  /** Number of all matches. */
-  readonly count: number;
-  /** Shown instead of the number. */
-  readonly status?: string | undefined;
-}
-
-export interface ComboboxControllerOptions {
-  /** ID of the input; the IDs of the list and its options start with it. */
-  readonly id: string;
-  readonly options: () => readonly ComboboxOption[];
-  /** Key of the selected option; may be empty. */
-  readonly selected: () => string;
-  readonly onSelect: (key: string) => void;
-  /** Searches options that are elsewhere. `undefined` if those of `options` are to be searched. */
-  readonly search?: (query: string) => Matches | undefined;
-  readonly onOpen?: () => void;
-  readonly onClose?: () => void;
-}
-
-/** Options shown at once; visitors search a longer list. */
-export const MAX_VISIBLE = 50;
-
-/** Distances in pixels: between the list and its input, and between the list and the window's edge. */
-const GAP = 4;
-const MARGIN = 8;
-/** Below this height, in pixels, the list opens on the other side if that has more space. */
-const MIN_HEIGHT = 240;
-
-/** State of a searchable list. Follows the combobox pattern of the ARIA Authoring Practices Guide. */
+/**
+ * A required field with a searchable list, which is loaded when the field is first shown. Until then, the field takes text.
+ * If the list cannot be loaded, the field is a native list.
+ */
 export class ComboboxController {
   readonly #host: LitElement;
   readonly #options: ComboboxControllerOptions;
-  #isOpen = false;
-  #query: string | undefined;
-  #activeIndex = 0;
-  /** Ends the listeners of an open list. */
-  #shown: AbortController | undefined;
+  #combobox: Combobox | undefined;
+  #loading: 'idle' | 'pending' | 'failed' = 'idle';
+  /** Text from before the list was there. */
+  #typed: string | undefined;
 
   constructor(host: LitElement, options: ComboboxControllerOptions) {
     this.#host = host;
     this.#options = options;
   }
 
-  get id(): string {
-    return this.#options.id;
+  render(field: ComboboxField): TemplateResult {
+    const { id, options, selected } = this.#options;
+    if (this.#loading === 'idle') void this.#load();
+    const model = { ...field, name: id, options: options(), selected: selected(), onEvent: this.#onEvent };
+    return fieldView(
+      model,
+      this.#loading === 'failed' ? nativeList(model) : comboboxInput(model, this.#combobox?.render(field)),
+    );
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
-  /** Search text; `undefined` until the visitor types. */
-  get query(): string | undefined {
-    return this.#query;
-  }
-
-  /** Index of the visible option that Enter selects. */
-  get activeIndex(): number {
-    return this.#activeIndex;
-  }
-
-  /** The first matching options, and the number of all matches. */
-  get matches(): Matches {
-    const query = this.#query ?? '';
-    const found = this.#options.search?.(query);
-    if (found) return found;
-    const options = this.#options.options();
-    const words = normalize(query).match(/\S+/g);
-    // A list of thousands is not searched when it is only opened.
-    if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
-    const ranks: ComboboxOption[][] = [[], [], []];
-    for (const option of options) {
-      const text = ` ${normalize(`${option.name} ${option.keywords ?? ''}`)} `;
-      if (!words.every((word) => text.includes(word))) continue;
-      const spaced = text.replace(/[/_,]/g, ' ');
-      const isWhole = words.every((word) => spaced.includes(` ${word} `));
-      const isPrefix = words.every((word) => spaced.includes(` ${word}`));
-      ranks[isWhole ? 0 : isPrefix ? 1 : 2]!.push(option);
-    }
-    const matches = ranks.flat();
-    return { visible: matches.slice(0, MAX_VISIBLE), count: matches.length };
-  }
-
-  get selected(): ComboboxOption | undefined {
-    const key = this.#options.selected();
-    return this.#options.options().find((option) => option.key === key);
-  }
-
-  readonly onClick = (event: Event): void => {
-    if (this.#isOpen) return;
-    (event.target as HTMLInputElement).select();
-    this.#open();
-  };
-
-  readonly onInput = (event: Event): void => {
-    event.stopPropagation();
-    this.#open((event.target as HTMLInputElement).value);
-  };
-
-  /** The search text is not a value of the form. */
-  readonly onChange = (event: Event): void => event.stopPropagation();
-
-  /** Takes the only match, or the one that was typed in full. */
-  readonly onBlur = (): void => {
-    const { visible } = this.matches;
-    const typed = normalize(this.#query ?? '');
-    const match = visible.length === 1 ? visible[0] : visible.find(({ name }) => normalize(name) === typed);
-    if (typed && match) this.select(match.key);
-    else this.#close();
-  };
-
-  /** Focuses the input and opens the list, after the next render. */
+  /** Focuses the field and opens the list, after the next render. */
   async focus(): Promise<void> {
+    this.#typed = undefined;
     await this.#host.updateComplete;
-    this.#input?.focus();
-    this.#input?.select();
-    this.#open();
+    const field = this.#field;
+    field?.focus();
+    field?.select?.();
+    this.#combobox?.open();
   }
 
-  readonly onKeydown = (event: KeyboardEvent): void => {
-    // Keys of an input method editor are not typed text yet. Safari's Enter that ends a composition has code 229.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells that key from another Enter
-    if (event.isComposing || event.keyCode === 229) return;
-    const { visible } = this.matches;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (this.#isOpen) this.#moveActive(event.key === 'ArrowDown' ? 1 : -1, visible.length);
-      else this.#open();
-    } else if (event.key === 'Enter') {
-      // Enter in a search field must not submit the form.
-      event.preventDefault();
-      if (this.#isOpen) this.#selectActive(visible);
-    } else if (event.key === 'Tab') {
-      if (this.#query) this.#selectActive(visible);
-      // An open scrollable list would be the next tab stop.
-      this.#close();
-    } else if (event.key === 'Escape' && this.#isOpen) {
-      // Keeps a dialog around the form open.
-      event.preventDefault();
-      event.stopPropagation();
-      this.#close();
-      // The next letter replaces the text.
-      void this.#host.updateComplete.then(() => this.#input?.select());
+  get #field(): (HTMLElement & { select?: () => void }) | null {
+    return this.#host.renderRoot.querySelector(`#${this.#options.id}`);
+  }
+
+  async #load(): Promise<void> {
+    this.#loading = 'pending';
+    try {
+      const { createCombobox } = await this.#options.load();
+      this.#combobox = createCombobox(this.#host, this.#options, { css, html, nothing });
+      this.#combobox.start(this.#typed);
+    } catch {
+      const hasFocus = this.#field?.matches(':focus');
+      this.#loading = 'failed';
+      this.#host.requestUpdate();
+      if (hasFocus) await this.focus();
+    }
+  }
+
+  readonly #onEvent = (event: Event): void => {
+    const { type, target } = event;
+    const { value, localName } = target as HTMLInputElement;
+    // The search text is not a value of the form.
+    if (type === 'input' || type === 'change') event.stopPropagation();
+    if (this.#combobox) this.#combobox.onEvent(event);
+    // Enter in a search field must not submit the form.
+    else if ((event as KeyboardEvent).key === 'Enter') event.preventDefault();
+    // A focused input is left when a native list takes its place, which is no reason to close.
+    else if ((localName === 'select') === (this.#loading === 'failed')) {
+      if (type === 'blur') this.#options.onClose?.();
+      else if (localName !== 'select') this.#typed = type === 'input' ? value : this.#typed;
+      else if (type === 'change') this.#options.onSelect(value);
     }
   };
-
-  select(key: string): void {
-    this.#close();
-    this.#options.onSelect(key);
-  }
-
-  #selectActive(visible: readonly ComboboxOption[]): void {
-    const option = visible[this.#activeIndex];
-    if (option) this.select(option.key);
-  }
-
-  #open(query?: string): void {
-    if (!this.#isOpen) this.#options.onOpen?.();
-    this.#isOpen = true;
-    this.#query = query;
-    const key = query ? undefined : this.#options.selected();
-    this.#activeIndex = Math.max(
-      0,
-      this.matches.visible.findIndex((option) => option.key === key),
-    );
-    this.#host.requestUpdate();
-    void this.#host.updateComplete.then(this.#place);
-  }
-
-  #moveActive(step: number, count: number): void {
-    this.#activeIndex = (this.#activeIndex + step + count) % Math.max(1, count);
-    this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() =>
-      this.#host.renderRoot.querySelector('[part~="active"]')?.scrollIntoView({ block: 'nearest' }),
-    );
-  }
-
-  #close(): void {
-    this.#shown?.abort();
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#query = undefined;
-    this.#options.onClose?.();
-    this.#host.requestUpdate();
-  }
-
-  get #input(): HTMLInputElement | null {
-    return this.#host.renderRoot.querySelector(`#${this.id}`);
-  }
-
-  /** Shows the open list in the top layer, where no ancestor can cut it off, on the side of the input with more space. */
-  readonly #place = (): void => {
-    const input = this.#input;
-    const list = input?.nextElementSibling as HTMLElement | null;
-    if (!this.#isOpen || !input || !list) return;
-    if (!this.#shown || this.#shown.signal.aborted) {
-      const { signal } = (this.#shown = new AbortController());
-      list.showPopover();
-      signal.addEventListener('abort', () => list.hidePopover());
-      addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
-      addEventListener('resize', this.#place, { signal });
-    }
-    const { top, bottom, left, width } = input.getBoundingClientRect();
-    const above = top - GAP - MARGIN;
-    const below = innerHeight - bottom - GAP - MARGIN;
-    const isAbove = below < MIN_HEIGHT && above > below;
-    const px = (value: number) => `${value}px`;
-    Object.assign(list.style, {
-      left: px(left),
-      width: px(width),
-      top: isAbove ? 'auto' : px(bottom + GAP),
-      bottom: isAbove ? px(innerHeight - top + GAP) : 'auto',
-      maxHeight: px(isAbove ? above : below),
-    });
-  };
-}
-
-/** Lowercase, without accents. */
-function normalize(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

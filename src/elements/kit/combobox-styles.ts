@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import type { css as Css, CSSResult } from 'lit';
 
 /** Styles of searchable lists. */
-export const comboboxStyles = css`
+export const comboboxStyles = ({ css }: { css: typeof Css }): CSSResult => css`
   .combobox {
     position: relative;
   }

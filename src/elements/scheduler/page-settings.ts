@@ -52,28 +52,31 @@ export class PageSettings {
     return !['popup', 'floating'].includes(this.#page.mode);
   }
 
-  /** Whether the draft can have an email address. */
-  get hasEmail(): boolean {
-    return !isPageControlled(this.#fields.email) || Boolean(this.#page.visitorEmail);
+  /** Whether visitors can ask for emails: not if the draft can have no address. */
+  hasNotificationField({ sendsNotifications }: Pick<Client, 'sendsNotifications'>): boolean {
+    const hasEmail = !isPageControlled(this.#fields.email) || Boolean(this.#page.visitorEmail);
+    return sendsNotifications && hasEmail;
   }
 
   /**
    * Adds the page's initial values to the visitor's edits.
    *
-   * @param client Knows which lengths can be booked, and whether a gateway sends emails.
+   * @param client Knows which lengths can be booked, and whether emails are sent.
    */
   applyEdits(
     edits: Partial<BookingDraft>,
-    client: { readonly calendar: Client['calendar']; readonly suggestsNotifications: boolean },
+    client: Pick<Client, 'calendar' | 'sendsNotifications'> & { readonly suggestsNotifications: boolean },
   ): BookingDraft {
     // A ticked box would make an optional email address required.
     const isEmailOptional = stateOf('email', this.#fields) === 'optional';
     const isNotified =
       client.suggestsNotifications && this.#fields.notification !== 'hidden' && !isEmailOptional;
-    return {
+    const draft = {
       ...initialDraft(this.#page, client.calendar?.durations, isNotified),
       ...userEdits(edits, this.#fields),
     };
+    draft.sendNotificationEmail &&= this.hasNotificationField(client);
+    return draft;
   }
 
   /** The response of the page's challenge, which is valid once. */

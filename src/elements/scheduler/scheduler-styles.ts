@@ -3,7 +3,6 @@ import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { confirmationStyles } from '../confirmation/confirmation-styles.js';
 import { frameStyles } from '../frame/frame-styles.js';
-import { comboboxStyles } from '../kit/combobox-styles.js';
 import { fieldStyles } from '../kit/field-styles.js';
 import { calendarStyles } from '../time/calendar-styles.js';
 import { agentStyles } from '../agents/agent-styles.js';
@@ -161,7 +160,6 @@ export const schedulerStyles: CSSResultGroup = [
   formStyles,
   agentStyles,
   fieldStyles,
-  comboboxStyles,
   calendarStyles,
   confirmationStyles,
 ];

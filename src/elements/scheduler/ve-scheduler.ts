@@ -4,7 +4,6 @@ import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { redirectUrl } from '../../model/booking/redirect.js';
 import { AgentController } from '../agents/agent-controller.js';
-import { NextFreeController } from '../agents/next-free-controller.js';
 import { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import { KeptBooking } from '../confirmation/kept-booking.js';
 import { DialogController } from '../frame/dialog-controller.js';
@@ -71,18 +70,14 @@ export class VeScheduler extends SchedulerProperties {
 
   readonly #draft: DraftController = new DraftController(this, (edits) => {
     const draft = this.#page.applyEdits(edits, this.#booking);
-    return {
-      ...draft,
-      agent: this.#agents.resolveAgent(draft.agent),
-      sendNotificationEmail: this.#hasNotificationField && draft.sendNotificationEmail,
-    };
+    return { ...draft, agent: this.#agents.resolveAgent(draft.agent) };
   });
 
   readonly #agents = new AgentController(this, {
     settings: () => this,
     localization: () => this.#localization,
     booking: this.#booking,
-    nextFree: () => this.#nextFree.starts,
+    duration: () => this.#dateTime.duration,
     timeZone: () => this.#dateTime.timeZone,
     selected: () => this.#draft.value.agent,
     onSelect: (agent) => this.#form.onEdit('agent', agent),
@@ -95,11 +90,6 @@ export class VeScheduler extends SchedulerProperties {
     draft: this.#draft,
     now: this.#clock.now,
     onError: (error) => this.reportError(error),
-  });
-
-  readonly #nextFree: NextFreeController = new NextFreeController(this, {
-    client: () => (this.#agents.hasCards ? this.#booking.client : undefined),
-    duration: () => this.#dateTime.duration,
   });
 
   readonly #confirmation = new ConfirmationController(this, {
@@ -132,7 +122,7 @@ export class VeScheduler extends SchedulerProperties {
     countdown: this.#countdown,
     history: this.#history,
     fields: () => this.#page.fields,
-    hasNotificationField: () => this.#hasNotificationField,
+    hasNotificationField: () => this.#page.hasNotificationField(this.#booking),
     onRetry: () => void this.#onRetry(),
     takeChallenge: () => this.#page.takeChallenge(),
     askPermission: (booking) => askPermission(this, booking, this.clientReference),
@@ -170,10 +160,8 @@ export class VeScheduler extends SchedulerProperties {
   protected override render(): TemplateResult {
     const { strings, locale } = this.language;
     const { state } = this.#booking;
-    const content = html`
-      <p class="visually-hidden" role="status">${this.#statusOf(state)}</p>
-      ${this.#renderStep(state)}
-    `;
+    const content = html`<p class="visually-hidden" role="status">${this.#statusOf(state)}</p>
+      ${this.#renderStep(state)}`;
     return this.#page.isInline
       ? cardView(locale, content)
       : dialogView(strings, locale, this.#dialog, content, state.step !== 'loading');
@@ -212,10 +200,6 @@ export class VeScheduler extends SchedulerProperties {
     if (step !== 'editing' && step !== 'failed') return strings[step];
     const waited = this.#countdown.hasEnded ? `${strings.waitOver} ` : '';
     return waited + (step === 'editing' ? this.#dateTime.status : '');
-  }
-
-  get #hasNotificationField(): boolean {
-    return this.#booking.sendsNotifications && this.#page.hasEmail;
   }
 
   /** Opens the form in `popup` and `floating` mode. */

@@ -1,10 +1,10 @@
 import type { LitElement, ReactiveController, TemplateResult } from 'lit';
-import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
-import { ComboboxController, type ComboboxOption } from '../kit/combobox-controller.js';
+import { ComboboxController } from '../kit/combobox-controller.js';
 import type { Localization } from '../kit/localization.js';
-import { loadZoneNames } from './load-zone-names.js';
+import { loadZoneSearch } from './load-zone-search.js';
 import { timeZoneView } from './time-zone-view.js';
+import type { ZoneSearch } from './zone-search.js';
 
 export interface TimeZoneControllerOptions {
   /** Initial IANA time zone; may be empty or invalid. */
@@ -17,48 +17,46 @@ export interface TimeZoneControllerOptions {
   readonly onChange: (from: string, to: string) => void;
 }
 
-/** Names loaded in one task. Creating a formatter for each of some hundred time zones would block the page. */
-const BATCH_SIZE = 8;
-
 /** The visitor's time zone: the page's or the browser's, until the visitor selects another. */
 export class TimeZoneController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: TimeZoneControllerOptions;
   #isChanging = false;
-  readonly combobox: ComboboxController;
+  readonly #combobox: ComboboxController;
+  #search: ZoneSearch | undefined;
   #browserTimeZone: string | undefined;
   #selected = '';
-  #cachedOptions: ComboboxOption[] | undefined;
-  /** Locale of the loaded names, or of those being loaded. */
-  #namesLocale = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement, options: TimeZoneControllerOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
-    this.combobox = new ComboboxController(host, {
+    this.#combobox = new ComboboxController(host, {
       id: 'time-zone',
-      options: () => this.#sortedOptions(),
-      selected: () =>
-        this.#sortedOptions().find(({ name }) => name === toOption(this.timeZone).name)?.key ?? '',
+      load: async () => {
+        const module = await loadZoneSearch();
+        this.#search = module.createZoneSearch(this, options, () => this.#isChanging && host.requestUpdate());
+        return module;
+      },
+      options: () => this.#search?.options ?? this.#ids,
+      selected: () => this.#search?.selected ?? this.timeZone,
       onSelect: (timeZone) => this.#select(timeZone),
-      onOpen: () => void this.#loadNames(),
+      onOpen: () => this.#search?.loadNames(),
       onClose: () => this.#endChange(),
     });
   }
 
   /** @param name Name of the current time zone. */
   render(name: string): TemplateResult {
-    const { localization, isLocked, now } = this.#options;
+    const { localization, isLocked } = this.#options;
     const { strings, formatIn } = localization();
     return timeZoneView({
       strings,
-      combobox: this.combobox,
+      combobox: this.#combobox,
       isChanging: this.#isChanging,
       isLocked: isLocked(),
       name,
-      now: now(),
+      hint: this.#search?.hint,
       utcFormat: formatIn('UTC'),
       onChange: this.#startChange,
     });
@@ -67,7 +65,7 @@ export class TimeZoneController implements ReactiveController {
   readonly #startChange = (): void => {
     this.#isChanging = true;
     this.#host.requestUpdate();
-    void this.combobox.focus();
+    void this.#combobox.focus();
   };
 
   /** Returns the focus to the button, unless it has moved on. */
@@ -94,63 +92,19 @@ export class TimeZoneController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#timer);
-    this.#namesLocale = '';
+    this.#search?.stop();
   }
 
   #select(timeZone: string): void {
     const before = this.timeZone;
     this.#selected = timeZone;
     this.#options.onChange(before, timeZone);
+    this.#host.requestUpdate();
   }
 
-  /** All time zones, likely ones first. */
-  #sortedOptions(): ComboboxOption[] {
-    const likely = [this.browserTimeZone, this.timeZone, this.#options.agentTimeZone()]
-      .filter(Boolean)
-      .map(toOption);
-    // By name, because engines know some zones by several IDs.
-    const first = [...new Map(likely.map((option) => [option.name, option])).values()];
-    return [
-      ...first.map((one) => this.#allOptions.find(({ name }) => name === one.name) ?? one),
-      ...this.#allOptions.filter(({ name }) => !first.some((one) => one.name === name)),
-    ];
-  }
-
-  get #allOptions(): ComboboxOption[] {
-    return (this.#cachedOptions ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(
-      toOption,
-    ));
-  }
-
-  /** Adds the time zones' names to the list and its search, in batches. Without them, the IDs are searched. */
-  async #loadNames(): Promise<void> {
-    const locale = this.#options.localization().locale;
-    if (this.#namesLocale === locale) return;
-    this.#namesLocale = locale;
-    clearTimeout(this.#timer);
-    try {
-      const { createZoneNames } = await loadZoneNames();
-      const nameOf = createZoneNames(locale, this.#options.now());
-      const remaining = [...this.#sortedOptions()];
-      const loadBatch = () => {
-        if (this.#namesLocale !== locale) return;
-        for (const option of remaining.splice(0, BATCH_SIZE)) {
-          const { time: note, keywords } = nameOf(option.key);
-          Object.assign(option, { note, keywords });
-        }
-        if (remaining.length) this.#timer = setTimeout(loadBatch);
-        if (this.combobox.isOpen) this.#host.requestUpdate();
-      };
-      loadBatch();
-    } catch {
-      this.#namesLocale = '';
-    }
+  /** All time zones, by their IDs alone. */
+  get #ids(): { key: string; name: string }[] {
+    const ids = new Set([this.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')]);
+    return [...ids].map((key) => ({ key, name: key }));
   }
 }
-
-const toOption = (key: string): ComboboxOption => ({
-  key,
-  name: zoneCity(key) || offsetLabel(0, key),
-  keywords: `${key} ${zonePlace(key)}`,
-});

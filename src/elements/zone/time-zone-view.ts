@@ -1,11 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import { offsetLabel } from '../../model/time/time-zone.js';
-import { offsetMinutes } from '../../model/time/wall-time.js';
-import { MINUTE_MS } from '../../model/time/units.js';
+import type { ComboboxOption } from '../kit/combobox-field.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
-import { comboboxField } from '../kit/combobox-view.js';
 import { globeIcon } from '../kit/icons.js';
 
 export interface TimeZoneViewModel {
@@ -16,8 +13,8 @@ export interface TimeZoneViewModel {
   readonly isLocked: boolean;
   /** Name of the time zone at the shown times. */
   readonly name: string;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  /** Secondary text of a time zone in the list. */
+  readonly hint: ((option: ComboboxOption) => string) | undefined;
   /** Formats instants in UTC. */
   readonly utcFormat: Format;
   readonly onChange: () => void;
@@ -30,7 +27,14 @@ export function timeZoneView(model: TimeZoneViewModel): TemplateResult {
   return html`<div part="zone">
     ${
       isChanging && !isLocked
-        ? searchView(model, label)
+        ? html`<span class="visually-hidden" id="zone">${strings.zoneHint(name)}</span>
+            ${model.combobox.render({
+              strings,
+              format: model.utcFormat,
+              label,
+              text: name,
+              hint: model.hint,
+            })}`
         : html`<p class="hint quiet" part="hint">
             ${globeIcon}<span id="zone">${strings.zoneHint(name)}</span>${
               isLocked
@@ -48,22 +52,4 @@ export function timeZoneView(model: TimeZoneViewModel): TemplateResult {
           </p>`
     }
   </div>`;
-}
-
-function searchView(
-  { strings, combobox, name, now, utcFormat }: TimeZoneViewModel,
-  label: string,
-): TemplateResult {
-  return html`<span class="visually-hidden" id="zone">${strings.zoneHint(name)}</span> ${comboboxField({
-      controller: combobox,
-      strings,
-      format: utcFormat,
-      label,
-      text: name,
-      hint: ({ key, note }) => {
-        // One formatter for all time zones, because creating one for each is slow.
-        const clock = utcFormat.time(now + offsetMinutes(now, key) * MINUTE_MS);
-        return [note, offsetLabel(now, key), clock].filter(Boolean).join(' · ');
-      },
-    })}`;
 }

@@ -6,6 +6,7 @@ import {
   book,
   control,
   waitForForm,
+  waitForList,
   waitForEvent,
   normalizeSpaces,
   pressKey,
@@ -39,6 +40,7 @@ describe('the agent combobox', () => {
       }),
     });
     await waitForForm(element);
+    if (count > 9) await waitForList(element, 'agent');
     return element;
   }
 
@@ -402,6 +404,7 @@ describe('the agent combobox', () => {
       }),
     });
     await waitForForm(element);
+    await waitForList(element, 'agent');
     input(element).click();
     await element.updateComplete;
     expect(names(element)[0]).to.contain('<img src=x');

@@ -73,9 +73,9 @@ describe('time zones', () => {
       await openZones(element);
       await element.updateComplete;
       const [own, shown, next] = options(element);
-      expect(own).to.equal('UTC UTC · 10:00');
-      expect(shown).to.equal('Kathmandu UTC+05:45 · 15:45');
-      expect(next).to.match(/^Abidjan UTC · 10:00$/);
+      expect(own).to.match(/^UTC .+ · UTC · 10:00$/);
+      expect(shown).to.match(/^Kathmandu .+ · UTC\+05:45 · 15:45$/);
+      expect(next).to.match(/^Abidjan .+ · UTC · 10:00$/);
       const selected = element.renderRoot.querySelector('#time-zone-list [aria-selected="true"]')!;
       expect(normalizeSpaces(selected.textContent)).to.equal(shown);
       expect(selected.id).to.equal(zone(element).getAttribute('aria-activedescendant'));

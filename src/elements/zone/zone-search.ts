@@ -1,0 +1,111 @@
+import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js';
+import { MINUTE_MS } from '../../model/time/units.js';
+import { offsetMinutes } from '../../model/time/wall-time.js';
+import { createZoneNames } from '../../model/time/zone-names.js';
+import type { ComboboxOption } from '../kit/combobox-field.js';
+import type { Localization } from '../kit/localization.js';
+
+export { createCombobox } from '../kit/combobox.js';
+
+interface LikelyZones {
+  /** The current IANA time zone. */
+  readonly timeZone: string;
+  readonly browserTimeZone: string;
+}
+
+export interface ZoneSearchOptions {
+  readonly localization: () => Localization;
+  readonly now: () => number;
+  /** IANA time zone of the agents; may be empty. */
+  readonly agentTimeZone: () => string;
+}
+
+/** Names loaded in one task. Creating a formatter for each of some hundred time zones would block the page. */
+const BATCH_SIZE = 8;
+
+/** @param onNames Called when more names are known. */
+export const createZoneSearch = (
+  zones: LikelyZones,
+  options: ZoneSearchOptions,
+  onNames: () => void,
+): ZoneSearch => new ZoneSearch(zones, options, onNames);
+
+/** All time zones, with their names. */
+export class ZoneSearch {
+  readonly #zones: LikelyZones;
+  readonly #options: ZoneSearchOptions;
+  readonly #onNames: () => void;
+  readonly #all = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(toOption);
+  /** Locale of the loaded names, or of those being loaded. */
+  #namesLocale = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(zones: LikelyZones, options: ZoneSearchOptions, onNames: () => void) {
+    this.#zones = zones;
+    this.#options = options;
+    this.#onNames = onNames;
+  }
+
+  /** All time zones, likely ones first. */
+  get options(): ComboboxOption[] {
+    const { timeZone, browserTimeZone } = this.#zones;
+    const likely = [browserTimeZone, timeZone, this.#options.agentTimeZone()].filter(Boolean).map(toOption);
+    // By name, because engines know some zones by several IDs.
+    const first = [...new Map(likely.map((option) => [option.name, option])).values()];
+    return [
+      ...first.map((one) => this.#all.find(({ name }) => name === one.name) ?? one),
+      ...this.#all.filter(({ name }) => !first.some((one) => one.name === name)),
+    ];
+  }
+
+  /** Key of the option for the current time zone. */
+  get selected(): string {
+    const { name } = toOption(this.#zones.timeZone);
+    return this.options.find((option) => option.name === name)?.key ?? '';
+  }
+
+  /** Secondary text of an option: its name, its offset and its time. */
+  readonly hint = ({ key, note }: ComboboxOption): string => {
+    const { now, localization } = this.#options;
+    // One formatter for all time zones, because creating one for each is slow.
+    const clock = localization()
+      .formatIn('UTC')
+      .time(now() + offsetMinutes(now(), key) * MINUTE_MS);
+    return [note, offsetLabel(now(), key), clock].filter(Boolean).join(' · ');
+  };
+
+  /** Adds the time zones' names to the list and its search, in batches. */
+  loadNames(): void {
+    const { localization, now } = this.#options;
+    const { locale } = localization();
+    if (this.#namesLocale === locale) return;
+    this.stop();
+    this.#namesLocale = locale;
+    try {
+      const nameOf = createZoneNames(locale, now());
+      const remaining = this.options;
+      const loadBatch = () => {
+        for (const option of remaining.splice(0, BATCH_SIZE)) {
+          const { time: note, keywords } = nameOf(option.key);
+          Object.assign(option, { note, keywords });
+        }
+        if (remaining.length) this.#timer = setTimeout(loadBatch);
+        this.#onNames();
+      };
+      loadBatch();
+    } catch {
+      // The IDs are searched all the same.
+      this.stop();
+    }
+  }
+
+  /** Loads no further names until the list is opened again. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#namesLocale = '';
+  }
+}
+
+function toOption(key: string): ComboboxOption {
+  return { key, name: zoneCity(key) || offsetLabel(0, key), keywords: `${key} ${zonePlace(key)}` };
+}
