@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { simulateDay, type Outcome } from './day.js';
+import { CURVE, simulateDay, type Outcome } from './day.js';
 import type { Histogram } from './histogram.js';
 import { billOf } from './prices.js';
 import { CALL_KINDS } from './report.js';
@@ -44,6 +44,10 @@ const peakOf = (stations: readonly { readonly peakUtilization: number }[]): numb
 function secondsOf({ settings }: Outcome): number {
   return (settings.hours.to - settings.hours.from) * 3600;
 }
+
+/** Views per second in an hour of the day, without a rush. */
+const viewsAt = (hour: number): number =>
+  (DEFAULTS.viewsPerDay * CURVE[hour]!) / CURVE.reduce<number>((sum, one) => sum + one, 0) / 3600;
 
 const SCENARIOS: readonly (readonly [name: string, more: Partial<Settings>])[] = [
   ['one Redis, every gateway serves every tenant', {}],
@@ -111,7 +115,7 @@ for (let factor = 1; factor <= 64; factor *= 2) {
   const core = peakOf(gateways.map((one) => one.core));
   print(
     `× ${factor}`,
-    whole(rushRate + (DEFAULTS.viewsPerDay * factor) / 24 / 3600),
+    whole(rushRate + viewsAt(DEFAULTS.rush!.startHour) * factor),
     percent(core),
     percent(peakOf(redis.map(({ station }) => station))),
     times(report.views.near),

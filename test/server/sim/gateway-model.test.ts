@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import { createMemoryStore } from '../../../src/server.js';
 import { simulateDay } from '../../sim/day.js';
 import { FRESH_MS, Gateway, type Redis } from '../../sim/gateway.js';
+import { billOf } from '../../sim/prices.js';
 import { Report } from '../../sim/report.js';
 import { DEFAULTS, type Settings } from '../../sim/settings.js';
 import { Simulation, type Process } from '../../sim/simulation.js';
@@ -135,4 +136,24 @@ test('a far Redis adds its round trips to a view and to a booking', () => {
   // Three round trips of a view, five of a booking.
   expect(views.far.quantile(0.5) - views.near.quantile(0.5)).toBeGreaterThan(3 * 90);
   expect(bookings.far.quantile(0.5) - bookings.near.quantile(0.5)).toBeGreaterThan(5 * 90);
+});
+
+test('a bill has the cores of the busiest minute, what Redis keeps, and the traffic of a month', () => {
+  const outcome = simulateDay(SMALL);
+  const { begunViews, begunBookings } = outcome.report;
+  const { costs } = SMALL;
+  const bill = billOf(outcome, { core: 100, redisGigabyte: 10, trafficGigabyte: 1 });
+  expect(bill.cores).toBe(2);
+  const bytes = begunViews * costs.viewBytes + begunBookings * costs.createBytes;
+  expect(bill.trafficGigabytes).toBeCloseTo((30 * bytes) / 1e9, 9);
+  expect(bill.redisMegabytes).toBeGreaterThan((begunBookings * costs.keptPerCreate) / 1e6);
+  const total = 200 + bill.redisMegabytes / 100 + bill.trafficGigabytes;
+  expect(bill.total).toBeCloseTo(total, 9);
+
+  // Of the CPU that a view takes, 60 % of a core is used.
+  const slow = simulateDay({ ...SMALL, rush: undefined, costs: { ...costs, viewCpuMs: 4000 } });
+  const viewsPerSecond = slow.report.begunViews / 3600;
+  const { cores } = billOf(slow, { core: 0, redisGigabyte: 0, trafficGigabyte: 0 });
+  expect(cores).toBeGreaterThanOrEqual(Math.ceil((viewsPerSecond * 4) / 0.6));
+  expect(cores).toBeLessThan((viewsPerSecond * 4 * 2) / 0.6);
 });
