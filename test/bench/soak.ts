@@ -36,7 +36,7 @@ export async function soak(seconds: number): Promise<string[]> {
   };
   // One after the other: a busy gateway may answer late, and its answers have no number.
   let sampling = Promise.resolve();
-  const timer = setInterval(() => (sampling = sampling.then(sample)), (seconds * 1000) / SAMPLES);
+  const timer = setInterval(() => void (sampling = sampling.then(sample)), (seconds * 1000) / SAMPLES);
   const load = await runLoad({
     urls: gateways.map(({ url }) => url),
     kind: 'view',
