@@ -10,13 +10,13 @@ import { provideRedis } from './redis.js';
  * own on a core of its own; the load generator, the API and Redis have another core.
  *
  * - `--quick`: a few rows.
- * - `--soak`, `--soak-seconds 600`: two processes at a steady rate, with checks, instead of the table.
+ * - `--soak`, `--minutes 10`: two processes at a steady rate, with checks, instead of the table.
  */
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     soak: { type: 'boolean', default: false },
-    'soak-seconds': { type: 'string', default: '600' },
+    minutes: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '2' },
   },
 });
@@ -161,7 +161,7 @@ console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]!.model}, ` +
     `load before ${load}${isPinned ? '' : ', processes not pinned'}\n`,
 );
-if (options.soak) for (const line of await soak(Number(options['soak-seconds']))) console.log(`- ${line}`);
+if (options.soak) for (const line of await soak(60 * Number(options.minutes))) console.log(`- ${line}`);
 else {
   await table();
   await coldHerd();

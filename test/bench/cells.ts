@@ -82,10 +82,19 @@ export async function measure(
   }
 }
 
+export interface RedisUsage {
+  readonly commands: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly memoryBytes: number;
+}
+
 export interface SideRedis {
   readonly url: string;
   /** CPU that Redis has used, in milliseconds. */
   cpuMs(): Promise<number>;
+  /** What it has done and keeps since it began. */
+  usage(): Promise<RedisUsage>;
   /** Number of keys whose name matches. */
   count(pattern: string): Promise<number>;
   stop(): Promise<void>;
@@ -97,12 +106,21 @@ export async function startAside(): Promise<SideRedis> {
   const client = await createClient({ url: redis.url }).connect();
   const info = await client.info();
   moveAside(Number(/process_id:(\d+)/.exec(info)![1]));
+  const figure = (text: string, name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(text)![1]);
   return {
     url: redis.url,
     async cpuMs() {
       const cpu = await client.info('cpu');
-      const of = (name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(cpu)![1]);
-      return 1000 * (of('used_cpu_user') + of('used_cpu_sys'));
+      return 1000 * (figure(cpu, 'used_cpu_user') + figure(cpu, 'used_cpu_sys'));
+    },
+    async usage() {
+      const all = await client.info();
+      return {
+        commands: figure(all, 'total_commands_processed'),
+        bytesIn: figure(all, 'total_net_input_bytes'),
+        bytesOut: figure(all, 'total_net_output_bytes'),
+        memoryBytes: figure(all, 'used_memory'),
+      };
     },
     count: async (pattern) => (await client.keys(pattern)).length,
     async stop() {

@@ -19,7 +19,7 @@ export interface LoadSettings {
 export interface LoadResult {
   readonly requests: number;
   readonly failed: number;
-  /** Statuses of failed requests, with their numbers. */
+  /** Statuses of failed requests and, for those without a status, the error codes of Node; with their numbers. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** Milliseconds. */
@@ -98,7 +98,7 @@ async function closedLoop(settings: LoadSettings): Promise<LoadResult> {
     });
   });
   if (result.errors) statuses['no answer'] = result.errors;
-  return summary(times, statuses, result.duration);
+  return summary(times, statuses, result.duration, result.errors);
 }
 
 /** Sends at a steady rate, whether or not answers come. Each visitor views the page; some of them book any agent. */
@@ -106,6 +106,7 @@ async function openLoop({ urls, agents, seconds = 0, perSecond, first }: LoadSet
   const times: number[] = [];
   const statuses: Record<string, number> = {};
   const sent: Promise<void>[] = [];
+  let lost = 0;
   const send = async (path: string, token: string | undefined, body: string, more = {}): Promise<string> => {
     const start = performance.now();
     const url = urls[sent.length % urls.length]!;
@@ -119,8 +120,11 @@ async function openLoop({ urls, agents, seconds = 0, perSecond, first }: LoadSet
       times.push(performance.now() - start);
       if (!answer.ok) statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       return text;
-    } catch {
-      statuses['no answer'] = (statuses['no answer'] ?? 0) + 1;
+    } catch (error) {
+      lost += 1;
+      const { cause } = error as { cause?: { code?: string } };
+      const code = cause?.code ?? 'no answer';
+      statuses[code] = (statuses[code] ?? 0) + 1;
       return '{}';
     }
   };
@@ -140,15 +144,20 @@ async function openLoop({ urls, agents, seconds = 0, perSecond, first }: LoadSet
     sent.push(visit());
   }
   await Promise.all(sent);
-  return summary(times, statuses, seconds);
+  return summary(times, statuses, seconds, lost);
 }
 
-function summary(times: number[], statuses: Record<string, number>, seconds: number): LoadResult {
+/** @param lost Number of requests without an answer. */
+function summary(
+  times: number[],
+  statuses: Record<string, number>,
+  seconds: number,
+  lost: number,
+): LoadResult {
   times.sort((one, other) => one - other);
   const at = (share: number): number =>
     times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
   const failed = Object.values(statuses).reduce((sum, count) => sum + count, 0);
-  const lost = statuses['no answer'] ?? 0;
   return {
     requests: times.length + lost,
     failed,

@@ -11,6 +11,7 @@ import { OFTEN, SECRET, SITE, WITH_ADDRESSES, type Figures, type ServerSettings 
 
 /** One process of the bench: the API, a gateway or a forwarder. Its settings are the first argument, as JSON. */
 const settings = JSON.parse(process.argv[2]!) as ServerSettings;
+const KEEP_ALIVE_MS = 120_000;
 type Handler = (request: Request) => Response | Promise<Response>;
 
 /** The built code, as it is published. */
@@ -106,6 +107,8 @@ const listener =
     ? getRequestListener(handler, { overrideGlobalObjects: false })
     : toNodeListener(async (request) => handler(request));
 const server = createServer(listener);
+// Else a connection is closed in the moment in which a busy load generator uses it again.
+server.keepAliveTimeout = KEEP_ALIVE_MS;
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.on('message', (message) => {

@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { runLoad, startServer } from './processes.js';
 import { startAside } from './cells.js';
 
@@ -33,7 +34,9 @@ export async function soak(seconds: number): Promise<string[]> {
     heaps.push(await Promise.all(gateways.map(async (one) => (await one.figures(true)).heapUsed)));
     keys.push(await redis.count('*tokenPerIp*'));
   };
-  const timer = setInterval(() => void sample(), (seconds * 1000) / SAMPLES);
+  // One after the other: a busy gateway may answer late, and its answers have no number.
+  let sampling = Promise.resolve();
+  const timer = setInterval(() => void (sampling = sampling.then(sample)), (seconds * 1000) / SAMPLES);
   const load = await runLoad({
     urls: gateways.map(({ url }) => url),
     kind: 'view',
@@ -44,6 +47,7 @@ export async function soak(seconds: number): Promise<string[]> {
     first: 0,
   });
   clearInterval(timer);
+  await sampling;
   await sample();
   const { meetings, doubles } = await api.figures();
   const allKeys = await redis.count('*');
@@ -60,6 +64,7 @@ export async function soak(seconds: number): Promise<string[]> {
     `${load.requests} requests, ${load.failed} failed ${JSON.stringify(load.statuses)}, p50 ${load.p50.toFixed(0)} ms, p99 ${load.p99.toFixed(0)} ms, slowest ${load.max.toFixed(0)} ms`,
     `${meetings} meetings, ${doubles} booked twice`,
     `heap after garbage collection ${heaps.map((one) => megabytes(Math.max(...one))).join(', ')} MB: ${(growth * 100).toFixed(1)} % growth after warming up`,
+    `load of the machine in the last minute ${loadavg()[0]!.toFixed(1)} on ${cpus().length} cores`,
     `at most ${maxKeys} keys of the limit per address in Redis; ${allKeys} keys at the end`,
   ];
   const isBounded = maxKeys <= RATES.views * (WINDOW_SECONDS + 5);

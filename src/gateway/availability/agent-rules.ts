@@ -1,4 +1,4 @@
-import { isOffered, wasOfferedToday, type CalendarRules } from '../../model/time/calendar-rules.js';
+import { isInTime, wasInTimeToday, type CalendarRules } from '../../model/time/calendar-rules.js';
 import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import { ANY_AGENT } from '../agents/agents.js';
 import { namesOf } from '../agents/agent-profile.js';
@@ -65,24 +65,26 @@ export class AgentRules {
   /** Agents with whom a meeting can start then, by their rules. Busy times are not considered. */
   offering(
     agents: readonly BookableAgent[],
-    input: { readonly date: number; readonly duration: number },
+    { date, duration }: { readonly date: number; readonly duration: number },
     now: number,
   ): readonly BookableAgent[] {
-    return this.group(agents, input.duration)
-      .filter(({ rules }) => isOffered(rules, input, now))
+    return this.group(agents, duration)
+      .filter(({ rules, grid }) => isInTime(rules, date, now) && grid.has(date, duration))
       .flatMap((group) => group.agents);
   }
 
   /** Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it. */
   check(
     agent: RequestedAgent,
-    input: { readonly date: number; readonly duration: number },
+    { date, duration }: { readonly date: number; readonly duration: number },
     now: number,
   ): 'offered' | 'too_late' | 'never' {
-    const rules = agent === ANY_AGENT ? [...this.#grids.keys()] : [this.of(agent)];
-    if (rules.some((one) => isOfferedBy(one, input, now))) return 'offered';
-    const isLate = rules.some((one) => takes(one, input.duration) && wasOfferedToday(one, input, now));
-    return isLate ? 'too_late' : 'never';
+    const all = agent === ANY_AGENT ? [...this.#grids.keys()] : [this.of(agent)];
+    // Time first: the grid of a week is made when it is asked for, so nobody may ask for any week.
+    const candidates = all.filter((rules) => takes(rules, duration) && wasInTimeToday(rules, date, now));
+    const open = candidates.filter((rules) => this.#grids.get(rules)!.has(date, duration));
+    if (open.some((rules) => isInTime(rules, date, now))) return 'offered';
+    return open.length > 0 ? 'too_late' : 'never';
   }
 
   #group(agents: readonly BookableAgent[], duration: number): readonly RuleGroup[] {
@@ -99,9 +101,3 @@ export class AgentRules {
 }
 
 const takes = ({ durations }: CalendarRules, duration: number): boolean => durations.includes(duration);
-
-const isOfferedBy = (
-  rules: CalendarRules,
-  input: { readonly date: number; readonly duration: number },
-  now: number,
-): boolean => takes(rules, input.duration) && isOffered(rules, input, now);

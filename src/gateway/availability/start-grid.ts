@@ -52,6 +52,11 @@ export class StartGrid {
     });
   }
 
+  /** Whether a meeting can start then within the owner's hours. */
+  has(date: number, duration: number): boolean {
+    return this.within({ start: date, end: date + 1 }, duration).length > 0;
+  }
+
   #week(week: number, duration: number): WeekStarts {
     const key = `${week} ${duration}`;
     const known = this.#weeks.get(key);

@@ -1,5 +1,5 @@
 import { parseOpenings, type Hours, type Opening } from './hours.js';
-import { slotStarts, type Interval } from './slots.js';
+import type { Interval } from './slots.js';
 import { DAY_MS, MINUTE_MS } from './units.js';
 import { parseWallTime } from './wall-time.js';
 
@@ -33,33 +33,22 @@ export function offeredInterval(
   return start < end ? { start, end } : undefined;
 }
 
-/** Starts in an interval that opening hours, notice and horizon allow, sorted. Busy times are not considered. */
-export function offeredStarts(
-  rules: CalendarRules,
-  duration: number,
-  interval: Interval,
-  now: number,
-): number[] {
-  const offered = offeredInterval(rules, interval, now);
-  return offered ? slotStarts({ ...rules, duration }, offered) : [];
-}
-
-/** Whether a start is offered, or was until `START_GRACE_MS` ago. */
-export function isOffered(
-  rules: CalendarRules,
-  { date, duration }: { readonly date: number; readonly duration: number },
+/** Whether notice and horizon allow a meeting to start then, or did until `START_GRACE_MS` ago. */
+export function isInTime(
+  { minNoticeMinutes, horizonDays }: Pick<CalendarRules, 'minNoticeMinutes' | 'horizonDays'>,
+  date: number,
   now: number,
 ): boolean {
-  const lenient = { ...rules, minNoticeMinutes: rules.minNoticeMinutes - START_GRACE_MS / MINUTE_MS };
-  return offeredStarts(lenient, duration, { start: date, end: date + 1 }, now).length > 0;
+  const lenient = { minNoticeMinutes: minNoticeMinutes - START_GRACE_MS / MINUTE_MS, horizonDays };
+  return offeredInterval(lenient, { start: date, end: date + 1 }, now) !== undefined;
 }
 
-/** Whether a start would be offered without minimum notice, up to 24 hours after it has passed. */
-export const wasOfferedToday = (
-  rules: CalendarRules,
-  input: Parameters<typeof isOffered>[1],
+/** Whether a meeting could start then without minimum notice, up to 24 hours after its start has passed. */
+export const wasInTimeToday = (
+  { horizonDays }: Pick<CalendarRules, 'horizonDays'>,
+  date: number,
   now: number,
-): boolean => isOffered({ ...rules, minNoticeMinutes: -DAY_MS / MINUTE_MS }, input, now);
+): boolean => isInTime({ minNoticeMinutes: -DAY_MS / MINUTE_MS, horizonDays }, date, now);
 
 /** Whether a text is a date that exists, `YYYY-MM-DD`. */
 export const isDate = (text: string): boolean => parseWallTime(text, '00:00') !== undefined;

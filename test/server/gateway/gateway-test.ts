@@ -66,14 +66,15 @@ export class Bench {
     });
   }
 
-  async send(path: string, { json, ...init }: Send = {}): Promise<Response> {
+  /** @param gateway The process that gets the request. */
+  async send(path: string, { json, ...init }: Send = {}, gateway = this.gateway): Promise<Response> {
     const headers = new Headers(init.headers);
     if (!headers.has('Origin')) headers.set('Origin', site);
     if (headers.get('Origin') === '-') headers.delete('Origin');
     if (this.token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${this.token}`);
     if (json !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
     const body = json === undefined ? {} : { body: JSON.stringify(json) };
-    const response = await this.gateway(new Request(gatewayUrl + path, { ...init, ...body, headers }));
+    const response = await gateway(new Request(gatewayUrl + path, { ...init, ...body, headers }));
     this.output.push(
       `${response.status} ${JSON.stringify([...response.headers])}`,
       await response.clone().text(),

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import {
-  offeredInterval,
-  offeredStarts,
-  type CalendarRules,
-} from '../../../../src/model/time/calendar-rules.js';
+import { offeredInterval, type CalendarRules } from '../../../../src/model/time/calendar-rules.js';
 import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hours.js';
+import { slotStarts } from '../../../../src/model/time/slots.js';
 import { StartGrid } from '../../../../src/gateway/availability/start-grid.js';
 import { day, expect, minute, test } from '../gateway-test.js';
 
@@ -61,9 +58,11 @@ test('lists the starts that the rules define, for any interval', () => {
         const start = now + (from * minute) / 2;
         const interval = { start, end: start + (length * minute) / 2 };
         const offered = offeredInterval(rules, interval, now);
-        const ranges = offered ? new StartGrid(rules).within(offered, duration) : [];
+        const grid = new StartGrid(rules);
+        const ranges = offered ? grid.within(offered, duration) : [];
         const starts = ranges.flatMap((range) => range.week.starts.slice(range.from, range.to));
-        expect(starts).toEqual(offeredStarts(rules, duration, interval, now));
+        expect(starts).toEqual(offered ? slotStarts({ ...rules, duration }, offered) : []);
+        for (const one of starts) expect(grid.has(one, duration) && !grid.has(one + 1, duration)).toBe(true);
         const texts = ranges.flatMap((range) => range.week.texts.slice(range.from, range.to));
         expect(texts).toEqual(starts.map((one) => new Date(one).toISOString()));
         listed += starts.length;

@@ -12,6 +12,7 @@ export type Told = 'booked' | 'taken' | 'refused' | 'not booked' | 'unavailable'
 export class Deployment {
   now = noon;
   readonly world: World;
+  readonly #options: Partial<GatewayOptions>;
   /** Store of each process. */
   readonly #createStore: () => IdempotencyStore;
   readonly #sandbox = createSandbox({ now: () => this.now, sleep: () => Promise.resolve() });
@@ -19,7 +20,13 @@ export class Deployment {
   #next = 0;
   #token = '';
 
-  constructor(processes: number, createStore: (clock: () => number) => IdempotencyStore) {
+  /** @param options Options of the gateway that differ from those of a deployment without them. */
+  constructor(
+    processes: number,
+    createStore: (clock: () => number) => IdempotencyStore,
+    options: Partial<GatewayOptions> = {},
+  ) {
+    this.#options = options;
     this.#createStore = () => createStore(() => this.now);
     this.world = this.#sandbox.world();
     this.#processes = Array.from({ length: processes }, () => this.#start());
@@ -87,6 +94,7 @@ export class Deployment {
       clock: () => this.now,
       monotonicClock: () => this.now,
       log: () => undefined,
+      ...this.#options,
     };
     return createGateway(options);
   }

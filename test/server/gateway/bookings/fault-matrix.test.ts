@@ -1,20 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { createClient } from 'redis';
-import type { FaultInput } from '../../../../demo/sandbox/faults.js';
-import type { Settings } from '../../../../demo/sandbox/schedules.js';
-import { createMemoryStore, createRedisStore, type IdempotencyStore } from '../../../../src/server.js';
-import { provideRedis, startRedis } from '../../../redis.js';
-import { day, expect, noon, test } from '../gateway-test.js';
-import { Deployment, halfHour, Visitor } from './deployment.js';
+import { PROFILES, type ProfileName } from '../../../../demo/sandbox/profiles.js';
+import { expect, noon, test } from '../gateway-test.js';
+import { expectTable, run, withColumns, type Column, type Row } from './fault-run.js';
 
-interface Row {
-  readonly name: string;
-  /** What happens to each create. */
-  readonly create?: FaultInput;
-  /** What happens to each read of the list. */
-  readonly list?: FaultInput;
-  readonly settings?: Partial<Settings>;
-}
+// Both write the same document.
+test.describe.configure({ mode: 'default' });
 
 const STATUSES = [500, 503, 520] as const;
 const list = { method: 'GET', path: '/api/schedules/tenant/*' } as const;
@@ -54,115 +43,93 @@ const rows: readonly Row[] = [
   { name: 'the list answers 500', list: { ...list, kind: 'status', status: 500 } },
 ];
 
-interface Column {
-  readonly name: string;
-  readonly processes: number;
-  /** Whether a process sees what the others hold. */
-  readonly sharesHolds: boolean;
-  /** Creates the store of one process. */
-  readonly createStore: (clock: () => number) => IdempotencyStore;
-}
-
-const DOCUMENT = 'demo/docs/reliability.md';
-const START = '<!-- Made by the test fault-matrix. -->\n\n';
-
-/** What three visitors were told of their wishes, two of whom want the same time. */
-async function run(
-  { create, list: listFault, settings, name }: Row,
-  { processes, createStore, sharesHolds }: Column,
-): Promise<string> {
-  const deployment = new Deployment(processes, createStore);
-  await deployment.open();
-  const start = deployment.now + day;
-  const visitors = [
-    new Visitor(deployment, 'ann', start),
-    new Visitor(deployment, 'bob', start),
-    new Visitor(deployment, 'cid', start + 2 * halfHour),
-  ];
-  const { world } = deployment;
-  if (settings) world.configure(settings);
-  if (create) world.fail({ ...create, method: 'POST', path: '/api/schedules/tenant', times: 3 });
-  if (listFault) world.fail({ ...listFault, times: 6 });
-  // One after the other, so that the table is the same in every run.
-  for (const visitor of visitors) await visitor.book();
-  const first = visitors.map(({ told }) => told);
-  // Longer than the gateway waits for a late meeting.
-  for (let round = 0; round < 8; round += 1) {
-    deployment.now += 25_000;
-    for (const visitor of visitors) if (visitor.told === 'unknown') await visitor.ask();
-  }
-
-  for (const visitor of visitors) {
-    const stored = visitor.stored.map(({ _id }) => _id);
-    const what = `${name}: ${visitor.name} was told ${visitor.told}`;
-    expect(stored, what).toEqual(visitor.told === 'booked' ? [visitor.shown] : []);
-    expect(visitor.told, what).not.toBe('unknown');
-  }
-  const starts = deployment.stored.map(({ date }) => date);
-  const isOverlapping = new Set(starts).size < starts.length;
-  if (sharesHolds) expect(isOverlapping, `${name}: two meetings at one time`).toBe(false);
-  deployment.close();
-  const told = [count(first), count(visitors.map(({ told }) => told))]
-    .join(' → ')
-    .replace(/^(.*) → \1$/, '$1');
-  return isOverlapping ? `${told} (two at one time)` : told;
-}
-
-/** E.g. `2 booked, 1 taken`. */
-function count(told: readonly (string | undefined)[]): string {
-  const kinds = [...new Set(told)].sort();
-  return kinds.map((kind) => `${told.filter((one) => one === kind).length} ${kind}`).join(', ');
-}
-
 test('what visitors are told is what the API has stored, under every fault', async () => {
   // Installing Redis takes a while if it is missing.
   test.setTimeout(300_000);
-  provideRedis();
-  const redis = await startRedis();
-  const client = await createClient({ url: redis.url }).connect();
-  let deployments = 0;
-  const columns: Column[] = [1, 2].flatMap((processes) => {
-    const plural = processes === 1 ? '1 process' : '2 processes';
-    return [
-      {
-        name: `memory, ${plural}`,
-        processes,
-        sharesHolds: processes === 1,
-        createStore: (clock) => createMemoryStore({ clock }),
-      },
-      {
-        name: `Redis, ${plural}`,
-        processes,
-        sharesHolds: true,
-        createStore: () => createRedisStore(client, `matrix-${deployments}:`),
-      },
-    ];
-  });
-
-  const table = [
-    ['what the API does', ...columns.map(({ name }) => name)],
-    ['---', ...columns.map(() => '---')],
-  ];
-  for (const row of rows) {
-    const cells: string[] = [];
-    for (const column of columns) {
-      deployments += 1;
-      cells.push(await run(row, column));
+  await withColumns(async (columns) => {
+    const table = [['what the API does', ...columns.map(({ name }) => name)]];
+    for (const row of rows) {
+      const cells: string[] = [];
+      for (const column of columns) {
+        const { told, mistakes, isOverlapping } = await run(row, column);
+        const what = `${row.name}, ${column.name}`;
+        expect(mistakes, what).toEqual([]);
+        if (column.sharesHolds) expect(isOverlapping, `${what}: two meetings at one time`).toBe(false);
+        cells.push(isOverlapping ? `${told} (two at one time)` : told);
+      }
+      table.push([row.name, ...cells]);
     }
-    table.push([row.name, ...cells]);
-  }
-  client.destroy();
-  await redis.kill();
-
-  const text = table.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-  const document = await readFile(DOCUMENT, 'utf8');
-  const current = `${document.slice(0, document.indexOf(START) + START.length)}${text}`;
-  if (process.env['UPDATE_DOCUMENTS']) await writeFile(DOCUMENT, current);
-  else
-    expect(squeeze(document), `run this test with UPDATE_DOCUMENTS=1 to renew ${DOCUMENT}`).toBe(
-      squeeze(current),
-    );
+    await expectTable('<!-- Made by the test fault-matrix. -->', table);
+  });
 });
 
-/** Without the padding that the formatter adds to tables. */
-const squeeze = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+type Fault = Pick<Row, 'name' | 'create'>;
+
+const FAULTS: readonly Fault[] = [
+  { name: 'nothing' },
+  { name: '500, not stored', create: { kind: 'status', status: 500 } },
+  { name: '500, stored', create: { kind: 'status', status: 500, after: true } },
+  { name: 'reset, stored 36 s later', create: { kind: 'reset', storeDelayMs: 36_000 } },
+  { name: '409, not stored', create: { kind: 'status', status: 409 } },
+];
+/** While a meeting is held, and after the hold has ended. */
+const LATECOMERS = [300, 660];
+
+interface Variant {
+  readonly options: Column['options'];
+  /** Whether all promises hold. If not, the document warns of it. */
+  readonly isSafe: boolean;
+}
+
+/** Options that differ from the defaults, for profiles in which the defaults do not suffice. */
+const VARIANTS: { readonly [Name in ProfileName]?: readonly Variant[] } = {
+  'list-10min-late': [
+    { options: {}, isSafe: false },
+    { options: { settleSeconds: 660, holdMinutes: 4 }, isSafe: false },
+    { options: { settleSeconds: 660, holdMinutes: 12 }, isSafe: true },
+  ],
+};
+
+test('in every profile of the API, visitors are told what it has stored, and no time is booked twice', async () => {
+  // Installing Redis takes a while if it is missing.
+  test.setTimeout(300_000);
+  await withColumns(async (columns) => {
+    const shared = columns.filter(({ sharesHolds }) => sharesHolds);
+    const single = shared.filter(({ name, processes }) => processes === 1 && name.startsWith('memory'));
+    const used = [...single, ...shared.filter(({ processes }) => processes === 2)];
+    const table = [['profile', ...FAULTS.map(({ name }) => name)]];
+    for (const profile of Object.keys(PROFILES) as ProfileName[]) {
+      for (const { options, isSafe } of VARIANTS[profile] ?? [{ options: {}, isSafe: true }]) {
+        const cells: string[] = [];
+        for (const fault of FAULTS) cells.push(await cell({ ...fault, profile }, used, options));
+        const settings = Object.entries(options ?? {}).map(
+          ([name, value]) => `\`${name}: ${value as number}\``,
+        );
+        const name = [`\`${profile}\``, ...settings].join(', ');
+        const broken = cells.filter((text) => text.includes('**'));
+        if (isSafe) expect(broken, name).toEqual([]);
+        else expect(broken, `${name} is safe, so the document need not warn of it`).not.toEqual([]);
+        table.push([name, ...cells]);
+      }
+    }
+    await expectTable('<!-- Made by the test profile-faults. -->', table);
+  });
+});
+
+/** What visitors are told with one process and with two, and in bold which promise is broken. */
+async function cell(row: Row, columns: readonly Column[], options: Column['options']): Promise<string> {
+  const texts: string[] = [];
+  for (const column of columns) {
+    const { told, mistakes, isOverlapping } = await run(
+      row,
+      { ...column, ...(options && { options }) },
+      LATECOMERS,
+    );
+    const broken = [
+      mistakes.length > 0 && 'what is told is wrong',
+      isOverlapping && 'two meetings at one time',
+    ].filter(Boolean);
+    texts.push(broken.length ? `${told} (**${broken.join(', ')}**)` : told);
+  }
+  return [...new Set(texts)].join(' / ');
+}

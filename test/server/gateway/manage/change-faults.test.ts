@@ -1,5 +1,7 @@
 import type { FaultInput } from '../../../../demo/sandbox/faults.js';
+import { PROFILES, type Profile, type ProfileName } from '../../../../demo/sandbox/profiles.js';
 import type { Settings } from '../../../../demo/sandbox/schedules.js';
+import { createMemoryStore, type GatewayOptions } from '../../../../src/server.js';
 import { noon } from '../gateway-test.js';
 import { day, expect, ManageBench, minute, test } from './manage-test.js';
 
@@ -66,41 +68,85 @@ const rows: readonly Row[] = [
 
 const later = noon + 2 * day;
 
-for (const kind of ['move', 'cancel'] as const) {
-  for (const { name, change, isBlind, settings, told } of rows) {
-    test(`${kind}, ${name}: ${told.join(', then ')}`, async () => {
-      let isBlindNow = false;
-      const bench: ManageBench = new ManageBench({
-        fetch: async (url, init) => {
-          if (isBlindNow && init.method === 'GET') return new Response(null, { status: 500 });
-          isBlindNow ||= Boolean(isBlind) && isWrite(init.method!);
-          return bench.sandbox.fetch(new Request(url, init));
-        },
-      });
-      await bench.book();
-      bench.now += minute;
-      bench.world.configure(settings ?? {});
-      const method = kind === 'move' ? 'PUT' : 'DELETE';
-      if (change) bench.world.fail({ ...change, method, path: '/api/schedules/tenant/*', times: 1 });
-      const to = kind === 'move' ? { to: { date: later, duration: 30 } } : {};
-      const answers: Told[] = [tell(await bench.change(to))];
-      isBlindNow = false;
-      const start = bench.now;
-      for (const seconds of [10, 40, 100, 130, 200]) {
-        if (answers.at(-1) !== 'unknown') break;
-        bench.now = start + seconds * 1000;
-        await bench.openLink();
-        answers.push(tell(await bench.outcome(to.to, seconds)));
-      }
-      expect([answers[0], answers.at(-1)]).toEqual(told);
+type Kind = 'move' | 'cancel';
+const KINDS: readonly Kind[] = ['move', 'cancel'];
 
-      bench.now += day / 2;
-      const { date, active } = bench.stored;
-      const isDone = kind === 'move' ? active && date === later : !active;
-      expect(isDone).toBe(answers.at(-1) === 'done');
-      expect(bench.changes).toHaveLength(1);
-    });
+/** How a run differs from one process and an API that behaves as documented. */
+interface Setup {
+  readonly processes?: 2;
+  readonly profile?: ProfileName;
+}
+
+/** Changes a meeting, asks for the outcome, and checks that what was told is what the API has. */
+async function run(
+  kind: Kind,
+  { change, isBlind, settings, told }: Row,
+  { processes, profile = 'documented' }: Setup = {},
+): Promise<void> {
+  let isBlindNow = false;
+  const options: Partial<GatewayOptions> = {
+    idempotencyStore: createMemoryStore({ clock: () => bench.now }),
+    fetch: async (url, init) => {
+      if (isBlindNow && init.method === 'GET') return new Response(null, { status: 500 });
+      isBlindNow ||= Boolean(isBlind) && isWrite(init.method!);
+      return bench.sandbox.fetch(new Request(url, init));
+    },
+  };
+  const bench: ManageBench = new ManageBench(options);
+  if (processes) bench.addProcess(options);
+  await bench.book();
+  bench.now += minute;
+  const { settings: usual, faults = [] }: Profile = PROFILES[profile];
+  bench.world.configure({ ...usual, ...settings });
+  const method = kind === 'move' ? 'PUT' : 'DELETE';
+  // Before the profile's own, because the first fault that matches applies.
+  if (change) bench.world.fail({ ...change, method, path: '/api/schedules/tenant/*', times: 1 });
+  for (const fault of faults) bench.world.fail(fault);
+  const to = kind === 'move' ? { to: { date: later, duration: 30 } } : {};
+  const answers: Told[] = [tell(await bench.change(to))];
+  isBlindNow = false;
+  const start = bench.now;
+  for (const seconds of [10, 40, 100, 130, 200]) {
+    if (answers.at(-1) !== 'unknown') break;
+    bench.now = start + seconds * 1000;
+    await bench.openLink();
+    answers.push(tell(await bench.outcome(to.to, seconds)));
   }
+  expect([answers[0], answers.at(-1)]).toEqual(told);
+
+  bench.now += day / 2;
+  const { date, active } = bench.stored;
+  const isDone = kind === 'move' ? active && date === later : !active;
+  expect(isDone).toBe(answers.at(-1) === 'done');
+  expect(bench.changes).toHaveLength(1);
+}
+
+for (const kind of KINDS) {
+  for (const row of rows) {
+    const { name, told } = row;
+    test(`${kind}, ${name}: ${told.join(', then ')}`, () => run(kind, row));
+  }
+}
+
+/** Faults that are tried in every profile. */
+const reduced = [
+  'nothing',
+  '500, not stored',
+  '500, stored',
+  'connection reset, stored 36 s later',
+  '409, not stored',
+];
+
+for (const profile of Object.keys(PROFILES) as ProfileName[]) {
+  test(`tells what became of a change with one process and with two, in the profile ${profile}`, async () => {
+    for (const kind of KINDS) {
+      for (const row of rows.filter(({ name }) => reduced.includes(name))) {
+        for (const setup of [{ profile }, { profile, processes: 2 as const }]) {
+          await test.step(`${kind}, ${row.name}, ${setup.processes ?? 1}`, () => run(kind, row, setup));
+        }
+      }
+    }
+  });
 }
 
 const isWrite = (method: string): boolean => method === 'PUT' || method === 'DELETE';

@@ -1,6 +1,6 @@
 import type { GatewayOptions } from '../../../../src/server.js';
 import { test as base } from 'playwright/test';
-import { annasEmail, Bench, day, expect, minute } from '../gateway-test.js';
+import { annasEmail, Bench, day, expect, minute, type Send } from '../gateway-test.js';
 
 export const manageUrl = 'https://www.example.com/meeting';
 export const halfHour = 30 * minute;
@@ -26,9 +26,22 @@ export interface Change {
 /** A visitor who has booked a meeting, and has its link. */
 export class ManageBench extends Bench {
   meeting!: Meeting;
+  readonly #others: ((request: Request) => Promise<Response>)[] = [];
+  #sent = 0;
 
   constructor(options: Partial<GatewayOptions> = {}) {
     super({ manageUrl, ...options });
+  }
+
+  /** Adds a process with options of its own. Requests then go to the processes in turn. */
+  addProcess(options: Partial<GatewayOptions>): void {
+    this.#others.push(this.newGateway({ manageUrl, ...options }));
+  }
+
+  override send(path: string, init?: Send): Promise<Response> {
+    const processes = [this.gateway, ...this.#others];
+    this.#sent += 1;
+    return super.send(path, init, processes[this.#sent % processes.length]);
   }
 
   /** Books a meeting tomorrow at noon, and opens its link. */
