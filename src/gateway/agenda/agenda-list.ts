@@ -46,6 +46,8 @@ export interface AgendaMeeting {
 export interface AgendaAnswer {
   /** Time of the server, in epoch milliseconds. */
   readonly now: number;
+  /** End of the period that it covers, in epoch milliseconds. */
+  readonly until: number;
   /** Origins to which the agent's token may be sent. */
   readonly meeting_origins: readonly string[];
   /** Whether visitors get an email when the agent cancels a meeting. */
@@ -105,6 +107,7 @@ export class AgendaList {
       .sort((one, other) => one.date - other.date);
     return {
       now,
+      until: now + COMING_DAYS * DAY_MS,
       meeting_origins: meetingOrigins,
       notifies,
       incomplete: isIncomplete,
@@ -121,7 +124,7 @@ export class AgendaList {
     const maxBytes = agent ? MAX_ANSWER_BYTES.agentMeetings : MAX_ANSWER_BYTES.list;
     const list = await this.#options.api.read('agenda', path, trace, { maxBytes, kind: 'agenda' });
     if (!Array.isArray(list)) throw badGateway();
-    return list;
+    return list as readonly unknown[];
   }
 
   async #answer(
@@ -140,10 +143,12 @@ export class AgendaList {
     const isMovable = isChangeable && date - now >= minNoticeMinutes * MINUTE_MS;
     const manageUrl = isMovable ? (await bookingLinks.manageLink(meeting))?.manage_url : undefined;
     const { name, email, phone, subject } = visitor;
-    const texts = Object.entries({ name, email, phone, subject }).flatMap(([key, value = '']) => {
-      const text = cleanLine(value.slice(0, MAX_TEXT_LENGTH));
-      return text ? [[key, text]] : [];
-    });
+    const texts = Object.entries({ name, email, phone, subject }).flatMap(
+      ([key, value = '']): [string, string][] => {
+        const text = cleanLine(value.slice(0, MAX_TEXT_LENGTH));
+        return text ? [[key, text]] : [];
+      },
+    );
     const meetingUrl = secureUrl(visitor.meetingUrl ?? '')?.href;
     return {
       _id,

@@ -9,6 +9,7 @@ test('lists the agent’s own meetings, with what the agent needs', async ({ ben
   expect(response.headers.get('Cache-Control')).toBe('no-store');
   expect(await response.json()).toEqual({
     now: bench.now,
+    until: bench.now + 16 * day,
     meeting_origins: [upstreamUrl],
     notifies: true,
     incomplete: false,
@@ -37,8 +38,7 @@ test('lists the agent’s own meetings, with what the agent needs', async ({ ben
 test('has meetings from a day ago to sixteen days ahead, by start', async ({ bench }) => {
   const dates = [17, 15, 1, 0, -0.9, -2].map((days) => bench.now + days * day);
   for (const date of dates) {
-    const schedule = bench.addForeignMeeting();
-    schedule.date = date;
+    Object.assign(bench.addForeignMeeting(), { date });
   }
   const shown = (await bench.meetings()).map(({ date }) => (date - bench.now) / day);
   expect(shown).toEqual([-0.9, 0, 1, 15]);
@@ -54,9 +54,10 @@ test('has a cancelled meeting, which cannot be joined', async ({ bench }) => {
 
 test('gives no agent’s URL after the meeting has ended', async ({ bench }) => {
   const schedule = bench.addForeignMeeting();
-  schedule.date = bench.now - 46 * minute;
+  const moveTo = (date: number) => Object.assign(schedule, { date });
+  moveTo(bench.now - 46 * minute);
   expect(await bench.meetings()).toMatchObject([{ joinable: false, agent: {} }]);
-  schedule.date = bench.now - 44 * minute;
+  moveTo(bench.now - 44 * minute);
   expect(await bench.meetings()).toMatchObject([
     { joinable: true, cancellable: false, agent: { fullUrl: expect.any(String) } },
   ]);
@@ -196,7 +197,7 @@ test.describe('nobody gets an agenda', () => {
     { Origin: 'null' },
   ]) {
     test(`from a page with ${JSON.stringify(headers)}`, async ({ bench }) => {
-      const response = await bench.agenda({ ...asAnna, ...headers } as Record<string, string>);
+      const response = await bench.agenda({ ...asAnna, ...headers });
       expect(response.status).toBe(403);
       expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull();
     });
