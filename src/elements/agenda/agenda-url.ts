@@ -25,11 +25,7 @@ export function agendaUrl(
       : ['join-endpoint', joinEndpoint];
   const url = value ? secureUrl(value, pageUrl) : undefined;
   if (!url) {
-    const message = settingMistake(
-      name,
-      value,
-      'set it to an https URL like "https://example.com/ve/join"',
-    );
+    const message = settingMistake(name, value, 'set it to an https URL like "https://example.com/ve/join"');
     throw new SchedulerError('configuration', { message });
   }
   if (agendaEndpoint) return url.href;

@@ -14,18 +14,17 @@ import { tokens } from '../../styles/tokens.js';
 import type { JoinRequest } from '../join/join-controller.js';
 import { attributes } from '../kit/attributes.js';
 import { joinedEvent } from '../kit/events.js';
-import { createLocalize } from '../kit/localization.js';
 import { VeElement } from '../kit/ve-element.js';
 import { AgendaClock } from './agenda-clock.js';
 import { AgendaController } from './agenda-controller.js';
 import { agendaStyles } from './agenda-styles.js';
 import { AgendaJoin } from './agenda-join.js';
+import { AgendaLanguages } from './agenda-languages.js';
 import { AgendaNews } from './agenda-news.js';
 import { agendaUrl } from './agenda-url.js';
 import { agendaView, failureView, headView, noticeView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
 import { LinkCopier } from './link-copier.js';
-import { LoadedWords } from './loaded-words.js';
 import { meetingView, type AgendaLanguage } from './meeting-view.js';
 
 const DEFAULTS = { agendaEndpoint: '', joinEndpoint: '' };
@@ -87,8 +86,7 @@ export class VeAgenda extends VeElement {
   }
 
   readonly #clock = new AgendaClock(this);
-  readonly #words = new LoadedWords(() => this.requestUpdate());
-  readonly #localize = createLocalize();
+  readonly #languages = new AgendaLanguages(() => this.requestUpdate());
   readonly #copier = new LinkCopier(this);
   #hasFailed = false;
 
@@ -248,11 +246,7 @@ export class VeAgenda extends VeElement {
 
   /** `undefined` while the words are loading. */
   get #language(): AgendaLanguage | undefined {
-    const { strings, locale } = this.language;
-    const words = this.#words.in(locale);
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const { formatIn } = this.#localize({ strings, locale, hourCycle: '' });
-    return words && { words, strings, timeZone, format: formatIn(timeZone) };
+    return this.#languages.of(this.language);
   }
 
   /** @throws SchedulerError `configuration` or `pak_refused` */

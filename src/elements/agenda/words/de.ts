@@ -1,1 +1,37 @@
-export { words } from './en.js';
+import type { AgendaWords } from '../words.js';
+
+export const words: AgendaWords = {
+  heading: 'Ihre Termine',
+  loading: 'Ihre Termine werden geladen …',
+  today: 'Heute',
+  tomorrow: 'Morgen',
+  later: 'Später',
+  past: 'Vorbei',
+  cancelled: 'Abgesagt',
+  empty: 'Noch nichts gebucht. Neue Termine erscheinen hier von selbst.',
+  visitor: 'Ein Gast',
+  now: 'Jetzt',
+  withVisitor: (name, time) => `: ${name}, ${time}`,
+  move: 'Verschieben',
+  cancel: 'Termin absagen',
+  cancelQuestion: (name) => `Den Termin mit ${name} absagen?`,
+  visitorIsTold: 'Ihr Gast erfährt es per E-Mail.',
+  tellVisitor: 'Ihr Gast bekommt keine E-Mail. Bitte sagen Sie selbst Bescheid.',
+  keep: 'Behalten',
+  sending: 'Einen Moment …',
+  notCancelled: 'Das hat nicht geklappt. Der Termin besteht weiter.',
+  unknown: 'Wir wissen noch nicht sicher, ob der Termin abgesagt ist. Bitte prüfen Sie es noch einmal.',
+  changedMeanwhile: 'Dieser Termin wurde inzwischen geändert. So ist er jetzt.',
+  visitorLink: 'Link für Ihren Gast',
+  added: (name, time) => `Neuer Termin: ${name}, ${time}.`,
+  moved: (name, time) => `Verschoben: ${name}, jetzt ${time}.`,
+  wasCancelled: (name, time) => `Abgesagt: ${name}, ${time}.`,
+  startsIn: (name, when) => `${name} ${when}`,
+  remind: '10 Minuten vorher benachrichtigen',
+  remindBlocked:
+    'Ihr Browser erlaubt hier keine Benachrichtigungen. Sie können das in seinen Einstellungen ändern.',
+  offline: (time) => `Sie sind offline. So war der Stand um ${time}.`,
+  outdated: (time) => `Das ließ sich nicht aktualisieren. So war der Stand um ${time}.`,
+  incomplete: 'Ein oder mehrere Termine lassen sich hier nicht anzeigen.',
+  signedOut: 'Sie sind abgemeldet. Bitte melden Sie sich wieder an, um Ihre Termine zu sehen.',
+};

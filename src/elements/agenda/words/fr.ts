@@ -1,1 +1,37 @@
-export { words } from './en.js';
+import type { AgendaWords } from '../words.js';
+
+export const words: AgendaWords = {
+  heading: 'Vos rendez-vous',
+  loading: 'Chargement de vos rendez-vous…',
+  today: 'Aujourd’hui',
+  tomorrow: 'Demain',
+  later: 'Plus tard',
+  past: 'Passés',
+  cancelled: 'Annulés',
+  empty: 'Rien de réservé pour l’instant. Les nouveaux rendez-vous apparaîtront ici d’eux-mêmes.',
+  visitor: 'Un visiteur',
+  now: 'Maintenant',
+  withVisitor: (name, time) => `\u00a0: ${name}, ${time}`,
+  move: 'Déplacer',
+  cancel: 'Annuler le rendez-vous',
+  cancelQuestion: (name) => `Annuler le rendez-vous avec ${name}\u202f?`,
+  visitorIsTold: 'Votre visiteur en sera averti par e-mail.',
+  tellVisitor: 'Votre visiteur ne reçoit pas d’e-mail. Pensez à le prévenir vous-même.',
+  keep: 'Le garder',
+  sending: 'Un instant…',
+  notCancelled: 'Cela n’a pas fonctionné. Le rendez-vous est maintenu.',
+  unknown: 'Nous ne savons pas encore si le rendez-vous est annulé. Veuillez vérifier à nouveau.',
+  changedMeanwhile: 'Ce rendez-vous a été modifié entre-temps. Le voici tel qu’il est maintenant.',
+  visitorLink: 'Lien de votre visiteur',
+  added: (name, time) => `Nouveau rendez-vous\u00a0: ${name}, ${time}.`,
+  moved: (name, time) => `Déplacé\u00a0: ${name}, maintenant ${time}.`,
+  wasCancelled: (name, time) => `Annulé\u00a0: ${name}, ${time}.`,
+  startsIn: (name, when) => `${name} ${when}`,
+  remind: 'Me prévenir 10 minutes avant',
+  remindBlocked:
+    'Votre navigateur n’autorise pas les notifications ici. Vous pouvez changer cela dans ses réglages.',
+  offline: (time) => `Vous êtes hors ligne. Voici la situation à ${time}.`,
+  outdated: (time) => `L’actualisation a échoué. Voici la situation à ${time}.`,
+  incomplete: 'Un ou plusieurs rendez-vous ne peuvent pas être affichés ici.',
+  signedOut: 'Vous êtes déconnecté. Reconnectez-vous pour voir vos rendez-vous.',
+};
