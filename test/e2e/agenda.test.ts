@@ -134,7 +134,8 @@ test('keeps what it has when the gateway fails, and asks less often', async ({ p
   await page.clock.runFor(MINUTE);
   expect(gateway.requests).toBe(asked + 1);
   gateway.status = 200;
-  await page.getByRole('button', { name: 'Try again' }).click();
+  // A real click also brings the focus, at which the agenda is renewed anyway.
+  await page.getByRole('button', { name: 'Try again' }).dispatchEvent('click');
   await expect(page.getByText('We couldn’t refresh this.')).toHaveCount(0);
 });
 
@@ -152,7 +153,7 @@ test('fires an error when it cannot load, and loads at another try', async ({ pa
   const events = await recordEvents(page);
   gateway.status = 500;
   await openAgenda(page, host, gateway);
-  await expect(page.getByRole('alert')).toContainText('couldn’t reach');
+  await expect(page.getByRole('alert')).toContainText('The booking service has a problem');
   expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'server_error', status: 500 } }]);
   gateway.status = 200;
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -210,7 +211,7 @@ test.describe('cancelling', () => {
     const ask = page.getByRole('button', { name: 'Cancel the meeting' });
     await ask.press('Enter');
     const question = page.getByRole('group', { name: 'Cancel the meeting with Ada Lovelace?' });
-    await expect(question.getByText('Cancel the meeting with')).toBeFocused();
+    await expect(question.locator('.question')).toBeFocused();
     await expect(question).toContainText('Your visitor gets an email about it.');
     await page.keyboard.press('Escape');
     await expect(ask).toBeFocused();
@@ -330,7 +331,9 @@ test('speaks the language of the page', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   await openAgenda(page, host, gateway, { lang: 'de' });
   await expect(page.getByRole('heading', { name: 'Ihre Termine' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Am Termin teilnehmen: Ada Lovelace, 11:00' })).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: /^Am Termin teilnehmen ?: Ada Lovelace, 11:00/ }),
+  ).toBeVisible();
 });
 
 const states: Record<string, () => void> = {
