@@ -91,6 +91,7 @@ export const agendaStyles = css`
     padding-block: 4px;
   }
   .actions {
+    align-content: start;
     align-items: start;
     display: flex;
     flex-wrap: wrap;
@@ -115,6 +116,9 @@ export const agendaStyles = css`
   [part='alert'] {
     color: var(--_danger);
     grid-column: 1 / -1;
+  }
+  .head ~ [part='alert'] {
+    margin-block: 8px;
   }
   [part='notice']:not(:empty) {
     align-items: center;
@@ -151,7 +155,7 @@ export const agendaStyles = css`
     .meeting {
       grid-template-columns: 1fr auto;
     }
-    .actions {
+    .meeting > .actions {
       justify-content: end;
       max-inline-size: 22em;
     }

@@ -5,7 +5,7 @@ export const words: AgendaWords = {
   loading: 'Uw afspraken worden geladen…',
   today: 'Vandaag',
   tomorrow: 'Morgen',
-  later: 'Later',
+  later: 'Daarna',
   past: 'Voorbij',
   cancelled: 'Geannuleerd',
   empty: 'Nog niets geboekt. Nieuwe afspraken verschijnen hier vanzelf.',
