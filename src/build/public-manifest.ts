@@ -68,7 +68,12 @@ function ownModule(element: CustomElementDeclaration): Package['modules'][number
     kind: 'javascript-module',
     path,
     declarations: [element],
-    exports: [{ kind: 'js', name, declaration: { name, module: path } }, definition(element, path)],
+    exports: [
+      ...[...new Set([name, ...typesIn(element)])]
+        .sort()
+        .map((one) => ({ kind: 'js' as const, name: one, declaration: { name: one, module: path } })),
+      definition(element, path),
+    ],
   };
 }
 

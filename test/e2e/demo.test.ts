@@ -42,7 +42,7 @@ test('lets a visitor book, and the agent join in a new tab, signed in', async ({
   await expect(visitorPage.getByText('Anna Keller').first()).toBeVisible();
 
   await signIn(page, site, 'anna');
-  await expect(page.getByText('Ada Lovelace')).toBeVisible();
+  await expect(page.getByText('Ada Lovelace', { exact: true })).toBeVisible();
   const tab = await join(page, context);
   await expect(tab.locator('#token')).toHaveText('received');
   await expect(tab.locator('#opener')).toHaveText('missing');

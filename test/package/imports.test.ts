@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['define.ts', 'pure.ts'],
   'define.ts': ['register.ts', 'elements/scheduler', 'elements/join'],
   'join-button.ts': ['register.ts', 'elements/join'],
-  'agenda.ts': ['register.ts', 'elements/agenda'],
+  'agenda.ts': ['register.ts', 'elements/agenda', 'elements/kit', 'api'],
   'register.ts': [],
   'upgrade.ts': [],
   'pure.ts': [
