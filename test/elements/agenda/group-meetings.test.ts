@@ -44,7 +44,10 @@ describe('groupMeetings', () => {
       noon,
     );
     const ids = Object.fromEntries(
-      Object.entries(groups).map(([name, all]) => [name, all.map(({ _id }) => _id)]),
+      Object.entries(groups).map(([name, all]) => [
+        name,
+        (all as readonly AgendaMeeting[]).map(({ _id }) => _id),
+      ]),
     );
     expect(ids).to.deep.equal({
       today: ['running', 'tonight'],
