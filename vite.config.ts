@@ -57,19 +57,20 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
 ];
 
-const adaptLit: Plugin = {
+/** @param changes Which of the changes to make. */
+const adaptLit = (changes = LIT_CHANGES): Plugin => ({
   name: 'adapt-lit',
   transform(code, id) {
     const file = /[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers)\.js$/.exec(id)?.[1];
     if (!file) return null;
-    for (const [name, pattern, replacement] of LIT_CHANGES) {
+    for (const [name, pattern, replacement] of changes) {
       if (name !== file) continue;
       if (!pattern.test(code)) throw new Error(`${file} has no ${pattern}`);
       code = code.replace(pattern, replacement);
     }
     return { code, map: null };
   },
-};
+});
 
 /** Options of the minifier, chosen by what makes the script smallest. */
 const TERSER = {
@@ -136,6 +137,7 @@ const ON_DEMAND = {
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
   manage: 'src/elements/manage/manage.ts',
+  'agenda-words': 'src/elements/agenda/agenda-words.ts',
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
@@ -285,7 +287,7 @@ async function buildLocale(tag: string): Promise<void> {
 }
 
 /** Members that pages use, by the file that declares them. */
-const PUBLIC_MEMBERS = /(scheduler-properties|ve-scheduler|ve-element|ve-join-button|events)\.ts$/;
+const PUBLIC_MEMBERS = /(scheduler-properties|ve-scheduler|ve-element|ve-join-button|ve-agenda|events)\.ts$/;
 
 /** Internal members of Lit and of our other folders; no page and no other script uses them. */
 const OTHER_INTERNALS = `
@@ -309,7 +311,8 @@ function internalProperties(): RegExp {
   for (const folder of ['elements', 'api', 'model', 'i18n']) {
     for (const file of readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })) {
       // The texts of what is loaded on demand name nothing.
-      if (!file.endsWith('.ts') || file.startsWith(join('manage', 'words'))) continue;
+      const isWords = file.startsWith(join('manage', 'words')) || file.startsWith(join('agenda', 'words'));
+      if (!file.endsWith('.ts') || isWords) continue;
       const isInternal = folder === 'elements' && !PUBLIC_MEMBERS.test(file);
       const source = readFileSync(`src/${folder}/${file}`, 'utf8');
       const { members, reads, words } = namesIn(source);
@@ -353,18 +356,19 @@ interface Script {
   readonly fileName: string;
   readonly format: 'iife' | 'es';
   readonly plugins?: Plugin[];
+  readonly litChanges?: typeof LIT_CHANGES;
 }
 
 const internals = internalProperties();
 
-function scriptConfig({ entry, fileName, format, plugins = [] }: Script): InlineConfig {
+function scriptConfig({ entry, fileName, format, plugins = [], litChanges }: Script): InlineConfig {
   const scriptUrl = format === 'es' ? 'import.meta.url' : '(document.currentScript?.src || location.href)';
   return {
     configFile: false,
     publicDir: false,
     plugins: [
       keepRegistration,
-      adaptLit,
+      adaptLit(litChanges),
       modulesBesideScript(scriptUrl),
       ...plugins,
       minifyHTMLLiterals(),
@@ -381,7 +385,7 @@ function scriptConfig({ entry, fileName, format, plugins = [] }: Script): Inline
   };
 }
 
-/** Builds the module for import maps, and the script of the join button alone. */
+/** Builds the module for import maps, and the scripts of the elements for agents. */
 const otherScripts: Plugin = {
   name: 'other-scripts',
   async closeBundle() {
@@ -400,6 +404,25 @@ const otherScripts: Plugin = {
         fileName: 've-join-button.js',
         format: 'iife',
         plugins,
+      }),
+    });
+    await build({
+      logLevel,
+      ...scriptConfig({
+        entry: 'src/agenda.ts',
+        fileName: 've-agenda.js',
+        format: 'iife',
+        plugins: [
+          ownStrings([
+            'src/elements/agenda/ve-agenda.ts',
+            'src/elements/agenda/agenda-view.ts',
+            'src/elements/agenda/meeting-view.ts',
+            'src/elements/kit/ve-element.ts',
+            'src/elements/kit/error-text.ts',
+          ]),
+        ],
+        // `repeat` needs more of it than `keyed`.
+        litChanges: LIT_CHANGES.filter(([file]) => file !== 'directive-helpers'),
       }),
     });
   },

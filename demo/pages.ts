@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import { accounts, type Account } from './accounts.js';
 import { layout, type Html } from './layout.js';
-import type { Meeting } from './meetings.js';
 
 /** The start page: a control for every attribute, the element beside them, and the code to copy. */
 export function playgroundPage(): Html {
@@ -47,7 +46,8 @@ export function playgroundPage(): Html {
         </section>
       </main>
     `,
-    html`<script type="module" src="/playground.js"></script>`,
+    html`<script type="module" src="/playground.js"></script>
+      <script src="/ve-scheduler.js" defer></script>`,
   );
 }
 
@@ -123,15 +123,8 @@ export function signInPage(failed: boolean): Html {
   );
 }
 
-export interface MeetingsPage {
-  readonly account: Account;
-  readonly meetings: readonly Meeting[];
-  /** Base URL of the API. Meetings may be opened on its origin. */
-  readonly apiBase: string;
-}
-
-/** An agent's meetings, each with a join button. */
-export function meetingsPage({ account, meetings, apiBase }: MeetingsPage): Html {
+/** An agent's page: all meetings, each with a join button. */
+export function meetingsPage(account: Account): Html {
   return page(
     'Your meetings',
     '/agents',
@@ -140,48 +133,21 @@ export function meetingsPage({ account, meetings, apiBase }: MeetingsPage): Html
         <form method="post" action="/agents/sign-out" class="bar">
           <span>${account.name}</span><button class="quiet">Sign out</button>
         </form>
-        <h1>Your meetings</h1>
-        ${meetings.length ? '' : html`<p class="lead">No meetings yet.</p>`}
-        <ul class="meetings">
-          ${meetings.map((meeting) => meetingItem(meeting, apiBase))}
-        </ul>
-        <p><a href="/agents">Refresh</a></p>
+        <h1>For our agents</h1>
+        <ve-agenda token-endpoint="/ve/token"></ve-agenda>
       </main>
     `,
+    agendaScripts,
   );
 }
 
-function meetingItem({ _id, agentId, date, duration, visitor, agent }: Meeting, apiBase: string): Html {
-  return html`
-    <li class="card">
-      <div>
-        <strong><bdi>${visitor.name ?? 'A visitor'}</bdi></strong>
-        ${visitor.subject ? html`<div><bdi>${visitor.subject}</bdi></div>` : ''}
-        <div class="note">
-          <time datetime="${new Date(date).toISOString()}">${new Date(date).toUTCString()}</time>, ${duration}
-          min
-        </div>
-      </div>
-      <ve-join-button
-        token-endpoint="/ve/token"
-        api-base="${apiBase}"
-        full-url="${agent.fullUrl ?? ''}"
-        agent-id="${agentId}"
-        schedule-id="${_id}"
-      ></ve-join-button>
-    </li>
-  `;
-}
-
 /** The page's own script comes before the element's script, so that it receives the first event too. */
-function page(title: string, path: string, body: Html, script = defaultScript): Html {
-  return layout({
-    title: `${title} · Harbour & Partners`,
-    path,
-    head: html`${script}
-      <script src="/ve-scheduler.js" defer></script>`,
-    body,
-  });
+function page(title: string, path: string, body: Html, scripts = schedulerScripts): Html {
+  return layout({ title: `${title} · Harbour & Partners`, path, head: scripts, body });
 }
 
-const defaultScript = html`<script src="/demo.js" defer></script>`;
+const schedulerScripts = html`<script src="/demo.js" defer></script>
+  <script src="/ve-scheduler.js" defer></script>`;
+
+const agendaScripts = html`<script src="/demo.js" defer></script>
+  <script src="/ve-agenda.js" defer></script>`;

@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { docsRoutes } from './docs-site/docs-routes.js';
-import { meetingsOf } from './meetings.js';
 import { galleryPage } from './gallery.js';
 import { meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
 import { portrait, profilesAt } from './profiles.js';
@@ -33,6 +32,8 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
+  '/ve-agenda.js': ['../dist/cdn/ve-agenda.js', 'text/javascript'],
+  '/agenda-words.js': ['../dist/cdn/agenda-words.js', 'text/javascript'],
   '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
@@ -62,7 +63,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     clientIp: 'unknown',
     bookingReferences: true,
     manageUrl: `${origin}/example`,
-    authorizeAgent: async (request, { agentId }) => (await signedIn(request))?.agentId === agentId,
+    identifyAgent: async (request) => (await signedIn(request))?.agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
   /** Has no hours, so that the playground can show the hours of the page. */
@@ -83,10 +84,12 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 
-  site.get('/manage/:file{[\\w-]+\\.js}', async (c) => {
-    const body = await readFile(new URL(`../dist/cdn/manage/${c.req.param('file')}`, import.meta.url));
-    return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
-  });
+  for (const folder of ['manage', 'agenda-words']) {
+    site.get(`/${folder}/:file{[\\w-]+\\.js}`, async (c) => {
+      const body = await readFile(new URL(`../dist/cdn/${folder}/${c.req.param('file')}`, import.meta.url));
+      return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+    });
+  }
 
   site.get('/photos/:file', (c) => {
     const svg = portrait(c.req.param('file'));
@@ -107,7 +110,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
   site.get('/agents', async (c) => {
     const account = await signedIn(c.req.raw);
     if (!account) return c.html(signInPage(c.req.query('failed') !== undefined));
-    return c.html(meetingsPage({ account, apiBase, meetings: await meetingsOf(apiBase, account.email) }));
+    return c.html(meetingsPage(account));
   });
   site.post('/agents/sign-in', async (c) => {
     const { login, password } = await c.req.parseBody();

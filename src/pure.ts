@@ -15,6 +15,7 @@ export type {
   VeErrorEvent,
 } from './elements/kit/events.js';
 export type { StringOverrides } from './elements/kit/language-controller.js';
+export type { VeAgenda } from './elements/agenda/ve-agenda.js';
 export { VeJoinButton } from './elements/join/ve-join-button.js';
 export type { AgentProfiles } from './elements/agents/agent-controller.js';
 export { VeScheduler } from './elements/scheduler/ve-scheduler.js';

@@ -1,5 +1,5 @@
 'use client';
-/** React components of both elements. All properties and events work in React 18 as they do in React 19. */
+/** React components of the elements. All properties and events work in React 18 as they do in React 19. */
 import { createComponent } from '@lit/react';
 import type { LitElement } from 'lit';
 import * as React from 'react';
@@ -13,12 +13,14 @@ import type {
   ScheduledEvent,
   VeErrorEvent,
 } from './elements/kit/events.js';
+import { VeAgenda as AgendaElement } from './elements/agenda/ve-agenda.js';
 import { VeJoinButton as JoinButtonElement } from './elements/join/ve-join-button.js';
 import { VeScheduler as SchedulerElement } from './elements/scheduler/ve-scheduler.js';
 import { define } from './register.js';
 
 type SchedulerProperties = Omit<SchedulerElement, keyof LitElement | 'open' | 'close'>;
 type JoinButtonProperties = Omit<JoinButtonElement, keyof LitElement>;
+type AgendaProperties = Omit<AgendaElement, keyof LitElement>;
 
 /** Properties of an element; `undefined` means the default. */
 type Optional<Properties> = { [Name in keyof Properties]?: Properties[Name] | undefined };
@@ -46,6 +48,13 @@ export interface VeJoinButtonProps extends Optional<JoinButtonProperties>, HTMLP
   onError?: ((event: VeErrorEvent) => void) | undefined;
 }
 
+export interface VeAgendaProps extends Optional<AgendaProperties>, HTMLProps<AgendaProperties> {
+  style?: Style | undefined;
+  onJoined?: ((event: JoinedEvent) => void) | undefined;
+  onCancelled?: ((event: CancelledEvent) => void) | undefined;
+  onError?: ((event: VeErrorEvent) => void) | undefined;
+}
+
 type Component<Props, E> = React.ForwardRefExoticComponent<Props & React.RefAttributes<E>>;
 
 /** `<ve-scheduler>`. The `ref` is the element. */
@@ -69,6 +78,13 @@ export const VeJoinButton: Component<VeJoinButtonProps, JoinButtonElement> = com
   've-join-button',
   JoinButtonElement,
   { onJoined: 'joined', onError: 'error' },
+);
+
+/** `<ve-agenda>`. The `ref` is the element. Bundlers leave it out of an app that does not use it. */
+export const VeAgenda: Component<VeAgendaProps, AgendaElement> = /* @__PURE__ */ component(
+  've-agenda',
+  AgendaElement,
+  { onJoined: 'joined', onCancelled: 'cancelled', onError: 'error' },
 );
 
 /** @param events Names of the events by the prop that listens to them. */

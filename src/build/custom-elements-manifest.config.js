@@ -4,6 +4,7 @@ export default {
     'src/elements/scheduler/scheduler-properties.ts',
     'src/elements/scheduler/ve-scheduler.ts',
     'src/elements/join/ve-join-button.ts',
+    'src/elements/agenda/ve-agenda.ts',
   ],
   outdir: '.',
   litelement: true,

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { VeAgenda } from '../elements/agenda/ve-agenda.js';
 import * as elements from '../pure.js';
 import type { PropertyFacts } from './public-manifest.js';
 
@@ -18,6 +19,7 @@ export function propertyFacts(): PropertyFacts {
   const made: Record<string, object> = {
     VeScheduler: new elements.VeScheduler(),
     VeJoinButton: new elements.VeJoinButton(),
+    VeAgenda: new VeAgenda(),
   };
   return {
     defaultOf: (className, property) => (made[className] as Record<string, unknown>)[property],

@@ -19,6 +19,8 @@ const SCHEMA_VERSION = '2.1.0';
 /** Module that exports the classes, and the module that registers the tags. */
 const CLASSES = 'dist/pure.js';
 const DEFINITIONS = 'dist/index.js';
+/** Module that exports an element and registers it, for those that have one of their own. */
+const OWN_MODULES: Readonly<Record<string, string>> = { VeAgenda: 'dist/agenda.js' };
 
 /**
  * Reduces the analyzer's manifest of `src` to what a page can use: the two elements with their public members, in the
@@ -31,14 +33,16 @@ export function publicManifest({ modules }: Package, facts: PropertyFacts): Pack
     .flatMap(({ declarations = [] }) => declarations)
     .filter((one): one is CustomElementDeclaration => 'tagName' in one && Boolean(one.tagName))
     .map((element) => publicElement(withoutOrigin(element), facts));
+  const common = elements.filter(({ name }) => !(name in OWN_MODULES));
   const exported = new Set(elements.flatMap(({ name, ...element }) => [name, ...typesIn(element)]));
+  for (const name of Object.keys(OWN_MODULES)) exported.delete(name);
   return {
     schemaVersion: SCHEMA_VERSION,
     modules: [
       {
         kind: 'javascript-module',
         path: CLASSES,
-        declarations: elements,
+        declarations: common,
         exports: [...exported].sort().map((name) => ({
           kind: 'js',
           name,
@@ -49,15 +53,32 @@ export function publicManifest({ modules }: Package, facts: PropertyFacts): Pack
         kind: 'javascript-module',
         path: DEFINITIONS,
         declarations: [],
-        exports: elements.map(({ tagName, name }) => ({
-          kind: 'custom-element-definition',
-          name: tagName!,
-          declaration: { name, module: CLASSES },
-        })),
+        exports: common.map((element) => definition(element, CLASSES)),
       },
+      ...elements.flatMap((element) => ownModule(element) ?? []),
     ],
   };
 }
+
+function ownModule(element: CustomElementDeclaration): Package['modules'][number] | undefined {
+  const path = OWN_MODULES[element.name];
+  if (path === undefined) return undefined;
+  const { name } = element;
+  return {
+    kind: 'javascript-module',
+    path,
+    declarations: [element],
+    exports: [
+      ...[...new Set([name, ...typesIn(element)])]
+        .sort()
+        .map((one) => ({ kind: 'js' as const, name: one, declaration: { name: one, module: path } })),
+      definition(element, path),
+    ],
+  };
+}
+
+const definition = ({ tagName, name }: CustomElementDeclaration, module: string) =>
+  ({ kind: 'custom-element-definition', name: tagName!, declaration: { name, module } }) as const;
 
 function publicElement(element: CustomElementDeclaration, facts: PropertyFacts): CustomElementDeclaration {
   const { name, members = [], attributes = [] } = element;

@@ -20,6 +20,7 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
 const OF_A_SITE: Readonly<Record<string, string>> = {
   authorizeModule: 'Path of a module that exports authorizeAgent',
   challengeModule: 'Path of a module that exports verifyChallenge',
+  identifyModule: 'Path of a module that exports identifyAgent',
   holidays: 'Path of an iCalendar file: its events that last whole days are closed; with hours',
   redisPrefix: 'Prefix of every key in Redis. Default: ve-scheduler:<name>:',
 };

@@ -21,6 +21,7 @@ export interface Settings {
   /** Paths of ES modules that export hook functions. */
   readonly authorizeModule: string | undefined;
   readonly challengeModule: string | undefined;
+  readonly identifyModule: string | undefined;
   /** Path of a JSON file with agents' photos, roles and descriptions. */
   readonly agentProfiles: string | undefined;
   /** Path of an iCalendar file with holidays. */
@@ -168,6 +169,7 @@ function toSettings(given: Variables): Settings {
     redisPrefix: given.VE_REDIS_PREFIX,
     authorizeModule: given.VE_AUTHORIZE_MODULE,
     challengeModule: given.VE_CHALLENGE_MODULE,
+    identifyModule: given.VE_IDENTIFY_MODULE,
     agentProfiles: given.VE_AGENT_PROFILES,
     holidays: given.VE_HOLIDAYS,
   };

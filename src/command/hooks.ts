@@ -4,10 +4,12 @@ import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError, type Settings } from './environment.js';
 import { errorLabel } from './error-label.js';
 
-type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge'>;
+type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge' | 'identifyAgent'>;
 
 /** Names of the settings in error messages. */
-export type HookSettingNames = Readonly<Record<'authorizeModule' | 'challengeModule', string>>;
+export type HookSettingNames = Readonly<
+  Record<'authorizeModule' | 'challengeModule' | 'identifyModule', string>
+>;
 
 /**
  * Imports the hook functions from the modules that the settings name.
@@ -15,15 +17,17 @@ export type HookSettingNames = Readonly<Record<'authorizeModule' | 'challengeMod
  * @throws ConfigurationError if a module cannot be loaded or does not export its hook.
  */
 export async function loadHooks(
-  { authorizeModule, challengeModule }: Partial<Pick<Settings, 'authorizeModule' | 'challengeModule'>>,
+  { authorizeModule, challengeModule, identifyModule }: Partial<Pick<Settings, keyof HookSettingNames>>,
   names: HookSettingNames = {
     authorizeModule: 'VE_AUTHORIZE_MODULE',
     challengeModule: 'VE_CHALLENGE_MODULE',
+    identifyModule: 'VE_IDENTIFY_MODULE',
   },
 ): Promise<Hooks> {
   const wanted = [
     [names.authorizeModule, authorizeModule, 'authorizeAgent'],
     [names.challengeModule, challengeModule, 'verifyChallenge'],
+    [names.identifyModule, identifyModule, 'identifyAgent'],
   ] as const;
   const hooks: Record<string, unknown> = {};
   const mistakes: string[] = [];

@@ -173,6 +173,7 @@ export const Environment = z.strictObject({
   VE_AGENT_PROFILES: text.optional(),
   VE_PHOTO_ORIGINS: origins.optional(),
   VE_AUTHORIZE_MODULE: text.optional(),
+  VE_IDENTIFY_MODULE: text.optional(),
   VE_JOIN_TOKENS: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').optional(),
   VE_MEETING_ORIGINS: origins.optional(),
   VE_ALLOW_COOKIES: flag.optional(),

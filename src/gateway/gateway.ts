@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { agendaRoutes } from './agenda/agenda-routes.js';
 import { agentRoutes } from './agents/agent-routes.js';
 import type { HoldCounts } from './holds/counted-holds.js';
 import { availabilityRoutes } from './availability/availability-routes.js';
@@ -30,6 +31,7 @@ const CAPABILITIES = [
   tokenRoutes,
   joinRoutes,
   manageRoutes,
+  agendaRoutes,
   pageRoutes,
 ];
 

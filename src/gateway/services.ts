@@ -1,4 +1,6 @@
 import { MINUTE_MS } from '../model/time/units.js';
+import type { AgendaServices } from './agenda/agenda-routes.js';
+import { authorizeAgentOf, createAgenda } from './agenda-services.js';
 import { Agents } from './agents/agents.js';
 import { AgentRules } from './availability/agent-rules.js';
 import { AvailabilityBootstrap } from './availability/availability-bootstrap.js';
@@ -53,6 +55,7 @@ export type Services = AvailabilityServices &
   TokenServices &
   JoinServices &
   ManageServices &
+  AgendaServices &
   PageServices & {
     readonly breaker: CircuitBreaker;
     readonly readiness: Readiness;
@@ -171,7 +174,7 @@ export function createServices(config: GatewayConfig): Services {
   });
 
   const meetingChanges =
-    manageTokens &&
+    (manageTokens ?? config.identifyAgent) &&
     new MeetingChanges({
       config,
       sender: new ChangeSender({ api, reconcileMs: config.reconcileSeconds * 1000, monotonicClock }),
@@ -182,15 +185,17 @@ export function createServices(config: GatewayConfig): Services {
       settleMs,
     });
   const meetingOrigin = new URL(baseUrl).origin;
+  const meetingOrigins = [meetingOrigin, ...config.meetingOrigins];
+  const agenda = createAgenda(config, { api, agents, bookingLinks, limits, meetingChanges, meetingOrigins });
   const joins = new Joins({
     api,
     tokens: tenantTokens,
     limits,
-    authorizeAgent: config.authorizeAgent,
+    authorizeAgent: authorizeAgentOf(config, agenda),
     pak: credentials.type === 'pak' ? credentials.pak : undefined,
     refusesPak: config.joinTokens === 'refuse-if-pak',
     warn: config.warn,
-    meetingOrigins: [meetingOrigin, ...config.meetingOrigins],
+    meetingOrigins,
   });
   const tokenEndpoint = new TokenEndpoint({
     config,
@@ -199,7 +204,10 @@ export function createServices(config: GatewayConfig): Services {
     rules,
     agents,
     agentTokens: joins,
-    managed: meetingChanges && new ManagedMeetings({ tokens: manageTokens, meetingChanges, bookingLinks }),
+    managed:
+      manageTokens &&
+      meetingChanges &&
+      new ManagedMeetings({ tokens: manageTokens, meetingChanges, bookingLinks }),
     availabilityBootstrap:
       calendar &&
       new AvailabilityBootstrap({
@@ -228,6 +236,7 @@ export function createServices(config: GatewayConfig): Services {
     upstream,
     api,
     admissions,
+    agenda,
     agents,
     bookingAdmissions,
     bookings,
@@ -237,7 +246,7 @@ export function createServices(config: GatewayConfig): Services {
     guard,
     joins,
     limits,
-    meetingChanges,
+    meetingChanges: manageTokens && meetingChanges,
     records,
     tokenEndpoint,
     webhooks,

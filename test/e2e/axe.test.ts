@@ -1,8 +1,7 @@
-import type { ElementContext } from 'axe-core';
 import type { Page } from 'playwright/test';
 import type { FaultInput } from '../../demo/sandbox/faults.js';
 import type { Agent } from '../../demo/sandbox/agents.js';
-import { runAxe } from './axe.js';
+import { expectNoViolations } from './axe.js';
 import {
   ALL_HOURS,
   chooseAgent,
@@ -321,14 +320,3 @@ for (const { name, prepare, reach } of joinStates) {
 }
 
 /** Fails on violations and on incomplete checks, in light and dark, LTR and RTL. */
-async function expectNoViolations(page: Page, within: ElementContext): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const dir of ['ltr', 'rtl']) {
-      await page.evaluate((value) => (document.documentElement.dir = value), dir);
-      const { violations, incomplete, passes } = await runAxe(page, { within });
-      expect([...violations, ...incomplete], `${colorScheme} ${dir}`).toEqual([]);
-      expect(passes).toBeGreaterThan(3);
-    }
-  }
-}

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 
 /** A rule and the markup of each element that it reports. */
 export type Finding = readonly [rule: string, html: readonly string[]];
@@ -40,3 +40,16 @@ export async function runAxe(page: Page, { within, rule }: AxeOptions = {}): Pro
 
 const findings = (results: AxeResults['violations']): Finding[] =>
   results.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+
+/** Checks a part of the page in light and dark, from left to right and from right to left. */
+export async function expectNoViolations(page: Page, within: ElementContext): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const dir of ['ltr', 'rtl']) {
+      await page.evaluate((value) => (document.documentElement.dir = value), dir);
+      const { violations, incomplete, passes } = await runAxe(page, { within });
+      expect([...violations, ...incomplete], `${colorScheme} ${dir}`).toEqual([]);
+      expect(passes).toBeGreaterThan(3);
+    }
+  }
+}

@@ -115,6 +115,10 @@ export async function recordEvents(page: Page): Promise<() => Promise<{ type: st
 export const inAMonth = (page: Page): Promise<string> =>
   page.evaluate(() => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
 
+/** Date in two days, as `YYYY-MM-DD`: within the days that an agenda shows. */
+export const inTwoDays = (page: Page): Promise<string> =>
+  page.evaluate(() => new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
+
 /** Selects an agent from the cards. */
 export async function chooseAgent(page: Page, name = 'Anna Keller'): Promise<void> {
   await page.locator('label', { hasText: name }).click();

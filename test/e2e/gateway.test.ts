@@ -1,5 +1,5 @@
 import type { Locator, Page, Route } from 'playwright/test';
-import { countCreateRequests, expect, expectBooked, fillIn, press, recordEvents, test } from './fixtures.js';
+import { countCreateRequests, expect, expectBooked, fillIn, inTwoDays, press, recordEvents, test } from './fixtures.js';
 
 const CREATE = '**/ve/api/schedules/tenant*';
 
@@ -253,14 +253,14 @@ test('lets an agent join through the gateway’s form, without a token in the pa
   site,
   context,
 }) => {
-  await fillIn(page);
+  await fillIn(page, { date: await inTwoDays(page) });
   await press(page, 'Book 14:30');
   await expectBooked(page);
   await page.goto(`${site}/agents`);
   await page.getByLabel('Name').fill('anna');
   await page.getByLabel('Password').fill('anna-demo');
   await press(page, 'Sign in');
-  await page.locator('ve-join-button').evaluate((element) => {
+  await page.locator('ve-agenda').evaluate((element) => {
     element.removeAttribute('token-endpoint');
     element.setAttribute('join-endpoint', '/ve/join');
   });

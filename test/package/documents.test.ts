@@ -36,8 +36,9 @@ const sources = Object.fromEntries(
 );
 /** Matches the source files that render each element. */
 const RENDERED_BY: Readonly<Record<string, RegExp>> = {
-  've-scheduler': /^(?!.*join)/,
-  've-join-button': /join/,
+  've-scheduler': /^(?!.*(join|agenda))/,
+  've-join-button': /^join/,
+  've-agenda': /^agenda\//,
 };
 
 test('each line of the security model names tests that exist', () => {
@@ -57,8 +58,12 @@ test('each line of the security model names tests that exist', () => {
   }
 });
 
-test('the manifest describes both elements', () => {
-  expect(elements.map(({ tagName }) => tagName).sort()).toEqual(['ve-join-button', 've-scheduler']);
+test('the manifest describes the elements', () => {
+  expect(elements.map(({ tagName }) => tagName).sort()).toEqual([
+    've-agenda',
+    've-join-button',
+    've-scheduler',
+  ]);
 });
 
 for (const element of elements) {

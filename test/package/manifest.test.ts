@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { validateCem } from '@wc-toolkit/cem-validator';
 import type { CustomElementDeclaration, Package } from 'custom-elements-manifest';
 import { expect, test } from 'playwright/test';
+import { VeAgenda } from '../../src/elements/agenda/ve-agenda.js';
 import { VeJoinButton, VeScheduler } from '../../src/pure.js';
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -22,9 +23,9 @@ test('the manifest passes the validator, with every warning as an error', async 
   });
 });
 
-test('the manifest names the modules that export and register both elements', () => {
+test('the manifest names the modules that export and register the elements', () => {
   const modules = Object.fromEntries(manifest.modules.map(({ path, exports = [] }) => [path, exports]));
-  expect(Object.keys(modules)).toEqual(['dist/pure.js', 'dist/index.js']);
+  expect(Object.keys(modules)).toEqual(['dist/pure.js', 'dist/index.js', 'dist/agenda.js']);
   for (const path of Object.keys(modules)) expect(existsSync(path)).toBe(true);
   const definitions = modules['dist/index.js']!.map(({ kind, name, declaration }) => [
     kind,
@@ -32,10 +33,15 @@ test('the manifest names the modules that export and register both elements', ()
     declaration,
   ]);
   expect(definitions).toEqual(
-    declarations.map(({ tagName, name }) => [
-      'custom-element-definition',
-      tagName,
-      { name, module: 'dist/pure.js' },
+    ['ve-scheduler', 've-join-button'].map((tagName) => {
+      const { name } = declarations.find((one) => one.tagName === tagName)!;
+      return ['custom-element-definition', tagName, { name, module: 'dist/pure.js' }];
+    }),
+  );
+  expect(modules['dist/agenda.js']!.map(({ kind, name }) => [kind, name])).toEqual(
+    expect.arrayContaining([
+      ['js', 'VeAgenda'],
+      ['custom-element-definition', 've-agenda'],
     ]),
   );
 });
@@ -46,7 +52,7 @@ test('the manifest has no private member, no base class and no partner key', () 
   expect(text).not.toMatch(/\bpak\b|hasPak/i);
 });
 
-const elements: Record<string, new () => object> = { VeJoinButton, VeScheduler };
+const elements: Record<string, new () => object> = { VeAgenda, VeJoinButton, VeScheduler };
 
 for (const { tagName, name, attributes = [], members = [] } of declarations) {
   test(`each attribute of <${tagName!}> has a property of the same type and default`, () => {
@@ -84,7 +90,7 @@ test('types with a few words list them', () => {
   }
 });
 
-test('editors get both tags with their attributes, words and custom properties', () => {
+test('editors get all tags with their attributes, words and custom properties', () => {
   const html = readJson('dist/vscode.html-custom-data.json') as {
     tags: { name: string; attributes: { name: string; values: { name: string }[] }[] }[];
   };

@@ -48,6 +48,7 @@ for (const [file, limit] of [
   ['ve-scheduler.js', 37_000],
   ['ve-scheduler.mjs', 37_200],
   ['ve-join-button.js', 12_000],
+  ['ve-agenda.js', 18_400],
 ] as const) {
   test(`${file} is at most ${limit} bytes with Brotli and has a source map`, () => {
     const script = readFileSync(`dist/cdn/${file}`);

@@ -121,6 +121,7 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
     credentials,
     authorizeModule,
     challengeModule,
+    identifyModule,
     redisPrefix,
     page,
     agents,
@@ -145,10 +146,15 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
     webhooks.push({ ...webhook, secret: text });
   }
   const hooks = await loadHooks(
-    { authorizeModule: references.path(authorizeModule), challengeModule: references.path(challengeModule) },
+    {
+      authorizeModule: references.path(authorizeModule),
+      challengeModule: references.path(challengeModule),
+      identifyModule: references.path(identifyModule),
+    },
     {
       authorizeModule: at('authorizeModule').join('.'),
       challengeModule: at('challengeModule').join('.'),
+      identifyModule: at('identifyModule').join('.'),
     },
   ).catch((error: unknown) => references.noteMistakes(error));
   const closed = await references.readHolidays(holidays, at('holidays'));
@@ -169,7 +175,14 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
     name,
     options: { ...options, ...(page && { page: { ...page, script } }), ...hooks },
     redisPrefix: redisPrefix ?? `ve-scheduler:${name}:`,
-    fingerprint: JSON.stringify([options, page, authorizeModule, challengeModule, redisPrefix]),
+    fingerprint: JSON.stringify([
+      options,
+      page,
+      authorizeModule,
+      challengeModule,
+      identifyModule,
+      redisPrefix,
+    ]),
   };
 }
 

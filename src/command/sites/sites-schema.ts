@@ -51,6 +51,7 @@ const LEFT_OUT = {
   agents: true,
   page: true,
   authorizeAgent: true,
+  identifyAgent: true,
   verifyChallenge: true,
   clientIp: true,
   limiter: true,
@@ -89,6 +90,7 @@ const Site = OptionsInput.omit(LEFT_OUT).extend({
     .optional(),
   authorizeModule: z.string('must be the path of a module').optional(),
   challengeModule: z.string('must be the path of a module').optional(),
+  identifyModule: z.string('must be the path of a module').optional(),
   holidays: z.string('must be the path of an iCalendar file').optional(),
   redisPrefix: z.string('must be a string').min(1, 'must not be empty').optional(),
 });

@@ -12,7 +12,9 @@ export type LinkedAnswer = CreateAnswer & {
   readonly manage_url?: string;
 };
 
-const endOf = ({ date, duration }: CreateAnswer): number => date + duration * MINUTE_MS;
+type Timed = Pick<CreateAnswer, '_id' | 'date' | 'duration'>;
+
+const endOf = ({ date, duration }: Timed): number => date + duration * MINUTE_MS;
 
 export interface BookingLinksOptions {
   /** `undefined` unless the owner wants references. */
@@ -33,11 +35,20 @@ export class BookingLinks {
 
   /** All links, for the visitor who has booked the meeting. */
   async add<T extends CreateAnswer>(answer: T): Promise<T & LinkedAnswer> {
+    return { ...(await this.addReference(answer)), ...(await this.manageLink(answer)) };
+  }
+
+  /** The token to change a meeting, and the link with it; `undefined` unless the owner has a page for changes. */
+  async manageLink(
+    meeting: Timed,
+  ): Promise<Required<Pick<LinkedAnswer, 'manage' | 'manage_url'>> | undefined> {
     const { manage, horizonDays } = this.#options;
-    const linked = await this.addReference(answer);
-    if (!manage) return linked;
-    const token = await manage.tokens.issue({ id: answer._id, until: endOf(answer) + horizonDays * DAY_MS });
-    return { ...linked, manage: token, manage_url: `${manage.url}#ve-manage=${token}` };
+    if (!manage) return undefined;
+    const token = await manage.tokens.issue({
+      id: meeting._id,
+      until: endOf(meeting) + horizonDays * DAY_MS,
+    });
+    return { manage: token, manage_url: `${manage.url}#ve-manage=${token}` };
   }
 
   /** The reference alone, for somebody who has one already: it must not turn into more. */

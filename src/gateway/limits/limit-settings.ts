@@ -29,6 +29,8 @@ const LIMITS = {
   joinPerIp: { kind: 'attempts', points: 30, seconds: 60 },
   /** Agents' tokens per agent; counted after the owner's hook has recognised the agent. */
   joinPerAgent: { kind: 'attempts', points: 30, seconds: 60 },
+  /** Agendas and cancellations per agent. */
+  agendaPerAgent: { kind: 'attempts', points: 60, seconds: 60 },
   /** Attempts to create a meeting, per client address. */
   createPerIp: { kind: 'attempts', points: 20, seconds: 600 },
   /** Meetings per client address and day. */

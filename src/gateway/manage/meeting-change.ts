@@ -15,6 +15,11 @@ export interface ChangeRequest {
   readonly isNotified: boolean;
   /** Why the visitor cancels; may be empty. */
   readonly reason: string;
+  /**
+   * ID of the agent who changes the meeting, which must be that agent's. The notice that visitors have to give does not
+   * bind agents. @default its visitor does
+   */
+  readonly byAgent?: string | undefined;
 }
 
 const MAX_REASON_LENGTH = 500;

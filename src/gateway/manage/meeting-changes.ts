@@ -121,9 +121,10 @@ export class MeetingChanges {
     env: RequestEnv,
   ): Promise<ManagedMeeting> {
     const { sender, agents } = this.#options;
-    const { change, was } = request;
+    const { change, was, byAgent } = request;
     if (pending && !isSameChange(pending.change, change)) throw changeInProgress();
     const state = await sender.read(id, env.trace);
+    if (byAgent !== undefined && state && state.agentId !== byAgent) throw meetingMissing();
     if (state && hasTakenEffect(state, change)) {
       if (pending) await this.#complete(id, pending);
       return this.#answer(state, await agentOf(state, agents, env.trace));
@@ -136,7 +137,7 @@ export class MeetingChanges {
     const meeting = this.#current(state);
     const agent = await agentOf(meeting, agents, env.trace);
     if (!isSameTime(meeting, was)) throw meetingChanged();
-    await this.#checkRules(meeting, agent, change);
+    await this.#checkRules(meeting, agent, request);
     const changed = await this.#send(meeting, agent, request, env);
     return this.#answer(changed ?? { ...meeting, active: false }, agent);
   }
@@ -208,10 +209,14 @@ export class MeetingChanges {
     return state;
   }
 
-  async #checkRules(meeting: BookedMeeting, agent: BookableAgent, change: MeetingChange): Promise<void> {
+  async #checkRules(
+    meeting: BookedMeeting,
+    agent: BookableAgent,
+    { change, byAgent }: ChangeRequest,
+  ): Promise<void> {
     const { config, slots, records } = this.#options;
     const { clock, horizonDays, durations, calendar, manage } = config;
-    if (!this.#hasNotice(meeting)) throw tooLate();
+    if (byAgent === undefined && !this.#hasNotice(meeting)) throw tooLate();
     if (change.kind === 'cancel') return;
     if ((await records.count(meeting._id)) >= manage.maxChanges) throw noChangesLeft();
     const { to } = change;

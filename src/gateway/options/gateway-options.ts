@@ -1,6 +1,7 @@
 import type { Credentials } from './credentials.js';
 import type { BookingEvent } from '../events/booking-event.js';
 import type { WebhookOptions, WebhookTry } from './webhook-options.js';
+import type { IdentifyAgent } from './agenda-option.js';
 import type { ManageRules } from './manage-options.js';
 import type { Fetch } from '../../api/request.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
@@ -157,13 +158,18 @@ export interface GatewayOptions {
   readonly authorizeAgent?:
     ((request: Request, wanted: JoinRequest) => boolean | Promise<boolean>) | undefined;
   /**
+   * Which agent sent a request, by the session of your site: the agent's ID, or `undefined`. Serves `<ve-agenda>`, and lets
+   * agents join their meetings unless there is an `authorizeAgent`. @default no agendas
+   */
+  readonly identifyAgent?: IdentifyAgent | undefined;
+  /**
    * Whether agents get a token that contains the partner key in clear: `allow`, or `refuse-if-pak`. VideoEngager puts the
    * key into them, and they are valid for 30 days. @default 'allow'
    */
   readonly joinTokens?: 'allow' | 'refuse-if-pak' | undefined;
   /** Origins to which an agent's token may be sent, in addition to the API's own. @default none */
   readonly meetingOrigins?: readonly string[] | undefined;
-  /** Whether pages of other origins in `origins` may send cookies, for `authorizeAgent`. @default false */
+  /** Whether pages of other origins in `origins` may send cookies, for `authorizeAgent` and `identifyAgent`. @default false */
   readonly allowCookies?: boolean | undefined;
   /** Opening hours. With them, pages show free times, and only those can be booked. @default any time can be asked for */
   readonly hours?: HoursOptions | undefined;

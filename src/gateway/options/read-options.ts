@@ -7,6 +7,7 @@ import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';
 import { isPathPart } from './credentials.js';
 import type { AgentText, GatewayOptions } from './gateway-options.js';
 import { durationsInput, HoursInput, minutes, toCalendar } from './hours-options.js';
+import { IdentifyAgentInput } from './agenda-option.js';
 import { OptionsError } from './options-error.js';
 import { ManageInput, ManageUrl } from './manage-options.js';
 import { pageInput } from './page-options.js';
@@ -116,6 +117,7 @@ export const OptionsInput = z.strictObject({
   agents: AgentsInput.prefault({}),
   page: pageInput(origin).optional(),
   authorizeAgent: func<'authorizeAgent'>().optional(),
+  identifyAgent: IdentifyAgentInput.optional(),
   joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),
   meetingOrigins: z.array(origin).default([]),
   allowCookies: z.boolean('must be true or false').default(false),

@@ -1,0 +1,149 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Agenda } from '../../api/agenda.js';
+import { SchedulerError } from '../../api/scheduler-error.js';
+import { MINUTE_MS } from '../../model/time/units.js';
+
+export type AgendaState =
+  | { readonly step: 'loading' }
+  | {
+      readonly step: 'ready';
+      readonly agenda: Agenda;
+      /** Why the agenda could not be renewed. */
+      readonly error: SchedulerError | undefined;
+    }
+  | { readonly step: 'failed'; readonly error: SchedulerError };
+
+export interface AgendaControllerOptions {
+  /** @throws SchedulerError */
+  readonly load: (signal: AbortSignal) => Promise<Agenda>;
+  /** Called with each renewed agenda, before it is shown. */
+  readonly onRenewed: (before: Agenda | undefined, agenda: Agenda) => void;
+  /** Called with the first failure in a row. */
+  readonly onError: (error: SchedulerError) => void;
+  /** Whether the agenda is also renewed, less often, while the page is hidden. */
+  readonly renewsHidden: () => boolean;
+}
+
+const POLL_MS = MINUTE_MS;
+const MAX_DELAY_MS = 5 * MINUTE_MS;
+/** A page that gets the focus again and again asks no more often than this. */
+const MIN_DELAY_MS = 5_000;
+
+/** Loads an agenda, and renews it while the page is visible. */
+export class AgendaController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: AgendaControllerOptions;
+  #state: AgendaState = { step: 'loading' };
+  #loading: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #triedAtMs = -Infinity;
+  #hasStarted = false;
+
+  constructor(host: ReactiveControllerHost, options: AgendaControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get state(): AgendaState {
+    return this.#state;
+  }
+
+  hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#onReturn);
+    window.addEventListener('focus', this.#onReturn);
+    window.addEventListener('online', this.#onOnline);
+    window.addEventListener('offline', this.#onOffline);
+    if (this.#hasStarted) void this.renew();
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#onReturn);
+    window.removeEventListener('focus', this.#onReturn);
+    window.removeEventListener('online', this.#onOnline);
+    window.removeEventListener('offline', this.#onOffline);
+    this.#stop();
+  }
+
+  /** Forgets the agenda, and loads it. */
+  start(): void {
+    this.#stop();
+    this.#hasStarted = true;
+    this.#failures = 0;
+    this.#setState({ step: 'loading' });
+    void this.renew();
+  }
+
+  /** Loads the agenda again, unless that is under way. Never rejects. */
+  renew(): Promise<void> {
+    if (!this.#loading) {
+      clearTimeout(this.#timer);
+      this.#triedAtMs = performance.now();
+      const abort = new AbortController();
+      this.#loading = { abort, done: this.#load(abort.signal) };
+    }
+    return this.#loading.done;
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    let delayMs = POLL_MS;
+    try {
+      const agenda = await this.#options.load(signal);
+      if (signal.aborted) return;
+      const before = this.#state.step === 'ready' ? this.#state.agenda : undefined;
+      this.#failures = 0;
+      this.#options.onRenewed(before, agenda);
+      this.#setState({ step: 'ready', agenda, error: undefined });
+    } catch (cause) {
+      if (signal.aborted) return;
+      const error = cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+      this.#failures += 1;
+      delayMs = Math.min(POLL_MS * 2 ** this.#failures, MAX_DELAY_MS);
+      delayMs = Math.max(delayMs, (error.retryAfter ?? 0) * 1000);
+      // Visitors' details are not for somebody who is no longer signed in.
+      const isSignedOut = error.code === 'unauthorized' || error.code === 'forbidden';
+      const agenda = this.#state.step === 'ready' && !isSignedOut ? this.#state.agenda : undefined;
+      this.#setState(agenda ? { step: 'ready', agenda, error } : { step: 'failed', error });
+      if (this.#failures === 1) this.#options.onError(error);
+    }
+    this.#loading = undefined;
+    this.#schedule(delayMs);
+  }
+
+  #schedule(delayMs: number): void {
+    const isHidden = document.visibilityState === 'hidden';
+    if (isHidden && !this.#options.renewsHidden()) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.renew(), isHidden ? MAX_DELAY_MS : delayMs);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#loading?.abort.abort();
+    this.#loading = undefined;
+  }
+
+  #setState(state: AgendaState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+
+  readonly #onReturn = (): void => {
+    if (document.visibilityState === 'hidden') {
+      clearTimeout(this.#timer);
+      if (!this.#loading) this.#schedule(POLL_MS);
+    } else if (this.#hasStarted && performance.now() - this.#triedAtMs >= MIN_DELAY_MS) {
+      void this.renew();
+    } else if (!this.#loading) {
+      this.#schedule(POLL_MS);
+    }
+  };
+
+  readonly #onOnline = (): void => {
+    if (this.#hasStarted) void this.renew();
+  };
+
+  /** Shows at once that the agenda may be out of date. */
+  readonly #onOffline = (): void => this.#host.requestUpdate();
+}

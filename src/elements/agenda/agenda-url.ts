@@ -1,0 +1,35 @@
+import { SchedulerError } from '../../api/scheduler-error.js';
+import { settingMistake } from '../../api/setting-mistake.js';
+import { secureUrl } from '../../api/trusted-url.js';
+
+/** Endpoints of a gateway as a page sets them; each may be empty. */
+export interface AgendaEndpoints {
+  readonly agendaEndpoint: string;
+  readonly joinEndpoint: string;
+  readonly tokenEndpoint: string;
+}
+
+/**
+ * URL of the gateway's agenda: the one that is set, or `api/agenda` beside another endpoint.
+ *
+ * @throws SchedulerError `configuration` if none is set, or if it is neither https nor on loopback
+ */
+export function agendaUrl(
+  { agendaEndpoint, joinEndpoint, tokenEndpoint }: AgendaEndpoints,
+  pageUrl: string,
+): string {
+  const [name, value] = agendaEndpoint
+    ? ['agenda-endpoint', agendaEndpoint]
+    : tokenEndpoint && !joinEndpoint
+      ? ['token-endpoint', tokenEndpoint]
+      : ['join-endpoint', joinEndpoint];
+  const url = value ? secureUrl(value, pageUrl) : undefined;
+  if (!url) {
+    const message = settingMistake(name, value, 'set it to an https URL like "https://example.com/ve/join"');
+    throw new SchedulerError('configuration', { message });
+  }
+  if (agendaEndpoint) return url.href;
+  // A slash at the end is not another folder.
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return new URL('api/agenda', url).href;
+}

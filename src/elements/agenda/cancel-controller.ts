@@ -1,0 +1,98 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { AgendaMeeting } from '../../api/agenda.js';
+import { SchedulerError } from '../../api/scheduler-error.js';
+import type { AgendaWords } from './words.js';
+
+/** What is asked or said about cancelling one meeting. */
+export type CancelState =
+  | { readonly step: 'none' }
+  | {
+      readonly step: 'asking' | 'sending' | 'unknown';
+      readonly meeting: AgendaMeeting;
+      readonly error?: Reason;
+    }
+  | { readonly step: 'refused'; readonly meeting: AgendaMeeting; readonly error: Reason };
+
+/** Key of the words for an agent. */
+type Reason = keyof AgendaWords & ('notCancelled' | 'unknown' | 'changedMeanwhile');
+
+export interface CancelControllerOptions {
+  readonly send: (meeting: AgendaMeeting) => Promise<unknown>;
+  /** Loads the agenda again. */
+  readonly renew: () => Promise<void>;
+  readonly onCancelled: (answer: unknown) => void;
+  readonly onError: (error: SchedulerError) => void;
+  /** Whether the agenda still has the meeting, not cancelled. */
+  readonly stands: (meeting: AgendaMeeting) => boolean;
+}
+
+/** Errors of the gateway after which the meeting is not what the agent saw. */
+const CHANGED = ['meeting_changed', 'meeting_cancelled', 'meeting_over', 'meeting_missing'];
+
+/** Cancels a meeting after a question. */
+export class CancelController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: CancelControllerOptions;
+  #state: CancelState = { step: 'none' };
+
+  constructor(host: ReactiveControllerHost, options: CancelControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get state(): CancelState {
+    return this.#state;
+  }
+
+  ask(meeting: AgendaMeeting): void {
+    if (this.#state.step !== 'sending') this.#setState({ step: 'asking', meeting });
+  }
+
+  keep(): void {
+    this.#setState({ step: 'none' });
+  }
+
+  /** Sends the cancellation once. */
+  async confirm(): Promise<void> {
+    if (this.#state.step !== 'asking') return;
+    const { meeting } = this.#state;
+    const { send, renew, onCancelled, onError } = this.#options;
+    this.#setState({ step: 'sending', meeting });
+    try {
+      const answer = await send(meeting);
+      this.#setState({ step: 'none' });
+      onCancelled(answer);
+    } catch (cause) {
+      const error = cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+      this.#setState(failed(meeting, error));
+      onError(error);
+    }
+    await renew();
+  }
+
+  /** Looks whether the meeting still stands. Changes nothing. */
+  async check(): Promise<void> {
+    if (this.#state.step !== 'unknown') return;
+    const { meeting } = this.#state;
+    this.#setState({ step: 'sending', meeting });
+    await this.#options.renew();
+    if (this.#options.stands(meeting)) this.#setState({ step: 'unknown', meeting, error: 'unknown' });
+    else this.#setState({ step: 'none' });
+  }
+
+  #setState(state: CancelState): void {
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+}
+
+function failed(meeting: AgendaMeeting, { code, status = 0, response }: SchedulerError): CancelState {
+  const { error } = (response ?? {}) as { readonly error?: unknown };
+  if (CHANGED.includes(error as string)) return { step: 'refused', meeting, error: 'changedMeanwhile' };
+  // Without an answer, nobody knows whether it was carried out.
+  const isUnknown =
+    code === 'network' || code === 'bad_response' || error === 'outcome_unknown' || status === 504;
+  return isUnknown
+    ? { step: 'unknown', meeting, error: 'unknown' }
+    : { step: 'asking', meeting, error: 'notCancelled' };
+}

@@ -1,0 +1,227 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AgendaMeeting } from '../../api/agenda.js';
+import { secureUrl } from '../../api/trusted-url.js';
+import type { Format } from '../../i18n/format.js';
+import type { Strings } from '../../i18n/strings.js';
+import { timeUntil } from '../../model/time/time-until.js';
+import { endOf, isSoon } from './group-meetings.js';
+import type { AgendaWords } from './words.js';
+
+export interface AgendaLanguage {
+  readonly words: AgendaWords;
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly timeZone: string;
+}
+
+export interface MeetingViewModel extends AgendaLanguage {
+  readonly meeting: AgendaMeeting;
+  readonly now: number;
+  /** Whether the time alone is enough, because a heading says the day. */
+  readonly isDayKnown: boolean;
+  /** URL of the gateway's join form; `''` joins in a script. */
+  readonly joinEndpoint: string;
+  readonly isJoining: boolean;
+  /** Why the meeting could not be joined; may be empty. */
+  readonly joinError: string;
+  /** Whether the browser blocked the tab, so that the next click may succeed. */
+  readonly isJoinBlocked: boolean;
+  readonly copy: 'none' | 'copied' | 'failed';
+  readonly cancelling: 'no' | 'asking' | 'sending';
+  /** Why the meeting could not be cancelled; may be empty. */
+  readonly cancelError: string;
+  /** Whether it is not known what became of a cancellation. */
+  readonly isCancelUnknown: boolean;
+  readonly notifies: boolean;
+  readonly onJoin: (event: SubmitEvent) => void;
+  readonly onCopy: () => void;
+  readonly onAskCancel: () => void;
+  readonly onCancel: () => void;
+  readonly onCheck: () => void;
+  readonly onKeep: () => void;
+}
+
+export const nameOf = ({ visitor }: AgendaMeeting, { words }: AgendaLanguage): string =>
+  visitor.name || words.visitor;
+
+/** “in 8 minutes”, in the language of the agenda. */
+export const countdown = (
+  meeting: AgendaMeeting,
+  now: number,
+  { format, timeZone }: AgendaLanguage,
+): string => format.relative(...timeUntil(meeting.date, now, timeZone));
+
+/** One meeting: who, when, about what, how to reach them, and what the agent can do. */
+export function meetingView(model: MeetingViewModel): TemplateResult {
+  const { meeting, words, format, now, isDayKnown, joinError, copy, strings } = model;
+  const { _id, date, duration, visitor, active } = meeting;
+  const { email, phone, subject, meetingUrl = '' } = visitor;
+  const isAhead = active && endOf(meeting) > now;
+  return html`
+    <li
+      part="meeting"
+      class="meeting ${isSoon(meeting, now) ? 'soon' : ''} ${active ? '' : 'inactive'}"
+      aria-labelledby="name-${_id}"
+    >
+      <div>
+        <p class="time">
+          <time datetime=${new Date(date).toISOString()}
+            >${isDayKnown ? format.time(date) : format.shortDateTime(date)}</time
+          >
+          <span class="muted">· ${format.minutes(duration)}</span>
+          ${
+            isAhead
+              ? html`<span part="countdown" class="muted"
+                  >· ${date > now ? countdown(meeting, now, model) : words.now}</span
+                >`
+              : nothing
+          }
+        </p>
+        <p class="name" id="name-${_id}"><bdi>${nameOf(meeting, model)}</bdi></p>
+        ${subject ? html`<p><bdi>${subject}</bdi></p>` : nothing}
+        <p class="contact">
+          ${email ? html`<a part="link" href="mailto:${encodeURIComponent(email)}"><bdi>${email}</bdi></a>` : nothing}
+          ${phone ? html`<a part="link" href="tel:${phone.replace(/[^\d+*#]/g, '')}"><bdi>${phone}</bdi></a>` : nothing}
+        </p>
+      </div>
+      ${isAhead ? actions(model, meetingUrl) : nothing}
+      ${
+        copy === 'failed'
+          ? html`<label class="ask"
+              >${strings.copyFailed}<input
+                part="input"
+                readonly
+                aria-label=${words.visitorLink}
+                .value=${meetingUrl}
+            /></label>`
+          : nothing
+      }
+      ${joinError ? html`<p part="alert" role="alert">${joinError}</p>` : nothing} ${cancelQuestion(model)}
+    </li>
+  `;
+}
+
+function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
+  const { meeting, words, strings, copy, cancelling, onCopy, onAskCancel } = model;
+  const { _id, cancellable, manage_url: manageUrl = '' } = meeting;
+  const moveUrl = secureUrl(manageUrl)?.href;
+  const describedBy = `name-${_id}`;
+  return html`<div class="actions">
+    ${meeting.joinable ? joinForm(model) : nothing}
+    ${
+      meetingUrl
+        ? html`<button
+            class="small"
+            part="button"
+            aria-describedby=${describedBy}
+            type="button"
+            @click=${onCopy}
+          >
+            ${copy === 'copied' ? strings.copied : strings.copyLink}
+          </button>`
+        : nothing
+    }
+    ${
+      moveUrl
+        ? html`<a
+            class="button small"
+            part="link"
+            href=${moveUrl}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-describedby=${describedBy}
+            >${words.move}<span class="visually-hidden"> (${strings.opensNewTab})</span></a
+          >`
+        : nothing
+    }
+    ${
+      cancellable && cancelling === 'no'
+        ? html`<button
+            class="small cancel"
+            part="button"
+            aria-describedby=${describedBy}
+            type="button"
+            @click=${onAskCancel}
+          >
+            ${words.cancel}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+function joinForm(model: MeetingViewModel): TemplateResult {
+  const { meeting, words, strings, format, now, joinEndpoint, isJoining, isJoinBlocked, onJoin } = model;
+  const { _id, agentId, date } = meeting;
+  const label = isJoinBlocked ? strings.joinAgain : strings.join;
+  const suffix = `${words.withVisitor(nameOf(meeting, model), format.time(date))} (${strings.opensNewTab})`;
+  return html`<form
+    method="post"
+    action=${joinEndpoint || nothing}
+    target="_blank"
+    rel="noopener"
+    @submit=${onJoin}
+  >
+    <input type="hidden" name="agentId" .value=${agentId} />
+    <input type="hidden" name="scheduleId" .value=${_id} />
+    <button
+      part="join"
+      class=${isSoon(meeting, now) ? 'primary' : 'small'}
+      type="submit"
+      aria-disabled=${isJoining ? 'true' : nothing}
+    >
+      ${
+        isJoining
+          ? html`<span class="spinner"></span>${strings.joining}`
+          : html`<span>${label}<span class="visually-hidden">${suffix}</span></span>`
+      }
+    </button>
+  </form>`;
+}
+
+function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothing {
+  const { meeting, words, strings, cancelling, cancelError, isCancelUnknown, notifies } = model;
+  const isSending = cancelling === 'sending';
+  const alert = cancelError ? html`<p part="alert" role="alert">${cancelError}</p>` : nothing;
+  if (cancelling === 'no') return alert;
+  const onKeydown = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape' && !isSending) model.onKeep();
+  };
+  return html`<div
+    class="ask"
+    role="group"
+    aria-labelledby="ask-${meeting._id}"
+    aria-busy=${isSending}
+    @keydown=${onKeydown}
+  >
+    <p id="ask-${meeting._id}" class="question" tabindex="-1">
+      <strong>${words.cancelQuestion(nameOf(meeting, model))}</strong>
+    </p>
+    <p>${notifies ? words.visitorIsTold : words.tellVisitor}</p>
+    ${alert}
+    <div class="actions">
+      <button
+        part="submit"
+        class="primary"
+        type="button"
+        aria-disabled=${isSending ? 'true' : nothing}
+        @click=${isCancelUnknown ? model.onCheck : model.onCancel}
+      >
+        ${
+          isSending
+            ? html`<span class="spinner"></span>${words.sending}`
+            : isCancelUnknown
+              ? strings.checkAgain
+              : words.cancel
+        }
+      </button>
+      ${
+        isSending || isCancelUnknown
+          ? nothing
+          : html`<button class="small" part="button" type="button" @click=${model.onKeep}>
+              ${words.keep}
+            </button>`
+      }
+    </div>
+  </div>`;
+}
