@@ -1,5 +1,14 @@
 import type { Locator, Page, Route } from 'playwright/test';
-import { countCreateRequests, expect, expectBooked, fillIn, inTwoDays, press, recordEvents, test } from './fixtures.js';
+import {
+  countCreateRequests,
+  expect,
+  expectBooked,
+  fillIn,
+  inTwoDays,
+  press,
+  recordEvents,
+  test,
+} from './fixtures.js';
 
 const CREATE = '**/ve/api/schedules/tenant*';
 
