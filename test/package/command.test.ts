@@ -38,7 +38,7 @@ test('the built command serves the sandbox, which gives tokens', async () => {
 test('the Node entry can be imported', () => {
   const script = `import('ve-scheduler/node').then((m) => console.log(Object.keys(m).sort().join()))`;
   const output = execFileSync('node', ['-e', script], { encoding: 'utf8' }).trim();
-  expect(output).toBe('clientIpOf,holidaysOf,packageFiles,toNodeListener,withAddress');
+  expect(output).toBe('clientIpOf,holidaysOf,packageFiles,publicFetch,toNodeListener,withAddress');
 });
 
 test('Redis is imported only on demand', () => {

@@ -67,7 +67,7 @@ export function pageRoutes({ config, agents }: PageServices): Hono<GatewayEnv> {
     return show(c, `/book/${name}`, agent);
   });
 
-  app.get('/book/:file{(locales/)?[a-z][a-zA-Z-]*\\.js}', async (c) => {
+  app.get('/book/:file{([a-z-]+/)?[a-z][a-zA-Z-]*\\.js}', async (c) => {
     c.env.route = 'page script';
     const file = 'read' in script ? await script.read(c.req.param('file')) : undefined;
     if (!file) throw new HttpError(404, 'Not found', 'There is nothing at this address');

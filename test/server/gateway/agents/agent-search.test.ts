@@ -164,7 +164,7 @@ async function everyPage(bench: Bench, query: Record<string, string>): Promise<s
 
 test.describe('ten thousand agents', () => {
   test('make a token answer of less than 30 kB, and “First available” can be booked', async () => {
-    const tenant = new LargeTenant(10_000, noon);
+    const tenant = new LargeTenant(10_000, noon, { compress: true });
     const names = await tenant.open();
     expect(Object.keys(names.bootstrap.availability!.starts).length).toBeGreaterThan(300);
     const plain = await tenant.send('/token', { scope: 'schedule' });

@@ -36,7 +36,7 @@ test.describe('public free times', () => {
   });
 
   test('can be kept by caches for a quarter of a minute, and read by every page', async () => {
-    const bench = await openPublic();
+    const bench = await openPublic({ compress: true });
     for (const Origin of ['https://stranger.example', 'https://www.example.com']) {
       const { headers } = await read(bench, `any/30/${WEEK + 1}.json`, { Origin, 'Accept-Encoding': 'gzip' });
       expect(headers.get('Cache-Control')).toBe('public, max-age=15, s-maxage=15, stale-while-revalidate=60');

@@ -13,7 +13,12 @@ const file = (text: string) => {
   const body = new TextEncoder().encode(text);
   return { body, brotli: new TextEncoder().encode(`compressed ${text}`), version: 'v1' };
 };
-const files: Readonly<Record<string, string>> = { 've-scheduler.js': 'main', 'locales/de.js': 'German' };
+const files: Readonly<Record<string, string>> = {
+  've-scheduler.js': 'main',
+  'locales/de.js': 'German',
+  'manage.js': 'on demand',
+  'manage/de.js': 'in German',
+};
 const script: PageFiles = {
   languages: () => Promise.resolve(['de']),
   read: (name) => Promise.resolve(Object.hasOwn(files, name) ? file(files[name]!) : undefined),
@@ -224,6 +229,13 @@ test.describe('the scripts of the page', () => {
       expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
       expect(response.headers.get('Vary')).toMatch(/^Accept-Encoding, /);
       expect(await response.text()).toBe(text);
+    }
+  });
+
+  test('include those that are loaded on demand, and their words', async () => {
+    const bench = new PageBench();
+    for (const name of ['manage.js', 'manage/de.js'] as const) {
+      expect(await (await bench.visit(`/book/${name}`)).text()).toBe(files[name]);
     }
   });
 
