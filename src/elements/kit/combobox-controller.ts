@@ -18,8 +18,9 @@ export class ComboboxController {
   readonly #options: ComboboxControllerOptions;
   #combobox: Combobox | undefined;
   #loading: 'idle' | 'pending' | 'failed' = 'idle';
-  /** Text from before the list was there. */
+  /** Text from before the list was there, and whether Enter was pressed after it. */
   #typed: string | undefined;
+  #isEntered = false;
 
   constructor(host: LitElement, options: ComboboxControllerOptions) {
     this.#host = host;
@@ -55,7 +56,7 @@ export class ComboboxController {
     try {
       const { createCombobox } = await this.#options.load();
       this.#combobox = createCombobox(this.#host, this.#options, { css, html, nothing });
-      this.#combobox.start(this.#typed);
+      this.#combobox.start(this.#typed, this.#isEntered);
     } catch {
       const hasFocus = this.#field?.matches(':focus');
       this.#loading = 'failed';
@@ -69,9 +70,11 @@ export class ComboboxController {
     const { value, localName } = target as HTMLInputElement;
     // The search text is not a value of the form.
     if (type === 'input' || type === 'change') event.stopPropagation();
+    const isEnter = (event as KeyboardEvent).key === 'Enter';
+    this.#isEntered = isEnter || (this.#isEntered && type !== 'input');
     if (this.#combobox) this.#combobox.onEvent(event);
     // Enter in a search field must not submit the form.
-    else if ((event as KeyboardEvent).key === 'Enter') event.preventDefault();
+    else if (isEnter) event.preventDefault();
     // A focused input is left when a native list takes its place, which is no reason to close.
     else if ((localName === 'select') === (this.#loading === 'failed')) {
       if (type === 'blur') this.#options.onClose?.();

@@ -48,12 +48,21 @@ export class Combobox {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles];
   }
 
-  /** Takes over an input, if it is still there. @param typed Text that it has; `undefined` if the visitor has not typed. */
-  start(typed: string | undefined): void {
+  /**
+   * Takes over an input, if it is still there.
+   *
+   * @param typed Text that it has; `undefined` if the visitor has not typed.
+   * @param isEntered Whether the visitor has pressed Enter after it.
+   */
+  start(typed: string | undefined, isEntered: boolean): void {
     this.#host.requestUpdate();
     const hasFocus = this.#input?.matches(':focus');
     if (!hasFocus && !(this.#input && typed)) return;
     this.open(typed);
+    if (typed && isEntered) {
+      this.#selectActive(this.#matches.visible);
+      return;
+    }
     // The text has to be rendered before it can be replaced.
     if (!hasFocus) void this.#host.updateComplete.then(() => this.#leave());
   }

@@ -120,6 +120,25 @@ describe('a searchable list that is not loaded yet', () => {
     });
   }
 
+  it('selects what was typed and entered before it was there', async () => {
+    input().focus();
+    type('ber');
+    input().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    await load();
+    expect(element.selected).to.equal('berta');
+    expect(names()).to.deep.equal([]);
+  });
+
+  it('shows what was typed on after Enter', async () => {
+    input().focus();
+    type('b');
+    input().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    type('ber');
+    await load();
+    expect(element.selected).to.equal('');
+    expect(names()).to.deep.equal(['Berta']);
+  });
+
   it('closes when it is left', () => {
     input().focus();
     find<HTMLElement>('button').focus();
