@@ -1,5 +1,5 @@
 import minifyHTMLLiterals from '@lit-labs/rollup-plugin-minify-html-literals';
-import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { minify } from 'terser';
 import ts from 'typescript';
@@ -201,6 +201,21 @@ const lineBreakAtEnd: Plugin = {
   },
 };
 
+/**
+ * Marks a classic script as UTF-8. Without the mark, a page in another encoding reads it as its own if the server does not
+ * name one. Modules are always read as UTF-8.
+ */
+const utf8Mark: Plugin = {
+  name: 'utf8-mark',
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle)) {
+      if (!name.endsWith('.js')) continue;
+      const path = join(dir!, name);
+      writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+    }
+  },
+};
+
 /** Builds the script that turns `div`s into elements, for editors that keep nothing else. */
 const upgradeScript: Plugin = {
   name: 'upgrade-script',
@@ -209,7 +224,7 @@ const upgradeScript: Plugin = {
       configFile: false,
       logLevel: 'warn',
       publicDir: false,
-      plugins: [semicolonFirst, banner],
+      plugins: [semicolonFirst, banner, utf8Mark],
       build: {
         ...SCRIPT,
         outDir: 'dist/cdn',
@@ -270,7 +285,7 @@ async function buildLocale(tag: string): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [textsAlone, semicolonFirst, banner],
+    plugins: [textsAlone, semicolonFirst, banner, utf8Mark],
     build: {
       ...SCRIPT,
       terserOptions: { ecma: 2020, compress: { passes: 3 } },
@@ -374,6 +389,7 @@ function scriptConfig({ entry, fileName, format, plugins = [], litChanges }: Scr
       minifyHTMLLiterals(),
       minifyAgain(internals),
       lineBreakAtEnd,
+      ...(format === 'iife' ? [utf8Mark] : []),
     ],
     build: {
       ...SCRIPT,

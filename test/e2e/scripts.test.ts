@@ -40,6 +40,27 @@ test('the script of the join button registers it alone, and creates no global', 
   expect(known).toEqual(['ve-join-button']);
 });
 
+test('a page in another encoding reads the texts as they are, also if the server names none', async ({
+  page,
+  api,
+  host,
+}) => {
+  await page.route('**/*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'text/javascript' } });
+  });
+  await host.open(
+    `<main lang="bg"><script src="/ve-scheduler.js" defer></script>
+      <script src="/locales/bg.js" defer></script>${scheduler(api)}</main>
+      <div lang="en"><ve-scheduler token-endpoint="ftp://x"></ve-scheduler></div>`,
+    { 'Content-Type': 'text/html; charset=windows-1251' },
+  );
+  expect(await page.evaluate(() => document.characterSet)).toBe('windows-1251');
+  await expect(page.getByLabel('Вашето име')).toBeVisible();
+  // The words of the script itself; a wrong setting shows some with an apostrophe.
+  await expect(page.getByRole('heading', { name: 'We couldn’t load the booking form' })).toBeVisible();
+});
+
 for (const [lang, label, hint, alert] of [
   [
     'en',

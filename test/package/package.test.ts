@@ -65,7 +65,7 @@ test('every script begins with its version', () => {
   );
   expect(scripts.length).toBeGreaterThan(15);
   for (const file of scripts) {
-    const banner = readFileSync(`dist/cdn/${file}`, 'utf8').slice(0, 40);
+    const banner = readFileSync(`dist/cdn/${file}`, 'utf8').replace('\uFEFF', '').slice(0, 40);
     expect(banner.startsWith(`/*! ve-scheduler ${version} */`), `${file}: ${banner}`).toBe(true);
   }
 });
