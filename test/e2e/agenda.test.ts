@@ -131,7 +131,9 @@ test('keeps what it has when the gateway fails, and asks less often', async ({ p
   const asked = gateway.requests;
   await page.clock.runFor(MINUTE);
   expect(gateway.requests).toBe(asked);
+  const refused = page.waitForResponse('**/ve/api/agenda');
   await page.clock.runFor(MINUTE);
+  await refused;
   expect(gateway.requests).toBe(asked + 1);
   gateway.status = 200;
   // A real click also brings the focus, at which the agenda is renewed anyway.
