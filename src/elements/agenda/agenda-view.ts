@@ -82,7 +82,7 @@ export const failureView = (text: string, label: string, onRetry: () => void): T
   html`<p part="alert" role="alert">${text}</p>
     ${label ? retryButton(label, onRetry) : nothing}`;
 
-/** Says that the agenda may not be as it is shown. Empty if nothing is to be said. */
+/** Says that the agenda may be out of date or incomplete. Empty if it is neither. */
 export const noticeView = (texts: readonly string[], label: string, onRetry: () => void): TemplateResult =>
   html`<div part="notice" role="status">
     ${texts.length ? html`<span>${texts.join(' ')}</span>${retryButton(label, onRetry)}` : nothing}

@@ -12,7 +12,7 @@ import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import type { SkeletonViewModel } from '../frame/skeleton-view.js';
-import type { DateTimeSettings } from '../time/date-time-controller.js';
+import type { DateTimeSettings } from '../time/date-time-options.js';
 import { initialDraft, userEdits } from './initial-draft.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 

@@ -1,55 +1,22 @@
 import type { LitElement, TemplateResult } from 'lit';
-import type { AvailabilitySource } from '../../api/availability-source.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Format, HourCycle } from '../../i18n/format.js';
 import { firstDayOfWeek } from '../../i18n/week.js';
-import type { BookingDraft } from '../../model/booking/draft.js';
 import { parseDuration } from '../../model/booking/duration.js';
-import type { Issues } from '../../model/booking/issues.js';
 import { resolveStart } from '../../model/booking/start-time.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, isTimeZone } from '../../model/time/wall-time.js';
 import { issueText } from '../kit/issue-text.js';
-import type { Localization } from '../kit/localization.js';
 import type { SlotQuery } from './available-slots.js';
 import { calendarStatus } from './calendar-status.js';
 import type { CalendarViewModel } from './calendar-view.js';
 import { convertTimeZone } from './convert-time-zone.js';
+import type { DateTimeControllerOptions } from './date-time-options.js';
 import { CURSOR } from './field-selectors.js';
 import { zoneNameAt, type DateTimeSummary } from './date-time-summary.js';
 import { SlotPickerController } from './slot-picker-controller.js';
 import { slotPickerView } from './slot-picker-view.js';
 import { TimeZoneController } from '../zone/time-zone-controller.js';
 import { typedDateTimeView } from './typed-date-time-view.js';
-
-export interface DateTimeSettings {
-  /** Initial IANA time zone; may be empty or invalid. */
-  readonly timeZone: string;
-  readonly isTimeZoneLocked: boolean;
-  /** IANA time zone of the agent; may be empty or invalid. */
-  readonly agentTimeZone: string;
-  /** Earlier times are not offered. */
-  readonly minNoticeMinutes: number;
-}
-
-/** The part of the form's draft that this controller reads and changes. */
-export interface DateTimeDraft {
-  readonly value: BookingDraft;
-  readonly issues: Issues;
-  readonly change: (values: Partial<BookingDraft>) => void;
-  readonly clearSlot: (issue: 'slot_taken' | 'slot_missing') => void;
-  readonly clearDateTimeIssues: () => void;
-}
-
-export interface DateTimeControllerOptions {
-  readonly settings: () => DateTimeSettings;
-  readonly localization: () => Localization;
-  /** Source of the slots; `undefined` if visitors type date and time. */
-  readonly availability: () => AvailabilitySource | undefined;
-  readonly draft: DateTimeDraft;
-  readonly now: () => number;
-  readonly onError: (error: SchedulerError) => void;
-}
 
 /** The part of the form that asks for date, time and time zone: a calendar with slots, or typed fields. */
 export class DateTimeController {
