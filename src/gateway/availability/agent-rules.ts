@@ -62,7 +62,7 @@ export class AgentRules {
     return groups;
   }
 
-  /** Agents with whom a meeting can start then, by their rules. Busy times are not considered. */
+  /** Agents whose hours allow a meeting at this time. Their other meetings are not considered. */
   offering(
     agents: readonly BookableAgent[],
     { date, duration }: { readonly date: number; readonly duration: number },
