@@ -136,14 +136,12 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
           ...credentials,
           password: await references.read(credentials.password, at('credentials', 'password')),
         };
-  const texts: string[] = [];
-  for (const [index, secret] of entry.secrets.entries()) {
-    texts.push(await references.read(secret, at('secrets', index)));
-  }
+  const texts = await references.readAll(entry.secrets, at('secrets'));
   const webhooks: WebhookOptions[] = [];
   for (const [index, { secret, ...webhook }] of (entry.webhooks ?? []).entries()) {
-    const text = await references.read(secret, at('webhooks', index, 'secret'));
-    webhooks.push({ ...webhook, secret: text });
+    const path = at('webhooks', index, 'secret');
+    const read = Array.isArray(secret) ? references.readAll(secret, path) : references.read(secret, path);
+    webhooks.push({ ...webhook, secret: await read });
   }
   const hooks = await loadHooks(
     {
@@ -219,6 +217,12 @@ class References {
     if (path !== undefined) this.paths.push(path);
     const warn = (message: string) => void this.warnings.push(message);
     return loadHolidays(path, at.join('.'), warn).catch((error: unknown) => this.noteMistakes(error));
+  }
+
+  async readAll(secrets: readonly Secret[], at: readonly (string | number)[]): Promise<string[]> {
+    const texts: string[] = [];
+    for (const [index, secret] of secrets.entries()) texts.push(await this.read(secret, [...at, index]));
+    return texts;
   }
 
   /** The text of a secret; empty after a mistake. */

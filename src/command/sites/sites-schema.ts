@@ -78,7 +78,7 @@ const Site = OptionsInput.omit(LEFT_OUT).extend({
     .array(
       z.strictObject({
         url: z.string('must be a string'),
-        secret: Secret,
+        secret: z.union([Secret, z.array(Secret)]),
         events: z.array(z.enum(BOOKING_EVENTS)).optional(),
       }),
       'must be a list such as [{"url", "secret"}]',

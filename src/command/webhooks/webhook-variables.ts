@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   isWebhookSecret,
   isWebhookUrl,
+  MAX_SECRETS,
   WEBHOOK_SECRET_RULE,
   WEBHOOK_URL_RULE,
   type WebhookOptions,
@@ -10,12 +11,18 @@ import {
 /** Variables of the one receiver of webhooks. A file of sites can name several. */
 export const WEBHOOK_VARIABLES = {
   VE_WEBHOOK_URL: z.string().refine(isWebhookUrl, WEBHOOK_URL_RULE).optional(),
-  VE_WEBHOOK_SECRET: z.string().refine(isWebhookSecret, WEBHOOK_SECRET_RULE).optional(),
+  /** While it changes, the new one and the old one, separated by commas. */
+  VE_WEBHOOK_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all) => all.every(isWebhookSecret), WEBHOOK_SECRET_RULE)
+    .refine(({ length }) => length <= MAX_SECRETS, `must have ${MAX_SECRETS} secrets or less`)
+    .optional(),
 };
 
 interface Given {
   readonly VE_WEBHOOK_URL?: string | undefined;
-  readonly VE_WEBHOOK_SECRET?: string | undefined;
+  readonly VE_WEBHOOK_SECRET?: readonly string[] | undefined;
 }
 
 export function toWebhooks({

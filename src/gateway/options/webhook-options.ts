@@ -6,8 +6,11 @@ import { BOOKING_EVENTS, type BookingEventType } from '../events/booking-event.j
 export interface WebhookOptions {
   /** https, or http on loopback. */
   readonly url: string;
-  /** Signs the events: `whsec_` and 24 to 64 random bytes in Base64. */
-  readonly secret: string;
+  /**
+   * Signs the events: `whsec_` and 24 to 64 random bytes in Base64. While you change it, a list of the new one
+   * and the old one: each request then has the signatures of both.
+   */
+  readonly secret: string | readonly string[];
   /** Which events it gets. @default all */
   readonly events?: readonly BookingEventType[] | undefined;
 }
@@ -35,6 +38,8 @@ export interface WebhookTry {
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
+/** Secrets of one receiver at the same time. */
+export const MAX_SECRETS = 3;
 
 export const WEBHOOK_SECRET_RULE =
   'must be whsec_ followed by 24 to 64 random bytes in Base64: echo whsec_$(openssl rand -base64 32)';
@@ -50,9 +55,14 @@ export function isWebhookSecret(text: string): boolean {
 
 export const isWebhookUrl = (text: string): boolean => secureUrl(text)?.hash === '';
 
+const secret = z.string('must be a string').refine(isWebhookSecret, WEBHOOK_SECRET_RULE);
+
 const webhook = z.strictObject({
   url: z.string('must be a string').refine(isWebhookUrl, WEBHOOK_URL_RULE),
-  secret: z.string('must be a string').refine(isWebhookSecret, WEBHOOK_SECRET_RULE),
+  secret: z.union(
+    [secret, z.array(secret).min(1).max(MAX_SECRETS)],
+    `must be a text, or a list of 1 to ${MAX_SECRETS}`,
+  ),
   events: z
     .array(z.enum(BOOKING_EVENTS, `must be one of ${BOOKING_EVENTS.join(', ')}`), 'must be a list of events')
     .min(1, 'must name an event')

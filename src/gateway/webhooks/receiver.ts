@@ -32,7 +32,10 @@ export async function deliver(
     'User-Agent': `ve-scheduler/${VERSION}`,
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Webhook(secret).sign(id, now, text),
+    'webhook-signature': [secret]
+      .flat()
+      .map((key) => new Webhook(key).sign(id, now, text))
+      .join(' '),
   };
   try {
     const signal = AbortSignal.timeout(timeoutMs);

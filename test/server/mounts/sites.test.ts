@@ -234,6 +234,7 @@ test('refuses secrets that cannot be read, shared prefixes, and variables withou
     south: setting.site('south', {
       redisPrefix: 've:south:',
       secrets: [{ env: 'NOWHERE' }, { file: 'missing' }],
+      webhooks: [{ url: 'https://crm.example/', secret: [{ env: 'NEW_SECRET' }, { file: 'old' }] }],
     }),
   });
   const { code, err } = await runCommand(['--config', setting.path], { PAK: PARTNER.pak, VE_ORIGINS: 'x' });
@@ -241,6 +242,8 @@ test('refuses secrets that cannot be read, shared prefixes, and variables withou
   for (const mistake of [
     'sites.south.secrets.0: the variable NOWHERE is not set',
     'sites.south.secrets.1: the file cannot be read (ENOENT): missing',
+    'sites.south.webhooks.0.secret.0: the variable NEW_SECRET is not set',
+    'sites.south.webhooks.0.secret.1: the file cannot be read (ENOENT): old',
     'sites.south.redisPrefix: must not begin like that of site north',
     'VE_ORIGINS: has no effect with --config',
   ]) {

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'playwright/test';
+import { Webhook } from 'standardwebhooks';
+import type { Fetch } from '../../../../src/api/request.js';
 import { deliver } from '../../../../src/gateway/webhooks/receiver.js';
 import {
   backOffMs,
@@ -61,6 +63,22 @@ class WorkerBench {
 
 const status = (code: number, headers: Record<string, string> = {}) =>
   new Response(null, { status: code, headers });
+
+test('signs with each secret while the owner changes it', async () => {
+  const oldSecret = 'whsec_b2xkIHNlY3JldCwgMjQgYnl0ZXMgb3IgbW9yZQ==';
+  const headers: Record<string, string>[] = [];
+  const fetch: Fetch = (_url, init) => {
+    headers.push(Object.fromEntries(new Headers(init.headers)));
+    return Promise.resolve(status(204));
+  };
+  const now = new Date();
+  await deliver({ ...options, secret: [webhookSecret, oldSecret] }, entry('a1'), { fetch, now });
+  for (const secret of [webhookSecret, oldSecret]) {
+    expect(new Webhook(secret).verify(entry('a1').text, headers[0]!)).toEqual({ id: 'a1' });
+  }
+  const other = new Webhook('whsec_YW5vdGhlciBzZWNyZXQgb2YgMjQgYnl0ZXMgYXQgbGVhc3Q=');
+  expect(() => other.verify(entry('a1').text, headers[0]!)).toThrow('No matching signature');
+});
 
 test('does not try again too early, nor the next event of the meeting', async () => {
   const bench = new WorkerBench();

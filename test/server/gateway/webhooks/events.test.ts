@@ -185,7 +185,14 @@ test('refuses receivers that are not safe', () => {
     [{ url: 'http://crm.example/', secret: webhookSecret }, 'webhooks.0.url'],
     [{ url: 'https://user:word@crm.example/', secret: webhookSecret }, 'webhooks.0.url'],
     [{ url: receiverUrl, secret: 'short' }, 'webhooks.0.secret'],
-    [{ url: receiverUrl, secret: 'whsec_c2hvcnQ=' }, 'webhooks.0.secret'],
+    [{ url: receiverUrl, secret: 'whsec_c2hvcnQ=' }, 'webhooks.0.secret: must be whsec_'],
+    [{ url: receiverUrl, secret: [webhookSecret, 'short'] }, 'webhooks.0.secret.1: must be whsec_'],
+    [{ url: receiverUrl, secret: 5 }, 'webhooks.0.secret: must be a text, or a list of 1 to 3'],
+    [{ url: receiverUrl, secret: [] }, 'webhooks.0.secret: '],
+    [
+      { url: receiverUrl, secret: Array(4).fill(webhookSecret) },
+      'webhooks.0.secret: must be a text, or a list of 1 to 3',
+    ],
     [{ url: receiverUrl, secret: webhookSecret, events: ['booking.made'] }, 'webhooks.0.events'],
   ] as const) {
     const options = { webhooks: [webhook] } as unknown as Partial<GatewayOptions>;
