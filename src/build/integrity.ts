@@ -19,9 +19,7 @@ writeFileSync(`${FOLDER}/integrity.json`, `${JSON.stringify(hashes, null, 2)}\n`
 for (const [file, hash] of Object.entries(hashes)) console.log(file.padEnd(18), hash);
 
 if (process.argv.includes('--readme')) {
-  const readme = readFileSync('README.md', 'utf8');
-  writeFileSync(
-    'README.md',
-    readme.replace(/integrity="sha384-[^"]*"/, `integrity="${hashes['ve-scheduler.js']!}"`),
-  );
+  const before = readFileSync('README.md', 'utf8');
+  const after = before.replace(/integrity="sha384-[^"]*"/, `integrity="${hashes['ve-scheduler.js']!}"`);
+  if (after !== before) writeFileSync('README.md', after);
 }
