@@ -137,6 +137,7 @@ const ON_DEMAND = {
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
   manage: 'src/elements/manage/manage.ts',
+  questions: 'src/elements/questions/questions.ts',
   'agenda-words': 'src/elements/agenda/agenda-words.ts',
 };
 
@@ -170,6 +171,7 @@ const onDemandModules: Plugin = {
         logLevel: 'warn',
         publicDir: false,
         plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
+        resolve: { alias: { lit: join(import.meta.dirname, 'src/build/shared-lit.ts') } },
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
@@ -326,7 +328,7 @@ function internalProperties(): RegExp {
   for (const folder of ['elements', 'api', 'model', 'i18n']) {
     for (const file of readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })) {
       // The texts of what is loaded on demand name nothing.
-      const isWords = file.startsWith(join('manage', 'words')) || file.startsWith(join('agenda', 'words'));
+      const isWords = ['manage', 'agenda', 'questions'].some((one) => file.startsWith(join(one, 'words')));
       if (!file.endsWith('.ts') || isWords) continue;
       const isInternal = folder === 'elements' && !PUBLIC_MEMBERS.test(file);
       const source = readFileSync(`src/${folder}/${file}`, 'utf8');

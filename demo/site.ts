@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
+  '/questions.js': ['../dist/cdn/questions.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
   '/ve-agenda.js': ['../dist/cdn/ve-agenda.js', 'text/javascript'],
   '/agenda-words.js': ['../dist/cdn/agenda-words.js', 'text/javascript'],
@@ -84,7 +85,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 
-  for (const folder of ['manage', 'agenda-words']) {
+  for (const folder of ['manage', 'agenda-words', 'questions']) {
     site.get(`/${folder}/:file{[\\w-]+\\.js}`, async (c) => {
       const body = await readFile(new URL(`../dist/cdn/${folder}/${c.req.param('file')}`, import.meta.url));
       return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });

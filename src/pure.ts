@@ -19,5 +19,14 @@ export type { VeAgenda } from './elements/agenda/ve-agenda.js';
 export { VeJoinButton } from './elements/join/ve-join-button.js';
 export type { AgentProfiles } from './elements/agents/agent-controller.js';
 export { VeScheduler } from './elements/scheduler/ve-scheduler.js';
+export type {
+  Answer,
+  Answers,
+  GuestRules,
+  LocalText,
+  Question,
+  QuestionOption,
+  QuestionType,
+} from './model/booking/questions.js';
 export { registerLocale } from './i18n/locales.js';
 export type { Strings } from './i18n/strings.js';

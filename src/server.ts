@@ -23,6 +23,15 @@ export { createMemoryStore, type MemoryStoreOptions } from './gateway/stores/mem
 export type { Limit, LimitName, LimitOptions } from './gateway/limits/limit-settings.js';
 export type { BatchedUse, Limiter, LimiterBatch, LimiterFactory, Usage } from './gateway/limits/limiter.js';
 export type { BookingEvent, BookingEventData, BookingEventType } from './gateway/events/booking-event.js';
+export type {
+  Answer,
+  Answers,
+  GuestRules,
+  LocalText,
+  Question,
+  QuestionOption,
+  QuestionType,
+} from './model/booking/questions.js';
 export type { WebhookOptions, WebhookTry } from './gateway/options/webhook-options.js';
 export type {
   ClaimedWebhook,

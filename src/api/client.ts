@@ -100,6 +100,12 @@ export class Client {
     return parseNextFree(await this.get(`/api/availability/next?duration=${duration}`, signal));
   }
 
+  /** Token response of a gateway, with what its form asks; `undefined` in direct mode. */
+  get gateway(): Token | undefined {
+    const token = this.#session?.token;
+    return token?.features && token;
+  }
+
   /** Calendar settings of the token response. */
   get calendar(): Token['calendar'] {
     return this.#session?.token.calendar;
@@ -117,8 +123,7 @@ export class Client {
 
   /** Whether visitors can ask for notification emails. Always true without a gateway. */
   get sendsNotifications(): boolean {
-    const { features } = this.#session?.token ?? {};
-    return !features || features.includes('notifications');
+    return !this.gateway || this.has('notifications');
   }
 
   /**
@@ -130,9 +135,9 @@ export class Client {
   async createSchedule(attempt: BookingAttempt, challenge = ''): Promise<Schedule> {
     this.#needsFreshSlots = true;
     // The features are known only with a token.
-    const { token } = await this.#getSession(NEVER_ABORTED);
+    await this.#getSession(NEVER_ABORTED);
     // The API's path ends in a slash. Servers that a gateway is part of often redirect such a path.
-    const path = `/api/schedules/tenant${token.features ? '' : '/'}`;
+    const path = `/api/schedules/tenant${this.gateway ? '' : '/'}`;
     const headers = {
       ...(this.has('idempotency') && { 'Idempotency-Key': attempt.idempotencyKey, ...this.#age(attempt) }),
       ...(challenge && { 'X-Challenge-Token': challenge }),
@@ -198,23 +203,28 @@ export class Client {
 
   #sendBooking(
     path: string,
-    { agent, sendNotificationEmail, ...body }: Booking,
+    { agent, sendNotificationEmail, extras, ...body }: Booking,
     headers: Readonly<Record<string, string>>,
     timeoutMs?: number,
   ): Promise<Schedule> {
     const query = new URLSearchParams({ agentEmail: agent });
     if (sendNotificationEmail) query.set('sendNotificationEmail', 'true');
-    return this.requestSchedule(`${path}?${query.toString()}`, body, {
-      headers,
-      ...(timeoutMs && { timeoutMs }),
-    });
+    // The API itself does not know them.
+    return this.requestSchedule(
+      `${path}?${query.toString()}`,
+      { ...body, ...(this.gateway && extras) },
+      {
+        headers,
+        ...(timeoutMs && { timeoutMs }),
+      },
+    );
   }
 
   /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */
   #readSchedule(body: unknown): Schedule {
     if (!parse(Schedule, body))
       throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
-    if (!this.#session?.token.features) return body as Schedule;
+    if (!this.gateway) return body as Schedule;
     const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;
     this.#links = { reference, manage, manage_url };
     return schedule;

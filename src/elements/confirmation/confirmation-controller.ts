@@ -134,6 +134,7 @@ export class ConfirmationController {
         contact() && strings.questions(contact()),
       ),
       url,
+      guests: booking.extras?.guests,
       now: now(),
       sequence: isChanged ? Math.floor(now() / 1000) - SEQUENCE_START : 0,
       isCancelled: schedule.active === false,

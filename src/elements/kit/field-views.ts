@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 export interface FieldTexts {
-  readonly label: string;
+  readonly label: string | TemplateResult;
   /** Text after the label of an optional field. */
   readonly optional?: string | undefined;
   readonly error?: string | undefined;

@@ -12,7 +12,7 @@ export function issueText(
 ): string | undefined {
   const issue = issues[field];
   if (!issue) return undefined;
-  const text = texts[issue.code];
+  const text = issue.text ?? texts[issue.code];
   if (typeof text === 'string') return text;
   const [first = 0, second = 0] = issue.instants ?? [];
   // Two times around midnight need their dates.

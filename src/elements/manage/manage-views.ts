@@ -1,4 +1,4 @@
-import type { html as Html, TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
 import type { ManageWords } from './words.js';
 
@@ -48,8 +48,7 @@ export interface ManageViews {
   gone(model: Model & { text: string; onBookAnother: () => void }): TemplateResult;
 }
 
-/** The views, made with the form's own Lit. */
-export function manageViews({ html, nothing }: { html: typeof Html; nothing: symbol }): ManageViews {
+export function manageViews(): ManageViews {
   const heading = (text: string): TemplateResult =>
     html`<h2 part="heading" id="heading" tabindex="-1">${text}</h2>`;
 

@@ -5,7 +5,8 @@ import type { Schedule } from '../../api/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { manageViews, type ManageViews } from './manage-views.js';
-import { Words } from './manage-words.js';
+import type { LoadedWords } from '../kit/loaded-words.js';
+import { manageWords } from './manage-words.js';
 import type { ManagedPage, ManagedState } from './managed-page.js';
 import type { ManageWords } from './words.js';
 
@@ -49,7 +50,7 @@ const GONE: Readonly<Record<string, TextKey | undefined>> = {
 class MeetingManager implements ManageView {
   readonly #page: ManagedPage;
   readonly #views: ManageViews;
-  readonly #words: Words;
+  readonly #words: LoadedWords<ManageWords>;
   #mode: Mode = 'overview';
   #isSending = false;
   #hasMoved = false;
@@ -60,8 +61,8 @@ class MeetingManager implements ManageView {
 
   constructor(page: ManagedPage) {
     this.#page = page;
-    this.#views = manageViews(page.lit);
-    this.#words = new Words(() => page.host.requestUpdate());
+    this.#views = manageViews();
+    this.#words = manageWords(() => page.host.requestUpdate());
   }
 
   render(state: ManagedState): TemplateResult | undefined {

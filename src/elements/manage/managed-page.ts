@@ -1,4 +1,3 @@
-import type { html } from 'lit';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/schema.js';
@@ -15,8 +14,6 @@ export type ManagedState =
 /** What the form lends to the module that changes a meeting. */
 export interface ManagedPage {
   readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
-  /** Of the script's own Lit: a second one would not fit. */
-  readonly lit: { readonly html: typeof html; readonly nothing: symbol };
   readonly localization: () => Localization;
   readonly booking: {
     readonly client: Pick<Client, 'requestSchedule'> | undefined;

@@ -184,9 +184,7 @@ export class BookingController implements ReactiveController {
       }
     } catch (cause) {
       if (signal.aborted) return;
-      const error = toSchedulerError(cause);
-      this.#setState({ step: 'failed', error });
-      this.#options.onError(error);
+      this.giveUp(toSchedulerError(cause));
     }
   }
 
@@ -208,6 +206,12 @@ export class BookingController implements ReactiveController {
       await permission();
       return client.createSchedule(attempt, challenge);
     });
+  }
+
+  /** Shows a failure in the place of the form. */
+  giveUp(error: SchedulerError): void {
+    this.#setState({ step: 'failed', error });
+    this.#options.onError(error);
   }
 
   /** Shows a failure before anything was sent. */

@@ -19,6 +19,7 @@ import type { BookingController, BookingState } from './booking-controller.js';
 import type { BookingSteps } from './booking-steps.js';
 import type { DraftController } from './draft-controller.js';
 import type { FocusController } from './focus-controller.js';
+import type { QuestionsController } from './questions-controller.js';
 import type { Message } from './booking-actions-view.js';
 import { formView, type FormSection } from './form-view.js';
 import { invalidConsent } from './invalid-consent.js';
@@ -28,6 +29,7 @@ export interface FormControllerOptions {
   readonly booking: BookingController;
   readonly draft: DraftController;
   readonly agents: AgentController;
+  readonly questions: QuestionsController;
   readonly dateTime: DateTimeController;
   readonly countdown: CountdownController;
   readonly history: HistoryController;
@@ -64,6 +66,7 @@ export class FormController {
 
   render(state: FormState): TemplateResult {
     const { booking, draft, agents, dateTime, countdown, toMessage } = this.#options;
+    const { form } = this.#options.questions;
     const { strings, formatIn } = this.#options.localization();
     const { issues } = draft;
     const { unknownOutcome } = booking;
@@ -88,7 +91,8 @@ export class FormController {
       section: this.#section,
       isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
       foldedTime: startTime === undefined ? undefined : dateTime.rangeOf(startTime),
-      hasDetails: dateTime.canBook || Boolean(unknownOutcome),
+      hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && form !== null,
+      questions: form?.render(),
       startTime,
       summary: startTime === undefined ? undefined : this.#summaryOf(startTime),
       hasNotificationField: this.#options.hasNotificationField(),
@@ -147,8 +151,8 @@ export class FormController {
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
-    const { booking: controller, draft, countdown } = this.#options;
-    if (controller.state.step !== 'editing' || countdown.secondsLeft) return;
+    const { booking: controller, draft, countdown, questions } = this.#options;
+    if (controller.state.step !== 'editing' || countdown.secondsLeft || questions.form === null) return;
     const booking = draft.validate(this.#rules);
     const consent = invalidConsent(this.#host);
     // Enter may submit from the other half, which shows neither progress nor a failure.
@@ -157,16 +161,17 @@ export class FormController {
     if (consent) controller.fail(new SchedulerError('consent_missing'));
     if (!booking) this.#focusIssues();
     else if (consent) void this.#host.updateComplete.then(() => consent.focus());
-    else this.#submit(booking);
+    else this.#submit(questions.complete(booking));
   };
 
   /** What a booking needs now. */
   get #rules(): BookingRules {
-    const { dateTime, fields, now } = this.#options;
+    const { dateTime, fields, now, questions } = this.#options;
     const required = (['name', 'email', 'phone', 'subject'] as const).filter(
       (field) => stateOf(field, fields()) === 'required',
     );
-    return { timeZone: dateTime.timeZone, now: now(), isOffered: dateTime.isBookable, required };
+    const { timeZone, isBookable: isOffered } = dateTime;
+    return { timeZone, now: now(), isOffered, required, others: questions.form?.issues };
   }
 
   /** A press on a time leads on to the details, where they are on a page of their own. */
@@ -256,4 +261,4 @@ export class FormController {
 
 /** The half of the form with a field. */
 const sectionOf = (field: BookingField): FormSection =>
-  FORM_ORDER.indexOf(field) < FORM_ORDER.indexOf('name') ? 'time' : 'details';
+  FORM_ORDER.slice(0, FORM_ORDER.indexOf('name')).includes(field) ? 'time' : 'details';

@@ -29,6 +29,8 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
   readonly foldedTime: string | undefined;
   /** Whether there is something to book, and so a reason to ask for details. */
   readonly hasDetails: boolean;
+  /** Fields for the owner's questions. */
+  readonly questions: TemplateResult | undefined;
   /** `isFinished` is true when the visitor leaves a field that has changed. */
   readonly onEdit: (field: BookingField, value: string | boolean, isFinished: boolean) => void;
   readonly onClick: (event: Event) => void;
@@ -108,7 +110,7 @@ function detailsView(model: FormViewModel, isSending: boolean): TemplateResult {
             <button class="link" type="button" @click=${() => model.onShow('time')}>${strings.change}</button>
           </div>`
     }
-    <div class="fields" ?inert=${isSending}>${visitorFieldsView(model)}</div>
+    <div class="fields" ?inert=${isSending}>${visitorFieldsView(model)}${model.questions}</div>
     <slot name="consent" @change=${model.onConsentChange}></slot>
     <slot name="challenge"></slot>
     ${bookingActionsView(model)}

@@ -1,4 +1,4 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { ReactiveController, TemplateResult } from 'lit';
 import { toSchedulerError } from '../../api/scheduler-error.js';
 import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
@@ -8,10 +8,7 @@ import type { BookingState } from './booking-controller.js';
 import { loadManage } from './load-manage.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 
-export type ManageControllerOptions = Omit<
-  ManagedPage,
-  'host' | 'lit' | 'toSchedulerError' | 'PermissionEvent'
-> & {
+export type ManageControllerOptions = Omit<ManagedPage, 'host' | 'toSchedulerError' | 'PermissionEvent'> & {
   /** Opens the form, where a button does so otherwise. */
   readonly open: () => void;
 };
@@ -58,8 +55,7 @@ export class ManageController implements ReactiveController {
   async #load(token: string): Promise<void> {
     const module = await loadManage().catch(() => undefined);
     if (token !== this.#token) return;
-    const lit = { html, nothing };
-    const page = { ...this.#options, host: this.#host, lit, toSchedulerError, PermissionEvent };
+    const page = { ...this.#options, host: this.#host, toSchedulerError, PermissionEvent };
     this.#view = module?.createManageView(page) ?? { render: () => undefined };
     this.#host.requestUpdate();
   }

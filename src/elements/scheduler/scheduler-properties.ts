@@ -3,6 +3,7 @@ import type { HourCycle } from '../../i18n/format.js';
 import { attributes } from '../kit/attributes.js';
 import { VeElement } from '../kit/ve-element.js';
 import type { AgentProfiles } from '../agents/agent-controller.js';
+import type { GuestRules, Question } from '../../model/booking/questions.js';
 
 const DEFAULTS = {
   agentEmail: '',
@@ -63,7 +64,7 @@ const LOOKS = { mode: 'inline', theme: '' };
  * @attr {string} fields - Makes fields optional, required, hidden or locked, e.g. `email:required phone:hidden`.
  * @attr {string} contact - Your phone number or email address for questions. It is put into the visitor's calendar entry.
  * @attr {string} redirect-url - Page to open after a booking. `scheduleId` is added to its query.
- * @attr {string} client-reference - Your own reference for this booking. Appears in events, but is not sent anywhere.
+ * @attr {string} client-reference - Your own reference for this booking. Appears in events; a gateway gets it and passes it to your webhooks.
  * @attr {number} heading-level - Level of the form's heading in the page, 1 to 6. Default: 2.
  * @attr {boolean} history - Lets the browser's Back return from the details to the times, and close the dialog.
  * @attr {boolean} keep-booking - Keeps a reference to the booked meeting in the fragment of the page's URL, so that a reload shows it again. Anyone who has that URL sees the visitor's details. Needs the gateway option `bookingReferences`.
@@ -142,6 +143,8 @@ export abstract class SchedulerProperties extends VeElement {
     challenge: { attribute: false },
     manageToken: { attribute: false },
     agentProfiles: { attribute: false },
+    questions: { attribute: false },
+    guests: { attribute: false },
     ...attributes(LOOKS, { reflect: true, useDefault: true }),
   };
 
@@ -156,6 +159,12 @@ export abstract class SchedulerProperties extends VeElement {
 
   /** Name, photo, role and description of agents, by address. Replace what the gateway or the API says. */
   declare agentProfiles: AgentProfiles | undefined;
+
+  /** Your own questions for visitors, without a gateway: a gateway has its own. */
+  declare questions: readonly Question[] | undefined;
+
+  /** Whether visitors can name guests, and how many at most, e.g. `{max: 3}`; without a gateway. */
+  declare guests: GuestRules | undefined;
 
   /** Level of the form's heading in the page, 1 to 6. */
   declare headingLevel: number;
@@ -226,7 +235,7 @@ export abstract class SchedulerProperties extends VeElement {
   /** Page to open after a booking. `scheduleId` is added to its query. */
   declare redirectUrl: string;
 
-  /** Your own reference for this booking. Appears in events, but is not sent anywhere. */
+  /** Your own reference for this booking. Appears in events; a gateway gets it and passes it to your webhooks. */
   declare clientReference: string;
 
   /** `inline`, or `popup` or `floating` to open the form with a button. */

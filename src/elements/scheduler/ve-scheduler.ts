@@ -27,6 +27,7 @@ import { durationMinutes } from './initial-draft.js';
 import { levelHeadings } from './level-headings.js';
 import { ManageController } from './manage-controller.js';
 import { PageSettings } from './page-settings.js';
+import { QuestionsController } from './questions-controller.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { schedulerStyles } from './scheduler-styles.js';
 
@@ -119,6 +120,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #form = new FormController(this, {
     ...this.#parts,
     agents: this.#agents,
+    questions: new QuestionsController(this, this.#parts),
     countdown: this.#countdown,
     history: this.#history,
     fields: () => this.#page.fields,

@@ -6,6 +6,7 @@ import type {
   BookingEventType,
   PublishEvent,
 } from '../events/booking-event.js';
+import type { BookingExtras } from '../../model/booking/booking.js';
 import type { BookingLinks } from './booking-links.js';
 import type { CreateAnswer } from './create-answer.js';
 import type { CreateInput } from './create-body.js';
@@ -41,23 +42,32 @@ export class BookingEvents {
   }
 
   /** @param recordKey Identity of the booking attempt, in which an earlier event may have been told. */
-  async created(answer: CreateAnswer, agent: BookableAgent, recordKey: string | undefined): Promise<void> {
+  async created(
+    answer: CreateAnswer,
+    agent: BookableAgent,
+    recordKey: string | undefined,
+    extras: BookingExtras = {},
+  ): Promise<void> {
     const { publish } = this.#options;
     if (!publish) return;
-    const event = await this.#event('booking.created', answer._id, await this.#dataOf(answer, agent));
+    const data = { ...(await this.#dataOf(answer, agent)), ...extras };
+    const event = await this.#event('booking.created', answer._id, data);
     await publish(event, { line: await this.#lineOf(recordKey), meeting: answer._id });
   }
 
   /** A create was sent, and it is not known whether the meeting was made. */
-  async unknown(input: CreateInput, agent: BookableAgent, recordKey: string | undefined): Promise<void> {
+  async unknown(
+    { date, duration, visitor, ...extras }: CreateInput & BookingExtras,
+    agent: BookableAgent,
+    recordKey: string | undefined,
+  ): Promise<void> {
     const { publish } = this.#options;
     if (!publish) return;
     const { id, email, reference, publicAgent } = agent;
     const name = [publicAgent.firstName, publicAgent.lastName].filter(Boolean).join(' ');
-    const { date, duration, visitor } = input;
     const meeting = { agentId: reference, active: true, date, duration, visitor, agent: { name } };
     const key = recordKey ?? crypto.randomUUID();
-    const event = await this.#event('booking.unknown', key, { meeting, agent: { id, email } });
+    const event = await this.#event('booking.unknown', key, { meeting, agent: { id, email }, ...extras });
     await publish(event, { line: await this.#lineOf(key) });
   }
 

@@ -16,9 +16,12 @@ import type { BookingAdmissions } from './booking-admission.js';
 import type { Attempt, BookingRequest, Bookings, RequestEnv } from './bookings.js';
 import { agentOf, bookedAnswer, readMeeting } from './booked-meeting.js';
 import type { BookingLinks } from './booking-links.js';
-import { readCreateBody } from './create-body.js';
+import type { BookingExtras } from '../../model/booking/booking.js';
+import { readExtras } from './booking-extras.js';
+import { readCreateBody, type CreateInput } from './create-body.js';
 import { readCreateQuery } from './create-query.js';
 import { readIdempotencyAgeMs, readIdempotencyKey, type IdempotencyRecords } from './idempotency-records.js';
+import { subjectWithAnswers } from '../../model/booking/answers-subject.js';
 import { allowsNotifications, checkEmailTexts } from './notifications.js';
 
 export interface BookingServices {
@@ -63,16 +66,27 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
   /** Reads the booking that a page describes. @throws HttpError 400 or 403 */
   async function readBooking(c: GatewayContext, now: number | undefined): Promise<BookingRequest> {
     const { agentKey, isNotified } = readCreateQuery(c.req.url);
-    const input = readCreateBody(await readJson(c.req.raw, bodyTimeout), {
+    const body = await readJson(c.req.raw, bodyTimeout);
+    const read = readCreateBody(body, {
       now,
       horizonDays: config.horizonDays,
       durations: services.calendar?.rules.durations ?? config.durations,
     });
+    const extras = readExtras(body, config);
+    const input = withAnswers(read, extras);
     if (isNotified && !allowsNotifications(config, limits)) {
       throw forbidden('Notification emails cannot be requested here');
     }
     if (isNotified) checkEmailTexts(input);
-    return { agent: await agents.resolve(agentKey, calendar !== undefined, c.env.trace), input, isNotified };
+    const agent = await agents.resolve(agentKey, calendar !== undefined, c.env.trace);
+    return { agent, input, isNotified, extras };
+  }
+
+  /** Adds the answers that the owner wants in the subject. */
+  function withAnswers(input: CreateInput, { answers = {} }: BookingExtras = {}): CreateInput {
+    const { visitor } = input;
+    const subject = subjectWithAnswers(visitor.subject ?? '', config.questions, answers);
+    return subject ? { ...input, visitor: { ...visitor, subject } } : input;
   }
 
   const create = async (c: GatewayContext): Promise<Response> => {

@@ -4,7 +4,9 @@ import type { LogEntry, TraceCall } from '../http/log.js';
 import type { Lease } from '../stores/lease.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { BookingEvents } from './booking-events.js';
+import type { BookingExtras } from '../../model/booking/booking.js';
 import { createAnswer, type CreateAnswer } from './create-answer.js';
+import type { CreateAdmission } from './create-admission.js';
 import type { CreateInput } from './create-body.js';
 import type { CreateSender } from './create-sender.js';
 import { FinalWrites } from '../slots/final-writes.js';
@@ -17,6 +19,7 @@ export interface BookingRequest {
   readonly agent: RequestedAgent;
   readonly input: CreateInput;
   readonly isNotified: boolean;
+  readonly extras?: BookingExtras | undefined;
 }
 
 /** Identity of one booking attempt, over all its requests. */
@@ -35,16 +38,6 @@ export interface RequestEnv {
 
 export interface CreateRequest extends BookingRequest, Attempt, RequestEnv {
   readonly admission: CreateAdmission;
-}
-
-/** What decides whether a booking may be made. */
-export interface CreateAdmission {
-  /** Checks challenge and limits. Called before anything is created, but not for an answer that is already known. */
-  admit(): Promise<void>;
-  /** Checks the limits of the chosen agent, if any agent was requested. */
-  admitAgent(agent: BookableAgent): Promise<void>;
-  /** Counts the booking after it was made. */
-  count(): Promise<void>;
 }
 
 export interface CreateOutcome {
@@ -81,6 +74,7 @@ interface SentAttempt {
   readonly recordKey: string | undefined;
   /** Whether its meeting may be shown: without a record or an address, anybody could ask for it. */
   readonly isIdentified: boolean;
+  readonly extras: BookingExtras | undefined;
 }
 
 /** One list call each: with more agents, a lost record of a booking with any of them stays unknown. */
@@ -158,8 +152,8 @@ export class Bookings {
     });
   }
 
-  #fingerprint({ agent, isNotified, input }: BookingRequest): Promise<string> {
-    return this.#options.records.fingerprint(agent === ANY_AGENT ? agent : agent.id, isNotified, input);
+  #fingerprint({ agent, ...request }: BookingRequest): Promise<string> {
+    return this.#options.records.fingerprint(agent === ANY_AGENT ? agent : agent.id, request);
   }
 
   /** Runs a task while no other request works on the same record. */
@@ -190,14 +184,15 @@ export class Bookings {
     if (record) {
       const agent = await agents.find(record.agent, trace);
       if (!agent) throw outcomeUnknown();
-      return [{ agent, input: record.input, fingerprint, recordKey, isIdentified: true }];
+      const { input, extras } = record;
+      return [{ agent, input, extras, fingerprint, recordKey, isIdentified: true }];
     }
-    const { agent: requested, input } = request;
+    const { agent: requested, input, extras } = request;
     if (!requested || !input) return [];
     const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
     if (candidates.length > MAX_AGENTS_TO_SEARCH) throw outcomeUnknown();
     const isIdentified = Boolean(input.visitor.email);
-    return candidates.map((agent) => ({ agent, input, fingerprint, recordKey, isIdentified }));
+    return candidates.map((agent) => ({ agent, input, extras, fingerprint, recordKey, isIdentified }));
   }
 
   /** The meeting of an earlier attempt. @throws HttpError `outcome_unknown` if the list cannot tell */
@@ -215,7 +210,7 @@ export class Bookings {
 
   async #book(request: OpenRequest): Promise<CreateOutcome> {
     const { agents, records, slots } = this.#options;
-    const { agent: requested, input, fingerprint, recordKey, signal, trace, writes } = request;
+    const { agent: requested, input, extras, fingerprint, recordKey, signal, trace, writes } = request;
     const owner = recordKey ?? crypto.randomUUID();
     try {
       slots.check(requested, input);
@@ -231,7 +226,7 @@ export class Bookings {
       if (recordKey !== undefined && isSlotTaken(error) && requested !== ANY_AGENT) {
         // What takes the time may be this attempt's own meeting, whose record is lost.
         const isIdentified = Boolean(input.visitor.email);
-        const own = { agent: requested, input, fingerprint, recordKey, isIdentified };
+        const own = { agent: requested, input, extras, fingerprint, recordKey, isIdentified };
         const found = await this.#findEarlier([own], trace).catch(() => undefined);
         if (found) return found;
       }
@@ -250,8 +245,9 @@ export class Bookings {
     { held, needsAdmission }: { readonly held: Promise<void>; readonly needsAdmission: boolean },
   ): Promise<CreateOutcome> {
     const { records, sender, clock, events } = this.#options;
-    const { agent, input, fingerprint, recordKey, admission, writes, lease } = request;
-    const sent = { state: 'sent', fingerprint, agent: agent.reference, input, sentAt: clock() } as const;
+    const { agent, input, extras, fingerprint, recordKey, admission, writes, lease } = request;
+    const sentAt = clock();
+    const sent = { state: 'sent', fingerprint, agent: agent.reference, input, extras, sentAt } as const;
     // All of them end before an error is thrown, so that the record that is deleted then is not written later.
     const steps = await Promise.allSettled([
       held,
@@ -260,26 +256,26 @@ export class Bookings {
     ]);
     for (const step of steps) if (step.status === 'rejected') throw step.reason;
     const { schedule, idempotency } = await sender.send(request, owner).catch(async (error: unknown) => {
-      if (isOutcomeUnknown(error)) await events.unknown(input, agent, recordKey);
+      if (isOutcomeUnknown(error)) await events.unknown({ ...input, ...extras }, agent, recordKey);
       throw error;
     });
     if (idempotency === 'created') writes.add(admission.count());
-    const attempt = { agent, input, fingerprint, recordKey, isIdentified: true };
+    const attempt = { agent, input, extras, fingerprint, recordKey, isIdentified: true };
     if (!lease) return this.#complete(attempt, schedule, idempotency);
     const answer = createAnswer(schedule, input, agent);
     const finish = () => records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease);
     // Until both are done, the record stays `sent`, and the next request finds the meeting in the list.
-    writes.add(events.created(answer, agent, recordKey).then(finish));
+    writes.add(events.created(answer, agent, recordKey, extras).then(finish));
     return { answer, idempotency };
   }
 
   async #complete(
-    { agent, input, fingerprint, recordKey }: SentAttempt,
+    { agent, input, extras, fingerprint, recordKey }: SentAttempt,
     schedule: UpstreamSchedule,
     idempotency: CreateOutcome['idempotency'],
   ): Promise<CreateOutcome> {
     const answer = createAnswer(schedule, input, agent);
-    await this.#options.events.created(answer, agent, recordKey);
+    await this.#options.events.created(answer, agent, recordKey, extras);
     // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
     if (recordKey !== undefined) {
       const done = { state: 'done', fingerprint, answer } as const;

@@ -4,6 +4,7 @@ import { badRequest } from '../http/http-error.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import { withLease, type Lease } from '../stores/lease.js';
 import type { CreateAnswer } from './create-answer.js';
+import type { BookingExtras } from '../../model/booking/booking.js';
 import type { CreateInput } from './create-body.js';
 
 /** Stored state of one booking attempt. It stays `sent` while the outcome is unknown. */
@@ -14,10 +15,17 @@ export type IdempotencyRecord =
       /** Reference of the agent. */
       readonly agent: string;
       readonly input: CreateInput;
+      readonly extras?: BookingExtras | undefined;
       /** Epoch milliseconds. */
       readonly sentAt: number;
     }
   | { readonly state: 'done'; readonly fingerprint: string; readonly answer: CreateAnswer };
+
+interface FingerprintedBooking {
+  readonly isNotified: boolean;
+  readonly input: CreateInput;
+  readonly extras?: BookingExtras | undefined;
+}
 
 const IdempotencyRecord = z.looseObject({ state: z.enum(['sent', 'done']), fingerprint: z.string() });
 
@@ -66,8 +74,9 @@ export class IdempotencyRecords {
   }
 
   /** Hash of everything that a request asks for, to tell a retry from another booking with the same key. */
-  fingerprint(agent: string, isNotified: boolean, input: CreateInput): Promise<string> {
-    return this.#hash(`body ${JSON.stringify([agent, isNotified, input])}`);
+  fingerprint(agent: string, { isNotified, input, extras }: FingerprintedBooking): Promise<string> {
+    // Without extras, the hash is that of gateways that did not know them.
+    return this.#hash(`body ${JSON.stringify([agent, isNotified, input, ...(extras ? [extras] : [])])}`);
   }
 
   async write(recordKey: string, record: IdempotencyRecord): Promise<void> {

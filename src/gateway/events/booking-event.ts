@@ -1,3 +1,4 @@
+import type { Answers } from '../../model/booking/questions.js';
 import type { WebhookOrder } from '../stores/webhook-queue.js';
 
 export const BOOKING_EVENTS = [
@@ -27,6 +28,12 @@ export interface BookingEventData {
   readonly agent: { readonly id: string; readonly email: string };
   /** Your page with the token to change or cancel the meeting, if `manageUrl` is set and the meeting stands. */
   readonly manage_url?: string;
+  /** The visitor's answers by the ID of the question; with `booking.created` and `booking.unknown`. */
+  readonly answers?: Answers | undefined;
+  /** Email addresses of the visitor's guests; with `booking.created` and `booking.unknown`. */
+  readonly guests?: readonly string[] | undefined;
+  /** The page's `client-reference`; with `booking.created` and `booking.unknown`. */
+  readonly client_reference?: string | undefined;
   /** When a moved meeting was before. */
   readonly previous?: { readonly date: number; readonly duration: number };
   /** Why the visitor has cancelled, if they said so. */

@@ -1,4 +1,5 @@
 import type { Credentials } from './credentials.js';
+import type { GuestRules, Question } from '../../model/booking/questions.js';
 import type { BookingEvent } from '../events/booking-event.js';
 import type { WebhookOptions, WebhookTry } from './webhook-options.js';
 import type { IdentifyAgent } from './agenda-option.js';
@@ -205,6 +206,10 @@ export interface GatewayOptions {
   readonly manageUrl?: string | undefined;
   /** What visitors may do with a booked meeting; with `manageUrl`. */
   readonly manage?: ManageRules | undefined;
+  /** Questions of your own for visitors, 20 at most. Answers go to webhooks and, where you say so, into the title. @default none */
+  readonly questions?: readonly Question[] | undefined;
+  /** Whether visitors can name guests, `{max}` of them at most. The API sends guests nothing. @default none */
+  readonly guests?: GuestRules | undefined;
   /** Receivers of signed events about bookings: `[{url, secret, events}]`. @default none */
   readonly webhooks?: readonly WebhookOptions[] | undefined;
   /**
@@ -271,11 +276,7 @@ export interface GatewayOptions {
   readonly bodyTimeout?: number | undefined;
   /** Receives an entry per answered request; entries hold nothing secret or personal. @default failures to `console.error` */
   readonly log?: ((entry: LogEntry) => void) | undefined;
-  /**
-   * Receives each call of the API once it has ended, for metrics. A log entry has those that ended before the answer.
-   *
-   * @default none
-   */
+  /** Receives each call of the API once it has ended, for metrics. A log entry has those that ended before the answer. @default none */
   readonly onUpstreamCall?: ((call: UpstreamCall) => void) | undefined;
   /** Receives each warning about the settings once, e.g. that agents' tokens contain the partner key. @default console.warn */
   readonly warn?: ((message: string) => void) | undefined;

@@ -11,6 +11,7 @@ import { IdentifyAgentInput } from './agenda-option.js';
 import { OptionsError } from './options-error.js';
 import { ManageInput, ManageUrl } from './manage-options.js';
 import { pageInput } from './page-options.js';
+import { GuestsInput, QuestionsInput } from './questions-option.js';
 import { maxConcurrent, siteName } from './site-options.js';
 import { publicAvailabilityInput } from './public-availability-option.js';
 import { upstreamOptions } from './upstream-options.js';
@@ -134,6 +135,8 @@ export const OptionsInput = z.strictObject({
   bookingReferences: z.boolean('must be true or false').default(false),
   manageUrl: ManageUrl.optional(),
   manage: ManageInput,
+  questions: QuestionsInput,
+  guests: GuestsInput.optional(),
   webhooks: WebhooksInput,
   webhookFetch: func<'webhookFetch'>().default(() => (url: string, init: RequestInit) => fetch(url, init)),
   onWebhook: func<'onWebhook'>().optional(),
@@ -200,6 +203,15 @@ const Options = OptionsInput.superRefine((options, context) => {
   }
   if (options.page && options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
     addIssue('page', 'is for everybody, so DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES must be off');
+  }
+  for (const name of ['questions', 'guests'] as const) {
+    const isSet = name === 'guests' ? options.guests : options.questions.length;
+    if (isSet && options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
+      addIssue(
+        name,
+        'has no effect with DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: set the property of the element',
+      );
+    }
   }
   if (options.DANGEROUSLY_EXPOSE_THE_PAK && !options.DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES) {
     addIssue('DANGEROUSLY_EXPOSE_THE_PAK', 'has no effect without DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES');

@@ -13,6 +13,7 @@ import type { PageTokens, Scope } from '../crypto/page-tokens.js';
 import { badRequest, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { GatewayConfig } from '../options/read-options.js';
+import type { GuestRules, Question } from '../../model/booking/questions.js';
 import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-tokens.js';
 
 /** Issues an agent's token to a person whom the owner recognises as that agent. */
@@ -85,6 +86,9 @@ export interface TokenAnswer {
     readonly min_notice_minutes?: number;
     readonly horizon_days?: number;
   };
+  /** What the form asks in addition. */
+  readonly questions?: readonly Question[];
+  readonly guests?: GuestRules;
   /** The meeting of a token with the scope `manage`. */
   readonly meeting?: CreateAnswer;
   readonly bootstrap?: {
@@ -125,7 +129,7 @@ export class TokenEndpoint {
 
   async #pageToken(page: RequestingPage, hint: MeetingHint, trace: TraceCall): Promise<TokenAnswer> {
     const { agents, config, availabilityBootstrap, rules } = this.#options;
-    const { publicAvailability } = config;
+    const { publicAvailability, questions, guests } = config;
     const list = await agents.firstPage(trace);
     const isLong = list.cursor !== undefined;
     const hinted = await this.#hintedAgent(hint, trace);
@@ -135,6 +139,8 @@ export class TokenEndpoint {
     return {
       ...(await this.#answer({ ...page, features }, { scope: 'schedule', durations })),
       ...(typeof publicAvailability === 'string' && { availability_base: publicAvailability }),
+      ...(questions.length && { questions }),
+      ...(guests && { guests }),
       bootstrap: {
         ...(hinted
           ? { agent: hinted.reference, agents: [hinted.publicAgent] }

@@ -19,6 +19,8 @@ export type IssueCode =
   | 'text_missing';
 export interface Issue {
   readonly code: IssueCode;
+  /** Text that replaces the one of the code. */
+  readonly text?: (() => string) | undefined;
   /**
    * In epoch milliseconds. `time_skipped`: the nearest times that exist, before and after. `time_repeated`: the two
    * instants that show the same wall time.
@@ -53,12 +55,15 @@ export const FORM_ORDER: readonly BookingField[] = [
 export const inFormOrder = (issues: Issues): Issues =>
   Object.fromEntries(FORM_ORDER.flatMap((field) => (issues[field] ? [[field, issues[field]]] : [])));
 
-/** The issues that remain after a field was changed: not its own, and of related fields only missing values. */
+/**
+ * The issues that remain after a field was changed: not its own or that of its group, whose name is the beginning of the
+ * field's, and of related fields only missing values.
+ */
 export function issuesAfter(field: BookingField, issues: Issues): Issues {
   const related = RELATED_FIELDS.find((fields) => fields.includes(field)) ?? [field];
   const left = Object.entries(issues).filter(
     ([one, { code }]) =>
-      one !== field &&
+      !field.startsWith(one) &&
       (!related.includes(one as BookingField) || (code.endsWith('_missing') && code !== 'email_missing')),
   );
   return Object.fromEntries(left);

@@ -8,6 +8,8 @@ import { validateStart, type StartRules } from './start-time.js';
 export interface BookingRules extends StartRules {
   /** Fields that the page requires, in addition to agent, start and duration. */
   readonly required?: readonly TextField[] | undefined;
+  /** Issues of the owner's questions, in their order. */
+  readonly others?: Issues | undefined;
 }
 
 const MAX_TEXT_LENGTH = 200;
@@ -45,7 +47,8 @@ export function validateBooking(
     if (code) issues[field] = { code };
   }
   if (draft.sendNotificationEmail && !draft.email.trim()) issues.email = { code: 'email_missing' };
-  if (typeof start !== 'number' || Object.keys(issues).length) return { issues: inFormOrder(issues) };
+  const all = { ...inFormOrder(issues), ...rules.others };
+  if (typeof start !== 'number' || Object.keys(all).length) return { issues: all };
   const { agent, duration, sendNotificationEmail } = draft;
   const texts = (['name', 'email', 'phone', 'subject'] as const).map((field) => [field, clean(draft, field)]);
   const visitor = Object.fromEntries(texts.filter(([, text]) => text)) as Booking['visitor'];

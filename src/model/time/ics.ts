@@ -9,6 +9,8 @@ export interface CalendarEvent {
   title: string;
   description?: string | undefined;
   url?: string | undefined;
+  /** Email addresses of the visitor's guests. */
+  guests?: readonly string[] | undefined;
   /** The current time, written as `DTSTAMP`. */
   now: number;
   /** Rises with each change; calendars ignore a file with a lower one. @default 0 */
@@ -46,7 +48,7 @@ function fold(line: string): string {
 
 /** The content of an `.ics` file (RFC 5545) with one event and an alarm 10 minutes before it. */
 export function createIcs(event: CalendarEvent): string {
-  const { id, start, duration, title, description, url, now, sequence, isCancelled } = event;
+  const { id, start, duration, title, description, url, guests, now, sequence, isCancelled } = event;
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -62,6 +64,7 @@ export function createIcs(event: CalendarEvent): string {
     ...(description ? [`DESCRIPTION:${escapeText(description)}`] : []),
     // Most calendars show and link the location; few show the URL.
     ...(url ? [`LOCATION:${escapeText(url)}`, `URL:${url}`] : []),
+    ...(guests ?? []).map((guest) => `ATTENDEE:mailto:${encodeURI(guest)}`),
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
     'TRIGGER:-PT10M',

@@ -1,0 +1,52 @@
+import { SchedulerError } from '../../api/scheduler-error.js';
+import type { Booking } from '../../model/booking/booking.js';
+import type { Asked, QuestionForm, QuestionsPage } from '../questions/questions-page.js';
+import type { BookingController } from './booking-controller.js';
+import { loadQuestions } from './load-questions.js';
+import type { SchedulerProperties } from './scheduler-properties.js';
+
+export type QuestionsControllerOptions = Omit<QuestionsPage, 'host' | 'asked'> & {
+  readonly booking: BookingController;
+};
+
+/** Asks the owner's questions, with a module that is loaded on demand. */
+export class QuestionsController {
+  readonly #host: SchedulerProperties;
+  readonly #options: QuestionsControllerOptions;
+  #form: QuestionForm | null = null;
+  #loading: Promise<void> | undefined;
+
+  constructor(host: SchedulerProperties, options: QuestionsControllerOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  /** The module, which is then loaded; `null` until it is, and `undefined` if nothing is asked. */
+  get form(): QuestionForm | null | undefined {
+    const { questions, guests } = this.#asked();
+    if (!questions && !guests) return undefined;
+    this.#loading ??= this.#load();
+    return this.#form;
+  }
+
+  /** Adds the answers, and the page's own reference. */
+  complete(booking: Booking): Booking {
+    const extras = { client_reference: this.#host.clientReference || undefined };
+    return this.form?.complete(booking, extras) ?? { ...booking, extras };
+  }
+
+  /** With a gateway, only what it asks: it would refuse other answers. */
+  readonly #asked = (): Asked => (this.#options.booking.client?.gateway as Asked | undefined) ?? this.#host;
+
+  async #load(): Promise<void> {
+    try {
+      const { createQuestionForm } = await loadQuestions();
+      this.#form = createQuestionForm({ ...this.#options, host: this.#host, asked: this.#asked });
+      this.#host.requestUpdate();
+    } catch (cause) {
+      // A form without its questions would send bookings that lack something.
+      this.#loading = undefined;
+      this.#options.booking.giveUp(new SchedulerError('network', { cause }));
+    }
+  }
+}
