@@ -44,8 +44,11 @@ export async function checkCredentials(options: GatewayOptions): Promise<CheckRe
       `ok: signed in at ${origin}`,
       ...(isPakInUrl(credentials) ? [PAK_IN_URL] : []),
       ...(isPakInToken(credentials, signedIn.json) && config.joinTokens === 'allow' ? [PAK_IN_TOKEN] : []),
-      `ok: ${countAgents(all.length)} can be booked at the API, ${countAgents(bookable.length)} by this gateway`,
+      `ok: ${countOf(all.length, 'agent')} can be booked at the API, ${countOf(bookable.length, 'agent')} by this gateway`,
     ];
+    if (config.questions.length)
+      lines.push(`ok: visitors are asked ${countOf(config.questions.length, 'question')}`);
+    if (config.guests) lines.push(`ok: visitors can name up to ${countOf(config.guests.max, 'guest')}`);
     const [agent] = bookable;
     if (agent && calendar) {
       const mistake = await checkBusyTimes(() =>
@@ -88,7 +91,7 @@ function isPakInToken(credentials: Credentials, json: unknown): boolean {
 
 const failure = (what: string): CheckResult => ({ isGood: false, lines: [`wrong: ${what}`] });
 
-const countAgents = (number: number): string => `${number} ${number === 1 ? 'agent' : 'agents'}`;
+const countOf = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 async function checkBusyTimes(read: () => Promise<unknown>): Promise<string | undefined> {
   try {

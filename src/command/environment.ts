@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions, HoursOptions, PageOptions } from '../gateway/options/gateway-options.js';
+import { ConfigurationError } from './configuration-error.js';
 import { packageFiles } from '../node/package-files.js';
 import { findMissingWebhook, toWebhooks } from './webhooks/webhook-variables.js';
 import { Environment, NEEDS_HOURS, type Variables } from './variables.js';
+
+export { ConfigurationError };
 
 /** Settings of the command, read from environment variables. */
 export interface Settings {
@@ -24,22 +27,13 @@ export interface Settings {
   readonly identifyModule: string | undefined;
   /** Path of a JSON file with agents' photos, roles and descriptions. */
   readonly agentProfiles: string | undefined;
+  /** Path of a JSON file with questions. */
+  readonly questionsFile: string | undefined;
   /** Path of an iCalendar file with holidays. */
   readonly holidays: string | undefined;
 }
 
 type Raw = Readonly<Record<string, string | undefined>>;
-
-/** All mistakes in a configuration. Each names the variable, but not its value, which may be secret. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-  readonly mistakes: readonly string[];
-
-  constructor(mistakes: readonly string[]) {
-    super(mistakes.join('\n'));
-    this.mistakes = mistakes;
-  }
-}
 
 /**
  * @param unread What is wrong with the file of a variable, by the variable's name.
@@ -96,6 +90,9 @@ function findMissing(given: Raw): string[] {
   if (given['VE_METRICS_HOST'] && !given['VE_METRICS_PORT']) {
     mistakes.push('VE_METRICS_HOST: has no effect without VE_METRICS_PORT');
   }
+  if (given['VE_QUESTIONS'] && given['VE_QUESTIONS_FILE']) {
+    mistakes.push('VE_QUESTIONS_FILE: give either VE_QUESTIONS or the file, not both');
+  }
   mistakes.push(...findMissingWebhook(given));
   for (const name of NEEDS_HOURS) {
     if (given[name] && !given['VE_HOURS']) mistakes.push(`${name}: has no effect without VE_HOURS`);
@@ -131,6 +128,8 @@ function toSettings(given: Variables): Settings {
         maxChanges: given.VE_MANAGE_MAX_CHANGES,
         cancelReason: given.VE_MANAGE_CANCEL_REASON,
       },
+      questions: given.VE_QUESTIONS,
+      guests: given.VE_GUESTS,
       webhooks: toWebhooks(given),
       hours: toHours(given),
       slotMinutes: given.VE_SLOT_MINUTES,
@@ -171,6 +170,7 @@ function toSettings(given: Variables): Settings {
     challengeModule: given.VE_CHALLENGE_MODULE,
     identifyModule: given.VE_IDENTIFY_MODULE,
     agentProfiles: given.VE_AGENT_PROFILES,
+    questionsFile: given.VE_QUESTIONS_FILE,
     holidays: given.VE_HOLIDAYS,
   };
 }

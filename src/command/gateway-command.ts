@@ -13,6 +13,7 @@ import { loadHolidays } from './holidays.js';
 import { loadHooks } from './hooks.js';
 import type { Metrics } from './metrics.js';
 import { serveMetrics } from './metrics-server.js';
+import { loadQuestions } from './question-variables.js';
 import { connectRedis, type RedisConnection } from './redis.js';
 import { readSecretFiles } from './secret-files.js';
 import { closeInTime, runServer } from './run-server.js';
@@ -131,10 +132,11 @@ async function resolveOptions(
 ): Promise<{ options: GatewayOptions; connected: RedisConnection | undefined }> {
   const { redisUrl, redisPrefix, trustedProxies } = settings;
   const warn = (message: string) => logEvent('warning', { message });
-  const [hooks, profiles, closed] = await allOrMistakes([
+  const [hooks, profiles, closed, questions] = await allOrMistakes([
     loadHooks(settings),
     loadAgentProfiles(settings),
     loadHolidays(settings.holidays, 'VE_HOLIDAYS', warn),
+    loadQuestions(settings.questionsFile),
   ]);
   const { hours } = settings.options;
   const connected =
@@ -151,6 +153,7 @@ async function resolveOptions(
     // What the owner says of a date comes first.
     hours: hours && { ...hours, exceptions: { ...closed, ...hours.exceptions } },
     agents: { ...settings.options.agents, ...profiles },
+    ...(questions && { questions }),
     ...hooks,
     ...connected?.options,
     webhookFetch: publicFetch(),

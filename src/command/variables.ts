@@ -17,6 +17,7 @@ import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 import { parseRedisUrl } from './redis-url.js';
+import { QUESTION_VARIABLES } from './question-variables.js';
 import { UPSTREAM_VARIABLES } from './upstream-variables.js';
 import { WEBHOOK_VARIABLES } from './webhooks/webhook-variables.js';
 
@@ -222,6 +223,7 @@ export const Environment = z.strictObject({
   VE_RECONCILE_SECONDS: wholeNumber(0, 20).optional(),
   VE_UPSTREAM_TIMEOUT: wholeNumber(1, 60_000).optional(),
   ...UPSTREAM_VARIABLES,
+  ...QUESTION_VARIABLES,
   ...WEBHOOK_VARIABLES,
   VE_BODY_TIMEOUT: wholeNumber(1, 60_000).optional(),
   VE_DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: flag.optional(),
