@@ -5,6 +5,7 @@ import type { Schedule } from '../../api/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { manageViews, type ManageViews } from './manage-views.js';
+import { adoptStyles } from '../kit/adopt-styles.js';
 import type { LoadedWords } from '../kit/loaded-words.js';
 import { manageWords } from './manage-words.js';
 import type { ManagedPage, ManagedState } from './managed-page.js';
@@ -61,6 +62,7 @@ class MeetingManager implements ManageView {
 
   constructor(page: ManagedPage) {
     this.#page = page;
+    adoptStyles(page.host.shadowRoot!, '.confirmation>.field{inline-size:100%}');
     this.#views = manageViews();
     this.#words = manageWords(() => page.host.requestUpdate());
   }
