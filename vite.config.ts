@@ -309,9 +309,9 @@ const PUBLIC_MEMBERS = /(scheduler-properties|ve-scheduler|ve-element|ve-join-bu
 /** Internal members of Lit and of our other folders; no page and no other script uses them. */
 const OTHER_INTERNALS = `
   _$cssResult$ _$litDirective$ _$litPart$ _$litType$ addController bufferMinutes combobox controller
-  converter createProperty createRenderRoot createSchedule creationScope cursor dateTime dayNumber
+  choices converter createProperty createRenderRoot createSchedule creationScope cursor dateTime dayNumber
   draft elementStyles enableUpdating failure finalizeStyles findSchedule firstDayOfWeek formatIn
-  fromAttribute getPropertyDescriptor getPropertyOptions getUpdateComplete hasAgents hasChanged
+  fromAttribute gateway getPropertyDescriptor getPropertyOptions getUpdateComplete hasAgents hasChanged
   hasUpdated hintedAgent idempotencyKey initialAgent instant isPerAgent isUpdatePending listAgents
   listNextFree listSlots localization lostAtMs meetingOrigins minNoticeMinutes minuteOfDay model
   nextFreeDay noAccessor overridesBase pageMessage performUpdate removeController renderBefore

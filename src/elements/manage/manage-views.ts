@@ -127,7 +127,7 @@ export function manageViews(): ManageViews {
               : html`<div part="field" class="field">
                   <label part="label" for="reason"
                     >${words.reason}
-                    ${isOptional ? html`<span class="hint">${strings.optional}</span>` : nothing}</label
+                    ${isOptional ? html`<span class="optional">(${strings.optional})</span>` : nothing}</label
                   >
                   <textarea
                     id="reason"

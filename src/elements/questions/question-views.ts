@@ -206,7 +206,7 @@ export function questionViews(): QuestionViews {
             title=${remove}
             @click=${() => onRemove(index)}
           >
-            <span aria-hidden="true">✕</span>
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="m4 4 8 8m0-8-8 8" /></svg>
           </button>
         </div>`;
         return fieldView({ name, label, error }, control);

@@ -31,5 +31,5 @@ export interface QuestionForm {
   /** What is wrong with the answers, in the order of the fields. */
   readonly issues: Issues;
   /** Adds the answers to a booking, also to its subject where no gateway does that. */
-  complete(booking: Booking, extras: BookingExtras): Booking;
+  addAnswers(booking: Booking, extras: BookingExtras): Booking;
 }

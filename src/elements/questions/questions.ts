@@ -87,7 +87,7 @@ class OwnersQuestions implements QuestionForm {
     return Object.fromEntries([...ofQuestions, ...ofGuests].filter(([, issue]) => issue)) as Issues;
   }
 
-  complete(booking: Booking, extras: BookingExtras): Booking {
+  addAnswers(booking: Booking, extras: BookingExtras): Booking {
     const answers = this.#answers;
     const guests = withoutDuplicates(this.#guestNames.map((name) => this.#addressIn(name)).filter(Boolean));
     const { visitor } = booking;

@@ -66,7 +66,7 @@ export class FormController {
 
   render(state: FormState): TemplateResult {
     const { booking, draft, agents, dateTime, countdown, toMessage } = this.#options;
-    const { form } = this.#options.questions;
+    const { questionForm } = this.#options.questions;
     const { strings, formatIn } = this.#options.localization();
     const { issues } = draft;
     const { unknownOutcome } = booking;
@@ -91,8 +91,8 @@ export class FormController {
       section: this.#section,
       isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
       foldedTime: startTime === undefined ? undefined : dateTime.rangeOf(startTime),
-      hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && form !== null,
-      questions: form?.render(),
+      hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && questionForm !== null,
+      questions: questionForm?.render(),
       startTime,
       summary: startTime === undefined ? undefined : this.#summaryOf(startTime),
       hasNotificationField: this.#options.hasNotificationField(),
@@ -152,7 +152,8 @@ export class FormController {
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
     const { booking: controller, draft, countdown, questions } = this.#options;
-    if (controller.state.step !== 'editing' || countdown.secondsLeft || questions.form === null) return;
+    if (controller.state.step !== 'editing' || countdown.secondsLeft || questions.questionForm === null)
+      return;
     const booking = draft.validate(this.#rules);
     const consent = invalidConsent(this.#host);
     // Enter may submit from the other half, which shows neither progress nor a failure.
@@ -161,7 +162,7 @@ export class FormController {
     if (consent) controller.fail(new SchedulerError('consent_missing'));
     if (!booking) this.#focusIssues();
     else if (consent) void this.#host.updateComplete.then(() => consent.focus());
-    else this.#submit(questions.complete(booking));
+    else this.#submit(questions.addExtras(booking));
   };
 
   /** What a booking needs now. */
@@ -171,7 +172,7 @@ export class FormController {
       (field) => stateOf(field, fields()) === 'required',
     );
     const { timeZone, isBookable: isOffered } = dateTime;
-    return { timeZone, now: now(), isOffered, required, others: questions.form?.issues };
+    return { timeZone, now: now(), isOffered, required, others: questions.questionForm?.issues };
   }
 
   /** A press on a time leads on to the details, where they are on a page of their own. */

@@ -22,7 +22,7 @@ export class QuestionsController {
   }
 
   /** The module, which is then loaded; `null` until it is, and `undefined` if nothing is asked. */
-  get form(): QuestionForm | null | undefined {
+  get questionForm(): QuestionForm | null | undefined {
     const { questions, guests } = this.#asked();
     if (!questions && !guests) return undefined;
     this.#loading ??= this.#load();
@@ -30,9 +30,9 @@ export class QuestionsController {
   }
 
   /** Adds the answers, and the page's own reference. */
-  complete(booking: Booking): Booking {
+  addExtras(booking: Booking): Booking {
     const extras = { client_reference: this.#host.clientReference || undefined };
-    return this.form?.complete(booking, extras) ?? { ...booking, extras };
+    return this.questionForm?.addAnswers(booking, extras) ?? { ...booking, extras };
   }
 
   /** With a gateway, only what it asks: it would refuse other answers. */
@@ -43,10 +43,10 @@ export class QuestionsController {
       const { createQuestionForm } = await loadQuestions();
       this.#form = createQuestionForm({ ...this.#options, host: this.#host, asked: this.#asked });
       this.#host.requestUpdate();
-    } catch (cause) {
+    } catch {
       // A form without its questions would send bookings that lack something.
       this.#loading = undefined;
-      this.#options.booking.giveUp(new SchedulerError('network', { cause }));
+      this.#options.booking.giveUp(new SchedulerError('network'));
     }
   }
 }
