@@ -10,8 +10,8 @@ interface Use {
   readonly example: Html;
 }
 
-const scheduler = (attributes: string, heading: string): Html =>
-  html`<ve-scheduler token-endpoint="/ve/token" ${raw(attributes)}>
+const scheduler = (attributes: string, heading: string, gateway = '/ve'): Html =>
+  html`<ve-scheduler token-endpoint="${gateway}/token" ${raw(attributes)}>
     <span slot="heading">${heading}</span>
   </ve-scheduler>`;
 
@@ -83,9 +83,15 @@ const USES: readonly Use[] = [
     example: html`<p><button id="book">Book a meeting</button></p>
       ${scheduler('id="booked" agent-choice="any"', 'Appointments by video')}`,
   },
+  {
+    look: 'studio',
+    title: 'Questions of your own',
+    description: 'Choose a time: the form asks what the studio needs to know, and who else will come.',
+    example: scheduler('agent-email="priya.raman@example.com"', 'Plan your kitchen', '/ask'),
+  },
 ];
 
-/** Six uses of one element, each with the CSS of its look. */
+/** Seven uses of one element, each with the CSS of its look. */
 export function galleryPage(css: string): Html {
   return layout({
     title: 'Gallery · Harbour & Partners',
@@ -96,7 +102,7 @@ export function galleryPage(css: string): Html {
     body: html`
       <main id="content" class="gallery">
         <div class="intro">
-          <h1>Six places for one element</h1>
+          <h1>Seven places for one element</h1>
           <p class="lead">
             It follows the width that it gets. The looks are only custom properties and parts.
           </p>

@@ -25,6 +25,31 @@ const CALENDAR = {
   durations: [30, 60, 15],
 } as const satisfies Partial<GatewayOptions>;
 
+/** What the kitchen studio of the gallery asks. */
+const QUESTIONS = {
+  questions: [
+    {
+      id: 'room',
+      type: 'choice',
+      label: { en: 'Which room is it?', de: 'Um welchen Raum geht es?' },
+      options: [
+        { value: 'kitchen', label: { en: 'Kitchen', de: 'Küche' } },
+        { value: 'bathroom', label: { en: 'Bathroom', de: 'Bad' } },
+      ],
+      required: true,
+      inSubject: true,
+    },
+    {
+      id: 'size',
+      type: 'text',
+      label: { en: 'How large is it?', de: 'Wie groß ist er?' },
+      help: { en: 'Length and width in metres', de: 'Länge und Breite in Metern' },
+      maxLength: 40,
+    },
+  ],
+  guests: { max: 3 },
+} as const satisfies Partial<GatewayOptions>;
+
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
@@ -67,11 +92,13 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     identifyAgent: async (request) => (await signedIn(request))?.agentId,
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
+  const gatewayWithQuestions = createGateway({ ...options, basePath: '/ask', ...CALENDAR, ...QUESTIONS });
   /** Has no hours, so that the playground can show the hours of the page. */
   const gatewayWithoutHours = createGateway({ ...options, basePath: '/plain' });
 
   const site = new Hono();
   site.all('/ve/*', (c) => gateway(c.req.raw));
+  site.all('/ask/*', (c) => gatewayWithQuestions(c.req.raw));
   site.all('/plain/*', (c) => gatewayWithoutHours(c.req.raw));
   for (const [path, [file, type]] of Object.entries(FILES)) {
     site.get(path, async (c) => {

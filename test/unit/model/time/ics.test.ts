@@ -80,6 +80,15 @@ describe('calendar event', () => {
     expect(file).to.contain('\r\nDESCRIPTION:one\\ntwo\\nthree\\nfour\r\n');
   });
 
+  it('lists guests as attendees, as a calendar reads them', () => {
+    const guests = ['bob@example.com', 'eve+1@xn--bcher-kva.example', 'o%k@example.com'];
+    const file = createIcs({ ...meeting, guests });
+    const event = new ICAL.Component(ICAL.parse(file)).getFirstSubcomponent('vevent')!;
+    const addresses = event.getAllProperties('attendee').map((one) => decodeURI(String(one.getFirstValue())));
+    expect(addresses).to.deep.equal(guests.map((guest) => `mailto:${guest}`));
+    expect(createIcs(meeting)).not.to.contain('ATTENDEE');
+  });
+
   it('prevents line injection', () => {
     const attack = 'x\r\nATTENDEE:mailto:eve@example.com\u0000\u0085\u2028';
     const file = createIcs({ ...meeting, id: attack, title: attack, description: attack, url: attack });
