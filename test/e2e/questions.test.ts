@@ -51,11 +51,11 @@ test.use({
     questions,
     guests: { max: 3 },
     webhooks: [{ url: 'https://crm.example/hooks/ve', secret }],
-    webhookFetch: async (_url, { body, headers }) => {
+    webhookFetch: (_url, { body, headers }) => {
       const text = body as string;
       new Webhook(secret).verify(text, Object.fromEntries(new Headers(headers)));
       received.push(JSON.parse(text) as BookingEvent);
-      return new Response(null, { status: 204 });
+      return Promise.resolve(new Response(null, { status: 204 }));
     },
   },
 });

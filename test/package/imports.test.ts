@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'elements/join',
     'elements/kit',
     'api',
+    'model',
     'i18n',
   ],
   'react.ts': [
@@ -54,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '@lit/react',
     'react',
   ],
-  'server.ts': ['gateway'],
+  'server.ts': ['gateway', 'model'],
   'node.ts': ['node', 'gateway/http'],
   'cli.ts': ['command', 'node:fs'],
 
@@ -74,12 +75,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/confirmation': TIME,
   'elements/frame': TIME,
   'elements/manage': [...TIME, 'elements/confirmation'],
+  'elements/questions': KIT,
   'elements/scheduler': [
     ...TIME,
     'elements/agents',
     'elements/visitor',
     'elements/confirmation',
     'elements/manage',
+    'elements/questions',
     'elements/frame',
   ],
 
@@ -87,7 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/http': ['hono', 'ipaddr.js', '@opentelemetry/api'],
   'gateway/stores': ['gateway/http'],
   'gateway/limits': ['gateway/http', 'gateway/stores', 'rate-limiter-flexible', 'altcha-lib'],
-  'gateway/events': ['gateway/http', 'gateway/stores'],
+  'gateway/events': ['gateway/http', 'gateway/stores', 'model'],
   'gateway/options': [
     'gateway/http',
     'gateway/stores',

@@ -84,7 +84,7 @@ class OwnersQuestions implements QuestionForm {
       const label = () => this.#model.words.guest(this.#number(index + 1));
       return [name, isWrong ? this.#issueOf(name, 'email_invalid', label) : undefined];
     });
-    return Object.fromEntries([...ofQuestions, ...ofGuests].filter(([, issue]) => issue)) as Issues;
+    return Object.fromEntries([...ofQuestions, ...ofGuests].filter(([, issue]) => issue));
   }
 
   addAnswers(booking: Booking, extras: BookingExtras): Booking {

@@ -14,7 +14,7 @@ export class QuestionsController {
   readonly #host: SchedulerProperties;
   readonly #options: QuestionsControllerOptions;
   #form: QuestionForm | null = null;
-  #loading: Promise<void> | undefined;
+  #isLoading = false;
 
   constructor(host: SchedulerProperties, options: QuestionsControllerOptions) {
     this.#host = host;
@@ -25,7 +25,7 @@ export class QuestionsController {
   get questionForm(): QuestionForm | null | undefined {
     const { questions, guests } = this.#asked();
     if (!questions && !guests) return undefined;
-    this.#loading ??= this.#load();
+    if (!this.#form && !this.#isLoading) void this.#load();
     return this.#form;
   }
 
@@ -39,13 +39,14 @@ export class QuestionsController {
   readonly #asked = (): Asked => (this.#options.booking.client?.gateway as Asked | undefined) ?? this.#host;
 
   async #load(): Promise<void> {
+    this.#isLoading = true;
     try {
       const { createQuestionForm } = await loadQuestions();
       this.#form = createQuestionForm({ ...this.#options, host: this.#host, asked: this.#asked });
       this.#host.requestUpdate();
     } catch {
       // A form without its questions would send bookings that lack something.
-      this.#loading = undefined;
+      this.#isLoading = false;
       this.#options.booking.giveUp(new SchedulerError('network'));
     }
   }

@@ -114,8 +114,8 @@ describe('questions', () => {
       terms: true,
       mobile: '+49 40 123',
     });
-    const [{ body }] = (await world.received('POST', '/api/schedules')) as [{ body: object }];
-    expect(Object.keys(body)).to.have.members(['date', 'duration', 'visitor']);
+    const [create] = await world.received('POST', '/api/schedules');
+    expect(Object.keys(create!.body as object)).to.have.members(['date', 'duration', 'visitor']);
   });
 
   it('are all listed if they are wrong, with the first mistake of a lone one focused', async () => {
