@@ -188,7 +188,7 @@ test('refuses guests and answers that nobody asks for, and takes a reference alo
 });
 
 for (const [what, changed] of [
-  ['answers', { answers: { ...answers, plan: 'buy' } }],
+  ['answers', { answers: { ...answers, topics: ['a'] } }],
   ['guests', { answers, guests: ['bob@example.com'] }],
   ['a reference', { answers, client_reference: 'other' }],
 ] as const) {
