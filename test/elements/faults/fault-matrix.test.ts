@@ -36,7 +36,7 @@ describe('a fault', () => {
       const outcome = await reach(server, row);
       expect(outcome).to.include({ code, sent, focus });
       expect(outcome.words).to.contain(words);
-      expect(Boolean(outcome.words)).to.equal(Boolean(code));
+      expect(Boolean(outcome.words)).to.equal(Boolean(words));
       expect(outcome.button).to.contain(button);
       if (name !== undefined) expect(outcome.name).to.equal(name);
     });

@@ -109,13 +109,16 @@ function wordsOf(request: RequestName, fault: FaultName, code: ErrorCode): strin
   }
 }
 
-/** A fault of a read that was repeated: with a new token, or at the URL with or without a slash at its end. */
+/**
+ * What leads to a second request: a new token, the URL with or without a slash at its end, or the next page of an empty
+ * calendar.
+ */
 const REPEATED: Partial<Record<RequestName, readonly FaultName[]>> = {
   token: ['a redirect elsewhere'],
   'meeting of a link': ['a redirect elsewhere'],
   'token to join': ['a redirect elsewhere'],
   agents: ['401', 'a redirect elsewhere'],
-  'free times': ['401', 'a redirect elsewhere'],
+  'free times': ['401', 'a redirect elsewhere', '204', '[]'],
   agenda: ['a redirect elsewhere'],
 };
 
@@ -134,7 +137,7 @@ const EXPECTED: Partial<Record<RequestName, Expected>> = {
   token: { codes: TOKEN, button: retry },
   agents: {
     codes: { ...READ, '[]': undefined },
-    button: (code, fault) => (code ? retry(code, fault) : 'Book'),
+    button: retry,
   },
   'free times': {
     codes: { ...READ, '[]': undefined, '204': undefined },
@@ -165,7 +168,11 @@ export const FAULT_ROWS: readonly FaultRow[] = Object.entries(EXPECTED).flatMap(
     request: request as RequestName,
     fault: fault as FaultName,
     code,
-    words: code ? wordsOf(request as RequestName, fault as FaultName, code) : '',
+    words: code
+      ? wordsOf(request as RequestName, fault as FaultName, code)
+      : request === 'agents'
+        ? en.noAgents
+        : '',
     sent: REPEATED[request as RequestName]?.includes(fault as FaultName) ? 2 : 1,
     focus: focus(code),
     button: button(code, fault as FaultName),
