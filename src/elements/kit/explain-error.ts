@@ -34,8 +34,8 @@ const MAX_LENGTH = 40;
 function shapeOf(body: unknown): string {
   if (Array.isArray(body)) return `a list of ${body.length}`;
   if (typeof body !== 'object' || body === null) return `a ${typeof body}`;
-  const [key = '', value] = Object.entries(body)[0] ?? [];
-  const shown = typeof value === 'object' ? `an object` : JSON.stringify(value)?.slice(0, MAX_LENGTH);
+  const [key = '', value = ''] = Object.entries(body)[0] ?? [];
+  const shown = typeof value === 'object' ? `an object` : JSON.stringify(value).slice(0, MAX_LENGTH);
   return `an object with ${JSON.stringify(key.slice(0, MAX_LENGTH))}: ${shown}`;
 }
 
