@@ -134,6 +134,7 @@ function minifyAgain(properties: RegExp): Plugin {
 const ON_DEMAND = {
   'zone-search': 'src/elements/zone/zone-search.ts',
   'email-hint': 'src/model/booking/email-hint.ts',
+  'explain-error': 'src/elements/kit/explain-error.ts',
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
   manage: 'src/elements/manage/manage.ts',

@@ -55,6 +55,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
+  '/explain-error.js': ['../dist/cdn/explain-error.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/questions.js': ['../dist/cdn/questions.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],

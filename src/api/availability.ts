@@ -54,25 +54,31 @@ export function hoursSlots(hours: Hours, timeZone: string, slotMinutes: number):
 }
 
 /**
- * Reads `{"2026-11-24T09:00:00Z": 1}`: keys are ISO 8601 instants, values the free seats (numbers or numeric strings).
- * Returns the instants with a free seat, in order, and skips invalid entries.
+ * Reads `{"2026-11-24T09:00:00Z": 1}`: keys are instants, values the free seats (numbers, numeric strings or booleans).
+ * Returns the instants with a free seat, in order. Skips invalid entries if any other is valid.
  *
- * @throws SchedulerError `bad_response` if the body is not an object.
+ * @throws SchedulerError `bad_response` if the body is not an object, or all of its entries are invalid.
  */
 export function parseSlots(body: unknown): number[] {
   const slots: number[] = [];
+  const entries = entriesOf(body);
+  let isReadable = !entries.length;
   // One loop, because a response may have ten thousand entries.
-  for (const [key, seats] of entriesOf(body)) {
-    const isFree = (typeof seats === 'number' || typeof seats === 'string') && Number(seats) > 0;
-    const slot = isFree && parseInstant(key);
-    if (slot) slots.push(slot);
+  for (const [key, seats] of entries) {
+    const slot = parseInstant(key);
+    // Not the text of an object, whose own `toString` may be anything.
+    const count = typeof seats === 'object' || seats === '' ? NaN : Number(seats);
+    if (isNaN(slot + count)) continue;
+    isReadable = true;
+    if (count > 0) slots.push(slot);
   }
+  if (!isReadable) throw unreadable(body);
   return slots.sort(ascending);
 }
 
 /**
- * Reads `{"<agent's key>": "2026-11-24T09:00:00Z"}` as epoch milliseconds by key. Skips values that are no ISO 8601
- * instants, such as `null`.
+ * Reads `{"<agent's key>": "2026-11-24T09:00:00Z"}` as epoch milliseconds by key. Skips values that are no instants, such as
+ * `null`.
  *
  * @throws SchedulerError `bad_response` if the body is not an object.
  */
@@ -85,17 +91,26 @@ export function parseNextFree(body: unknown): ReadonlyMap<string, number> {
   return starts;
 }
 
+/** Entries of an object. PHP writes an empty one as `[]`, Go as `null`, and some servers answer 204. */
 function entriesOf(body: unknown): [string, unknown][] {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new SchedulerError('bad_response', { response: body });
-  }
-  return Object.entries(body);
+  const entries = Object.entries(body ?? {});
+  if (typeof body !== 'object' || (Array.isArray(body) && entries.length)) throw unreadable(body);
+  return entries;
 }
+
+const unreadable = (response: unknown): SchedulerError =>
+  new SchedulerError('bad_response', { cause: 'availability', response });
 
 const ascending = (one: number, other: number): number => one - other;
 
-/** With an offset; without one, the browser would assume its own time zone. */
-const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+/**
+ * Date, time and offset as RFC 3339, PostgreSQL, Python and Ruby write them. Without an offset, the browser would assume its
+ * own time zone.
+ */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:Z|UTC|([+-]\d\d):?(\d\d)?)$/i;
 
-const parseInstant = (text: unknown): number | false =>
-  typeof text === 'string' && ISO_INSTANT.test(text) && Date.parse(text);
+/** Epoch milliseconds, or `NaN`. */
+function parseInstant(text: unknown): number {
+  const [, date, time, hours, minutes = '00'] = (typeof text === 'string' && INSTANT.exec(text)) || [];
+  return Date.parse(`${date}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`);
+}

@@ -52,7 +52,9 @@ export class Client {
     const { token } = await this.#getSession(signal);
     const body = token.bootstrap?.agents ?? (await this.get('/api/brokerages/agents', signal));
     const agents = parseAgents(body);
-    if (!agents) throw new SchedulerError('bad_response');
+    if (!agents) {
+      throw new SchedulerError('bad_response', { cause: 'agents' });
+    }
     // Only a gateway means these fields; the API may use their names for something else.
     const unknown = { photo: undefined, role: undefined, description: undefined };
     return token.features ? agents : agents.map((agent) => ({ ...agent, ...unknown }));
@@ -223,7 +225,7 @@ export class Client {
   /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */
   #readSchedule(body: unknown): Schedule {
     if (!parse(Schedule, body))
-      throw toUnknownOutcome(new SchedulerError('bad_response', { response: body }));
+      throw toUnknownOutcome(new SchedulerError('bad_response', { cause: 'schedule', response: body }));
     if (!this.gateway) return body as Schedule;
     const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;
     this.#links = { reference, manage, manage_url };
@@ -258,7 +260,11 @@ export class Client {
     try {
       return await requestJson(this.#options.fetch, url, {
         ...init,
-        headers: { ...init.headers, Authorization: `Bearer ${token.token}` },
+        headers: {
+          ...init.headers,
+          // A site behind Basic authentication needs `Authorization` for itself.
+          [this.has('token_header') ? 'X-VE-Token' : 'Authorization']: `Bearer ${token.token}`,
+        },
         secret: token.token,
       });
     } catch (error) {

@@ -63,7 +63,7 @@ export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): 
     const message = settingMistake('token-endpoint', tokenEndpoint, fix);
     throw new SchedulerError('configuration', { message });
   }
-  return endpointTokenSource(endpoint.href, fetch, withCredentials ? 'include' : 'same-origin');
+  return endpointTokenSource(endpoint.href, fetch, withCredentials ? 'include' : undefined);
 }
 
 /** Creates a client. Throws as {@link apiBaseUrl} and {@link resolveTokenSource} do. */

@@ -17,8 +17,8 @@ export interface RequestOptions {
 }
 
 /**
- * Sends a request and returns the parsed JSON of a 2xx response. Repeats it once if a gateway under pressure asks for work
- * first; such a request was not carried out.
+ * Sends a request and returns the parsed JSON of a 2xx response, `null` for 204. Repeats it once if a gateway under pressure
+ * asks for work first; such a request was not carried out.
  *
  * Never follows a redirect, because it may lead a token or a booking elsewhere. Instead repeats a read, or a request for a
  * token, with the slash at the end of its path added or removed.
@@ -43,7 +43,7 @@ async function requestOnce(
   options: RequestOptions,
   isRepeated?: boolean,
 ): Promise<unknown> {
-  const { method, headers, body, credentials = 'omit', signal, secret, timeoutMs } = options;
+  const { method, headers, body, credentials = 'same-origin', signal, secret, timeoutMs } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let text: string;
@@ -63,18 +63,20 @@ async function requestOnce(
       signal: AbortSignal.any([signal, timeout]),
     });
     text = await response.text();
-  } catch (cause) {
+  } catch {
     signal.throwIfAborted();
-    throw new SchedulerError('network', { cause });
+    throw new SchedulerError('network', { cause: isRepeated ? { url } : undefined });
   }
   // A redirect has status 0, and the browser hides where it leads. Many servers redirect to add or remove this slash.
   if (!response.status) return requestOnce(fetch, toggleSlash(url), options, true);
   const { ok, status } = response;
-  const json = !ok && secret && text.includes(secret) ? undefined : parseJson(text);
+  if (status === 204) return null;
+  const json = parseJson(text);
   if (ok && json !== undefined) return json;
   throw new SchedulerError(ok ? 'bad_response' : errorCodeForStatus(status), {
+    cause: json === undefined ? { url, text } : undefined,
     status,
-    response: json,
+    response: secret && text.includes(secret) ? undefined : json,
     requestId: parseErrorBody(json).requestId,
     retryAfter: retryAfterOf(response.headers),
   });
@@ -94,7 +96,8 @@ function retryAfterOf(headers: Headers): number | undefined {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Also without byte order marks.
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }

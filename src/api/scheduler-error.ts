@@ -41,7 +41,16 @@ export type ErrorCode =
   | 'popup_blocked'
   | 'tab_closed';
 
-export interface SchedulerErrorOptions extends ErrorOptions {
+/**
+ * What `explainError` can tell about an error: a response that is not JSON, a redirect (without a text), the kind of a
+ * response that cannot be read, or an exception.
+ */
+export type ErrorCause =
+  { readonly url: string; readonly text?: string } | 'availability' | 'agents' | 'schedule' | 'token' | Error;
+
+export interface SchedulerErrorOptions {
+  /** What `explainError` reads, an {@link ErrorCause}; missing if there is nothing to explain. */
+  readonly cause?: unknown;
   /** What to fix, for the site's developer. The code if missing. */
   readonly message?: string | undefined;
   /** HTTP status of the response. */

@@ -48,7 +48,8 @@ export type Feature =
   | 'notifications'
   | 'booking_reference'
   | 'manage'
-  | 'trailing_slash';
+  | 'trailing_slash'
+  | 'token_header';
 
 /** Response of a token endpoint, or result of a `tokenSource` function. */
 export const Token = object({
@@ -110,13 +111,14 @@ export function reasonOf({ error, message }: ErrorBody): string | undefined {
   return (message || error)?.slice(0, 300);
 }
 
-/** Reads a list of agents, or a single one, and skips those that cannot be booked. */
+/** Reads a list of agents, or a single one, and skips those that cannot be booked. `undefined` if all of them are skipped. */
 export function parseAgents(body: unknown): Agent[] | undefined {
   if (!Array.isArray(body)) {
     const agent = parse(Agent, body);
     return agent && [agent];
   }
-  return body.flatMap((one: unknown) => parse(Agent, one) ?? []);
+  const agents = body.flatMap((one: unknown) => parse(Agent, one) ?? []);
+  return agents.length || !body.length ? agents : undefined;
 }
 
 /** First and last name of an agent; may be empty. */

@@ -27,13 +27,13 @@ const TIMEOUT_MS = 15_000;
 export function endpointTokenSource(
   endpoint: string,
   fetch: Fetch,
-  credentials: RequestCredentials = 'same-origin',
+  credentials?: RequestCredentials,
 ): TokenSource {
   return async ({ signal, ...body }) => {
     const response = await requestJson(fetch, endpoint, {
       method: 'POST',
       body,
-      credentials,
+      ...(credentials && { credentials }),
       signal,
       timeoutMs: TIMEOUT_MS,
     });
@@ -69,7 +69,7 @@ export async function requestToken(source: TokenSource, request: TokenRequest): 
       pageMessage: pageMessage ?? reasonOf(error),
       requestId,
       retryAfter,
-      cause: code,
+      cause: cause.cause,
     });
   }
 }
@@ -83,6 +83,6 @@ async function rejectAfterTimeout(): Promise<never> {
 
 function parseToken(value: unknown): Token {
   const token = parse(Token, value);
-  if (!token) throw new SchedulerError('token_refused');
+  if (!token) throw new SchedulerError('token_refused', { cause: 'token' });
   return token;
 }

@@ -17,13 +17,8 @@ export function mayHaveBooked(error: unknown, isReported: boolean): boolean {
   return code === 'server_error';
 }
 
-export function toUnknownOutcome(cause: unknown): SchedulerError {
-  const { status, response, requestId, retryAfter } = cause instanceof SchedulerError ? cause : {};
-  return new SchedulerError('outcome_unknown', {
-    status,
-    response,
-    requestId,
-    retryAfter,
-    cause,
-  });
+export function toUnknownOutcome(error: unknown): SchedulerError {
+  const { status, response, requestId, retryAfter, cause } =
+    error instanceof SchedulerError ? error : { cause: error };
+  return new SchedulerError('outcome_unknown', { status, response, requestId, retryAfter, cause });
 }

@@ -7,6 +7,7 @@ import type { TokenSource } from '../../api/token-source.js';
 import { attributes, type CoercedProperty } from './attributes.js';
 import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
+import { explain } from './load-explain-error.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
 
@@ -94,16 +95,14 @@ export abstract class VeElement extends LitElement {
     return (isFromPage && pageMessage) || errorText(code, strings);
   }
 
-  /** Fires `error`. Prints errors that only the site's developer can fix to the console. */
+  /** Fires `error`. Prints to the console what the site's developer can fix. */
   protected reportError(error: SchedulerError): void {
     const { code, status, response } = error;
-    const isDeveloperError = code === 'configuration' || code === 'pak_refused';
+    // Only `configuration` and `pak_refused` have a message of their own.
+    const isDeveloperError = error.message !== code;
     const message = isDeveloperError ? error.message : this.messageOf(error);
     if (isDeveloperError) console.error(`<${this.localName}>: ${message}`);
-    // Prints only the name of an error in the page's own function, because its message may contain a token.
-    if (code === 'token_refused' && error.cause instanceof Error) {
-      console.error(`<${this.localName}>: the token source failed with ${error.cause.name}`);
-    }
+    else if (error.cause) void explain(this.localName, error);
     this.dispatchEvent(
       errorEvent({
         code,

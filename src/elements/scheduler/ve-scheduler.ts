@@ -136,6 +136,14 @@ export class VeScheduler extends SchedulerProperties {
     open: () => this.open(),
   });
 
+  constructor() {
+    super();
+    this.addController({
+      hostConnected: () => window.addEventListener('online', this.#onOnline),
+      hostDisconnected: () => window.removeEventListener('online', this.#onOnline),
+    });
+  }
+
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.initialAgent;
     return {
@@ -218,6 +226,16 @@ export class VeScheduler extends SchedulerProperties {
   protected navigate(url: string): void {
     location.assign(url);
   }
+
+  /** Repeats what failed without a connection. Sends no booking: of a lost one, it asks what became of it. */
+  readonly #onOnline = (): void => {
+    const { state } = this.#booking;
+    if (state.step === 'failed' && state.error.code === 'network') {
+      void (this.matches(':focus-within') ? this.#onRetry() : this.#booking.load());
+    }
+    this.#dateTime.retry();
+    void this.#booking.checkOutcome();
+  };
 
   async #onRetry(): Promise<void> {
     await this.#booking.load();

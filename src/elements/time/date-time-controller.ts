@@ -136,6 +136,11 @@ export class DateTimeController {
     this.#picker.reload();
   }
 
+  /** Repeats the failed request for the visible page of the calendar. */
+  retry(): void {
+    this.#picker.retry();
+  }
+
   /** Returns to the first free day. */
   reset(): void {
     this.#picker.reset();

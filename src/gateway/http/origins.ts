@@ -49,6 +49,7 @@ const ALLOWED_HEADERS = [
   'Idempotency-Key',
   'X-Challenge-Token',
   'X-Proof-Of-Work',
+  'X-VE-Token',
 ];
 
 /** CORS headers that let an allowed page read an answer; empty for any other page. */

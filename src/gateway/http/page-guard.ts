@@ -71,7 +71,8 @@ export class PageGuard {
 
   async #readToken(c: GatewayContext): Promise<PageToken & { readonly origin: string }> {
     const origins = pageOrigins(c.req.raw, this.#originRules());
-    const token = /^Bearer ([\w.-]{1,2048})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const sent = c.req.header('X-VE-Token') ?? c.req.header('Authorization') ?? '';
+    const token = /^Bearer ([\w.-]{1,2048})$/i.exec(sent)?.[1];
     for (const origin of token ? origins : []) {
       const claims = await this.#options.readToken(token!, origin);
       if (claims) return { ...claims, origin };

@@ -23,7 +23,9 @@ export function tokenRoutes(services: TokenServices): Hono<GatewayEnv> {
     if (!isJoin) await admission.admit([{ name: 'tokenTotal', key: 'all' }]);
     // This server may redirect paths that have no slash at the end, and a redirected booking is lost.
     const slash = new URL(c.req.url).pathname.endsWith('/') ? ['trailing_slash'] : [];
-    const page = { origin, apiBase: guard.baseUrl, features: [...features, ...slash] };
+    // Basic authentication in front of a site needs `Authorization` for itself. Other origins' proxies may not know the header.
+    const header = c.req.header('Sec-Fetch-Site') === 'same-origin' ? ['token_header'] : [];
+    const page = { origin, apiBase: guard.baseUrl, features: [...features, ...slash, ...header] };
     const answer = await tokenEndpoint.respond(c.req.raw, body, page, c.env.trace);
     await admission.spend();
     c.env.isCompressible = answer.bootstrap !== undefined;

@@ -8,20 +8,26 @@ const PHONE = /^(?=(\D*\d){3})[\d\s().+/#*-]{3,40}$/;
 /** A domain with a character outside of ASCII, and nothing that would make a URL more than a host. */
 const UNICODE_DOMAIN = /(?<=@)[-.\w]*[^\0-~][-.\w\x80-\uffff]*$/;
 
-/** Writes the domain in ASCII: `ana@bücher.example` becomes `ana@xn--bcher-kva.example`. Leaves an invalid one as it is. */
+const withoutInvisible = (text: string): string => text.replace(/\p{Cf}/gu, '');
+
+/**
+ * Drops invisible marks, writes full-width characters in ASCII, and the domain too: `ana＠bücher.example` becomes
+ * `ana@xn--bcher-kva.example`. Leaves an invalid domain as it is.
+ */
 export const cleanEmail = (text: string): string =>
-  text.replace(UNICODE_DOMAIN, (domain) => {
-    const url = `http://${domain}`;
-    return URL.canParse(url) ? new URL(url).hostname : domain;
-  });
+  withoutInvisible(text.normalize('NFKC'))
+    .trim()
+    .replace(UNICODE_DOMAIN, (domain) => {
+      const url = `http://${domain}`;
+      return URL.canParse(url) ? new URL(url).hostname : domain;
+    });
 
 /**
  * Writes a phone number with ASCII digits, hyphens and spaces, without invisible marks and `tel:`. An extension becomes
  * `#` and its digits: `+1 555 0100 ext. 12` becomes `+1 555 0100 #12`.
  */
 export const cleanPhone = (text: string): string =>
-  toAsciiDigits(text)
-    .replace(/\p{Cf}/gu, '')
+  withoutInvisible(toAsciiDigits(text))
     .replace(/[\p{Pd}\u2212\u30fc]/gu, '-')
     .replace(/^\s*tel:/i, '')
     .replace(/[\s,;]*(ext(ension)?|x)\W*(\d+)\W*$/i, ' #$3')

@@ -16,6 +16,11 @@ const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;
 const never = new AbortController().signal;
 
+const expectRejected = (body: unknown): void => {
+  const error = expect(() => parseSlots(body)).to.throw(SchedulerError);
+  error.with.property('code', 'bad_response');
+};
+
 describe('an availability response', () => {
   it('is read as the sorted starts with at least one seat', () => {
     expect(
@@ -33,6 +38,13 @@ describe('an availability response', () => {
     ['2040-11-20T10:00:00+02:00', '2040-11-20T08:00:00Z'],
     ['2040-11-20T10:00:00-03:30', '2040-11-20T13:30:00Z'],
     ['2040-11-20T10:00:00.5Z', '2040-11-20T10:00:00.500Z'],
+    ['2040-11-20t10:00:00z', '2040-11-20T10:00:00Z'],
+    ['2040-11-20 10:00:00Z', '2040-11-20T10:00:00Z'],
+    ['2040-11-20 10:00:00.123456+00', '2040-11-20T10:00:00.123Z'],
+    ['2040-11-20 10:00:00+02:00', '2040-11-20T08:00:00Z'],
+    ['2040-11-20T10:00:00+0200', '2040-11-20T08:00:00Z'],
+    ['2040-11-20 10:00:00 -0330', '2040-11-20T13:30:00Z'],
+    ['2040-11-20 10:00:00 UTC', '2040-11-20T10:00:00Z'],
   ] as const) {
     it(`accepts the start ${key}`, () => expect(parseSlots({ [key]: 1 })).to.deep.equal([at(instant)]));
   }
@@ -42,23 +54,39 @@ describe('an availability response', () => {
     '2040-11-20T10:00:00',
     '20 November 2040 10:00 UTC',
     '2040-13-40T10:00Z',
+    '2040-11-20T10:00:00 Europe/Berlin',
+    '2040-11-20T10:00:00+2',
+    '2040-11-20  10:00:00Z',
     '1',
     '',
   ]) {
-    it(`omits the invalid start ${JSON.stringify(key)}`, () => expect(parseSlots({ [key]: 1 })).to.be.empty);
+    it(`with only the invalid start ${JSON.stringify(key)} is rejected`, () => expectRejected({ [key]: 1 }));
+    it(`omits the invalid start ${JSON.stringify(key)} beside a valid one`, () =>
+      expect(parseSlots({ [key]: 1, '2040-11-20T10:00:00Z': 1 })).to.deep.equal([at('2040-11-20T10:00Z')]));
   }
 
-  for (const seats of ['', 'many', null, {}, NaN, undefined]) {
-    it(`omits a start with ${JSON.stringify(seats)} seats`, () =>
-      expect(parseSlots({ '2040-11-20T10:00:00Z': seats })).to.be.empty);
+  for (const seats of ['', 'many', null, {}, [], [1], { toString: 1 }, NaN, undefined]) {
+    it(`with only ${JSON.stringify(seats)} as a number of seats is rejected`, () =>
+      expectRejected({ '2040-11-20T10:00:00Z': seats }));
   }
 
-  for (const body of [null, [], 'x', 1, true]) {
-    it(`is rejected when the body is ${JSON.stringify(body)}`, () => {
-      expect(() => parseSlots(body))
-        .to.throw(SchedulerError)
-        .with.property('code', 'bad_response');
-    });
+  for (const [seats, isFree] of [
+    [true, true],
+    [false, false],
+    ['2', true],
+    ['0', false],
+    [0.5, true],
+  ] as const) {
+    it(`reads ${JSON.stringify(seats)} as ${isFree ? 'free' : 'taken'}`, () =>
+      expect(parseSlots({ '2040-11-20T10:00:00Z': seats })).to.have.length(isFree ? 1 : 0));
+  }
+
+  for (const body of [null, [], {}]) {
+    it(`without free times may be ${JSON.stringify(body)}`, () => expect(parseSlots(body)).to.be.empty);
+  }
+
+  for (const body of [undefined, ['2040-11-20T10:00:00Z'], [{}], 'x', '', 1, true]) {
+    it(`is rejected when the body is ${JSON.stringify(body)}`, () => expectRejected(body));
   }
 
   it('is read correctly with any other keys in it', () => {
@@ -66,7 +94,7 @@ describe('an availability response', () => {
     const seats = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.integer({ min: -2, max: 5 }).map(String));
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(start, seats)),
+        fc.array(fc.tuple(start, seats), { minLength: 1 }),
         fc.dictionary(fc.string(), fc.jsonValue()),
         (free, junk) => {
           const entries = Object.fromEntries(free.map(([date, count]) => [date.toISOString(), count]));
@@ -108,7 +136,7 @@ describe('an availability endpoint', () => {
     expect(urls.map(({ href }) => href)).to.deep.equal([
       'https://example.com/api/genesys/callback/tenant/availability?start=2040-11-19T10%3A00%3A00.000Z&number-of-days=13',
     ]);
-    expect(inits[0]).to.include({ method: 'GET', credentials: 'omit' });
+    expect(inits[0]).to.include({ method: 'GET', credentials: 'same-origin' });
     expect(new Headers(inits[0]!.headers).has('Authorization')).to.equal(false);
   });
 

@@ -9,18 +9,20 @@ const never = new AbortController().signal;
 /** A client whose API answers every request with a body, and the URLs that it requested. */
 function clientOf({ token = {}, body }: { token?: Partial<Token>; body?: unknown } = {}) {
   const urls: string[] = [];
+  const inits: RequestInit[] = [];
   const client = new Client({
     tokenSource: () => Promise.resolve({ token: 'abc', ...token } as Token),
     baseUrl: 'https://api.example.com',
     overridesBase: false,
-    fetch: async (url, { signal }) => {
+    fetch: async (url, init) => {
       urls.push(url);
-      signal?.throwIfAborted();
+      inits.push(init);
+      init.signal?.throwIfAborted();
       return Promise.resolve(Response.json(body));
     },
     now: () => 0,
   });
-  return { client, urls };
+  return { client, urls, inits };
 }
 
 describe('Client.hintedAgent', () => {
@@ -64,7 +66,13 @@ describe('Client.listNextFree', () => {
     expect(urls).to.deep.equal(['https://api.example.com/api/availability/next?duration=45']);
   });
 
-  for (const body of [null, [], 'text', 7]) {
+  for (const body of [null, [], {}]) {
+    it(`reads the response ${JSON.stringify(body)} as nothing free`, async () => {
+      expect([...(await clientOf({ body }).client.listNextFree(30, never))]).to.deep.equal([]);
+    });
+  }
+
+  for (const body of [['x'], 'text', 7]) {
     it(`rejects the response ${JSON.stringify(body)}`, async () => {
       const error: unknown = await clientOf({ body })
         .client.listNextFree(30, never)
@@ -81,6 +89,38 @@ describe('Client.listNextFree', () => {
       .catch((one: unknown) => one);
     expect(error).to.have.property('name', 'AbortError');
   });
+});
+
+describe('Client.listAgents', () => {
+  for (const body of [[{}], [{ firstName: 'Anna' }, { _account: { email: '' } }], null, 'text', {}]) {
+    it(`rejects the response ${JSON.stringify(body)}`, async () => {
+      const error: unknown = await clientOf({ body })
+        .client.listAgents(never)
+        .catch((one: unknown) => one);
+      expect(error).to.include({ code: 'bad_response', cause: 'agents' });
+    });
+  }
+
+  it('accepts an empty list', async () => {
+    expect(await clientOf({ body: [] }).client.listAgents(never)).to.deep.equal([]);
+  });
+});
+
+describe('the token of a request', () => {
+  for (const [features, header, other] of [
+    [undefined, 'Authorization', 'X-VE-Token'],
+    [[], 'Authorization', 'X-VE-Token'],
+    [['token_header'], 'X-VE-Token', 'Authorization'],
+  ] as const) {
+    it(`is in ${header} alone with the features ${JSON.stringify(features)}`, async () => {
+      const { client, inits } = clientOf({ token: { features }, body: [] });
+      await client.listAgents(never);
+      const headers = new Headers(inits[0]!.headers);
+      expect(headers.get(header)).to.equal('Bearer abc');
+      expect(headers.has(other)).to.equal(false);
+      expect(inits[0]).to.include({ credentials: 'same-origin' });
+    });
+  }
 });
 
 describe('Client paths', () => {

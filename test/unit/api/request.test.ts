@@ -61,3 +61,40 @@ describe('requestJson, redirected', () => {
     expect(sent).to.deep.equal([plain]);
   });
 });
+
+describe('requestJson', () => {
+  const read = (response: Response): Promise<unknown> =>
+    requestJson(() => Promise.resolve(response), 'https://example.com/', options).catch(
+      (error: unknown) => error,
+    );
+
+  it('reads 204 as null', async () => expect(await read(new Response(null, { status: 204 }))).to.equal(null));
+
+  it('reads JSON after byte order marks and before line breaks', async () =>
+    expect(await read(new Response('\ufeff\ufeff{"a": 1}\r\n'))).to.deep.equal({ a: 1 }));
+
+  for (const text of ['', ' ', '{"a": 1,}', '[1,]', '<!doctype html>', "{'a': 1}", 'NaN', '{} {}']) {
+    it(`rejects ${JSON.stringify(text)}`, async () =>
+      expect(await read(new Response(text))).to.deep.include({
+        code: 'bad_response',
+        status: 200,
+        response: undefined,
+      }));
+  }
+
+  for (const [header, seconds] of [
+    ['5', 5],
+    ['0.2', 1],
+    ['', undefined],
+    ['soon', undefined],
+    ['Tue, 20 Nov 2040 10:01:00 GMT', 60],
+  ] as const) {
+    it(`reads Retry-After: ${header || 'nothing'} as ${seconds} seconds by the server’s clock`, async () => {
+      const headers = { 'Retry-After': header, Date: 'Tue, 20 Nov 2040 10:00:00 GMT' };
+      expect(await read(new Response('{}', { status: 429, headers }))).to.include({
+        code: 'rate_limited',
+        retryAfter: seconds,
+      });
+    });
+  }
+});

@@ -76,6 +76,32 @@ test.describe('origin check', () => {
     }
   });
 
+  test('accepts a token in a header of its own, beside the Basic authentication of a proxy', async ({
+    bench,
+  }) => {
+    const basic = { Authorization: 'Basic c3RhZ2luZzpzZWNyZXQ=' };
+    const own = { ...basic, 'X-VE-Token': `Bearer ${bench.token}` };
+    const read = (headers: Record<string, string>) => bench.send('/api/brokerages/agents', { headers });
+    expect((await read(own)).status).toBe(200);
+    expect((await bench.create({}, own)).status).toBe(201);
+    expect((await read(basic)).status).toBe(401);
+    for (const token of ['', bench.token!, `Bearer ${bench.token}x`, `Basic ${bench.token}`]) {
+      expect((await read({ 'X-VE-Token': token })).status, token).toBe(401);
+    }
+  });
+
+  test('offers that header only to pages of its own origin', async ({ bench }) => {
+    for (const [site, isOffered] of [
+      ['same-origin', true],
+      ['same-site', false],
+      ['cross-site', false],
+    ] as const) {
+      const answer = await bench.requestToken({ scope: 'schedule' }, { 'Sec-Fetch-Site': site });
+      const { features } = (await answer.json()) as { features: string[] };
+      expect(features.includes('token_header'), site).toBe(isOffered);
+    }
+  });
+
   test('accepts a token only from the origin that it was issued for', async () => {
     const other = 'https://other.example.com';
     const bench = new Bench({ origins: [site, other] });
@@ -94,7 +120,7 @@ test.describe('responses to a browser', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
     expect(headers.get('Access-Control-Allow-Headers')).toBe(
-      'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work',
+      'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work, X-VE-Token',
     );
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
   });
@@ -103,7 +129,7 @@ test.describe('responses to a browser', () => {
     const allowed = async (origin: string, names: string) => {
       const headers = { ...preflight.headers, Origin: origin, 'Access-Control-Request-Headers': names };
       const answer = await bench.send(createPath, { method: 'OPTIONS', headers });
-      return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(6);
+      return answer.headers.get('Access-Control-Allow-Headers')?.split(', ').slice(7);
     };
     const known = [
       'baggage',

@@ -25,4 +25,11 @@ export const EMAILS = [
   ['a@例え。テスト', 'a@xn--r8jz45g.xn--zckzah'],
   ['a@EXAMPLE.com', 'a@EXAMPLE.com'],
   ['a@1', 'a@1'],
+  ['info@пример.рф', 'info@xn--e1afmkfd.xn--p1ai'],
+  ['sales&support@example.com', 'sales&support@example.com'],
+  ['user＠example.com', 'user@example.com'],
+  ['user﹫example.com', 'user@example.com'],
+  ['\u200buser@example.com', 'user@example.com'],
+  ['\u202auser@example.com\u202c', 'user@example.com'],
+  ['\u2066us\u00ader@exam\u2060ple.com\u2069\ufeff', 'user@example.com'],
 ] as const;

@@ -43,6 +43,9 @@ describe('email addresses', () => {
     });
   }
 
+  it('may be typed in full-width characters', () =>
+    expect(cleanEmail('ｕｓｅｒ＠ｅｘａｍｐｌｅ．ｃｏｍ')).to.equal('user@example.com'));
+
   for (const typed of [
     'ü@example.com',
     'a@ü/x',

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 /** Checks from which page a request comes. */
 final class Page_Guard {
 
-	private const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work';
+	private const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work, X-VE-Token';
 
 	/**
 	 * Settings of the gateway.
@@ -57,7 +57,8 @@ final class Page_Guard {
 	 */
 	public function authorize( \WP_REST_Request $request ): string {
 		$origin = $this->origin( $request );
-		$header = (string) $request->get_header( 'authorization' );
+		// Basic authentication in front of a site, and some servers, take `Authorization` for themselves.
+		$header = (string) ( $request->get_header( 'x_ve_token' ) ?? $request->get_header( 'authorization' ) );
 		// Without an `Origin`, a page of another allowed origin cannot be told from one of this site's own.
 		if ( ! preg_match( '/^Bearer ([\w.-]{1,2048})$/iD', $header, $found ) || ! Secrets::is_page_token( $found[1], $origin ) ) {
 			throw Http_Error::unauthorized();

@@ -119,7 +119,7 @@ final class Routes {
 			'expires_in'     => $this->options->token_lifetime,
 			'api_base'       => Rest::base_path(),
 			'meeting_origin' => $this->joins->meeting_origin(),
-			'features'       => $this->features(),
+			'features'       => $this->features( $request ),
 		);
 		$answer   += array_filter( array( 'calendar' => $this->calendar() ) );
 		$answer   += array( 'bootstrap' => $bootstrap );
@@ -273,10 +273,15 @@ final class Routes {
 		return $answer;
 	}
 
-	/** Names for the token answer of what this gateway offers. */
-	private function features(): array {
+	/**
+	 * Names for the token answer of what this gateway offers.
+	 *
+	 * @param \WP_REST_Request $request Request for the token.
+	 */
+	private function features( \WP_REST_Request $request ): array {
 		return array_merge(
 			array( 'idempotency' ),
+			'same-origin' === $request->get_header( 'sec_fetch_site' ) ? array( 'token_header' ) : array(),
 			$this->options->allows_notifications() ? array( 'notifications' ) : array(),
 			$this->options->booking_references ? array( 'booking_reference' ) : array(),
 			$this->availability ? array( 'availability', 'any_agent', 'next_free' ) : array()

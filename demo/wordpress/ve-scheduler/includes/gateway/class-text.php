@@ -49,12 +49,13 @@ final class Text {
 	}
 
 	/**
-	 * Writes the domain of an address in ASCII, if this PHP can.
+	 * Drops invisible marks, and writes the domain of an address in ASCII, if this PHP can.
 	 *
 	 * @param string $text Address as it was typed.
 	 */
 	public static function clean_email( string $text ): string {
-		$at = strrpos( $text, '@' );
+		$text = trim( (string) preg_replace( array( '/\p{Cf}/u', '/[\x{ff20}\x{fe6b}]/u' ), array( '', '@' ), $text ) );
+		$at   = strrpos( $text, '@' );
 		if ( false === $at || ! preg_match( '/[^\x00-\x7f]/', substr( $text, $at ) ) || ! function_exists( 'idn_to_ascii' ) ) {
 			return $text;
 		}
