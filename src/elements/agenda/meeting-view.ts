@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import type { Format } from '../../i18n/format.js';
@@ -65,10 +66,10 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
     >
       <div>
         <p class="time">
-          <time datetime=${new Date(date).toISOString()}
+          <time translate="no" datetime=${new Date(date).toISOString()}
             >${isDayKnown ? format.time(date) : format.shortDateTime(date)}</time
           >
-          <span class="muted">· ${format.minutes(duration)}</span>
+          <span class="muted" translate="no">· ${format.minutes(duration)}</span>
           ${
             isAhead
               ? html`<span part="countdown" class="muted"
@@ -130,7 +131,7 @@ function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
             target="_blank"
             rel="noopener noreferrer"
             aria-describedby=${describedBy}
-            >${words.move}<span class="visually-hidden"> (${strings.opensNewTab})</span></a
+            >${words.move}<span class="visually-hidden"> ${`(${strings.opensNewTab})`}</span></a
           >`
         : nothing
     }

@@ -1,5 +1,6 @@
-import type { html as Html, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
+import type { ManagedPage } from './managed-page.js';
 import type { ManageWords } from './words.js';
 
 interface Model {
@@ -25,7 +26,7 @@ export interface ManageViews {
     model: Model &
       Timed & {
         dateTime: TemplateResult;
-        submitLabel: string;
+        submitLabel: TemplateResult | string;
         onEdit: (name: TimeField, value: string) => void;
         onSubmit: () => void;
         onBack: () => void;
@@ -49,7 +50,7 @@ export interface ManageViews {
 }
 
 /** The views, made with the form's own Lit. */
-export function manageViews({ html, nothing }: { html: typeof Html; nothing: symbol }): ManageViews {
+export function manageViews({ html, nothing, keepValue }: ManagedPage['lit']): ManageViews {
   const heading = (text: string): TemplateResult =>
     html`<h2 part="heading" id="heading" tabindex="-1">${text}</h2>`;
 
@@ -59,7 +60,11 @@ export function manageViews({ html, nothing }: { html: typeof Html; nothing: sym
   const button = (label: string, onClick: () => void, classes = ''): TemplateResult =>
     html`<button class=${classes} part="button" type="button" @click=${onClick}>${label}</button>`;
 
-  const sendButton = ({ words, isSending }: Model, label: string, onClick?: () => void): TemplateResult =>
+  const sendButton = (
+    { words, isSending }: Model,
+    label: TemplateResult | string,
+    onClick?: () => void,
+  ): TemplateResult =>
     html`<button
       class="primary"
       part="submit"
@@ -105,7 +110,7 @@ export function manageViews({ html, nothing }: { html: typeof Html; nothing: sym
       >
         <div class="half intro">
           ${heading(words.chooseTime)}
-          <p>${words.now(time)}</p>
+          <p>${keepValue(words.now(time), time)}</p>
         </div>
         <div class="half time" ?inert=${isSending}>${dateTime}</div>
         <div class="half details">
@@ -121,7 +126,7 @@ export function manageViews({ html, nothing }: { html: typeof Html; nothing: sym
       const isOptional = reasonState === 'optional';
       return section(
         html`${heading(words.cancelQuestion)}
-          <p part="when"><strong>${time}</strong></p>
+          <p part="when"><strong translate="no">${time}</strong></p>
           ${
             reasonState === 'none'
               ? nothing
@@ -152,7 +157,7 @@ export function manageViews({ html, nothing }: { html: typeof Html; nothing: sym
     unknown: (model) =>
       section(
         html`${heading(model.words.heading)}
-          <p part="when"><strong>${model.time}</strong></p>
+          <p part="when"><strong translate="no">${model.time}</strong></p>
           ${alert(model.words.unknown)}
           <div class="actions">${sendButton(model, model.strings.checkAgain, model.onCheck)}</div>`,
       ),
@@ -161,7 +166,7 @@ export function manageViews({ html, nothing }: { html: typeof Html; nothing: sym
       section(
         html`${heading(words.cancelled)}
           <p part="when">
-            <strong><s>${time}</s></strong>
+            <strong translate="no"><s>${time}</s></strong>
           </p>
           <div class="actions">
             ${button(words.updateCalendar, onUpdateCalendar)}

@@ -119,6 +119,8 @@ class MeetingManager implements ManageView {
     const { dateTime, draft, localization } = this.#page;
     const { startTime } = dateTime;
     const format = localization().formatIn(dateTime.timeZone);
+    const range =
+      startTime !== undefined && format.range(startTime, startTime + dateTime.duration * MINUTE_MS);
     return this.#views.move({
       words,
       strings: localization().strings,
@@ -126,10 +128,7 @@ class MeetingManager implements ManageView {
       failure: this.#failure,
       time: this.#rangeOf(schedule),
       dateTime: dateTime.render(),
-      submitLabel:
-        startTime === undefined
-          ? words.chooseTime
-          : words.moveTo(format.range(startTime, startTime + dateTime.duration * MINUTE_MS)),
+      submitLabel: range ? this.#page.lit.keepValue(words.moveTo(range), range) : words.chooseTime,
       onEdit: (name, value) => {
         this.#failure = '';
         draft.edit(name, value);

@@ -1,4 +1,5 @@
-import type { html } from 'lit';
+import type { html } from '../kit/html.js';
+import type { keepValue } from '../kit/keep-value.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/schema.js';
@@ -16,7 +17,11 @@ export type ManagedState =
 export interface ManagedPage {
   readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
   /** Of the script's own Lit: a second one would not fit. */
-  readonly lit: { readonly html: typeof html; readonly nothing: symbol };
+  readonly lit: {
+    readonly html: typeof html;
+    readonly nothing: symbol;
+    readonly keepValue: typeof keepValue;
+  };
   readonly localization: () => Localization;
   readonly booking: {
     readonly client: Pick<Client, 'requestSchedule'> | undefined;

@@ -1,4 +1,6 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import { toSchedulerError } from '../../api/scheduler-error.js';
 import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
@@ -58,7 +60,7 @@ export class ManageController implements ReactiveController {
   async #load(token: string): Promise<void> {
     const module = await loadManage().catch(() => undefined);
     if (token !== this.#token) return;
-    const lit = { html, nothing };
+    const lit = { html, nothing, keepValue };
     const page = { ...this.#options, host: this.#host, lit, toSchedulerError, PermissionEvent };
     this.#view = module?.createManageView(page) ?? { render: () => undefined };
     this.#host.requestUpdate();
