@@ -136,6 +136,7 @@ const ON_DEMAND = {
   'email-hint': 'src/model/booking/email-hint.ts',
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
+  'overlay-focus': 'src/elements/frame/overlay-focus.ts',
   manage: 'src/elements/manage/manage.ts',
   'agenda-words': 'src/elements/agenda/agenda-words.ts',
 };

@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
+  '/overlay-focus.js': ['../dist/cdn/overlay-focus.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
   '/ve-agenda.js': ['../dist/cdn/ve-agenda.js', 'text/javascript'],

@@ -61,7 +61,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
   return html`
     <li
       part="meeting"
-      class="meeting ${isSoon(meeting, now) ? 'soon' : ''} ${active ? '' : 'inactive'}"
+      class=${`meeting ${isSoon(meeting, now) ? 'soon' : ''} ${active ? '' : 'inactive'}`}
       aria-labelledby="name-${_id}"
     >
       <div>
@@ -69,11 +69,11 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           <time translate="no" datetime=${new Date(date).toISOString()}
             >${isDayKnown ? format.time(date) : format.shortDateTime(date)}</time
           >
-          <span class="muted" translate="no">· ${format.minutes(duration)}</span>
+          <span class="muted" translate="no">${`· ${format.minutes(duration)}`}</span>
           ${
             isAhead
               ? html`<span part="countdown" class="muted"
-                  >· ${date > now ? countdown(meeting, now, model) : words.now}</span
+                  >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
                 >`
               : nothing
           }

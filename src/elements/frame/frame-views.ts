@@ -35,6 +35,7 @@ export function dialogView(
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
       @close=${dialog.onClose}
+      @keydown=${dialog.onKeydown}
     >
       ${
         dialog.hasOpened

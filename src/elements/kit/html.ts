@@ -8,8 +8,8 @@ import { keyed } from 'lit/directives/keyed.js';
 export const html: typeof litHtml = (strings, ...values) =>
   litHtml(
     strings,
-    ...values.map((value, index) => {
-      const isAttribute = () => /<[^>]*$/.test(strings.slice(0, index + 1).join(''));
-      return typeof value === 'string' && !isAttribute() ? keyed(value, value) : value;
-    }),
+    // What follows the end of a tag or another value is no attribute.
+    ...values.map((value, index) =>
+      typeof value === 'string' && /(^|>)\s*$/.test(strings[index]!) ? keyed(value, value) : value,
+    ),
   );

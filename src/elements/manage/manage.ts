@@ -175,7 +175,7 @@ class MeetingManager implements ManageView {
 
   /** Sends a change once. @param to Missing to cancel the meeting. */
   async #change(schedule: ManagedSchedule, to: MeetingTime | undefined): Promise<void> {
-    const { host, booking, PermissionEvent } = this.#page;
+    const { booking, askPermission, PermissionEvent } = this.#page;
     const { date, duration } = schedule;
     await this.#send(to, async () => {
       const event = Object.assign(
@@ -186,8 +186,7 @@ class MeetingManager implements ManageView {
           duration: to?.duration,
         } satisfies Partial<BeforeChangeEvent>,
       );
-      host.dispatchEvent(event);
-      await event.permission();
+      await askPermission(event);
       return booking.client!.requestSchedule('/api/manage/meeting', {
         was: { date, duration },
         ...(to ? { to } : { reason: this.#reason.trim() }),
