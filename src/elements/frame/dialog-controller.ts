@@ -92,14 +92,15 @@ export class DialogController implements ReactiveController {
   #updateModality(dialog: HTMLDialogElement): void {
     if (dialog.matches(':modal') !== this.hasOverlay) return;
     const { scrollTop } = dialog;
-    const focused =
-      this.#host.shadowRoot!.activeElement ??
+    const focused = (this.#host.shadowRoot!.activeElement ??
       this.#host.querySelector(':focus') ??
       // The page's overlay had the focus. What remains to be done is to submit.
-      dialog.querySelector('[part="submit"]');
+      dialog.querySelector('[part="submit"]')) as HTMLElement | null;
+    // If the focus is elsewhere, the dialog forgets where it was before it opened.
+    focused?.focus();
     dialog.close();
     this.#show(dialog);
-    (focused as HTMLElement | null)?.focus();
+    focused?.focus();
     dialog.scrollTop = scrollTop;
   }
 

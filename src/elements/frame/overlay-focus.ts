@@ -27,7 +27,7 @@ export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
     const reachable = [...elements].filter((element) => element.tabIndex >= 0 && element.checkVisibility());
     for (const element of isBackward ? reachable.reverse() : reachable) {
       element.focus();
-      if (element.matches(':focus')) return true;
+      if ((element.getRootNode() as Document | ShadowRoot).activeElement === element) return true;
     }
     return false;
   };

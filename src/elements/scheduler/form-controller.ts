@@ -120,8 +120,8 @@ export class FormController {
     const name = agents.selectedName;
     return html`${dateTimeSummaryView(dateTime.summarize(startTime, dateTime.duration, name))}<br /><span
         class="hint"
-        ><span translate="no">${formatIn(dateTime.timeZone).minutes(dateTime.duration)}</span> ·
-        ${strings.meetingWith(name)}</span
+        ><span translate="no">${formatIn(dateTime.timeZone).minutes(dateTime.duration)}</span
+        >${` · ${strings.meetingWith(name)}`}</span
       >`;
   }
 
