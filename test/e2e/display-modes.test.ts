@@ -70,7 +70,7 @@ for (const [kind, content] of [
     await expect.poll(() => dialog(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
     expect(await page.evaluate(() => window.scrollY)).toBe(scrollY);
     await page.keyboard.press('Escape');
-    await expect(root).toHaveAttribute('style', `${ownStyle};`);
+    await expect(root).toHaveAttribute('style', ownStyle);
     await page.mouse.wheel(0, 100);
     await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrollY);
   });

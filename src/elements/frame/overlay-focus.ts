@@ -32,24 +32,38 @@ export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
     return false;
   };
 
-  const onFocus = ({ target, relatedTarget }: FocusEvent): void => {
-    if (!dialog.open || dialog.matches(':modal')) {
-      guarded.delete(dialog);
-      guard.abort();
-      return;
-    }
-    if (!(target instanceof Element) || host.contains(target) || isAbove(target)) return;
+  const isFinished = (): boolean => {
+    if (dialog.open && !dialog.matches(':modal')) return false;
+    guarded.delete(dialog);
+    guard.abort();
+    return true;
+  };
+
+  const redirect = (from: EventTarget | null): void => {
     const overlays = [...document.querySelectorAll<HTMLElement>(TABBABLE)].filter(
       (element) => !host.contains(element) && element.getBoundingClientRect().width > 0 && isAbove(element),
     );
-    const isFromDialog = relatedTarget instanceof Node && host.contains(relatedTarget);
+    const isFromDialog = from instanceof Node && (host.contains(from) || dialog.contains(from));
     if (isFromDialog && focusFirst(overlays)) return;
     focusFirst(dialog.querySelectorAll<HTMLElement>(TABBABLE));
   };
 
-  document.addEventListener('focusin', onFocus, { signal });
+  const onPageFocus = ({ target, relatedTarget }: FocusEvent): void => {
+    if (isFinished() || !(target instanceof Element) || host.contains(target) || isAbove(target)) return;
+    redirect(relatedTarget);
+  };
+
+  /** The button that opens the dialog is behind it, too. */
+  const onOwnFocus = ({ target, relatedTarget }: FocusEvent): void => {
+    if (isFinished() || dialog.contains(target as Node) || host.contains(target as Node)) return;
+    redirect(relatedTarget);
+  };
+
   const onKey = ({ shiftKey }: KeyboardEvent): void => {
     isBackward = shiftKey;
   };
+
+  document.addEventListener('focusin', onPageFocus, { signal });
+  (host.shadowRoot as EventTarget).addEventListener('focusin', onOwnFocus as EventListener, { signal });
   document.addEventListener('keydown', onKey, { capture: true, signal });
 }
