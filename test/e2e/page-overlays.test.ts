@@ -120,6 +120,8 @@ test('says in the open popup why the page refused', async ({ page, api, host }) 
 });
 
 test('Tab goes from the popup to the overlay and back, and not behind them', async ({ page, api, host }) => {
+  // A dialog that scrolls is a stop of its own.
+  await page.setViewportSize({ width: 1280, height: 1600 });
   await host.open(popup(api, 'popup', CHALLENGE));
   const loaded = page.waitForResponse('**/overlay-focus.js');
   await openForm(page);
