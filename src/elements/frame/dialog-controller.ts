@@ -151,7 +151,7 @@ export class DialogController implements ReactiveController {
   };
 
   get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot?.querySelector('dialog');
+    return this.#host.shadowRoot?.querySelector('dialog') ?? null;
   }
 
   /** A click on an element with the host's ID in `data-ve-open` opens the dialog. */

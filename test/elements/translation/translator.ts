@@ -22,8 +22,8 @@ export class Translator {
     this.#observer.disconnect();
     for (const text of textsOf(this.#root)) {
       if (text.parentElement!.closest('font, [translate="no"]')) continue;
-      const outer = document.createElement('font');
-      const inner = outer.appendChild(document.createElement('font'));
+      const outer = document.createElement('font' as string);
+      const inner = outer.appendChild(document.createElement('font' as string));
       inner.textContent = text.data.replace(/\p{L}+/gu, (word) => word + MARK);
       text.replaceWith(outer);
     }
