@@ -137,6 +137,7 @@ const ON_DEMAND = {
   'explain-error': 'src/elements/kit/explain-error.ts',
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
+  'overlay-focus': 'src/elements/frame/overlay-focus.ts',
   manage: 'src/elements/manage/manage.ts',
   questions: 'src/elements/questions/questions.ts',
   'agenda-words': 'src/elements/agenda/agenda-words.ts',
@@ -172,7 +173,14 @@ const onDemandModules: Plugin = {
         logLevel: 'warn',
         publicDir: false,
         plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
-        resolve: { alias: { lit: join(import.meta.dirname, 'src/build/shared-lit.ts') } },
+        resolve: {
+          alias: [
+            {
+              find: /^lit(\/directives\/keyed\.js)?$/,
+              replacement: join(import.meta.dirname, 'src/build/shared-lit.ts'),
+            },
+          ],
+        },
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',

@@ -56,6 +56,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/explain-error.js': ['../dist/cdn/explain-error.js', 'text/javascript'],
+  '/overlay-focus.js': ['../dist/cdn/overlay-focus.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/questions.js': ['../dist/cdn/questions.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],

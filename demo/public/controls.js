@@ -21,6 +21,7 @@ export const GROUPS = [
       text('--ve-radius', '10px'),
       text('--ve-font', 'Georgia, serif'),
       text('--ve-max-width', '74em'),
+      text('--ve-z-index', '999'),
       number('heading-level'),
       flag('history'),
       flag('keep-booking'),

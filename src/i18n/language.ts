@@ -12,11 +12,11 @@ export function languageOf(element: Element): string {
 
 /**
  * Locale for dates and numbers, given the language of the strings. The page's region decides, or else the visitor's: a German
- * reads an English page with `en-DE`, which has 24 hours and weeks from Monday.
+ * reads an English page with `en-DE`, which has 24 hours and weeks from Monday. A translator's `en-x-mtfrom-de` has no region.
  */
 export function localeFor(words: string, page: string, visitor: readonly string[]): string {
   const isOfWords = (tag: string) => tag.split('-')[0]?.toLowerCase() === words && isLanguageTag(tag);
-  if (isOfWords(page) && page.includes('-')) return page;
+  if (isOfWords(page) && /^\w+-(?!x-)/.test(page)) return page;
   const region = visitor.map(regionOf).find(Boolean);
   return visitor.find(isOfWords) ?? (region ? `${words}-${region}` : words);
 }

@@ -30,6 +30,7 @@ export const tokens = css`
     --_radius: var(--ve-radius, 10px);
     --_font: var(--ve-font, inherit);
     --_max-width: var(--ve-max-width, 74em);
+    --_z-index: var(--ve-z-index, 999);
     --_hairline: color-mix(in srgb, var(--_text) 14%, transparent);
     --_tint: color-mix(in srgb, var(--_accent-text) 12%, transparent);
     --_wash: color-mix(in srgb, var(--_text) 7%, transparent);

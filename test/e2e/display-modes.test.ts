@@ -42,32 +42,39 @@ for (const mode of ['popup', 'floating']) {
   });
 }
 
-test('keeps the page behind an open dialog from scrolling or shifting', async ({ page, api, host }) => {
-  await page.setViewportSize({ width: 760, height: 480 });
-  const ownStyle = 'overflow: scroll; scrollbar-gutter: auto';
-  await host.open(`${TALL}${SCRIPT}<main>${scheduler(api, 'mode="popup"')}</main>`);
-  const root = page.locator('html');
-  await root.evaluate((element, style) => element.setAttribute('style', style), ownStyle);
-  const main = page.locator('main');
-  const width = async () => (await main.boundingBox())!.width;
-  const before = await width();
-  expect(await page.evaluate(() => innerWidth - document.documentElement.clientWidth)).toBeGreaterThan(0);
-  await opener(page).click();
-  await agents(page).waitFor();
-  const scrollY = await page.evaluate(() => window.scrollY);
-  expect(await width()).toBe(before);
-  await page.mouse.move(5, 300);
-  await page.mouse.wheel(0, 200);
-  // Wheel events arrive in order: once the dialog has scrolled, the page would have scrolled too.
-  await dialog(page).hover();
-  await page.mouse.wheel(0, 100);
-  await expect.poll(() => dialog(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
-  expect(await page.evaluate(() => window.scrollY)).toBe(scrollY);
-  await page.keyboard.press('Escape');
-  await expect(root).toHaveAttribute('style', `${ownStyle};`);
-  await page.mouse.wheel(0, 100);
-  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrollY);
-});
+for (const [kind, content] of [
+  ['a modal dialog', ''],
+  ['a dialog with a challenge', '<button slot="challenge">I am human</button>'],
+] as const) {
+  test(`keeps the page behind ${kind} from scrolling or shifting`, async ({ page, api, host }) => {
+    await page.setViewportSize({ width: 760, height: 480 });
+    const ownStyle = 'overflow: scroll; scrollbar-gutter: auto';
+    await host.open(
+      `${TALL}${SCRIPT}<main>${scheduler(api, 'mode="popup"').replace('></', `>${content}</`)}</main>`,
+    );
+    const root = page.locator('html');
+    await root.evaluate((element, style) => element.setAttribute('style', style), ownStyle);
+    const main = page.locator('main');
+    const width = async () => (await main.boundingBox())!.width;
+    const before = await width();
+    expect(await page.evaluate(() => innerWidth - document.documentElement.clientWidth)).toBeGreaterThan(0);
+    await opener(page).click();
+    await agents(page).waitFor();
+    const scrollY = await page.evaluate(() => window.scrollY);
+    expect(await width()).toBe(before);
+    await page.mouse.move(5, 300);
+    await page.mouse.wheel(0, 200);
+    // Wheel events arrive in order: once the dialog has scrolled, the page would have scrolled too.
+    await dialog(page).hover();
+    await page.mouse.wheel(0, 100);
+    await expect.poll(() => dialog(page).evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    expect(await page.evaluate(() => window.scrollY)).toBe(scrollY);
+    await page.keyboard.press('Escape');
+    await expect(root).toHaveAttribute('style', ownStyle);
+    await page.mouse.wheel(0, 100);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrollY);
+  });
+}
 
 test('makes no requests before the dialog first opens', async ({ page, api, host }) => {
   const urls: string[] = [];

@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   locales: ['i18n'],
   styles: ['lit'],
 
-  'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit'],
+  'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit', 'lit/directives/keyed.js'],
   'elements/zone': KIT,
   'elements/time': [...ZONE, 'lit/directives/keyed.js'],
   'elements/agents': KIT,

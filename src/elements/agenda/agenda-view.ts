@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Agenda, AgendaMeeting } from '../../api/agenda.js';
 import { groupMeetings } from './group-meetings.js';
@@ -34,7 +35,7 @@ export function agendaView({ agenda, now, words, meetingView }: AgendaViewModel)
   const folded = (title: string, meetings: readonly AgendaMeeting[]) =>
     meetings.length
       ? html`<details part="group">
-          <summary><h3>${title} (${meetings.length})</h3></summary>
+          <summary><h3>${`${title} (${meetings.length})`}</h3></summary>
           ${list(meetings, false)}
         </details>`
       : nothing;

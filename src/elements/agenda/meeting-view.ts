@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import type { Format } from '../../i18n/format.js';
@@ -60,19 +61,19 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
   return html`
     <li
       part="meeting"
-      class="meeting ${isSoon(meeting, now) ? 'soon' : ''} ${active ? '' : 'inactive'}"
+      class=${`meeting ${isSoon(meeting, now) ? 'soon' : ''} ${active ? '' : 'inactive'}`}
       aria-labelledby="name-${_id}"
     >
       <div>
         <p class="time">
-          <time datetime=${new Date(date).toISOString()}
+          <time translate="no" datetime=${new Date(date).toISOString()}
             >${isDayKnown ? format.time(date) : format.shortDateTime(date)}</time
           >
-          <span class="muted">· ${format.minutes(duration)}</span>
+          <span class="muted" translate="no">${`· ${format.minutes(duration)}`}</span>
           ${
             isAhead
               ? html`<span part="countdown" class="muted"
-                  >· ${date > now ? countdown(meeting, now, model) : words.now}</span
+                  >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
                 >`
               : nothing
           }
@@ -130,7 +131,7 @@ function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
             target="_blank"
             rel="noopener noreferrer"
             aria-describedby=${describedBy}
-            >${words.move}<span class="visually-hidden"> (${strings.opensNewTab})</span></a
+            >${words.move}<span class="visually-hidden"> ${`(${strings.opensNewTab})`}</span></a
           >`
         : nothing
     }

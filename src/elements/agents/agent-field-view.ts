@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
@@ -49,7 +50,7 @@ export function agentField({ strings, format, choices, combobox, error }: AgentF
 /** Picture, name and role of an agent. */
 export function agentView({ key, name, photo, role, nextFree }: Partial<AgentChoice>): TemplateResult {
   return html`${avatarView(key === ANY_AGENT ? clockIcon : initials(name), photo)}<span class="person"
-      ><bdi>${name}</bdi>${[role, nextFree].map((text) =>
+      ><bdi translate="no">${name}</bdi>${[role, nextFree].map((text) =>
         text ? html`<span class="hint"><bdi>${text}</bdi></span>` : nothing,
       )}</span
     >`;

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import { clockIcon, globeIcon, videoIcon } from '../kit/icons.js';
 import { agentView, type AgentProfile } from './agent-field-view.js';
@@ -16,7 +17,8 @@ export interface HeaderViewModel {
 /** What the visitor books: with whom, how long and how. */
 export function headerView(model: HeaderViewModel): TemplateResult {
   const { strings, agent, length, timeZone } = model;
-  const fact = (icon: TemplateResult, text: string | TemplateResult) => html`<li>${icon}${text}</li>`;
+  const fact = (icon: TemplateResult, text: string | TemplateResult, translate: 'yes' | 'no') =>
+    html`<li translate=${translate}>${icon}${text}</li>`;
   return html`<header part="header">
     ${agent ? html`<p class="agent" part="agent">${agentView(agent)}</p>` : nothing}
     <h2 part="heading" id="heading" tabindex="-1">
@@ -26,7 +28,8 @@ export function headerView(model: HeaderViewModel): TemplateResult {
       ${agent?.description ? html`<p class="hint"><bdi>${agent.description}</bdi></p>` : nothing}
     </slot>
     <ul class="hint facts" part="facts">
-      ${fact(clockIcon, length)} ${fact(videoIcon, strings.videoCall)} ${fact(globeIcon, timeZone)}
+      ${fact(clockIcon, length, 'no')} ${fact(videoIcon, strings.videoCall, 'yes')}
+      ${fact(globeIcon, timeZone, 'no')}
     </ul>
   </header>`;
 }

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import { calendarLinks } from '../../model/time/calendar-links.js';
 import type { CalendarEvent } from '../../model/time/ics.js';
@@ -103,7 +104,7 @@ function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing 
 /** A link that opens in a new tab. */
 function link({ opensNewTab }: Strings, url: string, text: string, classes = ''): TemplateResult {
   return html`<a class=${classes} part="link" href=${url} target="_blank" rel="noopener noreferrer"
-    ><bdi>${text}</bdi><span class="visually-hidden"> (${opensNewTab})</span></a
+    ><bdi>${text}</bdi><span class="visually-hidden"> ${`(${opensNewTab})`}</span></a
   >`;
 }
 

@@ -1,28 +1,35 @@
 import { isVisible } from './is-visible.js';
+import { loadOverlayFocus } from './load-overlay-focus.js';
 import type { LitElement, ReactiveController } from 'lit';
+import type { PermissionEvent } from '../kit/events.js';
 import type { HistoryController } from './history-controller.js';
 
-/** Opens and closes the native dialog of its host. Does nothing in modes without a dialog. */
+export interface DialogOptions {
+  readonly history: HistoryController;
+  readonly onOpen: () => void;
+  /** Whether the page may show the overlay of a challenge at any time. */
+  readonly hasChallenge: () => boolean;
+}
+
+/**
+ * Opens and closes the native dialog of its host. Does nothing in modes without a dialog. A modal dialog would cover and
+ * block the page's own overlays, so it is modal only while there can be none.
+ */
 export class DialogController implements ReactiveController {
   readonly #host: LitElement;
-  readonly #history: HistoryController;
-  readonly #onOpen: () => void;
+  readonly #options: DialogOptions;
   /** Requested before the next render. Only the dialog knows whether it is open, because Escape closes it too. */
-  #pendingState: 'open' | 'closed' | undefined;
-  #hasOpened = false;
-  /** The page's own styles, while its scrolling is locked. */
-  #pageStyles: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
-
-  constructor(host: LitElement, history: HistoryController, onOpen: () => void) {
-    this.#host = host;
-    this.#history = history;
-    this.#onOpen = onOpen;
-    host.addController(this);
-  }
+  #isOpening = false;
+  /** Whether the page is deciding about a permission. */
+  #isAsking = false;
 
   /** Whether the dialog has been opened before. */
-  get hasOpened(): boolean {
-    return this.#hasOpened;
+  hasOpened = false;
+
+  constructor(host: LitElement, options: DialogOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
   }
 
   hostConnected(): void {
@@ -31,20 +38,18 @@ export class DialogController implements ReactiveController {
 
   hostDisconnected(): void {
     document.removeEventListener('click', this.#onPageClick);
-    this.#pendingState = undefined;
-    if (this.#dialog?.open) this.#dialog.close();
-    this.updateScrollLock();
+    this.close();
   }
 
-  /** Opens or closes the rendered dialog. On closing, the browser restores the focus. */
+  /** Opens the rendered dialog, or adapts the open one. */
   hostUpdated(): void {
     const dialog = this.#dialog;
-    const pendingState = this.#pendingState;
-    this.#pendingState = undefined;
-    if (pendingState === 'closed' && dialog?.open) dialog.close();
-    // A new mode may have removed an open dialog.
-    this.updateScrollLock();
-    if (pendingState !== 'open' || !dialog || dialog.open || !this.#host.isConnected) return;
+    if (dialog?.open) this.#updateModality(dialog);
+    else if (this.#isOpening && dialog && this.#host.isConnected) this.#open(dialog);
+    this.#isOpening = false;
+  }
+
+  #open(dialog: HTMLDialogElement): void {
     if (!isVisible(this.#host)) {
       // A dialog in a hidden element is invisible, but would block the page.
       console.warn(
@@ -53,47 +58,100 @@ export class DialogController implements ReactiveController {
       return;
     }
     // A test's DOM may have no modal dialogs.
-    if ('showModal' in dialog) dialog.showModal();
-    this.updateScrollLock();
-    this.#history.push(this.close);
-    this.#onOpen();
+    if ('showModal' in dialog) {
+      this.#show(dialog);
+      new IntersectionObserver((_, observer) => {
+        if (isVisible(dialog)) return;
+        observer.disconnect();
+        if (!dialog.open) return;
+        // The page has hidden it and moved on. To go back would undo that.
+        this.#options.history.forget();
+        dialog.close();
+      }).observe(dialog);
+    }
+    this.#options.history.push(this.close);
+    this.#options.onOpen();
   }
 
-  /** Locks the page's scrolling while the dialog is open, without changing the page's width. */
-  updateScrollLock(): void {
-    const isOpen = Boolean(this.#dialog?.open);
-    if (isOpen === Boolean(this.#pageStyles)) return;
-    const { style, clientWidth } = document.documentElement;
-    const { overflow, scrollbarGutter } = style;
-    Object.assign(
-      style,
-      this.#pageStyles ?? {
-        overflow: 'clip',
-        ...(innerWidth > clientWidth && { scrollbarGutter: 'stable' }),
-      },
+  #show(dialog: HTMLDialogElement): void {
+    const { hasOverlay } = this;
+    // Otherwise a press on the page's overlay would close the dialog: it is one outside.
+    dialog.setAttribute('closedby', hasOverlay ? 'none' : 'any');
+    if (!hasOverlay) {
+      dialog.showModal();
+      return;
+    }
+    dialog.show();
+    void loadOverlayFocus().then(
+      ({ guardFocus }) => guardFocus(this.#host, dialog),
+      () => undefined,
     );
-    this.#pageStyles = isOpen ? { overflow, scrollbarGutter } : undefined;
+  }
+
+  /** Makes the open dialog modal or not, as it has to be now. Keeps its focus and scroll position. */
+  #updateModality(dialog: HTMLDialogElement): void {
+    if (dialog.matches(':modal') !== this.hasOverlay) return;
+    const { scrollTop } = dialog;
+    const focused = (this.#host.shadowRoot!.activeElement ??
+      this.#host.querySelector(':focus') ??
+      // The page's overlay had the focus. What remains to be done is to submit.
+      dialog.querySelector('[part="submit"]')) as HTMLElement | null;
+    // If the focus is elsewhere, the dialog forgets where it was before it opened.
+    focused?.focus();
+    dialog.close();
+    this.#show(dialog);
+    focused?.focus();
+    dialog.scrollTop = scrollTop;
+  }
+
+  /** Whether the page may show an overlay of its own above the dialog. */
+  get hasOverlay(): boolean {
+    return this.#isAsking || this.#options.hasChallenge();
+  }
+
+  /**
+   * Asks the page for a permission. Until it decides, it can show an overlay above the dialog.
+   *
+   * @throws SchedulerError `prevented` if the page refuses.
+   */
+  async ask(event: PermissionEvent): Promise<void> {
+    const setAsking = (isAsking: boolean) => {
+      this.#isAsking = isAsking;
+      // Not at the next update: a listener may move the focus to its overlay at once.
+      this.hostUpdated();
+    };
+    setAsking(true);
+    this.#host.dispatchEvent(event);
+    try {
+      await event.permission();
+    } finally {
+      setAsking(false);
+    }
   }
 
   readonly onClose = (): void => {
-    this.updateScrollLock();
     // The event comes late: the dialog may be open again.
-    if (!this.#pageStyles) this.#history.remove(this.close);
+    if (!this.#dialog?.open) this.#options.history.remove(this.close);
+  };
+
+  /** Closes a dialog that is not modal. The browser does so with a modal one. */
+  readonly onKeydown = ({ key, defaultPrevented, isComposing }: KeyboardEvent): void => {
+    if (key === 'Escape' && !defaultPrevented && !isComposing) this.close();
   };
 
   readonly open = (): void => {
-    this.#pendingState = 'open';
-    this.#hasOpened = true;
+    this.#isOpening = this.hasOpened = true;
     this.#host.requestUpdate();
   };
 
+  /** Closes the dialog. The browser restores the focus. */
   readonly close = (): void => {
-    this.#pendingState = 'closed';
-    this.#host.requestUpdate();
+    this.#isOpening = false;
+    if (this.#dialog?.open) this.#dialog.close();
   };
 
   get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector('dialog');
+    return this.#host.shadowRoot?.querySelector('dialog') ?? null;
   }
 
   /** A click on an element with the host's ID in `data-ve-open` opens the dialog. */

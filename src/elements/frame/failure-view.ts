@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 
@@ -36,7 +37,7 @@ export function failureView(model: FailureViewModel): TemplateResult {
 
 /** Label of a button that counts down. The seconds are only for the eye: a name that changes would be read each time. */
 export function countdownLabel(
-  label: string,
+  label: TemplateResult | string,
   waitSeconds: number,
   strings: Strings,
   format: Format,

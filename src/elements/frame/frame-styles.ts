@@ -13,7 +13,7 @@ export const frameStyles = css`
     inset-block-end: 16px;
     inset-inline-end: 16px;
     position: fixed;
-    z-index: 999;
+    z-index: var(--_z-index);
   }
   :host([mode='floating']) [part='open'] {
     filter: drop-shadow(var(--_shadow));
@@ -41,15 +41,27 @@ export const frameStyles = css`
     border: 0;
     border-radius: calc(var(--_radius) * 1.6);
     inline-size: calc(100% - 16px);
+    inset: 0;
     max-block-size: calc(100dvb - 16px);
     max-inline-size: var(--_max-width);
+    overflow: auto;
     overscroll-behavior: contain;
     padding: 0;
+    position: fixed;
     /* Keeps focused controls clear of the close button. */
     scroll-padding-block-start: 64px;
+    z-index: var(--_z-index);
   }
-  dialog::backdrop {
+  /* Scroll containers, so that the page behind does not scroll. */
+  dialog::backdrop,
+  dialog:not(:modal)::before {
     background: rgb(0 0 0 / 55%);
+    content: '';
+    inset: 0;
+    overflow: hidden;
+    overscroll-behavior: contain;
+    position: fixed;
+    z-index: -1;
   }
   .close {
     background: var(--_surface);

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { DialogController } from './dialog-controller.js';
 
@@ -34,6 +35,7 @@ export function dialogView(
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
       @close=${dialog.onClose}
+      @keydown=${dialog.onKeydown}
     >
       ${
         dialog.hasOpened

@@ -19,8 +19,13 @@ export class HistoryController implements ReactiveController {
 
   hostDisconnected(): void {
     removeEventListener('popstate', this.#onPopState);
-    this.#undos = [];
     this.#ownBacks = 0;
+    this.forget();
+  }
+
+  /** Leaves the entries behind: they undo nothing any more. */
+  forget(): void {
+    this.#undos = [];
   }
 
   /** Adds an entry. Keeps the page's own state, which its router may need. */

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { ConfigurableField, FieldStates } from '../../model/booking/fields.js';
 import { slotPickerSkeleton } from '../time/slot-picker-skeleton.js';
 

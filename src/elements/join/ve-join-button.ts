@@ -1,4 +1,5 @@
-import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { css, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { apiBaseUrl, checkPak, resolveTokenSource } from '../../api/connection.js';
 import { Schedule } from '../../api/schema.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
@@ -154,7 +155,7 @@ export class VeJoinButton extends VeElement {
     const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
     return html`<span>
       ${isBlocked ? joinAgain : html`<slot>${join}</slot>`}<span class="visually-hidden">
-        (${opensNewTab})</span
+        ${`(${opensNewTab})`}</span
       >
     </span>`;
   }

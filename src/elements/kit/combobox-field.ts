@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from './html.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { describedBy, type FieldTexts } from './field-views.js';

@@ -42,6 +42,7 @@ export function comboboxList({ html, nothing }: LentLit, model: ComboboxList): T
           // eslint-disable-next-line lit-a11y/click-events-have-key-events -- the input handles the keys
           html`<li
             role="option"
+            translate="no"
             id="${id}-${index}"
             part=${index === activeIndex ? 'option active' : 'option'}
             aria-selected=${option.key === selected}

@@ -99,18 +99,6 @@ export interface BeforeChangeEvent extends PermissionEvent {
   readonly duration: number | undefined;
 }
 
-/**
- * Asks the page whether a booking may be sent.
- *
- * @param reference The page's `client-reference`; may be empty.
- * @throws SchedulerError `prevented` if it may not.
- */
-export function askPermission(host: Element, booking: Booking, reference: string): Promise<void> {
-  const event = new BeforeScheduleEvent(booking, reference);
-  host.dispatchEvent(event);
-  return event.permission();
-}
-
 export function bookingStepEvent(detail: BookingStepDetail): BookingStepEvent {
   return new CustomEvent('booking-step', { detail, bubbles: true, composed: true });
 }

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from './html.js';
 
 export interface FieldTexts {
   readonly label: string | TemplateResult;
@@ -93,7 +94,7 @@ export function radioField<One extends Option>(field: RadioField<One>): Template
           (option) => html`
             <label class="choice ${kind}" part=${kind || nothing}>
               <input type="radio" name=${name} value=${option.key} />
-              ${optionView ? optionView(option) : html`<span>${option.name}</span>`}
+              ${optionView ? optionView(option) : html`<span translate="no">${option.name}</span>`}
             </label>
           `,
         )}
@@ -123,7 +124,7 @@ export function fieldView(field: FieldTexts & { name: string }, control: Templat
   return html`
     <div class="field" part="field">
       <label part="label" id="${name}-label" for=${name}
-        >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`}</label
+        >${label}${optional === undefined ? nothing : html`${' '}<span class="optional">${`(${optional})`}</span>`}</label
       >
       ${control} ${advice} ${errorView(field, name)}
     </div>

@@ -1,5 +1,7 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../../i18n/strings.js';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { ManageWords } from './words.js';
 
 interface Model {
@@ -25,7 +27,7 @@ export interface ManageViews {
     model: Model &
       Timed & {
         dateTime: TemplateResult;
-        submitLabel: string;
+        submitLabel: TemplateResult | string;
         onEdit: (name: TimeField, value: string) => void;
         onSubmit: () => void;
         onBack: () => void;
@@ -58,7 +60,11 @@ export function manageViews(): ManageViews {
   const button = (label: string, onClick: () => void, classes = ''): TemplateResult =>
     html`<button class=${classes} part="button" type="button" @click=${onClick}>${label}</button>`;
 
-  const sendButton = ({ words, isSending }: Model, label: string, onClick?: () => void): TemplateResult =>
+  const sendButton = (
+    { words, isSending }: Model,
+    label: TemplateResult | string,
+    onClick?: () => void,
+  ): TemplateResult =>
     html`<button
       class="primary"
       part="submit"
@@ -104,7 +110,7 @@ export function manageViews(): ManageViews {
       >
         <div class="half intro">
           ${heading(words.chooseTime)}
-          <p>${words.now(time)}</p>
+          <p>${keepValue(words.now(time), time)}</p>
         </div>
         <div class="half time" ?inert=${isSending}>${dateTime}</div>
         <div class="half details">
@@ -120,14 +126,14 @@ export function manageViews(): ManageViews {
       const isOptional = reasonState === 'optional';
       return section(
         html`${heading(words.cancelQuestion)}
-          <p part="when"><strong>${time}</strong></p>
+          <p part="when"><strong translate="no">${time}</strong></p>
           ${
             reasonState === 'none'
               ? nothing
               : html`<div part="field" class="field">
                   <label part="label" for="reason"
                     >${words.reason}
-                    ${isOptional ? html`<span class="optional">(${strings.optional})</span>` : nothing}</label
+                    ${isOptional ? html`<span class="optional">${`(${strings.optional})`}</span>` : nothing}</label
                   >
                   <textarea
                     id="reason"
@@ -151,7 +157,7 @@ export function manageViews(): ManageViews {
     unknown: (model) =>
       section(
         html`${heading(model.words.heading)}
-          <p part="when"><strong>${model.time}</strong></p>
+          <p part="when"><strong translate="no">${model.time}</strong></p>
           ${alert(model.words.unknown)}
           <div class="actions">${sendButton(model, model.strings.checkAgain, model.onCheck)}</div>`,
       ),
@@ -160,7 +166,7 @@ export function manageViews(): ManageViews {
       section(
         html`${heading(words.cancelled)}
           <p part="when">
-            <strong><s>${time}</s></strong>
+            <strong translate="no"><s>${time}</s></strong>
           </p>
           <div class="actions">
             ${button(words.updateCalendar, onUpdateCalendar)}

@@ -3,9 +3,10 @@ import type { ChangeBody, ManagedSchedule, MeetingTime, OutcomeBody } from '../.
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
+import { adoptStyles } from '../kit/adopt-styles.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { manageViews, type ManageViews } from './manage-views.js';
-import { adoptStyles } from '../kit/adopt-styles.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { LoadedWords } from '../kit/loaded-words.js';
 import { manageWords } from './manage-words.js';
 import type { ManagedPage, ManagedState } from './managed-page.js';
@@ -122,6 +123,8 @@ class MeetingManager implements ManageView {
     const { dateTime, draft, localization } = this.#page;
     const { startTime } = dateTime;
     const format = localization().formatIn(dateTime.timeZone);
+    const range =
+      startTime !== undefined && format.range(startTime, startTime + dateTime.duration * MINUTE_MS);
     return this.#views.move({
       words,
       strings: localization().strings,
@@ -129,10 +132,7 @@ class MeetingManager implements ManageView {
       failure: this.#failure,
       time: this.#rangeOf(schedule),
       dateTime: dateTime.render(),
-      submitLabel:
-        startTime === undefined
-          ? words.chooseTime
-          : words.moveTo(format.range(startTime, startTime + dateTime.duration * MINUTE_MS)),
+      submitLabel: range ? keepValue(words.moveTo(range), range) : words.chooseTime,
       onEdit: (name, value) => {
         this.#failure = '';
         draft.edit(name, value);
@@ -179,7 +179,7 @@ class MeetingManager implements ManageView {
 
   /** Sends a change once. @param to Missing to cancel the meeting. */
   async #change(schedule: ManagedSchedule, to: MeetingTime | undefined): Promise<void> {
-    const { host, booking, PermissionEvent } = this.#page;
+    const { booking, askPermission, PermissionEvent } = this.#page;
     const { date, duration } = schedule;
     await this.#send(to, async () => {
       const event = Object.assign(
@@ -190,8 +190,7 @@ class MeetingManager implements ManageView {
           duration: to?.duration,
         } satisfies Partial<BeforeChangeEvent>,
       );
-      host.dispatchEvent(event);
-      await event.permission();
+      await askPermission(event);
       return booking.client!.requestSchedule('/api/manage/meeting', {
         was: { date, duration },
         ...(to ? { to } : { reason: this.#reason.trim() }),

@@ -42,5 +42,7 @@ export interface ManagedPage {
   readonly toMessage: (error: SchedulerError) => { readonly message: string };
   readonly reportError: (error: SchedulerError) => void;
   readonly now: () => number;
+  /** Dispatches the event, and rejects with a SchedulerError if the page refuses. */
+  readonly askPermission: (event: PermissionEvent) => Promise<void>;
   readonly PermissionEvent: new (type: string) => PermissionEvent;
 }

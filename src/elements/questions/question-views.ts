@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { localize, type GuestRules, type LocalText, type Question } from '../../model/booking/questions.js';
 import {
   describedBy,
@@ -54,7 +55,7 @@ export function questionViews(): QuestionViews {
   };
 
   const optionalMark = (optional: string | undefined): TemplateResult | symbol =>
-    optional === undefined ? nothing : html`${' '}<span class="optional">(${optional})</span>`;
+    optional === undefined ? nothing : html`${' '}<span class="optional">${`(${optional})`}</span>`;
 
   /** Label, help and error of a question, as the form's fields take them. */
   const textsOf = (question: Question, model: QuestionModel) => {

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { subjectWithAnswers } from '../../model/booking/answers-subject.js';
 import type { Booking, BookingExtras } from '../../model/booking/booking.js';
 import { cleanEmail, isEmail } from '../../model/booking/contact.js';

@@ -1,4 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/draft.js';
@@ -126,7 +128,8 @@ function submitButton(model: BookingActions): TemplateResult {
       ${submitLabel(model, strings.submitAgain)}
     </button>`;
   }
-  const label = startTime === undefined ? strings.submit : strings.bookAt(format.time(startTime));
+  const time = startTime === undefined ? '' : format.time(startTime);
+  const label = time ? keepValue(strings.bookAt(time), time) : strings.submit;
   return html`<button part="submit" class="primary" type="submit" aria-disabled=${isDisabled}>
     ${submitLabel(model, label)}
   </button>`;
@@ -134,7 +137,7 @@ function submitButton(model: BookingActions): TemplateResult {
 
 function submitLabel(
   { strings, format, step, waitSeconds }: BookingActions,
-  label: string,
+  label: TemplateResult | string,
 ): TemplateResult | string {
   if (step !== 'editing') return html`<span class="spinner"></span>${strings[step]}`;
   return countdownLabel(label, waitSeconds, strings, format);

@@ -1,5 +1,6 @@
 import { isVisible } from '../frame/is-visible.js';
-import { html, type LitElement, type TemplateResult } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { SchedulerError } from '../../api/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import type { BookingField } from '../../model/booking/draft.js';
@@ -123,7 +124,8 @@ export class FormController {
     const name = agents.selectedName;
     return html`${dateTimeSummaryView(dateTime.summarize(startTime, dateTime.duration, name))}<br /><span
         class="hint"
-        >${formatIn(dateTime.timeZone).minutes(dateTime.duration)} · ${strings.meetingWith(name)}</span
+        ><span translate="no">${formatIn(dateTime.timeZone).minutes(dateTime.duration)}</span
+        >${` · ${strings.meetingWith(name)}`}</span
       >`;
   }
 

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { failureView } from '../frame/failure-view.js';
 import type { ComboboxController } from '../kit/combobox-controller.js';
@@ -106,7 +107,7 @@ function detailsView(model: FormViewModel, isSending: boolean): TemplateResult {
       foldedTime === undefined
         ? nothing
         : html`<div part="folded">
-            <h3 id="folded" tabindex="-1">${foldedTime}</h3>
+            <h3 id="folded" tabindex="-1" translate="no">${foldedTime}</h3>
             <button class="link" type="button" @click=${() => model.onShow('time')}>${strings.change}</button>
           </div>`
     }

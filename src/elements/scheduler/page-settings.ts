@@ -79,6 +79,11 @@ export class PageSettings {
     return draft;
   }
 
+  /** Whether there is a challenge that the visitor has not solved. */
+  get hasOpenChallenge(): boolean {
+    return !this.#page.challenge && Boolean(this.#page.querySelector('[slot="challenge"]'));
+  }
+
   /** The response of the page's challenge, which is valid once. */
   takeChallenge(): string {
     const { challenge } = this.#page;

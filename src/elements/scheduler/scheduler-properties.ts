@@ -136,6 +136,7 @@ const LOOKS = { mode: 'inline', theme: '' };
  * @cssprop [--ve-radius=10px] - Corner radius of controls.
  * @cssprop [--ve-font=inherit] - Font family. Defaults to the page's font.
  * @cssprop [--ve-max-width=74em] - Maximum width of the form. It has two columns from 44em on, three from 70em.
+ * @cssprop [--ve-z-index=999] - `z-index` of the floating button, and of the popup while the page may show an overlay above it.
  */
 export abstract class SchedulerProperties extends VeElement {
   static override properties: PropertyDeclarations = {

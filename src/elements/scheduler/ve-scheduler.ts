@@ -1,4 +1,5 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
@@ -13,7 +14,7 @@ import { HistoryController } from '../frame/history-controller.js';
 import { skeletonView } from '../frame/skeleton-view.js';
 import { ClockController } from '../kit/clock-controller.js';
 import { CountdownController } from '../kit/countdown-controller.js';
-import { askPermission, scheduledEvent } from '../kit/events.js';
+import { BeforeScheduleEvent, scheduledEvent } from '../kit/events.js';
 import { createLocalize, type Localization } from '../kit/localization.js';
 import { DateTimeController } from '../time/date-time-controller.js';
 import type { Message } from './booking-actions-view.js';
@@ -47,7 +48,11 @@ export class VeScheduler extends SchedulerProperties {
   readonly #kept = new KeptBooking(() => this.keepBooking);
   readonly #steps = new BookingSteps(this, () => this.clientReference);
   readonly #history = new HistoryController(this, () => this.history);
-  readonly #dialog = new DialogController(this, this.#history, () => void this.#focus.moveTo('h2', '.close'));
+  readonly #dialog: DialogController = new DialogController(this, {
+    history: this.#history,
+    onOpen: () => void this.#focus.moveTo('h2', '.close'),
+    hasChallenge: () => this.#booking.state.step !== 'booked' && this.#page.hasOpenChallenge,
+  });
 
   readonly #booking: BookingController = new BookingController(this, {
     reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
@@ -127,13 +132,14 @@ export class VeScheduler extends SchedulerProperties {
     hasNotificationField: () => this.#page.hasNotificationField(this.#booking),
     onRetry: () => void this.#onRetry(),
     takeChallenge: () => this.#page.takeChallenge(),
-    askPermission: (booking) => askPermission(this, booking, this.clientReference),
+    askPermission: (booking) => this.#dialog.ask(new BeforeScheduleEvent(booking, this.clientReference)),
   });
 
   readonly #manage = new ManageController(this, {
     ...this.#parts,
     reportError: (error) => this.reportError(error),
     open: () => this.open(),
+    askPermission: (event) => this.#dialog.ask(event),
   });
 
   constructor() {

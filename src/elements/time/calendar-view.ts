@@ -1,4 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { weeksOf } from '../../model/time/calendar-pages.js';
@@ -30,11 +32,12 @@ export function calendarView(view: CalendarViewModel): TemplateResult {
     <div class="calendar" part="calendar">
       <div class="month">
         ${pageButton(view, 'previous', strings.previousMonth, model.hasPrevious)}
-        <h3 id="month">${format.months(...model.months)}</h3>
+        <h3 id="month" translate="no">${format.months(...model.months)}</h3>
         ${pageButton(view, 'next', strings.nextMonth, model.hasNext)}
       </div>
       <table
         role="grid"
+        translate="no"
         aria-labelledby="month"
         aria-describedby=${error ? 'slot-error' : nothing}
         aria-busy=${model.step === 'loading'}
@@ -126,13 +129,14 @@ function noteView({
     </div>`;
   }
   if (step === 'loading' || days.size || isSearching) return nothing;
+  const months = format.months(...model.months);
   return html`<div class="note">
-    <p>${hasNoSlots ? strings.noTimes : strings.noTimesIn(format.months(...model.months))}</p>
+    <p>${hasNoSlots ? strings.noTimes : keepValue(strings.noTimesIn(months), months)}</p>
     ${hasNoSlots ? html`<slot></slot>` : nothing}
     ${
       nextFreeDay
         ? html`<button part="button" type="button" @click=${() => onNextFreeDay(nextFreeDay)}>
-            ${strings.nextFree(format.day(nextFreeDay))}
+            ${keepValue(strings.nextFree(format.day(nextFreeDay)), format.day(nextFreeDay))}
           </button>`
         : nothing
     }

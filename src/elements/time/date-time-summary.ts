@@ -1,4 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import { shortZoneLabel } from '../../model/time/time-zone.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
@@ -28,13 +30,13 @@ export function dateTimeSummaryView(model: DateTimeSummary, text = ''): Template
   const { strings, formatIn } = localization;
   const hasOtherOffset =
     agentTimeZone && offsetMinutes(startTime, agentTimeZone) !== offsetMinutes(startTime, timeZone);
-  const hint = (text: string) => html`<br /><span class="hint">${text}</span>`;
+  const hint = (text: string, value = text) =>
+    html`<br /><span class="hint">${keepValue(text, value)}</span>`;
   const range = (zone: string) => formatIn(zone).range(startTime, startTime + duration * MINUTE_MS);
   const name = (zone: string) => zoneNameAt(startTime, zone, localization);
-  return html`<strong>${range(timeZone)}</strong>${text}${hint(name(timeZone))}${
-      hasOtherOffset
-        ? hint(strings.forAgent(`${range(agentTimeZone)} · ${name(agentTimeZone)}`, agentName))
-        : nothing
+  const agentTime = hasOtherOffset ? `${range(agentTimeZone)} · ${name(agentTimeZone)}` : '';
+  return html`<strong translate="no">${range(timeZone)}</strong>${text}${hint(name(timeZone))}${
+      hasOtherOffset ? hint(strings.forAgent(agentTime, agentName), agentTime) : nothing
     }`;
 }
 

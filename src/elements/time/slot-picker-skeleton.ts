@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 
 const bones = (count: number, kind = ''): TemplateResult[] =>
   Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);

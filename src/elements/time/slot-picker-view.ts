@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Format, HourCycle } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { errorView } from '../kit/field-views.js';
@@ -44,7 +45,7 @@ function daySlotsView(
     return step === 'loading' ? slotsSkeleton : nothing;
   }
   return html`<div class="legend">
-      <strong part="label" id="slots">${format.day(day)}</strong>
+      <strong part="label" id="slots" translate="no">${format.day(day)}</strong>
       ${slots.length ? hourCycleView(view) : nothing}
     </div>
     ${
@@ -65,7 +66,7 @@ function hourCycleView({ strings, format, onHourCycle }: SlotPickerViewModel): T
     >
       ${format.hours(hours)}
     </button>`;
-  return html`<div part="hour-cycle" role="group" aria-label=${strings.labels.time}>
+  return html`<div part="hour-cycle" translate="no" role="group" aria-label=${strings.labels.time}>
     ${option('h12', 12)}${option('h23', 24)}
   </div>`;
 }

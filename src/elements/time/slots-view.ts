@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
@@ -56,7 +57,7 @@ function timesView({ format, timeZone }: SlotsViewModel, slots: readonly LocalSl
   /** When clocks go back, two slots have the same local time. */
   const isRepeated = ({ minuteOfDay }: LocalSlot) =>
     slots.filter((slot) => slot.minuteOfDay === minuteOfDay).length > 1;
-  return html`<div class="times">
+  return html`<div class="times" translate="no">
     ${slots.map(
       (slot) =>
         html`<label class="slot" part="slot"

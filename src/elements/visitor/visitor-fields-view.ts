@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { stateOf, type ConfigurableField, type FieldStates } from '../../model/booking/fields.js';

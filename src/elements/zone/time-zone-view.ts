@@ -1,4 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { ComboboxOption } from '../kit/combobox-field.js';
@@ -24,11 +26,11 @@ export interface TimeZoneViewModel {
 export function timeZoneView(model: TimeZoneViewModel): TemplateResult {
   const { strings, isLocked, isChanging, name, onChange } = model;
   const label = strings.labels.timeZone;
+  const zone = keepValue(strings.zoneHint(name), name);
   return html`<div part="zone">
     ${
       isChanging && !isLocked
-        ? html`<span class="visually-hidden" id="zone">${strings.zoneHint(name)}</span>
-            ${model.combobox.render({
+        ? html`<span class="visually-hidden" id="zone">${zone}</span> ${model.combobox.render({
               strings,
               format: model.utcFormat,
               label,
@@ -36,7 +38,7 @@ export function timeZoneView(model: TimeZoneViewModel): TemplateResult {
               hint: model.hint,
             })}`
         : html`<p class="hint quiet" part="hint">
-            ${globeIcon}<span id="zone">${strings.zoneHint(name)}</span>${
+            ${globeIcon}<span id="zone">${zone}</span>${
               isLocked
                 ? nothing
                 : html`<button
