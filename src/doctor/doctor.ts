@@ -14,7 +14,6 @@ import {
 import {
   builtInsFinding,
   litFinding,
-  secureContextFinding,
   serviceWorkerFinding,
   storageFinding,
 } from './browser/environment-checks.js';
@@ -25,7 +24,12 @@ import { print } from './browser/report.js';
 import { loadedLocales, readScripts } from './browser/script-checks.js';
 import { policyFindings, trustedTypesFinding, type Policy } from './content-security-policy.js';
 import { bySeverity, type Finding } from './finding.js';
-import { charsetFinding, mixedContentFinding, viewportFinding } from './page-findings.js';
+import {
+  charsetFinding,
+  mixedContentFinding,
+  secureContextFinding,
+  viewportFinding,
+} from './page-findings.js';
 import {
   copiesFinding,
   integrityFindings,
@@ -45,7 +49,7 @@ export async function diagnose(
   settings: ConnectionSettings,
   version: string,
 ): Promise<readonly Finding[]> {
-  const findings = await findingsOf(host as Patient, settings, version);
+  const findings = await findingsOf(host, settings, version);
   print(findings, `<${host.localName}> ${version}`, console);
   return findings;
 }

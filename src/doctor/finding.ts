@@ -17,7 +17,6 @@ export type Check =
   | 'environment'
   | 'free-times'
   | 'gateway'
-  | 'https'
   | 'integrity'
   | 'language'
   | 'lit'

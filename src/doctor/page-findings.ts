@@ -49,3 +49,14 @@ export function mixedContentFinding(
     'attributes.md#connection',
   );
 }
+
+export function secureContextFinding(isSecure: boolean, page: URL): Finding {
+  if (isSecure) return ok('secure-context', 'The page is a secure context.');
+  const url = shownUrl(page).replace('http:', 'https:');
+  return error(
+    'secure-context',
+    'The page is not served by https, so browsers and visitors do not trust it.',
+    `Redirect ${shownUrl(page)} to ${url}`,
+    'deploy.md#the-proxy',
+  );
+}

@@ -1,17 +1,6 @@
 import { error, ok, warning, type Finding } from '../finding.js';
 import { shownUrl, shownValue } from '../shown-value.js';
 
-export function secureContextFinding(isSecure: boolean, page: URL): Finding {
-  if (isSecure) return ok('secure-context', 'The page is a secure context.');
-  const url = shownUrl(page).replace('http:', 'https:');
-  return error(
-    'secure-context',
-    'The page is not served by https, so browsers and visitors do not trust it.',
-    `Redirect ${shownUrl(page)} to ${url}`,
-    'deploy.md#the-proxy',
-  );
-}
-
 /** @param script URL of the page's service worker; `undefined` if it has none. */
 export function serviceWorkerFinding(script: string | undefined): Finding {
   if (script === undefined)
@@ -40,40 +29,21 @@ export function storageFinding(hasStorage: boolean, hasCookies: boolean, needsCo
 /** A page's built-in functions. Another page's are given in tests. */
 export type BuiltIns = Pick<
   typeof globalThis,
-  'Array' | 'Date' | 'Function' | 'JSON' | 'Object' | 'Promise' | 'String' | 'fetch' | 'customElements'
+  'Array' | 'Date' | 'JSON' | 'Object' | 'Promise' | 'String' | 'fetch' | 'customElements'
 >;
 
-/** What scripts have been seen to replace, by name. */
-function builtInFunctions({ Array, Date, JSON, Object, Promise, String, fetch, customElements }: BuiltIns) {
-  const text = String.prototype;
-  const list = Array.prototype;
-  return {
-    'Array.from': Array.from,
-    'Array.prototype.filter': list.filter,
-    'Array.prototype.flatMap': list.flatMap,
-    'Array.prototype.includes': list.includes,
-    'Array.prototype.map': list.map,
-    'Array.prototype.reduce': list.reduce,
-    'Array.prototype.sort': list.sort,
-    Date: Date,
-    'Date.now': Date.now,
-    'Date.parse': Date.parse,
-    'JSON.parse': JSON.parse,
-    'JSON.stringify': JSON.stringify,
-    'Object.assign': Object.assign,
-    'Object.entries': Object.entries,
-    'Object.fromEntries': Object.fromEntries,
-    'Object.keys': Object.keys,
-    Promise: Promise,
-    'Promise.prototype.then': Promise.prototype.then,
-    'String.prototype.replace': text.replace,
-    'String.prototype.split': text.split,
-    'String.prototype.startsWith': text.startsWith,
-    'String.prototype.trim': text.trim,
-    'customElements.define': customElements.define,
-    fetch,
-  };
-}
+/** What scripts have been seen to replace. */
+const FUNCTIONS =
+  `Array.from Array.prototype.filter Array.prototype.flatMap Array.prototype.includes Array.prototype.map
+   Array.prototype.reduce Array.prototype.sort Date Date.now Date.parse JSON.parse JSON.stringify Object.assign
+   Object.entries Object.fromEntries Object.keys Promise Promise.prototype.then String.prototype.replace
+   String.prototype.split String.prototype.startsWith String.prototype.trim customElements.define fetch`.split(
+    /\s+/,
+  );
+
+/** The value behind a name such as `Array.from`. */
+const read = (scope: BuiltIns, name: string): unknown =>
+  name.split('.').reduce<unknown>((value, key) => (Object(value) as Record<string, unknown>)[key], scope);
 
 /** Built-in functions that give another result than the language says, by name. */
 function brokenBuiltIns({ Array, Date, JSON, Object }: BuiltIns): string[] {
@@ -112,10 +82,8 @@ export function builtInsFinding(scope: BuiltIns): Finding {
       'doctor.md#what-it-checks',
     );
   }
-  const source = (value: unknown) => scope.Function.prototype.toString.call(value);
-  const replaced = Object.entries(builtInFunctions(scope))
-    .filter(([, value]) => !source(value).includes('[native code]'))
-    .map(([name]) => name);
+  const source = (value: unknown) => Function.prototype.toString.call(value);
+  const replaced = FUNCTIONS.filter((name) => !source(read(scope, name)).includes('[native code]'));
   if (!replaced.length) return ok('built-ins', 'No script has replaced a built-in function.');
   return warning(
     'built-ins',

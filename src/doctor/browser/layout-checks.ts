@@ -27,8 +27,9 @@ function isSizedByContent(element: Element): boolean {
   if (element === element.ownerDocument.documentElement || element === element.ownerDocument.body)
     return false;
   if (/^inline-|^table/.test(display) || float !== 'none' || /absolute|fixed/.test(position)) return true;
-  const width = element.computedStyleMap?.().get('width')?.toString() ?? '';
-  if (/content/.test(width)) return true;
+  // Not every browser has it.
+  const width = 'computedStyleMap' in element ? element.computedStyleMap().get('width')?.toString() : '';
+  if (width?.includes('content')) return true;
   if (!element.parentElement) return false;
   const parent = getComputedStyle(element.parentElement);
   const isStretched = (own: string, inherited: string) =>
