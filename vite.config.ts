@@ -171,10 +171,9 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
-        resolve: { alias: { lit: join(import.meta.dirname, 'src/build/shared-lit.ts') } },
         // The doctor reads the page and public members alone, so it shares no short names.
         plugins: [minifyHTMLLiterals(), minifyAgain(name === 'doctor' ? /^$/ : internals), banner],
+        resolve: { alias: { lit: join(import.meta.dirname, 'src/build/shared-lit.ts') } },
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',

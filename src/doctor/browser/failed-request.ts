@@ -30,19 +30,18 @@ export async function failedRequestFinding(
     headers: {},
     credentials: 'omit',
   });
-  if (!isThere) {
-    return error(
-      'endpoint',
-      `${where} cannot be reached: it is down, its certificate is not valid, or something blocks it, such as a policy or an ad blocker.`,
-      `Open ${where} in a tab of its own to see the browser's reason.`,
-      DOCS,
-    );
-  }
   if (endpoint.origin === page.origin) {
+    const message = isThere
+      ? `${where} ended the connection without an answer to POST.`
+      : `${where} cannot be reached.`;
+    return error('endpoint', message, 'Read the log of your gateway, and of the web server before it.', DOCS);
+  }
+  if (!isThere) {
+    // A gateway hides all of its answers from pages that it does not allow, so the two look the same.
     return error(
-      'endpoint',
-      `${where} ended the connection without an answer to POST.`,
-      'Read the log of your gateway.',
+      'cors',
+      `${where} gives this page no answer: it does not allow ${page.origin}, or it cannot be reached.`,
+      `VE_ORIGINS=${page.origin} (if it is set, see what npx --no ve-scheduler doctor ${shownUrl(page)} says)`,
       DOCS,
     );
   }

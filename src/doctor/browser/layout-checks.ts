@@ -17,9 +17,15 @@ export function widthFinding(host: Patient): Finding {
   return error(
     'width',
     `The element is only ${width} px wide${reason}.`,
-    `${selectors.join(', ')} { width: 100%; }`,
+    `${selectors.join(', ')} { ${isLoneCell(host) ? 'display: block; ' : ''}width: 100%; }`,
     'theming.md#width',
   );
+}
+
+/** Whether the element is in a cell without a table, whose width nothing else sets. */
+function isLoneCell(host: Element): boolean {
+  const displays = [...withAncestors(host)].map((element) => getComputedStyle(element).display);
+  return displays.includes('table-cell') && !displays.includes('table');
 }
 
 function isSizedByContent(element: Element): boolean {
