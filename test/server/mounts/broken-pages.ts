@@ -38,7 +38,7 @@ export const BROKEN: readonly (readonly [
 ])[] = [
   [
     'a page that is not there',
-    { [PAGE]: () => html('Gone', {}) && new Response('', { status: 404 }) },
+    { [PAGE]: () => new Response('', { status: 404 }) },
     'error page',
     'URL of a page',
   ],
