@@ -26,6 +26,7 @@ export async function failedRequestFinding(
   const isThere = await works({
     method: 'GET',
     mode: 'no-cors',
+    redirect: 'follow',
     body: null,
     headers: {},
     credentials: 'omit',
@@ -37,7 +38,7 @@ export async function failedRequestFinding(
     return error('endpoint', message, 'Read the log of your gateway, and of the web server before it.', DOCS);
   }
   if (!isThere) {
-    // A gateway hides all of its answers from pages that it does not allow, so the two look the same.
+    // A server may hide all of its answers from other origins, so the two can look the same.
     return error(
       'cors',
       `${where} gives this page no answer: it does not allow ${page.origin}, or it cannot be reached.`,
