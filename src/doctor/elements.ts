@@ -45,7 +45,15 @@ export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 
 /** Properties of our elements that have no attribute. */
 export const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
-  've-scheduler': ['tokenSource', 'strings', 'agentProfiles', 'challenge', 'manageToken'],
+  've-scheduler': [
+    'tokenSource',
+    'strings',
+    'agentProfiles',
+    'challenge',
+    'manageToken',
+    'questions',
+    'guests',
+  ],
   've-join-button': ['tokenSource', 'strings', 'schedule'],
   've-agenda': ['tokenSource', 'strings'],
 };
