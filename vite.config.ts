@@ -141,6 +141,7 @@ const ON_DEMAND = {
   manage: 'src/elements/manage/manage.ts',
   questions: 'src/elements/questions/questions.ts',
   'agenda-words': 'src/elements/agenda/agenda-words.ts',
+  doctor: 'src/doctor/doctor.ts',
 };
 
 /** Keeps what only some visitors need beside the script. A page whose policy lets no script load another one goes without. */
@@ -172,7 +173,8 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
+        // The doctor reads the page and public members alone, so it shares no short names.
+        plugins: [minifyHTMLLiterals(), minifyAgain(name === 'doctor' ? /^$/ : internals), banner],
         resolve: {
           alias: [
             {

@@ -59,6 +59,7 @@ const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/overlay-focus.js': ['../dist/cdn/overlay-focus.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
   '/questions.js': ['../dist/cdn/questions.js', 'text/javascript'],
+  '/doctor.js': ['../dist/cdn/doctor.js', 'text/javascript'],
   '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
   '/ve-agenda.js': ['../dist/cdn/ve-agenda.js', 'text/javascript'],
   '/agenda-words.js': ['../dist/cdn/agenda-words.js', 'text/javascript'],

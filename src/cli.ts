@@ -8,6 +8,7 @@ import { webhooksCommand } from './command/webhooks/webhooks-command.js';
 const HELP = `Usage: ve-scheduler <command> [options]
 
   gateway    serve the gateway for <ve-scheduler> and <ve-join-button>
+  doctor     say what is wrong with a page that has the form
   probe      find out how the API behaves for your account
   qr         print a QR code of a URL
   webhooks   list webhooks that were given up, and retry them
@@ -25,6 +26,13 @@ switch (command) {
     const code = await gatewayCommand(args, { environment: process.env, out, err });
     // Exit explicitly: a hook's module may keep a connection open.
     process.stdout.write('', () => process.exit(code));
+    break;
+  }
+  case 'doctor': {
+    const { doctorCommand } = await import('./command/doctor/doctor-command.js');
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    process.exitCode = await doctorCommand(args, { out, err, signal: stop.signal });
     break;
   }
   case 'probe': {

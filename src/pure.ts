@@ -2,6 +2,7 @@
 export type { Client } from './api/client.js';
 export type { Environment } from './api/environment.js';
 export type { Agent, Schedule, Token } from './api/schema.js';
+export type { Check, Finding } from './doctor/finding.js';
 export { SchedulerError, type ErrorCode } from './api/scheduler-error.js';
 export type { TokenRequest, TokenSource } from './api/token-source.js';
 export type {

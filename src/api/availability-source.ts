@@ -46,7 +46,11 @@ const isHorizonDays = (days: number | undefined): boolean =>
  */
 export function availabilitySource(
   settings: AvailabilitySettings,
-  { client, fetch, pageUrl }: { client: Client; fetch: Fetch; pageUrl: string },
+  {
+    client,
+    fetch,
+    pageUrl,
+  }: { client: Pick<Client, 'calendar' | 'has' | 'listSlots'>; fetch: Fetch; pageUrl: string },
 ): AvailabilitySource | undefined {
   const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
   const horizonDays =

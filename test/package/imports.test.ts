@@ -3,6 +3,8 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'playwright/test';
 
 const NODE = [
+  'node:crypto',
+  'node:dns/promises',
   'node:events',
   'node:fs/promises',
   'node:http',
@@ -44,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'api',
     'model',
     'i18n',
+    'doctor',
   ],
   'react.ts': [
     'register.ts',
@@ -59,13 +62,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'node.ts': ['node', 'gateway/http'],
   'cli.ts': ['command', 'node:fs'],
 
+  // The doctor's checks. `browser/` needs a page, and `doctor.ts` is loaded on demand.
+  doctor: ['api', 'model', 'i18n'],
+
   model: [],
   api: ['model'],
   i18n: [],
   locales: ['i18n'],
   styles: ['lit'],
 
-  'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit', 'lit/directives/keyed.js'],
+  'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit', 'lit/directives/keyed.js', 'doctor'],
   'elements/zone': KIT,
   'elements/time': [...ZONE, 'lit/directives/keyed.js'],
   'elements/agents': KIT,
@@ -144,7 +150,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node',
     'api',
     'model',
+    'doctor',
     'zod',
+    'parse5',
     'rate-limiter-flexible',
     'redis',
     'prom-client',

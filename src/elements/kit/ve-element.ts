@@ -4,12 +4,15 @@ import type { Environment } from '../../api/environment.js';
 import type { Fetch } from '../../api/request.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
+import type { Finding } from '../../doctor/finding.js';
+import { VERSION } from '../../i18n/release.js';
 import { attributes, type CoercedProperty } from './attributes.js';
 import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
 import { explain } from './load-explain-error.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
+import { loadDoctor } from './load-doctor.js';
 
 const DEFAULTS = { env: 'dev', tokenEndpoint: '', apiBase: '', withCredentials: false };
 
@@ -73,6 +76,14 @@ export abstract class VeElement extends LitElement {
         if (control.matches(':focus')) return;
       }
     }
+  }
+
+  /**
+   * Checks the element and its page, prints what is wrong with the line to change, and resolves to the same. For the
+   * console: `document.querySelector('ve-scheduler').diagnose()`.
+   */
+  async diagnose(): Promise<readonly Finding[]> {
+    return (await loadDoctor()).diagnose(this, this.settings, VERSION);
   }
 
   protected readonly language = new LanguageController(this, () => this.strings);

@@ -1,0 +1,164 @@
+import type { ConnectionSettings } from '../api/connection.js';
+import type { Fetch } from '../api/request.js';
+import { secureUrl } from '../api/trusted-url.js';
+import { languageOf } from '../i18n/language.js';
+import { VERSION } from '../i18n/release.js';
+import { bookingFindings } from './browser/booking-checks.js';
+import { connectionFindings, type Connection } from './browser/connection-checks.js';
+import {
+  definitionFindings,
+  elementAttributeFindings,
+  propertyFindings,
+  scriptFinding,
+} from './browser/element-checks.js';
+import {
+  builtInsFinding,
+  litFinding,
+  serviceWorkerFinding,
+  storageFinding,
+} from './browser/environment-checks.js';
+import { colorSchemeFinding, visibilityFindings, widthFinding } from './browser/layout-checks.js';
+import type { Patient } from './browser/patient.js';
+import { readPolicies, violationFindings, ViolationWatch } from './browser/policy-checks.js';
+import { print } from './browser/report.js';
+import { loadedLocales, readScripts } from './browser/script-checks.js';
+import { policyFindings, trustedTypesFinding, type Policy } from './content-security-policy.js';
+import { bySeverity, type Finding } from './finding.js';
+import {
+  charsetFinding,
+  mixedContentFinding,
+  secureContextFinding,
+  viewportFinding,
+} from './page-findings.js';
+import {
+  copiesFinding,
+  integrityFindings,
+  languageFinding,
+  localeVersionFindings,
+  type ScriptFile,
+} from './script-findings.js';
+
+/**
+ * Checks an element and its page, and prints what it finds to the console.
+ *
+ * @param version Release of the element's script.
+ * @returns The findings, errors first. None contains a token or a part of one.
+ */
+export async function diagnose(
+  host: HTMLElement,
+  settings: ConnectionSettings,
+  version: string,
+): Promise<readonly Finding[]> {
+  const findings = await findingsOf(host, settings, version);
+  print(findings, `<${host.localName}> ${version}`, console);
+  return findings;
+}
+
+async function findingsOf(host: Patient, settings: ConnectionSettings, version: string): Promise<Finding[]> {
+  const page = host.ownerDocument;
+  const pageUrl = new URL(page.baseURI);
+  // `location` differs from the base URL on a page with `<base>`.
+  const url = new URL(page.URL === 'about:srcdoc' ? page.baseURI : page.URL);
+  const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
+  const watch = new ViolationWatch(page);
+  const books = host.localName === 've-scheduler';
+  const [files, policies] = await Promise.all([readScripts(page, fetch), readPolicies(page, fetch)]);
+  const connection: Connection = books
+    ? await connectionFindings(settings, requestOf(host), fetch, url)
+    : { findings: [] };
+  const { session } = connection;
+  const booking = session ? await bookingFindings(host, { ...session, fetch }) : [];
+  const servers = serversOf(settings, pageUrl, session?.base);
+  const violations = violationFindings(await watch.stop(), servers, url);
+  const locales = loadedLocales();
+  const element = files.find(({ kind }) => kind === 'element');
+  return bySeverity([
+    scriptFinding(version, VERSION),
+    copiesFinding(files),
+    ...definitionFindings(host, version, files, import.meta.url),
+    ...integrityFindings(files, url),
+    ...localeVersionFindings(locales, version),
+    languageFinding(
+      languageOf(host),
+      locales.map(({ name }) => name),
+      element?.url,
+    ),
+    ...elementAttributeFindings(host),
+    ...propertyFindings(host),
+    ...connection.findings,
+    ...booking,
+    ...policyFindingsOf(policies, { files, servers, page: url, images: photosOf(host) }, violations),
+    trustedTypesFinding(policies),
+    mixedContentFinding(url, namedUrls(settings, pageUrl)),
+    secureContextFinding(isSecureContext, url),
+    widthFinding(host),
+    ...visibilityFindings(host),
+    colorSchemeFinding(host, matchMedia('(prefers-color-scheme: dark)').matches),
+    viewportFinding(page.querySelector<HTMLMetaElement>('meta[name="viewport" i]')?.content),
+    charsetFinding(page.characterSet),
+    serviceWorkerFinding(workerScript()),
+    storageFinding(hasStorage(), navigator.cookieEnabled, settings.withCredentials),
+    builtInsFinding(globalThis),
+    litFinding(
+      otherLits(),
+      policies.some((policy) => policy.has('trusted-types')),
+    ),
+  ]);
+}
+
+/** Body of the request for a token, as the form sends it. */
+const requestOf = ({ agentEmail = '', duration = 30 }: Patient) => ({
+  scope: 'schedule' as const,
+  ...(agentEmail && { agent: agentEmail, duration }),
+});
+
+function namedUrls({ tokenEndpoint, apiBase }: ConnectionSettings, base: URL): { name: string; url: URL }[] {
+  return Object.entries({ 'token-endpoint': tokenEndpoint, 'api-base': apiBase }).flatMap(([name, value]) =>
+    value && URL.canParse(value, base.href) ? [{ name, url: new URL(value, base) }] : [],
+  );
+}
+
+function serversOf(settings: ConnectionSettings, page: URL, base: string | undefined): URL[] {
+  const named = namedUrls(settings, page).map(({ url }) => url);
+  return [...named, ...(base === undefined ? [] : [new URL(base)])];
+}
+
+function policyFindingsOf(
+  policies: readonly Policy[],
+  needs: { files: readonly ScriptFile[]; servers: readonly URL[]; page: URL; images: readonly URL[] },
+  violations: readonly Finding[],
+): readonly Finding[] {
+  const { files, servers, page, images } = needs;
+  const found = policyFindings(policies, { page, scripts: files, connect: servers, images });
+  const isGood = found.every(({ status }) => status === 'ok');
+  return isGood && violations.length ? violations : found;
+}
+
+function photosOf({ agentProfiles }: Patient): URL[] {
+  const profiles = Object.values(
+    Object(agentProfiles) as Record<string, { readonly photo?: unknown } | undefined>,
+  );
+  return profiles.flatMap((one) => (typeof one?.photo === 'string' ? (secureUrl(one.photo) ?? []) : []));
+}
+
+/** A sandboxed frame may have none of these, and throws. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+const workerScript = (): string | undefined =>
+  attempt(() => (navigator as Partial<Navigator>).serviceWorker?.controller?.scriptURL);
+
+const hasStorage = (): boolean => attempt(() => localStorage.length) !== undefined;
+
+function otherLits(): string[] {
+  const { litHtmlVersions, reactiveElementVersions } = globalThis as {
+    litHtmlVersions?: string[];
+    reactiveElementVersions?: string[];
+  };
+  return [...new Set(litHtmlVersions ?? reactiveElementVersions ?? [])];
+}
