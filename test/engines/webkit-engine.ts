@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Key, Origin, type WebElement } from 'selenium-webdriver';
+import type { Engine, Key as KeyName } from './engine.js';
+import { startWebKit } from './webkit.js';
+
+const KEYS: Readonly<Record<KeyName, string>> = {
+  Enter: Key.ENTER,
+  Escape: Key.ESCAPE,
+  Tab: Key.TAB,
+  ArrowDown: Key.ARROW_DOWN,
+};
+
+/** @param downloads Folder for downloaded files, which also becomes the browser's home */
+export async function startWebKitEngine(timeZone: string, downloads: string): Promise<Engine> {
+  await mkdir(join(downloads, '.config'), { recursive: true });
+  await writeFile(join(downloads, '.config/user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME"\n');
+  const { driver, close } = await startWebKit(timeZone, downloads);
+  const own = await driver.getWindowHandle();
+  await driver.manage().window().setRect({ width: 1200, height: 960 });
+  const find = async (element: string) => {
+    const found = await driver.executeScript<WebElement>(
+      `const found = ${element}; found.scrollIntoView({ block: 'center' }); return found;`,
+    );
+    return found;
+  };
+  return {
+    downloads,
+    goto: (url) => driver.get(url),
+    evaluate: (expression) => driver.executeScript(`return (${expression});`),
+    click: async (element) => (await find(element)).click(),
+    tap: async (element) => {
+      const actions = driver.actions({ async: true });
+      const finger = actions.touch as unknown as ReturnType<typeof actions.mouse>;
+      await actions.insert(finger, finger.move({ origin: await find(element) })).perform();
+    },
+    clickAt: (x, y) => driver.actions().move({ x, y, origin: Origin.VIEWPORT }).click().perform(),
+    type: (text) => driver.actions().sendKeys(text).perform(),
+    press: (key) => driver.actions().sendKeys(KEYS[key]).perform(),
+    countTabs: async () => (await driver.getAllWindowHandles()).length,
+    enterLastTab: async () => {
+      const last = (await driver.getAllWindowHandles()).filter((handle) => handle !== own).at(-1);
+      await driver.switchTo().window(last ?? own);
+    },
+    reset: async () => {
+      for (const handle of await driver.getAllWindowHandles()) {
+        if (handle === own) continue;
+        await driver.switchTo().window(handle);
+        await driver.close();
+      }
+      await driver.switchTo().window(own);
+      await driver.get('about:blank');
+    },
+    close,
+  };
+}
