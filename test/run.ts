@@ -17,7 +17,7 @@ import { runUnitTests } from './unit.js';
 const [part, ...rest] = process.argv.slice(2);
 const executablePath = await provideChromium();
 const results: Results[] = [];
-if (!part || part === 'unit') results.push(await runUnitTests(chromiumLauncher(executablePath), rest));
+if (!part || part === 'unit') results.push(await runUnitTests([chromiumLauncher(executablePath)], rest));
 if (!part || part === 'playwright') results.push(await runPlaywright(rest));
 if (!part || part === 'hosts') results.push(await runHosts(HOSTS.filter(({ isQuick }) => isQuick)));
 

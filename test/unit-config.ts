@@ -21,7 +21,8 @@ export interface UnitRun {
 export interface UnitOptions {
   /** All share one server, which transforms each module once. */
   readonly runs: readonly UnitRun[];
-  readonly launcher: UnitLauncher;
+  /** Browsers, all of which run the tests at once. */
+  readonly launchers: readonly UnitLauncher[];
   /** Where the sandbox listens, see `unit-globals.d.ts`. */
   readonly sandboxOrigin: string;
   /** Runs the files again whenever they change, until `q` is pressed. */
@@ -60,7 +61,7 @@ export const chromiumLauncher =
 
 /** Web Test Runner's configuration. */
 export function unitConfig(options: UnitOptions): TestRunnerConfig {
-  const { runs, launcher, sandboxOrigin, watch, onEnd } = options;
+  const { runs, launchers, sandboxOrigin, watch, onEnd } = options;
   const pageErrors = new Map<string, Error[]>();
   const onPageError = (url: string, error: Error) => {
     const session = new URL(url).searchParams.get('wtr-session-id') ?? '';
@@ -70,14 +71,14 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
   const groups = runs.map(({ timeZone, files }) => ({
     name: timeZone,
     files: [...files],
-    browsers: [launcher(timeZone, onPageError)],
+    browsers: launchers.map((launch) => launch(timeZone, onPageError)),
   }));
   return {
     rootDir,
     nodeResolve: { exportConditions: ['production', 'default'] },
     concurrency: 2,
     watch,
-    concurrentBrowsers: 1,
+    concurrentBrowsers: launchers.length,
     browsers: groups.flatMap(({ browsers }) => browsers),
     groups,
     plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],

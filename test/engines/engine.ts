@@ -1,19 +1,17 @@
 /** Keys that are pressed by name. */
 export type Key = 'Enter' | 'Escape' | 'Tab' | 'ArrowDown';
 
-/** A browser with one visitor. Elements are JavaScript expressions, which the current tab evaluates. */
+/** A browser with one visitor. */
 export interface Engine {
   /** Folder of downloaded files. */
   readonly downloads: string;
   goto(url: string): Promise<void>;
-  /** Value of an expression, which must be JSON. */
+  /** Value of a JavaScript expression in the current tab. It must be JSON. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Clicks the middle of an element. */
-  click(element: string): Promise<void>;
-  /** Touches the middle of an element. */
-  tap(element: string): Promise<void>;
   /** Clicks a point of the window, in CSS pixels. */
   clickAt(x: number, y: number): Promise<void>;
+  /** Touches a point of the window, in CSS pixels. */
+  tapAt(x: number, y: number): Promise<void>;
   /** Types into the focused element. */
   type(text: string): Promise<void>;
   press(key: Key): Promise<void>;

@@ -13,26 +13,12 @@ export async function startFirefoxEngine(timeZone: string, downloads: string): P
   });
   const [empty] = await browser.pages();
   let page: Page = await browser.newPage();
-  const middleOf = async (element: string) => {
-    const handle = (await page.evaluateHandle(element)).asElement();
-    if (!handle) throw new Error(`No element: ${element}`);
-    await handle.scrollIntoView();
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a point, not a locator
-    return (handle as import('puppeteer-core').ElementHandle<Element>).clickablePoint();
-  };
   return {
     downloads,
     goto: async (url) => void (await page.goto(url)),
     evaluate: async <T>(expression: string) => (await page.evaluate(expression)) as T,
-    click: async (element) => {
-      const { x, y } = await middleOf(element);
-      await page.mouse.click(x, y);
-    },
-    tap: async (element) => {
-      const { x, y } = await middleOf(element);
-      await page.touchscreen.tap(x, y);
-    },
     clickAt: (x, y) => page.mouse.click(x, y),
+    tapAt: (x, y) => page.touchscreen.tap(x, y),
     type: (text) => page.keyboard.type(text),
     press: (key) => page.keyboard.press(key),
     countTabs: async () => (await browser.pages()).length - 1,

@@ -1,13 +1,17 @@
 import type { BrowserLauncher } from '@web/test-runner';
+import type { Page } from 'puppeteer-core';
 import type { UnitLauncher } from '../unit-config.js';
 import { startFirefox } from './firefox.js';
 import { startWebKit } from './webkit.js';
+
+/** Expression for the messages that `unit-setup.ts` collects. */
+const UNCAUGHT = 'globalThis.uncaughtErrors ?? []';
 
 /** A browser with one window, which shows one page of tests after the other. */
 export interface TestWindow {
   open(this: void, url: string): Promise<void>;
   /** Leaves the page and closes the tabs that it opened. @returns its errors that nothing caught */
-  leave(this: void): Promise<readonly Error[]>;
+  leave(this: void): Promise<readonly string[]>;
   close(this: void): Promise<void>;
 }
 
@@ -15,19 +19,17 @@ export interface TestWindow {
 export const firefoxLauncher = launcherOf('Firefox', async (timeZone) => {
   const { browser, close } = await startFirefox(timeZone);
   const [empty] = await browser.pages();
-  let errors: Error[] = [];
+  let page: Page;
   return {
     open: async (url) => {
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => errors.push(error as Error));
+      page = await browser.newPage();
       await page.goto(url);
     },
     leave: async () => {
-      const pages = (await browser.pages()).filter((page) => page !== empty);
-      await Promise.all(pages.map((page) => page.close()));
-      const found = errors;
-      errors = [];
-      return found;
+      const errors = (await page.evaluate(UNCAUGHT)) as string[];
+      const pages = (await browser.pages()).filter((one) => one !== empty);
+      await Promise.all(pages.map((one) => one.close()));
+      return errors;
     },
     close,
   };
@@ -40,7 +42,7 @@ export const webkitLauncher = launcherOf('WebKit', async (timeZone) => {
   return {
     open: (url) => driver.get(url),
     leave: async () => {
-      const errors = await driver.executeScript<string[]>('return globalThis.uncaughtErrors ?? []');
+      const errors = await driver.executeScript<string[]>(`return ${UNCAUGHT}`);
       await driver.get('about:blank');
       for (const handle of await driver.getAllWindowHandles()) {
         if (handle === own) continue;
@@ -48,7 +50,7 @@ export const webkitLauncher = launcherOf('WebKit', async (timeZone) => {
         await driver.close();
       }
       await driver.switchTo().window(own);
-      return errors.map((message) => new Error(message));
+      return errors;
     },
     close,
   };
@@ -79,7 +81,7 @@ function launcherOf(name: string, start: (timeZone: string) => Promise<TestWindo
           () => undefined,
           () => undefined,
         );
-        for (const error of await leaving) onPageError(url, error);
+        for (const message of await leaving) onPageError(url, new Error(message));
         return {};
       },
       startDebugSession: () => Promise.reject(new Error(`${name} is only driven without a debugger`)),

@@ -31,11 +31,13 @@ export class Visitor {
   }
 
   async click(selector: string, name?: string): Promise<void> {
-    await this.engine.click(await this.see(selector, name));
+    const { x, y } = await this.#middleOf(selector, name);
+    await this.engine.clickAt(x, y);
   }
 
   async tap(selector: string, name?: string): Promise<void> {
-    await this.engine.tap(await this.see(selector, name));
+    const { x, y } = await this.#middleOf(selector, name);
+    await this.engine.tapAt(x, y);
   }
 
   press(key: Key): Promise<void> {
@@ -71,5 +73,25 @@ export class Visitor {
   async enterNewTab(): Promise<void> {
     await expect.poll(() => this.engine.countTabs()).toBe(2);
     await this.engine.enterLastTab();
+  }
+
+  /** Scrolls an element into the window, and waits until it no longer moves. */
+  async #middleOf(selector: string, name?: string): Promise<{ x: number; y: number }> {
+    const element = await this.see(selector, name);
+    const read = () =>
+      this.engine.evaluate<{ x: number; y: number }>(`((element) => {
+        element.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+      })(${element})`);
+    let middle = await read();
+    await expect
+      .poll(async () => {
+        const before = middle;
+        middle = await read();
+        return middle.x === before.x && middle.y === before.y;
+      })
+      .toBe(true);
+    return middle;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Key, Origin, type WebElement } from 'selenium-webdriver';
+import { Key, Origin } from 'selenium-webdriver';
+import { Pointer } from 'selenium-webdriver/lib/input.js';
 import type { Engine, Key as KeyName } from './engine.js';
 import { startWebKit } from './webkit.js';
 
@@ -18,23 +19,22 @@ export async function startWebKitEngine(timeZone: string, downloads: string): Pr
   const { driver, close } = await startWebKit(timeZone, downloads);
   const own = await driver.getWindowHandle();
   await driver.manage().window().setRect({ width: 1200, height: 960 });
-  const find = async (element: string) => {
-    const found = await driver.executeScript<WebElement>(
-      `const found = ${element}; found.scrollIntoView({ block: 'center' }); return found;`,
-    );
-    return found;
-  };
+  const finger = new Pointer('finger', Pointer.Type.TOUCH);
   return {
     downloads,
     goto: (url) => driver.get(url),
     evaluate: (expression) => driver.executeScript(`return (${expression});`),
-    click: async (element) => (await find(element)).click(),
-    tap: async (element) => {
-      const actions = driver.actions({ async: true });
-      const finger = actions.touch as unknown as ReturnType<typeof actions.mouse>;
-      await actions.insert(finger, finger.move({ origin: await find(element) })).perform();
-    },
     clickAt: (x, y) => driver.actions().move({ x, y, origin: Origin.VIEWPORT }).click().perform(),
+    tapAt: (x, y) =>
+      driver
+        .actions({ async: true })
+        .insert(
+          finger,
+          finger.move({ x, y, duration: 0, origin: Origin.VIEWPORT }),
+          finger.press(),
+          finger.release(),
+        )
+        .perform(),
     type: (text) => driver.actions().sendKeys(text).perform(),
     press: (key) => driver.actions().sendKeys(KEYS[key]).perform(),
     countTabs: async () => (await driver.getAllWindowHandles()).length,

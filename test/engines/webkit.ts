@@ -31,7 +31,7 @@ export async function startWebKit(timeZone: string, home?: string): Promise<Runn
         .usingServer(`http://127.0.0.1:${port}`)
         .withCapabilities({
           browserName: 'MiniBrowser',
-          'webkitgtk:browserOptions': { binary: BROWSERS.webkit, args: ['--automation'] },
+          'webkitgtk:browserOptions': { binary: BROWSERS.webkit, args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
         })
         .build();
       return {

@@ -275,7 +275,7 @@ describe('<ve-scheduler> display modes', () => {
       await waitForForm(element);
       place.innerHTML = '<a href="#booking" data-ve-open="booking">Book</a>';
       place.querySelector('a')!.click();
-      expect(location.hash).to.equal('#booking');
+      await until(() => location.hash === '#booking', 'the link to be followed');
       history.replaceState(null, '', location.pathname + location.search);
       element.mode = 'popup';
       await element.updateComplete;
