@@ -11,7 +11,9 @@ function find(selector: string, name: string): Element | undefined {
       if (element.shadowRoot) roots.push(element.shadowRoot);
       if (!element.matches(selector) || !element.checkVisibility({ visibilityProperty: true })) continue;
       const labels = Array.from(element.labels ?? [], (label) => label.textContent);
-      const own = element.ariaLabel ?? (labels.length ? labels.join(' ') : element.textContent);
+      const slots = Array.from(element.querySelectorAll('slot'), (slot) => slot.assignedNodes()).flat();
+      const text = [element, ...slots].map((node) => node.textContent).join(' ');
+      const own = element.ariaLabel ?? (labels.length ? labels.join(' ') : text);
       if (plain(own).includes(name)) return element;
     }
   }

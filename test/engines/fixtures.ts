@@ -48,7 +48,10 @@ export const RECORDER = `<script nonce="recorder">
     if (event instanceof CustomEvent) records.push(type + (event.detail.code ? ' ' + event.detail.code : ''));
     else if (event instanceof ErrorEvent) records.push(event.message);
   }, true);
-  addEventListener('securitypolicyviolation', (event) => records.push(event.violatedDirective + ' ' + event.blockedURI));
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    // The browser's own request.
+    if (!blockedURI.endsWith('/favicon.ico')) records.push(violatedDirective + ' ' + blockedURI);
+  });
 </script>`;
 
 export const records = (visitor: Visitor): Promise<string[]> => visitor.engine.evaluate('records');
