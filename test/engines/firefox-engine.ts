@@ -15,7 +15,9 @@ export async function startFirefoxEngine(timeZone: string, downloads: string): P
   let page: Page = await browser.newPage();
   return {
     downloads,
-    goto: async (url) => void (await page.goto(url)),
+    goto: async (url) => {
+      await page.goto(url);
+    },
     evaluate: async <T>(expression: string) => (await page.evaluate(expression)) as T,
     clickAt: (x, y) => page.mouse.click(x, y),
     tapAt: (x, y) => page.touchscreen.tap(x, y),

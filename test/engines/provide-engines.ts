@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { providePrograms } from '../deploy/programs.js';
 
 /** Executables as Debian's packages install them. */

@@ -24,6 +24,8 @@ export async function startWebKit(timeZone: string, home?: string): Promise<Runn
     const program = await startProgram([BROWSERS.webkitDriver, '-p', String(port)], [port!], {
       DISPLAY: display.name,
       TZ: timeZone,
+      // WebKit takes “C.UTF-8” for a language named “C”, but “C” for American English.
+      LC_ALL: 'C',
       ...(home && { HOME: home }),
     });
     try {
@@ -31,7 +33,10 @@ export async function startWebKit(timeZone: string, home?: string): Promise<Runn
         .usingServer(`http://127.0.0.1:${port}`)
         .withCapabilities({
           browserName: 'MiniBrowser',
-          'webkitgtk:browserOptions': { binary: BROWSERS.webkit, args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
+          'webkitgtk:browserOptions': {
+            binary: BROWSERS.webkit,
+            args: ['--automation', '--javascript-can-open-windows-automatically=true'],
+          },
         })
         .build();
       return {

@@ -10,6 +10,7 @@ export class DialogController implements ReactiveController {
   /** Requested before the next render. Only the dialog knows whether it is open, because Escape closes it too. */
   #pendingState: 'open' | 'closed' | undefined;
   #hasOpened = false;
+  #isBackdropPressed = false;
   /** The page's own styles, while its scrolling is locked. */
   #pageStyles: Pick<CSSStyleDeclaration, 'overflow' | 'scrollbarGutter'> | undefined;
 
@@ -79,6 +80,13 @@ export class DialogController implements ReactiveController {
     this.updateScrollLock();
     // The event comes late: the dialog may be open again.
     if (!this.#pageStyles) this.#history.remove(this.close);
+  };
+
+  /** Closes the dialog by its backdrop in browsers without `closedby`. A drag that only ends there is no click on it. */
+  readonly onPress = ({ type, target }: Event): void => {
+    const isOnBackdrop = target === this.#dialog;
+    if (type === 'click' && isOnBackdrop && this.#isBackdropPressed) this.close();
+    this.#isBackdropPressed = isOnBackdrop;
   };
 
   readonly open = (): void => {

@@ -22,6 +22,7 @@ export function dialogView(
   content: TemplateResult,
   hasHeading: boolean,
 ): TemplateResult {
+  // eslint-disable-next-line lit-a11y/click-events-have-key-events -- Escape does what a click on the backdrop does
   return html`
     <div class="root" lang=${locale}>
       <button class="primary" part="open" type="button" aria-haspopup="dialog" @click=${dialog.open}>
@@ -33,6 +34,8 @@ export function dialogView(
       closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
+      @mousedown=${dialog.onPress}
+      @click=${dialog.onPress}
       @close=${dialog.onClose}
     >
       ${

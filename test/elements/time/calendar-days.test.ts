@@ -16,6 +16,7 @@ import {
   slots,
   submitVisitor,
   textOf,
+  normalizeDates,
 } from '../scheduler-page.js';
 import { until } from '../world.js';
 
@@ -155,9 +156,9 @@ describe('the calendar’s days', () => {
           month: 'long',
           timeZone: 'UTC',
         });
-        expect(label(element, '2040-11-20')!.startsWith(date.format(Date.parse('2040-11-20')))).to.equal(
-          true,
-        );
+        expect(
+          label(element, '2040-11-20').startsWith(normalizeDates(date.format(Date.parse('2040-11-20')))),
+        ).to.equal(true);
       });
     }
 
