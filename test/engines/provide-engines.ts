@@ -13,6 +13,7 @@ export function provideEngines(): void {
   providePrograms({
     [BROWSERS.firefox]: 'firefox-esr',
     [BROWSERS.webkitDriver]: 'webkit2gtk-driver',
+    [BROWSERS.webkit]: 'libwebkit2gtk-4.1-0',
     [BROWSERS.display]: 'xvfb',
   });
 }

@@ -22,7 +22,7 @@ export function dialogView(
   content: TemplateResult,
   hasHeading: boolean,
 ): TemplateResult {
-  // eslint-disable-next-line lit-a11y/click-events-have-key-events -- Escape does what a click on the backdrop does
+  /* eslint-disable lit-a11y/click-events-have-key-events -- Escape does what a click on the backdrop does */
   return html`
     <div class="root" lang=${locale}>
       <button class="primary" part="open" type="button" aria-haspopup="dialog" @click=${dialog.open}>
@@ -56,4 +56,5 @@ export function dialogView(
       }
     </dialog>
   `;
+  /* eslint-enable lit-a11y/click-events-have-key-events */
 }
