@@ -126,6 +126,8 @@ for (const [what, policy] of [
     await host.open(RECORDER + SCRIPT + scheduler(api, ALL_HOURS), {
       'Content-Security-Policy': policy(new URL(api.base).origin),
     });
+    // The calendar moves what is below it when it arrives.
+    await visitor.see('.slot');
     await visitor.click('button', 'Change');
     // The field has the focus, with its text selected.
     await visitor.see('[role="option"]', 'Berlin');
