@@ -5,6 +5,17 @@ import { Pointer } from 'selenium-webdriver/lib/input.js';
 import type { Engine, Key as KeyName } from './engine.js';
 import { startWebKit } from './webkit.js';
 
+/** What the types of the package leave out. */
+interface Finger {
+  move(to: { x: number; y: number; duration: number; origin: string }): unknown;
+  press(): unknown;
+  release(): unknown;
+}
+interface TouchActions {
+  insert(device: Finger, ...actions: unknown[]): { perform(): Promise<void> };
+}
+const TouchPointer = Pointer as unknown as new (name: string, type: 'touch') => Finger;
+
 const KEYS: Readonly<Record<KeyName, string>> = {
   Enter: Key.ENTER,
   Escape: Key.ESCAPE,
@@ -19,15 +30,14 @@ export async function startWebKitEngine(timeZone: string, downloads: string): Pr
   const { driver, close } = await startWebKit(timeZone, downloads);
   const own = await driver.getWindowHandle();
   await driver.manage().window().setRect({ width: 1200, height: 960 });
-  const finger = new Pointer('finger', Pointer.Type.TOUCH);
+  const finger = new TouchPointer('finger', 'touch');
   return {
     downloads,
     goto: (url) => driver.get(url),
     evaluate: (expression) => driver.executeScript(`return (${expression});`),
     clickAt: (x, y) => driver.actions().move({ x, y, origin: Origin.VIEWPORT }).click().perform(),
     tapAt: (x, y) =>
-      driver
-        .actions({ async: true })
+      (driver.actions({ async: true }) as unknown as TouchActions)
         .insert(
           finger,
           finger.move({ x, y, duration: 0, origin: Origin.VIEWPORT }),
