@@ -5,19 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './browser.js';
 import { HOSTS } from './hosts/hosts.js';
+import { runEngines } from './engines/run.js';
 import { runHosts } from './hosts/run.js';
 import { total, type Results } from './results.js';
+import { chromiumLauncher } from './unit-config.js';
 import { runUnitTests } from './unit.js';
 
 /**
  * Runs the tests and closes with `N passed, N failed`. `run.ts` runs all, `run.ts unit [--watch] [files]`,
- * `run.ts playwright [arguments]` and `run.ts hosts` one part.
+ * `run.ts playwright [arguments]`, `run.ts engines [files]` and `run.ts hosts` one part.
  */
 const [part, ...rest] = process.argv.slice(2);
-const executablePath = await provideChromium();
+const executablePath = part === 'engines' ? undefined : await provideChromium();
 const results: Results[] = [];
-if (!part || part === 'unit') results.push(await runUnitTests(executablePath, rest));
+if (!part || part === 'unit') results.push(await runUnitTests([chromiumLauncher(executablePath)], rest));
 if (!part || part === 'playwright') results.push(await runPlaywright(rest));
+if (!part || part === 'engines') results.push(...(await runEngines(rest, runPlaywright)));
 if (!part || part === 'hosts') results.push(await runHosts(HOSTS.filter(({ isQuick }) => isQuick)));
 
 const { passed, failed } = total(results);
@@ -25,7 +28,7 @@ for (const name of failed) console.log(`Failed: ${name}`);
 console.log(`\n${passed} passed, ${failed.length} failed`);
 process.exit(failed.length ? 1 : 0);
 
-async function runPlaywright(args: string[]): Promise<Results> {
+async function runPlaywright(args: readonly string[]): Promise<Results> {
   const folder = await mkdtemp(join(tmpdir(), 've-scheduler-'));
   const file = join(folder, 'results.json');
   const child = spawn('npx', ['playwright', 'test', '-c', 'test/playwright.config.ts', ...args], {

@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { defaultReporter, type Reporter, type TestRunnerConfig, type TestSession } from '@web/test-runner';
+import {
+  defaultReporter,
+  type BrowserLauncher,
+  type Reporter,
+  type TestRunnerConfig,
+  type TestSession,
+} from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs } from './browser.js';
 
@@ -15,8 +21,8 @@ export interface UnitRun {
 export interface UnitOptions {
   /** All share one server, which transforms each module once. */
   readonly runs: readonly UnitRun[];
-  /** The browser's executable; Playwright's own unless given. */
-  readonly executablePath: string | undefined;
+  /** Browsers, all of which run the tests at once. */
+  readonly launchers: readonly UnitLauncher[];
   /** Where the sandbox listens, see `unit-globals.d.ts`. */
   readonly sandboxOrigin: string;
   /** Runs the files again whenever they change, until `q` is pressed. */
@@ -27,11 +33,20 @@ export interface UnitOptions {
 /** The errors of a page that nothing caught, by its session's id. */
 export type PageErrors = ReadonlyMap<string, readonly Error[]>;
 
-/** Web Test Runner's configuration. */
-export function unitConfig(options: UnitOptions): TestRunnerConfig {
-  const { runs, executablePath, sandboxOrigin, watch, onEnd } = options;
-  const pageErrors = new Map<string, Error[]>();
-  const chromiumIn = (timeZone: string) =>
+/**
+ * Makes a browser whose clock is in a time zone.
+ *
+ * @param onPageError Called with the URL of a page and an error that nothing caught there.
+ */
+export type UnitLauncher = (
+  timeZone: string,
+  onPageError: (url: string, error: Error) => void,
+) => BrowserLauncher;
+
+/** Chromium, with Playwright. @param executablePath Playwright's own unless given */
+export const chromiumLauncher =
+  (executablePath: string | undefined): UnitLauncher =>
+  (timeZone, onPageError) =>
     playwrightLauncher({
       product: 'chromium',
       launchOptions: { ...(executablePath && { executablePath }), args: chromiumArgs },
@@ -39,25 +54,31 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
       // Mocha hears of an uncaught error only while it runs: the browser also tells before and after.
       createPage: async ({ context }) => {
         const page = await context.newPage();
-        page.on('pageerror', (error) => {
-          const session = new URL(page.url()).searchParams.get('wtr-session-id') ?? '';
-          pageErrors.set(session, [...(pageErrors.get(session) ?? []), error]);
-        });
+        page.on('pageerror', (error) => onPageError(page.url(), error));
         return page;
       },
     });
+
+/** Web Test Runner's configuration. */
+export function unitConfig(options: UnitOptions): TestRunnerConfig {
+  const { runs, launchers, sandboxOrigin, watch, onEnd } = options;
+  const pageErrors = new Map<string, Error[]>();
+  const onPageError = (url: string, error: Error) => {
+    const session = new URL(url).searchParams.get('wtr-session-id') ?? '';
+    pageErrors.set(session, [...(pageErrors.get(session) ?? []), error]);
+  };
   const counting: Reporter = { stop: ({ sessions }) => onEnd(sessions, pageErrors) };
   const groups = runs.map(({ timeZone, files }) => ({
     name: timeZone,
     files: [...files],
-    browsers: [chromiumIn(timeZone)],
+    browsers: launchers.map((launch) => launch(timeZone, onPageError)),
   }));
   return {
     rootDir,
     nodeResolve: { exportConditions: ['production', 'default'] },
     concurrency: 2,
     watch,
-    concurrentBrowsers: 1,
+    concurrentBrowsers: launchers.length,
     browsers: groups.flatMap(({ browsers }) => browsers),
     groups,
     plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],

@@ -3,7 +3,7 @@ import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
 import { total, type Results } from './results.js';
-import { unitConfig, type PageErrors, type UnitRun } from './unit-config.js';
+import { unitConfig, type PageErrors, type UnitLauncher, type UnitRun } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
 const MODEL = ['test/unit/model/**/*.test.ts'];
@@ -16,8 +16,11 @@ const RUNS: readonly UnitRun[] = [
   { timeZone: 'Australia/Lord_Howe', files: MODEL },
 ];
 
-/** Runs the unit tests in Chromium: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC. */
-export async function runUnitTests(executablePath: string | undefined, args: string[]): Promise<Results> {
+/** Runs the unit tests: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC. */
+export async function runUnitTests(
+  launchers: readonly UnitLauncher[],
+  args: readonly string[],
+): Promise<Results> {
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
   const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
@@ -26,7 +29,7 @@ export async function runUnitTests(executablePath: string | undefined, args: str
   let results: Results = { passed: 0, failed: ['the runner did not start'] };
   const config = unitConfig({
     runs,
-    executablePath,
+    launchers,
     sandboxOrigin: origin,
     watch,
     onEnd: (sessions, pageErrors) => (results = count(sessions, pageErrors)),
@@ -49,10 +52,10 @@ function count(sessions: readonly TestSession[], pageErrors: PageErrors): Result
 
 /** A file that did not load, holds no test or had an error outside of one counts as a failure. */
 function countFile(
-  { testFile, group, testResults, errors, passed }: TestSession,
+  { testFile, group, browser, testResults, errors, passed }: TestSession,
   uncaught: readonly Error[],
 ): Results {
-  const file = `${relative('.', testFile)} (${group.name})`;
+  const file = `${relative('.', testFile)} (${browser.name}, ${group.name})`;
   const results = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
   if (results.failed.length || (results.passed && !errors.length && !uncaught.length && passed))
     return results;

@@ -47,33 +47,7 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     await use({ base: `${sandbox.origin}/~${name}`, world: sandbox.sandbox.world(name) });
   },
 
-  host: async ({ api, page }, use) => {
-    let answer = { body: '', headers: {} as Record<string, string> };
-    const app = new Hono();
-    app.get('/', (c) => c.html(answer.body, 200, answer.headers));
-    app.get('/:file{.+\\.m?js}', async (c) =>
-      c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, { 'Content-Type': 'text/javascript' }),
-    );
-    // Direct mode: a minimal token endpoint, as a site with its own login would write it.
-    app.post('/token', async (c) => {
-      const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();
-      const who = scope === 'join' ? agentId! : PARTNER.email;
-      return fetch(`${api.base}/api/partners/impersonate/${PARTNER.pak}/${PARTNER.externalId}/${who}`);
-    });
-    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await use({
-      origin,
-      open: async (body, headers = {}) => {
-        answer = { body: `<!doctype html><html lang="en-GB"><title>A page</title>${body}</html>`, headers };
-        await page.goto(origin);
-      },
-    });
-    server.closeAllConnections();
-    server.close();
-  },
+  host: ({ api, page }, use) => serveHost(api, (url) => page.goto(url), use),
 
   site: async ({ api }, use) => {
     const site = await startSite(0, api.base);
@@ -81,6 +55,39 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     await site.close();
   },
 });
+
+/** Serves pages of a site for one test. @param goto Opens a URL in the test's browser */
+export async function serveHost(
+  api: Api,
+  goto: (url: string) => Promise<unknown>,
+  use: (host: Host) => Promise<void>,
+): Promise<void> {
+  let answer = { body: '', headers: {} as Record<string, string> };
+  const app = new Hono();
+  app.get('/', (c) => c.html(answer.body, 200, answer.headers));
+  app.get('/:file{.+\\.m?js}', async (c) =>
+    c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, { 'Content-Type': 'text/javascript' }),
+  );
+  // Direct mode: a minimal token endpoint, as a site with its own login would write it.
+  app.post('/token', async (c) => {
+    const { scope, agentId } = await c.req.json<{ scope: string; agentId?: string }>();
+    const who = scope === 'join' ? agentId! : PARTNER.email;
+    return fetch(`${api.base}/api/partners/impersonate/${PARTNER.pak}/${PARTNER.externalId}/${who}`);
+  });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await use({
+    origin,
+    open: async (body, headers = {}) => {
+      answer = { body: `<!doctype html><html lang="en-GB"><title>A page</title>${body}</html>`, headers };
+      await goto(origin);
+    },
+  });
+  server.closeAllConnections();
+  server.close();
+}
 
 export { expect };
 

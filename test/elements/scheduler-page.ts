@@ -99,11 +99,17 @@ export function submit(element: VeScheduler): void {
   element.renderRoot.querySelector('form')!.requestSubmit();
 }
 
-/** Text of the first element that matches, without the word joiners that keep times on one line. */
+/**
+ * Text of the first element that matches, without the word joiners that keep times on one line, and with the same dates
+ * in all engines.
+ */
 export function textOf(element: VeScheduler, selector: string): string {
   const text = element.renderRoot.querySelector(selector)?.textContent ?? '';
-  return text.replaceAll('\u2060', '').replace(/\s+/g, ' ').trim();
+  return normalizeDates(text.replaceAll('\u2060', '').replace(/\s+/g, ' ').trim());
 }
+
+/** Makes “Tuesday, 20 November” of older data for Intl “Tuesday 20 November”, which newer data has in British English. */
+export const normalizeDates = (text: string): string => text.replace(/(\w+day), (?=\d)/g, '$1 ');
 
 /** Tomorrow in UTC, `YYYY-MM-DD`. */
 export function tomorrow(): string {

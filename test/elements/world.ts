@@ -74,12 +74,12 @@ export class World {
   }
 }
 
-/** Polls `read` until it returns a truthy value, and resolves with it. Fails after 10 seconds. */
+/** Polls `read` until it returns a truthy value, and resolves with it. Fails after 30 seconds. */
 export async function until<T>(read: () => T | Promise<T>, what = 'the condition'): Promise<NonNullable<T>> {
   let value: T | undefined;
   await waitUntil(async () => (value = await read()), `Timed out waiting for ${what}`, {
     interval: 10,
-    timeout: 10_000,
+    timeout: 30_000,
   });
   return value!;
 }

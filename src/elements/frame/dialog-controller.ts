@@ -22,6 +22,7 @@ export class DialogController implements ReactiveController {
   #isOpening = false;
   /** Whether the page is deciding about a permission. */
   #isAsking = false;
+  #isBackdropPressed = false;
 
   /** Whether the dialog has been opened before. */
   hasOpened = false;
@@ -137,6 +138,13 @@ export class DialogController implements ReactiveController {
   /** Closes a dialog that is not modal. The browser does so with a modal one. */
   readonly onKeydown = ({ key, defaultPrevented, isComposing }: KeyboardEvent): void => {
     if (key === 'Escape' && !defaultPrevented && !isComposing) this.close();
+  };
+
+  /** Closes the dialog by its backdrop in browsers without `closedby`. A drag that only ends there is no click on it. */
+  readonly onPress = ({ type, target }: Event): void => {
+    const isOnBackdrop = target === this.#dialog && !this.hasOverlay;
+    if (type === 'click' && isOnBackdrop && this.#isBackdropPressed) this.close();
+    this.#isBackdropPressed = isOnBackdrop;
   };
 
   readonly open = (): void => {

@@ -34,6 +34,8 @@ export function dialogView(
       closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
+      @mousedown=${dialog.onPress}
+      @click=${dialog.onPress}
       @close=${dialog.onClose}
       @keydown=${dialog.onKeydown}
     >

@@ -46,6 +46,8 @@ export class Combobox {
     const root = host.renderRoot as ShadowRoot;
     const styles = comboboxStyles(lit).styleSheet!;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles];
+    // Firefox fires no `blur` when the focused element is removed.
+    host.addController({ hostDisconnected: () => this.#leave() });
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { LitElement } from 'lit';
+import { isVisible } from '../frame/is-visible.js';
 
 /** Moves the focus inside its host, unless the visitor has moved on to another part of the page. */
 export class FocusController {
@@ -8,12 +9,12 @@ export class FocusController {
     this.#host = host;
   }
 
-  /** Focuses the element of the first selector that matches after the next render. */
+  /** Focuses the first visible element of the selectors after the next render. WebKit would also focus a hidden one. */
   async moveTo(...selectors: string[]): Promise<void> {
     await this.#host.updateComplete;
     if (this.#isElsewhere) return;
     const elements = selectors.map((selector) => this.#host.renderRoot.querySelector<HTMLElement>(selector));
-    elements.find(Boolean)?.focus();
+    elements.find(isVisible)?.focus();
   }
 
   get #isElsewhere(): boolean {

@@ -1,4 +1,7 @@
-/** Big cities that have no time zone of their own, by the zone whose time they keep. */
+/**
+ * Names to search a zone by, which its ID may lack: big cities that keep its time, and old spellings of its own city, which
+ * some engines' IDs no longer have.
+ */
 export const ZONE_CITIES: Readonly<Record<string, string>> = {
   'Africa/Cairo': 'Alexandria',
   'Africa/Johannesburg': 'Cape Town, Durban, Pretoria',
@@ -7,20 +10,24 @@ export const ZONE_CITIES: Readonly<Record<string, string>> = {
   'America/Chicago': 'Austin, Dallas, Houston, Minneapolis, New Orleans, San Antonio, St. Louis',
   'America/Denver': 'Albuquerque, Salt Lake City',
   'America/Edmonton': 'Calgary',
+  'America/Godthab': 'Godthab',
   'America/Los_Angeles': 'Las Vegas, Portland, San Diego, San Francisco, Seattle, Silicon Valley',
   'America/Mexico_City': 'Guadalajara, Puebla',
   'America/New_York':
     'Atlanta, Baltimore, Boston, Charlotte, Cleveland, Miami, Orlando, Philadelphia, Pittsburgh, Washington DC',
   'America/Sao_Paulo': 'Belo Horizonte, Brasília, Curitiba, Porto Alegre, Rio de Janeiro',
   'America/Toronto': 'Hamilton, Montréal, Ottawa, Québec',
-  'Asia/Calcutta': 'Ahmedabad, Bangalore, Bengaluru, Chennai, Delhi, Hyderabad, Kolkata, Mumbai, Pune',
+  'Asia/Calcutta':
+    'Ahmedabad, Bangalore, Bengaluru, Calcutta, Chennai, Delhi, Hyderabad, Kolkata, Mumbai, Pune',
   'Asia/Dhaka': 'Chittagong',
   'Asia/Dubai': 'Abu Dhabi, Sharjah',
   'Asia/Jakarta': 'Bandung, Surabaya',
   'Asia/Jerusalem': 'Haifa, Tel Aviv',
   'Asia/Karachi': 'Faisalabad, Islamabad, Lahore',
+  'Asia/Katmandu': 'Katmandu',
+  'Asia/Rangoon': 'Rangoon',
   'Asia/Riyadh': 'Jeddah, Mecca, Medina',
-  'Asia/Saigon': 'Da Nang, Hanoi, Ho Chi Minh City',
+  'Asia/Saigon': 'Da Nang, Hanoi, Ho Chi Minh City, Saigon',
   'Asia/Seoul': 'Busan, Incheon',
   'Asia/Shanghai': 'Beijing, Chengdu, Chongqing, Guangzhou, Shenzhen, Tianjin, Wuhan',
   'Asia/Tokyo': 'Kyoto, Nagoya, Osaka, Sapporo, Yokohama',
@@ -31,7 +38,7 @@ export const ZONE_CITIES: Readonly<Record<string, string>> = {
     'Bonn, Bremen, Cologne, Dresden, Düsseldorf, Frankfurt, Hamburg, Hannover, Köln, Leipzig, München, Munich, Nürnberg, Stuttgart',
   'Europe/Brussels': 'Antwerp, Ghent',
   'Europe/Istanbul': 'Ankara, İzmir',
-  'Europe/Kiev': 'Kharkiv, Kyiv, Lviv, Odesa',
+  'Europe/Kiev': 'Kharkiv, Kiev, Kyiv, Lviv, Odesa',
   'Europe/Lisbon': 'Porto',
   'Europe/London': 'Belfast, Birmingham, Cardiff, Edinburgh, Glasgow, Leeds, Liverpool, Manchester',
   'Europe/Madrid': 'Barcelona, Bilbao, Málaga, Sevilla, València',

@@ -117,6 +117,23 @@ describe('<ve-scheduler> display modes', () => {
       await until(() => element.shadowRoot!.activeElement === part(element, 'heading'));
     });
 
+    it('closes with a click on its backdrop, but not with a drag that only ends there', async () => {
+      const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
+      element.open();
+      await waitForForm(element);
+      const dialog = dialogOf(element);
+      const fire = async (target: HTMLElement, type: string) => {
+        target.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
+        await element.updateComplete;
+      };
+      await fire(control(element, 'name'), 'mousedown');
+      await fire(dialog, 'click');
+      expect(dialog.open).to.equal(true);
+      await fire(dialog, 'mousedown');
+      await fire(dialog, 'click');
+      expect(dialog.open).to.equal(false);
+    });
+
     it('keeps values and errors while it is closed', async () => {
       const element = await openDialog();
       fill(element, { agent: 'anna.keller@example.com', name: 'Ada', email: 'ada@' });
@@ -261,7 +278,7 @@ describe('<ve-scheduler> display modes', () => {
       await waitForForm(element);
       place.innerHTML = '<a href="#booking" data-ve-open="booking">Book</a>';
       place.querySelector('a')!.click();
-      expect(location.hash).to.equal('#booking');
+      await until(() => location.hash === '#booking', 'the link to be followed');
       history.replaceState(null, '', location.pathname + location.search);
       element.mode = 'popup';
       await element.updateComplete;

@@ -1,4 +1,4 @@
-import { expect, html } from '@open-wc/testing';
+import { expect, html, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { TIMES, useCalendarPage } from '../time/calendar-page.js';
@@ -30,6 +30,8 @@ describe('<ve-scheduler> in two steps', () => {
   async function openAt(width: number, properties: Partial<VeScheduler> = {}): Promise<VeScheduler> {
     const element = await page.open(properties);
     element.parentElement!.style.width = `${width}px`;
+    // WebKit's `checkVisibility` does not see the new width before the next frame.
+    await nextFrame();
     return element;
   }
 

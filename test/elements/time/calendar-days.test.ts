@@ -16,6 +16,7 @@ import {
   slots,
   submitVisitor,
   textOf,
+  normalizeDates,
 } from '../scheduler-page.js';
 import { until } from '../world.js';
 
@@ -32,7 +33,7 @@ describe('the calendar’s days', () => {
     it('mark a day without times as disabled, which can still be focused but not clicked', async () => {
       const element = await page.open();
       const sunday = dayOf(element, '2040-11-25');
-      expect(sunday.getAttribute('aria-label')).to.equal('Sunday 25 November, no times');
+      expect(label(element, '2040-11-25')).to.equal('Sunday 25 November, no times');
       expect(sunday.getAttribute('aria-disabled')).to.equal('true');
       expect(dayOf(element, '2040-11-20').getAttribute('aria-disabled')).to.equal(null);
       sunday.click();
@@ -155,9 +156,9 @@ describe('the calendar’s days', () => {
           month: 'long',
           timeZone: 'UTC',
         });
-        expect(label(element, '2040-11-20')!.startsWith(date.format(Date.parse('2040-11-20')))).to.equal(
-          true,
-        );
+        expect(
+          label(element, '2040-11-20').startsWith(normalizeDates(date.format(Date.parse('2040-11-20')))),
+        ).to.equal(true);
       });
     }
 

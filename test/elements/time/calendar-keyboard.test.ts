@@ -126,7 +126,7 @@ describe('the calendar', () => {
       await pressKey(element, 'PageDown');
       expect(month(element)).to.equal('January 2041');
       expect(focusedDay(element)).to.equal('2041-01-18');
-      await until(() => label(element, '2041-01-07')?.endsWith('1 time'));
+      await until(() => label(element, '2041-01-07').endsWith('1 time'));
       expect(textOf(element, '#slots')).to.equal('Tuesday 20 November');
       expect(slots(element).find(({ isChosen }) => isChosen)?.text).to.equal('09:30');
       for (let day = 18; day > 7; day -= 1) await pressKey(element, 'ArrowLeft');

@@ -1,6 +1,6 @@
 import { html } from '@open-wc/testing';
 import type { VeScheduler } from '../../../src/index.js';
-import { dayOf, waitForForm, scheduler, textOf } from '../scheduler-page.js';
+import { dayOf, normalizeDates, waitForForm, scheduler, textOf } from '../scheduler-page.js';
 import { until, World } from '../world.js';
 import { FreeTimes, resetClock, setClock } from './free-times.js';
 
@@ -90,8 +90,8 @@ export function useCalendarPage(): CalendarPage {
 }
 
 /** The accessible name of a day: `Tuesday 20 November, 6 times`. */
-export const label = (element: VeScheduler, date: string): string | null =>
-  dayOf(element, date).getAttribute('aria-label');
+export const label = (element: VeScheduler, date: string): string =>
+  normalizeDates(dayOf(element, date).ariaLabel ?? '');
 
 /** The month that the calendar shows: `November 2040`. */
 export const month = (element: VeScheduler): string => textOf(element, '#month');

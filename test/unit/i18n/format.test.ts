@@ -75,7 +75,8 @@ describe('createFormat', () => {
 
   it('hours are short', () => {
     expect(format('en').hours(24)).to.equal('24h');
-    expect(format('de').hours(12)).to.equal('12h');
+    // Older data for Intl abbreviates in German.
+    expect(format('de').hours(12)).to.match(/^12(h| Std\.)$/);
     expect(format('ar-EG').hours(12)).to.contain('١٢');
   });
 

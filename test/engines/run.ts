@@ -1,0 +1,19 @@
+import type { Results } from '../results.js';
+import { runUnitTests } from '../unit.js';
+import { provideEngines } from './provide-engines.js';
+import { firefoxLauncher, webkitLauncher } from './unit-launchers.js';
+
+/**
+ * Runs the unit tests and then the core scenarios, in Firefox and WebKit at once.
+ *
+ * @param files Unit tests; if any are given, only these run
+ */
+export async function runEngines(
+  files: readonly string[],
+  runPlaywright: (args: readonly string[]) => Promise<Results>,
+): Promise<Results[]> {
+  provideEngines();
+  const results = [await runUnitTests([firefoxLauncher, webkitLauncher], files)];
+  if (!files.length) results.push(await runPlaywright(['-c', 'test/engines/playwright.config.ts']));
+  return results;
+}
