@@ -123,7 +123,12 @@ function minifyAgain(properties: RegExp): Plugin {
             }),
           });
           chunk.code = code!;
-          if (chunk.map) Object.assign(chunk.map, map);
+          if (!chunk.map) continue;
+          Object.assign(chunk.map, map);
+          // The file of the map is an asset of its own by now.
+          const file = bundle[`${chunk.fileName}.map`];
+          if (file?.type !== 'asset') throw new Error(`${chunk.fileName} has no file with its source map`);
+          file.source = JSON.stringify(map);
         }
       }
     },
