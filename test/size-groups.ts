@@ -4,7 +4,7 @@
  * Usage: `npm run size:groups -- [script] [--files]`, after `npm run build:script`. The script defaults to `ve-scheduler.js`.
  */
 import { readFileSync } from 'node:fs';
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { SourceMap, type SourceMapping, type SourceMapPayload } from 'node:module';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -20,7 +20,10 @@ interface Cost {
 function groupOf(source: string): string {
   const parts = source.split('/');
   const modules = parts.lastIndexOf('node_modules');
-  if (modules >= 0) return parts[modules + 1]!.startsWith('@') ? parts.slice(modules + 1, modules + 3).join('/') : parts[modules + 1]!;
+  if (modules >= 0)
+    return parts[modules + 1]!.startsWith('@')
+      ? parts.slice(modules + 1, modules + 3).join('/')
+      : parts[modules + 1]!;
   const src = parts.lastIndexOf('src');
   if (src < 0) return 'other';
   return parts.slice(src, -1).join('/');
@@ -32,9 +35,9 @@ function piecesOf(code: string, map: SourceMap): { source: string; text: string 
   for (const [row, line] of code.split('\n').entries()) {
     for (let column = 0; column < line.length; column += 1) {
       const entry = map.findEntry(row, column);
-      // An entry of another line, or without a source, is all that there is for a separator or the banner.
-      const source =
-        'originalSource' in entry && entry.generatedLine === row ? (entry.originalSource ?? '') : '';
+      // An entry without a source, or of another line, is all that there is for the banner.
+      const { generatedLine, originalSource }: Partial<SourceMapping> = map.findEntry(row, column);
+      const source = (generatedLine === row && originalSource) || '';
       const last = pieces.at(-1);
       if (last && last.source === source) last.text += line[column]!;
       else pieces.push({ source, text: line[column]! });
@@ -51,7 +54,9 @@ const path = `dist/cdn/${positionals[0] ?? 've-scheduler.js'}`;
 const code = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 const payload = JSON.parse(readFileSync(`${path}.map`, 'utf8')) as SourceMapPayload;
 const pieces = piecesOf(code, new SourceMap(payload));
-const nameOf = values.files ? (source: string) => source.replace(/^.*?(?=src\/|node_modules\/)/, '') || 'other' : groupOf;
+const nameOf = values.files
+  ? (source: string) => source.replace(/^.*?(?=src\/|node_modules\/)/, '') || 'other'
+  : groupOf;
 
 const whole = brotliCompressSync(pieces.map(({ text }) => text).join('')).length;
 const names = [...new Set(pieces.map(({ source }) => nameOf(source)))];

@@ -1,0 +1,98 @@
+import type { Plugin } from 'vite';
+
+/** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
+const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacement: string])[] = [
+  // If a page lists its Trusted Types policies, a second Lit with the policy name `lit-html` throws when it loads. A second
+  // copy of the script gets no policy and needs none, because its elements are never registered.
+  [
+    'lit-html',
+    /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,\s*(\{[^}]*\})\)/,
+    "(()=>{try{return $1.createPolicy('ve-scheduler',$3)}catch{return}})()",
+  ],
+  // Every supported browser has constructible style sheets.
+  [
+    'css-tag',
+    /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
+    '!0',
+  ],
+  // We use `css` only as it is meant.
+  ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
+  ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
+  // Nor SVG or MathML templates.
+  ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
+  ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
+  ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
+  // No template has an expression in a comment, in the text of such an element, or in the place of an attribute.
+  ['lit-html', /\(\w\.test\(\w\[2\]\)&&\(\w=RegExp\("<\/"\+\w\[2\],"g"\)\),(\w=\w)\)/, '$1'],
+  ['lit-html', /if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
+  ['lit-html', /(\.data===\w\)\w\.push\(\{type:2,index:\w\}\));else\{.*?length-1\}/, '$1;'],
+  ['lit-html', /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6,.*?\)\)/, ''],
+  ['lit-html', /1===\w\.type\?(\w=new \w\.ctor\(.*?\)):6===\w\.type&&\(.*?\)(?=,)/, '$1'],
+  // Nor is any compiled beforehand, or made for another document.
+  ['lit-html', /(,\w)="number"==typeof \w\?(this\._\$AC\(\w\)):\(.*?\),\w\)(?=;)/, '$1=$2'],
+  ['lit-html', /\(\w\?\.creationScope\?\?(\w)\)/, '$1'],
+  // No directive asks for the nodes of its part, or whether they are on the page.
+  ['lit-html', /get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{.*?\}/, ''],
+  ['lit-html', /get _\$AU\(\)\{return this\._\$AM\?\._\$AU\?\?this\._\$Cv\}/, ''],
+  ['lit-html', /,this\._\$Cv=\w\?\.isConnected\?\?!0/, ''],
+  ['lit-html', /get parentNode\(\)\{let .*?get endNode\(\)\{.*?\}/, ''],
+  ['lit-html', /get tagName\(\)\{.*?\}get _\$AU\(\)\{.*?\}/, ''],
+  ['lit-html', /\w\?\._\$AO\?\.\(!1\),/, ''],
+  ['lit-html', /this\._\$AP\?\.\(!1,!0,\w\);/, ';'],
+  ['lit-html', /setConnected\(\w\)\{.*?\)\)\}/, ''],
+  ['lit-html', /this\._\$AN=void 0,/g, ''],
+  ['directive', /get _\$AU\(\)\{.*?\}/, ''],
+  ['directive-helpers', /\w\._\$AQ\?\.\(\w\),/, ''],
+  ['directive-helpers', /,void 0!==\w\._\$AP&&.*?_\$AP\(\w\)/, ''],
+  ['lit-html', /=\{M:\w,P:\w,.*?(I:\w),.*?\}(?=,)/, '={$1}'],
+  ['lit-element', /,this\._\$Do=void 0/, ''],
+  ['lit-element', /this\.hasUpdated\|\|\(.*?\),super/, 'super'],
+  [
+    'lit-element',
+    /this\._\$Do=(\w\(.*?\))\}connectedCallback\(\)\{.*?\}disconnectedCallback\(\)\{.*?\}/,
+    '$1}',
+  ],
+  // Listeners are functions without options.
+  ['lit-html', /\|\|\w\.capture!==.*?passive(?=,)/, ''],
+  ['lit-html', /"function"==typeof this\._\$AH\?(.*?):this\._\$AH\.handleEvent\(\w\)/, '$1'],
+  // No property has a type; see `attributes`.
+  ['reactive-element', /(toAttribute\(\w),\w\)\{switch.*?\}return \w\}/, '$1){return t}'],
+  ['reactive-element', /(fromAttribute\(\w),\w\)\{let .*?return \w\}/, '$1){return t}'],
+  ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
+  ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],
+  ['reactive-element', /removeController\(\w\)\{.*?\}/, ''],
+  // Every update is made, and at once.
+  ['reactive-element', /const \w=(this\.scheduleUpdate\(\));return null!=\w&&await \w,/, '$1;return '],
+  ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$1=!0,$2}'],
+  ['reactive-element', /shouldUpdate\(\w\)\{return!0\}/, ''],
+  // Decorators, which we do not use, would add `Symbol.metadata` to the page.
+  ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
+  ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
+  // Hooks for polyfills and hydration, and the lists of versions by which a page's own Lit warns of a second one.
+  ...['reactive-element', 'lit-html', 'lit-element'].flatMap((file) => [
+    [file, /[\w$]+\.\w+PolyfillSupport/, 'void 0'] as const,
+    [file, /\([\w$]+\.\w+Versions\?\?=\[\]\)\.push\("[^"]*"\)/, '0'] as const,
+  ]),
+  ['reactive-element', /static addInitializer\(.*?\}(?=static)/, ''],
+  ['reactive-element', /,this\.constructor\.l\?\.forEach\(.*?\)\)(?=\})/, ''],
+  ['reactive-element', /void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, ''],
+  ['lit-element', /\w\._\$litElement\$=!0,/, ''],
+  ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
+];
+
+/** Takes from Lit what our elements do not use. */
+export const adaptLit: Plugin = {
+  name: 'adapt-lit',
+  transform(code, id) {
+    const file = /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive)\.js$/.exec(
+      id,
+    )?.[1];
+    if (!file) return null;
+    for (const [name, pattern, replacement] of LIT_CHANGES) {
+      if (name !== file) continue;
+      if (!pattern.test(code)) throw new Error(`${file} has no ${pattern}`);
+      code = code.replace(pattern, replacement);
+    }
+    return { code, map: null };
+  },
+};
