@@ -28,6 +28,7 @@ const CALENDAR = {
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
+  '/proof-of-work.js': ['../dist/cdn/proof-of-work.js', 'text/javascript'],
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
