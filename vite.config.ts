@@ -15,6 +15,7 @@ import {
 import { BANNER, banner } from './src/build/banner.js';
 import { adaptLit } from './src/build/adapt-lit.js';
 import { releaseMark } from './src/build/locale-keys.js';
+import { shortCustomProperties } from './src/build/short-custom-properties.js';
 import { ownStrings } from './src/build/own-strings.js';
 
 /** Options of the minifier, chosen by what makes the script smallest. */
@@ -24,7 +25,7 @@ const TERSER = {
     passes: 3,
     sequences: false,
     hoist_funs: true,
-    inline: 2,
+    inline: 0,
     unsafe_arrows: true,
     keep_fargs: false,
     comparisons: false,
@@ -120,7 +121,7 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        plugins: [minifyHTMLLiterals(), minifyAgain(internals), banner],
+        plugins: [shortCustomProperties, minifyHTMLLiterals(), minifyAgain(internals), banner],
         build: {
           ...SCRIPT,
           outDir: 'dist/cdn',
@@ -336,6 +337,7 @@ function scriptConfig({ entry, fileName, format, plugins = [] }: Script): Inline
       adaptLit,
       modulesBesideScript(scriptUrl),
       ...plugins,
+      shortCustomProperties,
       minifyHTMLLiterals(),
       minifyAgain(internals),
       lineBreakAtEnd,

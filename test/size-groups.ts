@@ -34,7 +34,6 @@ function piecesOf(code: string, map: SourceMap): { source: string; text: string 
   const pieces: { source: string; text: string }[] = [];
   for (const [row, line] of code.split('\n').entries()) {
     for (let column = 0; column < line.length; column += 1) {
-      const entry = map.findEntry(row, column);
       // An entry without a source, or of another line, is all that there is for the banner.
       const { generatedLine, originalSource }: Partial<SourceMapping> = map.findEntry(row, column);
       const source = (generatedLine === row && originalSource) || '';

@@ -15,6 +15,13 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
     '!0',
   ],
+  // Each of our style sheets is made once, from `css`.
+  [
+    'css-tag',
+    /(get styleSheet\(\)\{).*?return \w\}toString\(\)\{.*?\}/,
+    '$1if(!this.o)(this.o=new CSSStyleSheet).replaceSync(this.cssText);return this.o}',
+  ],
+  ['css-tag', /\w instanceof CSSStyleSheet\?\w:(\w\.styleSheet)/, '$1'],
   // We use `css` only as it is meant.
   ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
   ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
@@ -44,7 +51,9 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['directive', /get _\$AU\(\)\{.*?\}/, ''],
   ['directive-helpers', /\w\._\$AQ\?\.\(\w\),/, ''],
   ['directive-helpers', /,void 0!==\w\._\$AP&&.*?_\$AP\(\w\)/, ''],
-  ['lit-html', /=\{M:\w,P:\w,.*?(I:\w),.*?\}(?=,)/, '={$1}'],
+  // What `directive-helpers` gets: the class of parts alone.
+  ['lit-html', /=\{M:\w,P:\w,.*?I:(\w),.*?\}(?=,)/, '=$1'],
+  ['directive-helpers', /const\{I:(\w)\}=(\w),/, 'const $1=$2,'],
   ['lit-element', /,this\._\$Do=void 0/, ''],
   ['lit-element', /this\.hasUpdated\|\|\(.*?\),super/, 'super'],
   [
@@ -54,13 +63,41 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ],
   // Listeners are functions without options.
   ['lit-html', /\|\|\w\.capture!==.*?passive(?=,)/, ''],
+  [
+    'lit-html',
+    /(\w)=(\w)===(\w)&&(\w)!==\3,(\w)=\2!==\3&&\(\4===\3\|\|\1\)/,
+    '$1=$2===$3&&$4!==$3,$5=$2!==$3&&$4===$3',
+  ],
   ['lit-html', /"function"==typeof this\._\$AH\?(.*?):this\._\$AH\.handleEvent\(\w\)/, '$1'],
   // No property has a type; see `attributes`.
-  ['reactive-element', /(toAttribute\(\w),\w\)\{switch.*?\}return \w\}/, '$1){return t}'],
-  ['reactive-element', /(fromAttribute\(\w),\w\)\{let .*?return \w\}/, '$1){return t}'],
   ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
   ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],
   ['reactive-element', /removeController\(\w\)\{.*?\}/, ''],
+  [
+    'reactive-element',
+    /=\(void 0!==\w\.converter\?\.toAttribute\?\w\.converter:\w\)\.toAttribute\((\w),\w\.type\)/,
+    '=$1',
+  ],
+  [
+    'reactive-element',
+    /,\w="function"==typeof (\w\.converter)\?\{.*?;(this\._\$Em=\w;const \w=)\w\.fromAttribute\((\w),\w\.type\)/,
+    ';$2$1?$1($3):$3',
+  ],
+  ['reactive-element', /\w=\{toAttribute\(.*?\}\},(\w=\(\w,\w\)=>!\w\()/, '$1'],
+  ['reactive-element', /,\w as defaultConverter/, ''],
+  ['reactive-element', /\(\w\.hasChanged\?\?(\w)\)/, '$1'],
+  // Each property says the name of its attribute, or that it has none.
+  ['reactive-element', /,\w=\{attribute:!0,type:String.*?\}(?=;)/, ''],
+  ['reactive-element', /(createProperty\(\w,\w)=\w\)/, '$1)'],
+  ['reactive-element', /(elementProperties\.get\(\w\))\?\?\w(?=\}static)/, '$1'],
+  ['reactive-element', /"string"==typeof (\w)\?\1:"string"==typeof \w\?\w\.toLowerCase\(\):void 0/, '$1'],
+  // None of our classes has an accessor of its own for a property.
+  ['reactive-element', /this\.prototype\.hasOwnProperty\(\w\)&&\(.*?\.wrapped=!0\),/, ''],
+  [
+    'reactive-element',
+    /const \w=this\.constructor\.elementProperties;if\(\w\.size>0\)for\(.*?\}(?=\}let )/,
+    '',
+  ],
   // Every update is made, and at once.
   ['reactive-element', /const \w=(this\.scheduleUpdate\(\));return null!=\w&&await \w,/, '$1;return '],
   ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$1=!0,$2}'],
@@ -84,9 +121,10 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
 export const adaptLit: Plugin = {
   name: 'adapt-lit',
   transform(code, id) {
-    const file = /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive)\.js$/.exec(
-      id,
-    )?.[1];
+    const file =
+      /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive)\.js$/.exec(
+        id,
+      )?.[1];
     if (!file) return null;
     for (const [name, pattern, replacement] of LIT_CHANGES) {
       if (name !== file) continue;

@@ -40,50 +40,35 @@ export interface FormatOptions {
 
 export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
 
-/** What a list of meetings needs. */
-export type MeetingFormat = Pick<Format, 'shortDateTime' | 'relative' | 'time' | 'minutes'>;
-
-/** Creates formatters on first use: that is slow, and the form's first frame needs none. */
-function formatters({ locale, timeZone, hourCycle }: FormatOptions) {
+/** Creates each Intl formatter on first use: that is slow, and the form's first frame needs none. */
+export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     once(() => new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options }));
-  const units = (unit: 'minute' | 'hour', unitDisplay: 'short' | 'narrow') => {
-    const formatter = once(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }));
-    return (count: number) => formatter().format(count);
-  };
   const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
-  const time = dates({ timeStyle: 'short', ...clock });
-  const shortDay = dates({ ...SHORT_DATE, timeZone });
-  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-  const meeting: MeetingFormat = {
-    shortDateTime: (instant) => `${shortDay().format(instant)} · ${time().format(instant)}`,
-    relative: (value, unit) => relative().format(value, unit),
-    time: (instant) => time().format(instant),
-    minutes: units('minute', 'short'),
-  };
-  return { dates, units, clock, time, meeting };
-}
-
-const SHORT_DATE = { weekday: 'short', month: 'short', day: 'numeric' } as const;
-
-export const createMeetingFormat = (options: FormatOptions): MeetingFormat => formatters(options).meeting;
-
-export function createFormat(options: FormatOptions): Format {
-  const { locale, timeZone } = options;
-  const { dates, units, clock, time, meeting } = formatters(options);
   // A date has no time zone: it is parsed and formatted in UTC.
   const days = (options: Intl.DateTimeFormatOptions) => {
     const formatter = dates({ timeZone: 'UTC', ...options });
     return (day: string) => formatter().format(Date.parse(day));
   };
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const time = dates({ timeStyle: 'short', ...clock });
   const month = dates({ timeZone: 'UTC', month: 'long', year: 'numeric' });
   const zoneName = dates({ timeZone, timeZoneName: 'short' });
-  const range = dates({ ...SHORT_DATE, year: 'numeric', hour: 'numeric', minute: '2-digit', ...clock });
+  const shortDate = { weekday: 'short', month: 'short', day: 'numeric' } as const;
+  const range = dates({ ...shortDate, year: 'numeric', hour: 'numeric', minute: '2-digit', ...clock });
+  const shortDay = dates({ ...shortDate, timeZone });
+  const units = (unit: 'minute' | 'hour', unitDisplay: 'short' | 'narrow') => {
+    const formatter = once(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }));
+    return (count: number) => formatter().format(count);
+  };
   const number = once(() => new Intl.NumberFormat(locale));
   const long = days({ weekday: 'long' });
   const short = days({ weekday: 'short' });
   return {
-    ...meeting,
+    shortDateTime: (instant) => `${shortDay().format(instant)} · ${time().format(instant)}`,
+    relative: (value, unit) => relative().format(value, unit),
+    time: (instant) => time().format(instant),
+    minutes: units('minute', 'short'),
     hours: units('hour', 'narrow'),
     // A word joiner keeps the two times on one line.
     range: (start, end) =>
@@ -108,7 +93,8 @@ export function createFormat(options: FormatOptions): Format {
   };
 }
 
-function once<T>(make: () => T): () => T {
+/** Makes a value when it is first needed. */
+export function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }

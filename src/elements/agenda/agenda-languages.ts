@@ -1,4 +1,4 @@
-import { createMeetingFormat, type MeetingFormat } from '../../i18n/format.js';
+import { createMeetingFormat, type MeetingFormat } from '../../i18n/meeting-format.js';
 import type { LanguageController } from '../kit/language-controller.js';
 import { loadAgendaWords } from './load-agenda-words.js';
 import type { AgendaLanguage } from './meeting-view.js';
@@ -56,7 +56,7 @@ export class AgendaLanguages {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const key = `${locale} ${timeZone}`;
     let format = this.#formats.get(key);
-    if (!format) this.#formats.set(key, (format = createMeetingFormat({ locale, timeZone })));
+    if (!format) this.#formats.set(key, (format = createMeetingFormat(locale, timeZone)));
     return { words, strings, format };
   }
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import type { MeetingFormat } from '../../i18n/format.js';
+import type { MeetingFormat } from '../../i18n/meeting-format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import { dayAfter, endOf, isSoon } from './group-meetings.js';
