@@ -13,64 +13,10 @@ import {
   type Plugin,
 } from 'vite';
 import { BANNER, banner } from './src/build/banner.js';
+import { adaptLit } from './src/build/adapt-lit.js';
 import { releaseMark } from './src/build/locale-keys.js';
+import { shortCustomProperties } from './src/build/short-custom-properties.js';
 import { ownStrings } from './src/build/own-strings.js';
-
-/** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
-const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacement: string])[] = [
-  // If a page lists its Trusted Types policies, a second Lit with the policy name `lit-html` throws when it loads. A second
-  // copy of the script gets no policy and needs none, because its elements are never registered.
-  [
-    'lit-html',
-    /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,\s*(\{[^}]*\})\)/,
-    "(()=>{try{return $1.createPolicy('ve-scheduler',$3)}catch{return}})()",
-  ],
-  // Every supported browser has constructible style sheets.
-  [
-    'css-tag',
-    /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
-    '!0',
-  ],
-  // We use `css` only as it is meant.
-  ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
-  ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
-  // Nor SVG or MathML templates, nor attributes of objects.
-  ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
-  ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
-  ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
-  ['reactive-element', /case Object:case Array:t=null==t\?t:JSON\.stringify\(t\)/, ''],
-  ['reactive-element', /case Object:case Array:try\{.*?\}catch\(t\)\{i=null\}/, ''],
-  // Decorators, which we do not use, would add `Symbol.metadata` to the page.
-  ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
-  ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
-  // Hooks for polyfills and hydration, and the lists of versions by which a page's own Lit warns of a second one.
-  ...['reactive-element', 'lit-html', 'lit-element'].flatMap((file) => [
-    [file, /[\w$]+\.\w+PolyfillSupport/, 'void 0'] as const,
-    [file, /\([\w$]+\.\w+Versions\?\?=\[\]\)\.push\("[^"]*"\)/, '0'] as const,
-  ]),
-  ['reactive-element', /static addInitializer\(.*?\}(?=static)/, ''],
-  ['reactive-element', /,this\.constructor\.l\?\.forEach\(.*?\)\)(?=\})/, ''],
-  ['reactive-element', /void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, ''],
-  // `keyed` needs none of it.
-  ['directive-helpers', /const\{I:\w\}=\w,/, 'const '],
-  ['lit-element', /\w\._\$litElement\$=!0,/, ''],
-  ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
-];
-
-/** @param changes Which of the changes to make. */
-const adaptLit = (changes = LIT_CHANGES): Plugin => ({
-  name: 'adapt-lit',
-  transform(code, id) {
-    const file = /[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers)\.js$/.exec(id)?.[1];
-    if (!file) return null;
-    for (const [name, pattern, replacement] of changes) {
-      if (name !== file) continue;
-      if (!pattern.test(code)) throw new Error(`${file} has no ${pattern}`);
-      code = code.replace(pattern, replacement);
-    }
-    return { code, map: null };
-  },
-});
 
 /** Options of the minifier, chosen by what makes the script smallest. */
 const TERSER = {
@@ -79,7 +25,7 @@ const TERSER = {
     passes: 3,
     sequences: false,
     hoist_funs: true,
-    inline: 2,
+    inline: 0,
     unsafe_arrows: true,
     keep_fargs: false,
     comparisons: false,
@@ -123,7 +69,12 @@ function minifyAgain(properties: RegExp): Plugin {
             }),
           });
           chunk.code = code!;
-          if (chunk.map) Object.assign(chunk.map, map);
+          if (!chunk.map) continue;
+          Object.assign(chunk.map, map);
+          // The file of the map is an asset of its own by now.
+          const file = bundle[`${chunk.fileName}.map`];
+          if (file?.type !== 'asset') throw new Error(`${chunk.fileName} has no file with its source map`);
+          file.source = JSON.stringify(map);
         }
       }
     },
@@ -138,6 +89,7 @@ const ON_DEMAND = {
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
   'overlay-focus': 'src/elements/frame/overlay-focus.ts',
+  'proof-of-work': 'src/api/proof-of-work.ts',
   manage: 'src/elements/manage/manage.ts',
   questions: 'src/elements/questions/questions.ts',
   'agenda-words': 'src/elements/agenda/agenda-words.ts',
@@ -173,8 +125,13 @@ const onDemandModules: Plugin = {
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        // The doctor reads the page and public members alone, so it shares no short names.
-        plugins: [minifyHTMLLiterals(), minifyAgain(name === 'doctor' ? /^$/ : internals), banner],
+        plugins: [
+          shortCustomProperties,
+          minifyHTMLLiterals(),
+          // The doctor reads the page and public members alone, so it shares no short names.
+          minifyAgain(name === 'doctor' ? /^$/ : internals),
+          banner,
+        ],
         resolve: {
           alias: [
             {
@@ -384,21 +341,21 @@ interface Script {
   readonly fileName: string;
   readonly format: 'iife' | 'es';
   readonly plugins?: Plugin[];
-  readonly litChanges?: typeof LIT_CHANGES;
 }
 
 const internals = internalProperties();
 
-function scriptConfig({ entry, fileName, format, plugins = [], litChanges }: Script): InlineConfig {
+function scriptConfig({ entry, fileName, format, plugins = [] }: Script): InlineConfig {
   const scriptUrl = format === 'es' ? 'import.meta.url' : '(document.currentScript?.src || location.href)';
   return {
     configFile: false,
     publicDir: false,
     plugins: [
       keepRegistration,
-      adaptLit(litChanges),
+      adaptLit,
       modulesBesideScript(scriptUrl),
       ...plugins,
+      shortCustomProperties,
       minifyHTMLLiterals(),
       minifyAgain(internals),
       lineBreakAtEnd,
@@ -414,6 +371,9 @@ function scriptConfig({ entry, fileName, format, plugins = [], litChanges }: Scr
   };
 }
 
+/** Texts of errors that only a booking has. */
+const BOOKING_ERRORS = ['outcomeUnknown', 'notBooked', 'challengeMissing', 'consentMissing', 'prevented'];
+
 /** Builds the module for import maps, and the scripts of the elements for agents. */
 const otherScripts: Plugin = {
   name: 'other-scripts',
@@ -424,7 +384,10 @@ const otherScripts: Plugin = {
       ...scriptConfig({ entry: 'src/index.ts', fileName: 've-scheduler.mjs', format: 'es' }),
     });
     const plugins = [
-      ownStrings(['src/elements/join', 'src/elements/kit/ve-element.ts', 'src/elements/kit/error-text.ts']),
+      ownStrings(
+        ['src/elements/join', 'src/elements/kit/ve-element.ts', 'src/elements/kit/error-text.ts'],
+        BOOKING_ERRORS,
+      ),
     ];
     await build({
       logLevel,
@@ -442,16 +405,17 @@ const otherScripts: Plugin = {
         fileName: 've-agenda.js',
         format: 'iife',
         plugins: [
-          ownStrings([
-            'src/elements/agenda/ve-agenda.ts',
-            'src/elements/agenda/agenda-view.ts',
-            'src/elements/agenda/meeting-view.ts',
-            'src/elements/kit/ve-element.ts',
-            'src/elements/kit/error-text.ts',
-          ]),
+          ownStrings(
+            [
+              'src/elements/agenda/ve-agenda.ts',
+              'src/elements/agenda/agenda-view.ts',
+              'src/elements/agenda/meeting-view.ts',
+              'src/elements/kit/ve-element.ts',
+              'src/elements/kit/error-text.ts',
+            ],
+            BOOKING_ERRORS,
+          ),
         ],
-        // `repeat` needs more of it than `keyed`.
-        litChanges: LIT_CHANGES.filter(([file]) => file !== 'directive-helpers'),
       }),
     });
   },

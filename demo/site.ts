@@ -53,6 +53,7 @@ const QUESTIONS = {
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
   '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
   '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
+  '/proof-of-work.js': ['../dist/cdn/proof-of-work.js', 'text/javascript'],
   '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
   '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
   '/explain-error.js': ['../dist/cdn/explain-error.js', 'text/javascript'],

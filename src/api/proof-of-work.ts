@@ -1,8 +1,5 @@
-import { parseErrorBody } from './schema.js';
-import { SchedulerError } from './scheduler-error.js';
-
 /** Challenge of ALTCHA's protocol, as far as it is used here. */
-interface Challenge {
+export interface Challenge {
   readonly parameters: {
     /** Hexadecimal. */
     readonly nonce: string;
@@ -20,24 +17,16 @@ interface Challenge {
 const MAX_DURATION_MS = 60_000;
 
 /**
- * Solves the challenge of a response that asks for work. The browser derives the keys outside of the page's thread, so the
- * page stays responsive, also without a worker, which a strict CSP would not allow.
+ * Solves a challenge. The browser derives the keys outside of the page's thread, so the page stays responsive, also without
+ * a worker, which a strict CSP would not allow.
  *
- * @returns the value of the header `X-Proof-Of-Work`; `undefined` if the error is another one or cannot be solved.
- * @throws the signal's reason if it is aborted.
+ * @returns the value of the header `X-Proof-Of-Work`
+ * @throws the signal's reason if it is aborted; another error if the page is not a secure context, if the challenge is not
+ *   of the known kind, or after a minute.
  */
-export async function solveWork(error: unknown, signal: AbortSignal): Promise<string | undefined> {
-  const { response } = error instanceof SchedulerError ? error : {};
-  if (parseErrorBody(response).error !== 'work_required') return undefined;
-  const { challenge } = response as { readonly challenge: Challenge };
-  try {
-    const solution = await solve(challenge, AbortSignal.any([signal, AbortSignal.timeout(MAX_DURATION_MS)]));
-    return btoa(JSON.stringify({ challenge, solution }));
-  } catch {
-    signal.throwIfAborted();
-    // The page is not a secure context, or the challenge is not of the known kind.
-    return undefined;
-  }
+export async function solveWork(challenge: Challenge, signal: AbortSignal): Promise<string> {
+  const solution = await solve(challenge, AbortSignal.any([signal, AbortSignal.timeout(MAX_DURATION_MS)]));
+  return btoa(JSON.stringify({ challenge, solution }));
 }
 
 async function solve(

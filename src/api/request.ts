@@ -1,4 +1,5 @@
-import { solveWork } from './proof-of-work.js';
+import { loadProofOfWork } from './load-proof-of-work.js';
+import type { Challenge } from './proof-of-work.js';
 import { parseErrorBody } from './schema.js';
 import { errorCodeForStatus, SchedulerError } from './scheduler-error.js';
 
@@ -31,9 +32,22 @@ export async function requestJson(fetch: Fetch, url: string, options: RequestOpt
   try {
     return await requestOnce(fetch, url, options);
   } catch (error) {
-    const proof = await solveWork(error, options.signal);
+    const proof = await proofOfWork(error, options.signal);
     if (!proof) throw error;
     return requestOnce(fetch, url, { ...options, headers: { ...options.headers, 'X-Proof-Of-Work': proof } });
+  }
+}
+
+/** Does the work that a response asks for. `undefined` if it asks for none, or if that cannot be done. */
+async function proofOfWork(error: unknown, signal: AbortSignal): Promise<string | undefined> {
+  const { response } = error instanceof SchedulerError ? error : {};
+  if (parseErrorBody(response).error !== 'work_required') return undefined;
+  try {
+    const { solveWork } = await loadProofOfWork();
+    return await solveWork((response as { readonly challenge: Challenge }).challenge, signal);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
   }
 }
 

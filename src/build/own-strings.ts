@@ -1,50 +1,64 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Visitor, type Plugin } from 'vite';
+import { Visitor, type ESTree, type Plugin } from 'vite';
 
 /**
- * Reduces the English strings to those that an element uses, which it reads by name. The others keep their place, because
- * the script of a language holds its strings in order.
+ * Reduces the English strings to those that an element uses, which it reads as `strings.name` or takes apart. The others
+ * keep their place, because the script of a language holds its strings in order.
  *
  * @param sources Folders and files of `src` that the element's code is in.
+ * @param neverNeeded Error texts whose errors the element cannot have.
  */
-export function ownStrings(sources: readonly string[]): Plugin {
+export function ownStrings(sources: readonly string[], neverNeeded: readonly string[] = []): Plugin {
   const code = sources
     .flatMap((path) => (path.endsWith('.ts') ? [path] : readdirSync(path).map((file) => `${path}/${file}`)))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const isUsed = (name: string) => new RegExp(`\\b${name}\\b`).test(code);
+  const names = [
+    ...[...code.matchAll(/\bstrings\.(\w+)/g)].map(([, name]) => name!),
+    ...[...code.matchAll(/\{([\w\s,]+)\}(?: = [\w.]*\bstrings;|: Strings\b)/g)].flatMap(([, list]) =>
+      list!.split(',').map((name) => name.trim()),
+    ),
+  ];
+  const used = new Set(names);
   return {
     name: 'own-strings',
     enforce: 'post',
     transform(source, id) {
       if (!/src[\\/]i18n[\\/]en\.ts$/.test(id)) return null;
-      const unused: { start: number; end: number; texts: number }[] = [];
+      let reduced: string | undefined;
       new Visitor({
         VariableDeclarator({ init }) {
-          if (init?.type !== 'ObjectExpression') return;
-          for (const property of init.properties) {
-            if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
-            if (isUsed(property.key.name)) continue;
-            const { value, start, end } = property;
-            unused.push({
-              start,
-              end,
-              texts: value.type === 'ObjectExpression' ? value.properties.length : 1,
-            });
-          }
+          if (init?.type === 'ObjectExpression') reduced = reduce(init);
         },
       }).visit(this.parse(source));
-      if (!unused.length) throw new Error(`${id} has no unused strings`);
-      let next = 0;
-      const placeholders = (count: number) =>
-        Array.from({ length: count }, () => `_${(next++).toString(36)}:0`).join();
-      const reduced = unused
-        .reverse()
-        .reduce(
-          (text, { start, end, texts }) => text.slice(0, start) + placeholders(texts) + text.slice(end),
-          source,
-        );
-      return { code: reduced, map: null };
+      if (!reduced) throw new Error(`${id} has no strings`);
+      return { code: `export const en = ${reduced};`, map: null };
+
+      function reduce({ properties }: ESTree.ObjectExpression, isErrors = false): string {
+        const parts: string[] = [];
+        let unused = 0;
+        const closeGap = () => {
+          if (unused) parts.push(`_${parts.length}: Array(${unused}).fill()`);
+          unused = 0;
+        };
+        for (const property of properties) {
+          if (property.type !== 'Property' || property.key.type !== 'Identifier') {
+            throw new Error(`Each string of ${id} must be written out under its name`);
+          }
+          const { key, value, start, end } = property;
+          const isObject = value.type === 'ObjectExpression';
+          if (isErrors ? neverNeeded.includes(key.name) : !used.has(key.name)) {
+            unused += isObject ? value.properties.length : 1;
+            continue;
+          }
+          closeGap();
+          parts.push(
+            isObject ? `${key.name}: ${reduce(value, key.name === 'errors')}` : source.slice(start, end),
+          );
+        }
+        closeGap();
+        return `{ ${parts.join()} }`;
+      }
     },
   };
 }

@@ -93,7 +93,8 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
   };
 }
 
-function once<T>(make: () => T): () => T {
+/** Makes a value when it is first needed. */
+export function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }

@@ -71,6 +71,21 @@ test('says that the service is not available if the page cannot solve a puzzle',
   expect(api.world.schedules).toHaveLength(0);
 });
 
+test('says that the service is not available if what solves a puzzle cannot be loaded', async ({
+  page,
+  api,
+  site,
+}) => {
+  const { proofs } = await useGateway(page, { api, site }, { proofOfWork: 'always' });
+  await page.route('**/proof-of-work.js', (route) => route.abort());
+  await page.goto(`${site}/example`);
+  await fillIn(page);
+  await press(page, 'Book 14:30');
+  await expect(page.getByRole('alert')).toContainText('Booking isn’t available');
+  expect(proofs).toEqual([undefined]);
+  expect(api.world.schedules).toHaveLength(0);
+});
+
 test('asks for the page’s challenge only under pressure', async ({ page, api, site }) => {
   const createTotal = { points: 1, seconds: 600 };
   const verifyChallenge = (token: string) => token === 'human';

@@ -77,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'elements/agents': KIT,
   'elements/visitor': KIT,
   'elements/join': KIT,
-  'elements/agenda': [...KIT, 'elements/join', 'lit/directives/repeat.js'],
+  'elements/agenda': [...KIT, 'elements/join', 'lit/directive.js', 'lit/directive-helpers.js'],
   'elements/confirmation': TIME,
   'elements/frame': TIME,
   'elements/manage': [...TIME, 'elements/confirmation'],

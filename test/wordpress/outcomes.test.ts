@@ -1,6 +1,5 @@
 import { agents, PARTNER } from '../../demo/sandbox/agents.js';
-import { solveWork } from '../../src/api/proof-of-work.js';
-import { SchedulerError } from '../../src/api/scheduler-error.js';
+import { solveWork, type Challenge } from '../../src/api/proof-of-work.js';
 import { send, type HttpResponse, type RequestOptions } from '../server/mounts/http.js';
 import { site } from '../server/mounts/settings.js';
 import { anna, expect, forgetLimits, phpGateway, test } from './fixtures.js';
@@ -186,12 +185,12 @@ test('asks for work near a shared limit, and accepts the element’s solution on
   expect((await create(booking(0))).status).toBe(201);
   const asked = await create(booking(1));
   expect(asked.json).toMatchObject({ status: 403, error: 'work_required' });
-  const error = new SchedulerError('forbidden', { status: 403, response: asked.json });
-  const solution = await solveWork(error, AbortSignal.timeout(30_000));
-  const headers = { 'X-Proof-Of-Work': solution! };
+  const { challenge } = asked.json as unknown as { challenge: Challenge };
+  const solution = await solveWork(challenge, AbortSignal.timeout(30_000));
+  const headers = { 'X-Proof-Of-Work': solution };
   expect((await create(booking(1), headers)).status).toBe(201);
   expect((await create(booking(2), headers)).json.error).toBe('work_required');
-  const forged = JSON.parse(atob(solution!)) as { challenge: { parameters: { cost: number } } };
+  const forged = JSON.parse(atob(solution)) as { challenge: { parameters: { cost: number } } };
   forged.challenge.parameters.cost = 1;
   const forgery = { 'X-Proof-Of-Work': btoa(JSON.stringify(forged)) };
   expect((await create(booking(2), forgery)).json.error).toBe('work_required');

@@ -1,5 +1,5 @@
+import { createMeetingFormat, type MeetingFormat } from '../../i18n/meeting-format.js';
 import type { LanguageController } from '../kit/language-controller.js';
-import { createLocalize } from '../kit/localization.js';
 import { loadAgendaWords } from './load-agenda-words.js';
 import type { AgendaLanguage } from './meeting-view.js';
 import type { AgendaWords } from './words.js';
@@ -41,7 +41,8 @@ class LoadedWords {
 /** Words and formats for the language of the element. */
 export class AgendaLanguages {
   readonly #words: LoadedWords;
-  readonly #localize = createLocalize();
+  /** By locale and time zone, because creating formatters is slow. */
+  readonly #formats = new Map<string, MeetingFormat>();
 
   /** @param onLoad Called when the words of a language have been loaded. */
   constructor(onLoad: () => void) {
@@ -53,7 +54,9 @@ export class AgendaLanguages {
     const words = this.#words.in(locale);
     if (!words) return undefined;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const { formatIn } = this.#localize({ strings, locale, hourCycle: '' });
-    return { words, strings, timeZone, format: formatIn(timeZone) };
+    const key = `${locale} ${timeZone}`;
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = createMeetingFormat(locale, timeZone)));
+    return { words, strings, format };
   }
 }

@@ -1,8 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Agenda, AgendaMeeting } from '../../api/agenda.js';
 import { groupMeetings } from './group-meetings.js';
+import { keyedList } from './keyed-list.js';
 import type { AgendaLanguage } from './meeting-view.js';
 import type { ReminderState } from './reminder.js';
 import type { AgendaWords } from './words.js';
@@ -19,11 +19,7 @@ export function agendaView({ agenda, now, words, meetingView }: AgendaViewModel)
   const { today, tomorrow, later, past, cancelled } = groupMeetings(agenda.meetings, now);
   const list = (meetings: readonly AgendaMeeting[], isDayKnown: boolean) =>
     html`<ul>
-      ${repeat(
-        meetings,
-        ({ _id }) => _id,
-        (meeting) => meetingView(meeting, isDayKnown),
-      )}
+      ${keyedList(new Map(meetings.map((meeting) => [meeting._id, meetingView(meeting, isDayKnown)])))}
     </ul>`;
   const open = (title: string, meetings: readonly AgendaMeeting[], isDayKnown: boolean) =>
     meetings.length

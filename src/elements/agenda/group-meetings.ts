@@ -37,8 +37,8 @@ export function groupMeetings(meetings: readonly AgendaMeeting[], now: number): 
   };
 }
 
-/** Midnight that begins the day some days after an instant. */
-function dayAfter(instant: number, days: number): number {
+/** Midnight that begins the day some days after an instant, in the browser's time zone. */
+export function dayAfter(instant: number, days: number): number {
   const date = new Date(instant);
   date.setHours(0, 0, 0, 0);
   return date.setDate(date.getDate() + days);

@@ -2,17 +2,16 @@ import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
-import type { Format } from '../../i18n/format.js';
+import type { MeetingFormat } from '../../i18n/meeting-format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { timeUntil } from '../../model/time/time-until.js';
-import { endOf, isSoon } from './group-meetings.js';
+import { dayAfter, endOf, isSoon } from './group-meetings.js';
 import type { AgendaWords } from './words.js';
 
 export interface AgendaLanguage {
   readonly words: AgendaWords;
   readonly strings: Strings;
-  readonly format: Format;
-  readonly timeZone: string;
+  readonly format: MeetingFormat;
 }
 
 export interface MeetingViewModel extends AgendaLanguage {
@@ -46,11 +45,8 @@ export const nameOf = ({ visitor }: AgendaMeeting, { words }: AgendaLanguage): s
   visitor.name || words.visitor;
 
 /** “in 8 minutes”, in the language of the agenda. */
-export const countdown = (
-  meeting: AgendaMeeting,
-  now: number,
-  { format, timeZone }: AgendaLanguage,
-): string => format.relative(...timeUntil(meeting.date, now, timeZone));
+export const countdown = (meeting: AgendaMeeting, now: number, { format }: AgendaLanguage): string =>
+  format.relative(...timeUntil(meeting.date, now, (instant) => dayAfter(instant, 0)));
 
 /** One meeting: who, when, about what, how to reach them, and what the agent can do. */
 export function meetingView(model: MeetingViewModel): TemplateResult {

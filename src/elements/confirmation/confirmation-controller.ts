@@ -6,6 +6,7 @@ import { trustedUrl } from '../../api/trusted-url.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
 import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
 import { timeUntil } from '../../model/time/time-until.js';
+import { dateAt } from '../../model/time/wall-time.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
 import { confirmationView, type CopyStatus } from './confirmation-view.js';
@@ -75,7 +76,7 @@ export class ConfirmationController {
       meeting: title,
       dateTime: dateTimeSummaryView(
         summarize(start, duration, agent),
-        format.relative(...timeUntil(start, now(), timeZone())),
+        format.relative(...timeUntil(start, now(), (instant) => Date.parse(dateAt(instant, timeZone())))),
       ),
       subject,
       visitor: join(' · ', name, email),

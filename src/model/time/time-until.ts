@@ -1,19 +1,21 @@
 import { DAY_MS, MINUTE_MS } from './units.js';
-import { dateAt } from './wall-time.js';
 
 /**
  * Time from `now` to an instant, negative if it has passed: minutes below an hour and a half, then hours below two days, then
- * calendar days in the time zone.
+ * calendar days.
+ *
+ * @param midnightOf Start of the day of an instant, in epoch milliseconds; it decides the time zone.
  */
 export function timeUntil(
   instant: number,
   now: number,
-  timeZone: string,
+  midnightOf: (instant: number) => number,
 ): readonly [value: number, unit: 'minute' | 'hour' | 'day'] {
   const minutes = Math.round((instant - now) / MINUTE_MS);
   const hours = Math.round(minutes / 60);
   if (Math.abs(hours) < 2) return [minutes, 'minute'];
   if (Math.abs(hours) < 48) return [hours, 'hour'];
   // Visitors count nights: from Monday 18:00 to Thursday 06:00 is three days, though it is only 60 hours.
-  return [(Date.parse(dateAt(instant, timeZone)) - Date.parse(dateAt(now, timeZone))) / DAY_MS, 'day'];
+  // A day may have 23 or 25 hours.
+  return [Math.round((midnightOf(instant) - midnightOf(now)) / DAY_MS), 'day'];
 }

@@ -1,0 +1,136 @@
+import type { Plugin } from 'vite';
+
+/** What the script changes in Lit: file, pattern and replacement. The build fails if a pattern matches nothing. */
+const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacement: string])[] = [
+  // If a page lists its Trusted Types policies, a second Lit with the policy name `lit-html` throws when it loads. A second
+  // copy of the script gets no policy and needs none, because its elements are never registered.
+  [
+    'lit-html',
+    /([\w$]+)\.createPolicy\(\s*(['"])lit-html\2,\s*(\{[^}]*\})\)/,
+    "(()=>{try{return $1.createPolicy('ve-scheduler',$3)}catch{return}})()",
+  ],
+  // Every supported browser has constructible style sheets.
+  [
+    'css-tag',
+    /[\w$]+\.ShadowRoot&&\(.*?\)&&"adoptedStyleSheets"in .*?&&"replace"in CSSStyleSheet\.prototype/,
+    '!0',
+  ],
+  // Each of our style sheets is made once, from `css`.
+  [
+    'css-tag',
+    /(get styleSheet\(\)\{).*?return \w\}toString\(\)\{.*?\}/,
+    '$1if(!this.o)(this.o=new CSSStyleSheet).replaceSync(this.cssText);return this.o}',
+  ],
+  ['css-tag', /\w instanceof CSSStyleSheet\?\w:(\w\.styleSheet)/, '$1'],
+  // We use `css` only as it is meant.
+  ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
+  ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
+  // Nor SVG or MathML templates.
+  ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
+  ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
+  ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
+  // No template has an expression in a comment, in the text of such an element, or in the place of an attribute.
+  ['lit-html', /\(\w\.test\(\w\[2\]\)&&\(\w=RegExp\("<\/"\+\w\[2\],"g"\)\),(\w=\w)\)/, '$1'],
+  ['lit-html', /if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
+  ['lit-html', /(\.data===\w\)\w\.push\(\{type:2,index:\w\}\));else\{.*?length-1\}/, '$1;'],
+  ['lit-html', /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6,.*?\)\)/, ''],
+  ['lit-html', /1===\w\.type\?(\w=new \w\.ctor\(.*?\)):6===\w\.type&&\(.*?\)(?=,)/, '$1'],
+  // Nor is any compiled beforehand, or made for another document.
+  ['lit-html', /(,\w)="number"==typeof \w\?(this\._\$AC\(\w\)):\(.*?\),\w\)(?=;)/, '$1=$2'],
+  ['lit-html', /\(\w\?\.creationScope\?\?(\w)\)/, '$1'],
+  // No directive asks for the nodes of its part, or whether they are on the page.
+  ['lit-html', /get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{.*?\}/, ''],
+  ['lit-html', /get _\$AU\(\)\{return this\._\$AM\?\._\$AU\?\?this\._\$Cv\}/, ''],
+  ['lit-html', /,this\._\$Cv=\w\?\.isConnected\?\?!0/, ''],
+  ['lit-html', /get parentNode\(\)\{let .*?get endNode\(\)\{.*?\}/, ''],
+  ['lit-html', /get tagName\(\)\{.*?\}get _\$AU\(\)\{.*?\}/, ''],
+  ['lit-html', /\w\?\._\$AO\?\.\(!1\),/, ''],
+  ['lit-html', /this\._\$AP\?\.\(!1,!0,\w\);/, ';'],
+  ['lit-html', /setConnected\(\w\)\{.*?\)\)\}/, ''],
+  ['lit-html', /this\._\$AN=void 0,/g, ''],
+  ['directive', /get _\$AU\(\)\{.*?\}/, ''],
+  ['directive-helpers', /\w\._\$AQ\?\.\(\w\),/, ''],
+  ['directive-helpers', /,void 0!==\w\._\$AP&&.*?_\$AP\(\w\)/, ''],
+  // What `directive-helpers` gets: the class of parts alone.
+  ['lit-html', /=\{M:\w,P:\w,.*?I:(\w),.*?\}(?=,)/, '=$1'],
+  ['directive-helpers', /const\{I:(\w)\}=(\w),/, 'const $1=$2,'],
+  ['lit-element', /,this\._\$Do=void 0/, ''],
+  ['lit-element', /this\.hasUpdated\|\|\(.*?\),super/, 'super'],
+  [
+    'lit-element',
+    /this\._\$Do=(\w\(.*?\))\}connectedCallback\(\)\{.*?\}disconnectedCallback\(\)\{.*?\}/,
+    '$1}',
+  ],
+  // Listeners are functions without options.
+  ['lit-html', /\|\|\w\.capture!==.*?passive(?=,)/, ''],
+  [
+    'lit-html',
+    /(\w)=(\w)===(\w)&&(\w)!==\3,(\w)=\2!==\3&&\(\4===\3\|\|\1\)/,
+    '$1=$2===$3&&$4!==$3,$5=$2!==$3&&$4===$3',
+  ],
+  ['lit-html', /"function"==typeof this\._\$AH\?(.*?):this\._\$AH\.handleEvent\(\w\)/, '$1'],
+  // No property has a type; see `attributes`.
+  ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
+  ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],
+  ['reactive-element', /removeController\(\w\)\{.*?\}/, ''],
+  [
+    'reactive-element',
+    /=\(void 0!==\w\.converter\?\.toAttribute\?\w\.converter:\w\)\.toAttribute\((\w),\w\.type\)/,
+    '=$1',
+  ],
+  [
+    'reactive-element',
+    /,\w="function"==typeof (\w\.converter)\?\{.*?;(this\._\$Em=\w;const \w=)\w\.fromAttribute\((\w),\w\.type\)/,
+    ';$2$1?$1($3):$3',
+  ],
+  ['reactive-element', /\w=\{toAttribute\(.*?\}\},(\w=\(\w,\w\)=>!\w\()/, '$1'],
+  ['reactive-element', /,\w as defaultConverter/, ''],
+  ['reactive-element', /\(\w\.hasChanged\?\?(\w)\)/, '$1'],
+  // Each property says the name of its attribute, or that it has none.
+  ['reactive-element', /,\w=\{attribute:!0,type:String.*?\}(?=;)/, ''],
+  ['reactive-element', /(createProperty\(\w,\w)=\w\)/, '$1)'],
+  ['reactive-element', /(elementProperties\.get\(\w\))\?\?\w(?=\}static)/, '$1'],
+  ['reactive-element', /"string"==typeof (\w)\?\1:"string"==typeof \w\?\w\.toLowerCase\(\):void 0/, '$1'],
+  // None of our classes has an accessor of its own for a property.
+  ['reactive-element', /this\.prototype\.hasOwnProperty\(\w\)&&\(.*?\.wrapped=!0\),/, ''],
+  [
+    'reactive-element',
+    /const \w=this\.constructor\.elementProperties;if\(\w\.size>0\)for\(.*?\}(?=\}let )/,
+    '',
+  ],
+  // Every update is made, and at once.
+  ['reactive-element', /const \w=(this\.scheduleUpdate\(\));return null!=\w&&await \w,/, '$1;return '],
+  ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$1=!0,$2}'],
+  ['reactive-element', /shouldUpdate\(\w\)\{return!0\}/, ''],
+  // Decorators, which we do not use, would add `Symbol.metadata` to the page.
+  ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
+  ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
+  // Hooks for polyfills and hydration, and the lists of versions by which a page's own Lit warns of a second one.
+  ...['reactive-element', 'lit-html', 'lit-element'].flatMap((file) => [
+    [file, /[\w$]+\.\w+PolyfillSupport/, 'void 0'] as const,
+    [file, /\([\w$]+\.\w+Versions\?\?=\[\]\)\.push\("[^"]*"\)/, '0'] as const,
+  ]),
+  ['reactive-element', /static addInitializer\(.*?\}(?=static)/, ''],
+  ['reactive-element', /,this\.constructor\.l\?\.forEach\(.*?\)\)(?=\})/, ''],
+  ['reactive-element', /void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\),/, ''],
+  ['lit-element', /\w\._\$litElement\$=!0,/, ''],
+  ['lit-element', /[\w$]+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/, '0'],
+];
+
+/** Takes from Lit what our elements do not use. */
+export const adaptLit: Plugin = {
+  name: 'adapt-lit',
+  transform(code, id) {
+    const file =
+      /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive)\.js$/.exec(
+        id,
+      )?.[1];
+    if (!file) return null;
+    for (const [name, pattern, replacement] of LIT_CHANGES) {
+      if (name !== file) continue;
+      if (!pattern.test(code)) throw new Error(`${file} has no ${pattern}`);
+      code = code.replace(pattern, replacement);
+    }
+    return { code, map: null };
+  },
+};
