@@ -34,12 +34,26 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   // We use `css` only as it is meant.
   ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
   ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
+  // Our listeners are functions. An exception in one is shown.
+  [
+    'lit-html',
+    /"function"==typeof this\.(_\$\w+)\?this\.\1\.call\(this\.options\?\.host\?\?this\.element,(\w)\):this\.\1\.handleEvent\(\2\)/,
+    'try{this.$1($2)}catch(e){this.options.host.handleException(e)}',
+  ],
   // Nor SVG or MathML templates, nor attributes of objects.
   ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
   ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
   ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
-  ['reactive-element', /case Object:case Array:t=null==t\?t:JSON\.stringify\(t\)/, ''],
-  ['reactive-element', /case Object:case Array:try\{.*?\}catch\(t\)\{i=null\}/, ''],
+  // Our properties convert the text of their attributes.
+  ['reactive-element', /switch\(s\)\{case Boolean:t=.*?return t\}/, 'return t}'],
+  ['reactive-element', /let i=t;switch\(s\)\{.*?return i\}/, 'return t}'],
+  // Nor expressions in the text of a textarea, in comments or in place of attributes, nor compiled templates.
+  ['lit-html', /if\(\w\.test\(\w\.tagName\)\)\{const t=.*?\.append\(t\[i\],\w\(\)\)\}\}(?=\}else)/, ''],
+  ['lit-html', /else\{let t=-1;for\(.*?\{type:7,index:l\}\),t\+=\w\.length-1\}/, ''],
+  ['lit-html', /else t\.startsWith\(\w\)&&\(\w\.push\(\{type:6,.*?\)\)/, ''],
+  ['lit-html', /1===\w\.type\?(i=new \w\.ctor\([^)]*\)):6===\w\.type&&\(.*?\)\)/, '$1'],
+  ['lit-html', /"number"==typeof \w\?(this\.\S+?\(t\)):\(void 0===\w\.el&&\(.*?\)\),s\)/, '$1'],
+  ['lit-html', /\|\|t\.capture!==.*?\.passive(?=,)/, ''],
   // Decorators, which we do not use, would add `Symbol.metadata` to the page.
   ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
   ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],

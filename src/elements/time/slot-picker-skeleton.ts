@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
 const bones = (count: number, kind = ''): TemplateResult[] =>
-  Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
+  Array<TemplateResult>(count).fill(html`<div class="bone ${kind}"></div>`);
 
 const legend = html`<div class="legend">${bones(1, 'label')}</div>`;
 
