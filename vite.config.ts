@@ -54,6 +54,9 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /1===\w\.type\?(i=new \w\.ctor\([^)]*\)):6===\w\.type&&\(.*?\)\)/, '$1'],
   ['lit-html', /"number"==typeof \w\?(this\.\S+?\(t\)):\(void 0===\w\.el&&\(.*?\)\),s\)/, '$1'],
   ['lit-html', /\|\|t\.capture!==.*?\.passive(?=,)/, ''],
+  // Nor options of listeners. Lit takes them from the function, and Sugar gives each function a property `once`.
+  ['lit-html', /(removeEventListener\(this\.name,this),\w/, '$1'],
+  ['lit-html', /(addEventListener\(this\.name,this),\w/, '$1'],
   // Decorators, which we do not use, would add `Symbol.metadata` to the page.
   ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
   ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],

@@ -75,8 +75,8 @@ export class PageSlots {
     this.#pages.set(page, { step: 'loading' });
     try {
       const { start: earliest, end: latest } = range();
-      const start = Math.max(earliest, Date.parse(page) - MAX_AHEAD_MS);
-      const end = Math.min(latest, Date.parse(lastDayOf(page)) + DAY_MS + MAX_BEHIND_MS);
+      const start = Math.max(earliest, +new Date(page) - MAX_AHEAD_MS);
+      const end = Math.min(latest, +new Date(lastDayOf(page)) + DAY_MS + MAX_BEHIND_MS);
       const slots = start < end ? await listSlots({ agent, duration, start, end }, signal) : [];
       if (signal.aborted) return;
       this.#pages.set(page, { step: 'ready', slots });

@@ -15,5 +15,5 @@ export function timeUntil(
   if (Math.abs(hours) < 2) return [minutes, 'minute'];
   if (Math.abs(hours) < 48) return [hours, 'hour'];
   // Visitors count nights: from Monday 18:00 to Thursday 06:00 is three days, though it is only 60 hours.
-  return [(Date.parse(dateAt(instant, timeZone)) - Date.parse(dateAt(now, timeZone))) / DAY_MS, 'day'];
+  return [(+new Date(dateAt(instant, timeZone)) - +new Date(dateAt(now, timeZone))) / DAY_MS, 'day'];
 }
