@@ -61,7 +61,7 @@ const test = base.extend<object, { libraries: Readonly<Record<string, string>> }
         scripts[name] = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n;');
       }
       scripts['Prototype'] = await bundle(LIBRARIES['Prototype']![0]!);
-      scripts['Sugar'] += '\n;Sugar.extend();';
+      scripts['Sugar'] = `${scripts['Sugar']!}\n;Sugar.extend();`;
       await use(scripts);
     },
     { scope: 'worker' },
