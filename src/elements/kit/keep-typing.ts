@@ -15,8 +15,8 @@ function onKey(event: Event): void {
   // AltGr is Ctrl with Alt on Windows. On a Mac, Alt types signs.
   const isTyped = !metaKey && (altKey === ctrlKey ? !OTHER_KEYS.test(key) : altKey && /^\W$/.test(key));
   const isField = /^(INPUT|TEXTAREA|SELECT)$/.test((target as Element).tagName);
-  // Controls in a slot belong to the page.
-  if ((isTyped || isComposing) && isField && (currentTarget as Node).contains(target as Node)) {
+  // Controls in a slot belong to the page. A list that closes has removed its own field by now.
+  if ((isTyped || isComposing) && isField && !(currentTarget as ShadowRoot).host.contains(target as Node)) {
     event.stopPropagation();
   }
 }

@@ -74,10 +74,8 @@ export abstract class VeElement extends LitElement {
       super.performUpdate();
       this.#isFailing = false;
     } catch (cause) {
-      const isAgain = this.#isFailing;
-      this.#isFailing = true;
       this.isUpdatePending = false;
-      if (!isAgain && this.handleException(cause)) return;
+      if (this.handleException(cause)) return;
       // Only the page's fallback remains. Lit makes no further update.
       this.isUpdatePending = true;
       this.renderRoot.replaceChildren(document.createElement('slot'));
@@ -86,7 +84,7 @@ export abstract class VeElement extends LitElement {
     }
   }
 
-  /** Whether no update was done since an exception. */
+  /** Whether there was no update since an exception. Only the first one is reported. */
   #isFailing = false;
 
   /**
@@ -95,6 +93,8 @@ export abstract class VeElement extends LitElement {
    * @returns whether it is shown
    */
   protected handleException(cause: unknown): boolean {
+    if (this.#isFailing) return false;
+    this.#isFailing = true;
     try {
       this.showFailure(toSchedulerError(cause));
       this.requestUpdate();
