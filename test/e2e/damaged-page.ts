@@ -109,8 +109,8 @@ export async function visit(
 const SOON = { timeout: 3_000 };
 
 async function firstVisible(...locators: Locator[]): Promise<Locator | undefined> {
-  const any = locators.reduce((all, one) => all.or(one)).first();
-  await any.waitFor({ timeout: 6_000 }).catch(() => undefined);
-  for (const one of locators) if (await one.isVisible()) return one;
+  const waits = locators.map((one) => one.first().waitFor({ timeout: 6_000 }));
+  await Promise.any(waits).catch(() => undefined);
+  for (const one of locators) if (await one.first().isVisible()) return one;
   return undefined;
 }
