@@ -112,5 +112,5 @@ const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:Z|UTC
 /** Epoch milliseconds, or `NaN`. */
 function parseInstant(text: unknown): number {
   const [, date, time, hours, minutes = '00'] = (typeof text === 'string' && INSTANT.exec(text)) || [];
-  return Date.parse(`${date}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`);
+  return +new Date(`${date}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`);
 }

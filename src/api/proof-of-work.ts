@@ -1,3 +1,5 @@
+import { toHex } from './hex.js';
+
 /** Challenge of ALTCHA's protocol, as far as it is used here. */
 export interface Challenge {
   readonly parameters: {
@@ -48,7 +50,4 @@ async function solve(
 }
 
 const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(hex.match(/../g)!, (pair) => parseInt(pair, 16));
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  new Uint8Array(hex.match(/../g)!.map((pair) => parseInt(pair, 16)));

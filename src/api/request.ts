@@ -104,8 +104,8 @@ export function toggleSlash(url: string): string {
 /** Seconds of `Retry-After`, which may also be a date; that is compared with the server's own clock, if it is sent. */
 function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('Retry-After') ?? '';
-  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
-  return Math.ceil(Number(value) || (Date.parse(value) - now) / 1000) || undefined;
+  const now = +new Date(headers.get('Date') ?? '') || +new Date();
+  return Math.ceil(Number(value) || (+new Date(value) - now) / 1000) || undefined;
 }
 
 function parseJson(text: string): unknown {

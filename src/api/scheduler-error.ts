@@ -6,6 +6,7 @@
  * - `token_refused`: the token endpoint returned no usable token
  * - `network`: there was no response, and nothing was booked
  * - `bad_response`: the response is not one of the API
+ * - `internal`: an exception in the element, usually because the page has changed a built-in object
  * - `unauthorized` (401), `forbidden` (403), `not_found` (404), `conflict` (409), `rate_limited` (429),
  *   `rejected` (any other 4xx), `server_error` (5xx): the API refused the request
  * - `outcome_unknown`: the booking was sent, but it is not known whether it was stored
@@ -24,6 +25,7 @@ export type ErrorCode =
   | 'token_refused'
   | 'network'
   | 'bad_response'
+  | 'internal'
   | 'unauthorized'
   | 'forbidden'
   | 'not_found'
@@ -99,7 +101,9 @@ export function errorCodeForStatus(status: number): ErrorCode {
   return CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
 }
 
-/** Wraps anything else that was thrown as `bad_response`. */
+/** Wraps anything else that was thrown as `internal`. Leaves out its message, which may contain a token. */
 export function toSchedulerError(cause: unknown): SchedulerError {
-  return cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+  if (cause instanceof SchedulerError) return cause;
+  const { name, message, stack } = Object(cause) as Error;
+  return new SchedulerError('internal', { cause, message: `${name} ${stack}`.replace(message, '') });
 }

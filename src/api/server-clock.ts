@@ -8,7 +8,7 @@ export class ServerClock {
   #offsetMs = 0;
 
   /** Current time in epoch milliseconds. */
-  readonly now = (): number => Date.now() + this.#offsetMs;
+  readonly now = (): number => +new Date() + this.#offsetMs;
 
   /**
    * Wraps `fetch` and reads the server's time from the `Date` header of POST responses. Browsers expose the header of
@@ -17,8 +17,8 @@ export class ServerClock {
   watch(fetch: Fetch): Fetch {
     return async (input, init) => {
       const response = await fetch(input, init);
-      const date = init.method === 'POST' ? Date.parse(response.headers.get('Date') ?? '') : NaN;
-      const offsetMs = date - Date.now();
+      const date = init.method === 'POST' ? +new Date(response.headers.get('Date') ?? '') : NaN;
+      const offsetMs = date - +new Date();
       if (!Number.isNaN(date)) this.#offsetMs = Math.abs(offsetMs) > CLOCK_SKEW_MS ? offsetMs : 0;
       return response;
     };

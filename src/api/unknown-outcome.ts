@@ -17,6 +17,10 @@ export function mayHaveBooked(error: unknown, isReported: boolean): boolean {
   return code === 'server_error';
 }
 
+/** After an exception while something is sent, nobody knows the outcome. */
+export const toSendError = (cause: unknown): SchedulerError =>
+  cause instanceof SchedulerError ? cause : toUnknownOutcome(cause);
+
 export function toUnknownOutcome(error: unknown): SchedulerError {
   const { status, response, requestId, retryAfter, cause } =
     error instanceof SchedulerError ? error : { cause: error };

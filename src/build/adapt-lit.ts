@@ -68,7 +68,15 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     /(\w)=(\w)===(\w)&&(\w)!==\3,(\w)=\2!==\3&&\(\4===\3\|\|\1\)/,
     '$1=$2===$3&&$4!==$3,$5=$2!==$3&&$4===$3',
   ],
-  ['lit-html', /"function"==typeof this\._\$AH\?(.*?):this\._\$AH\.handleEvent\(\w\)/, '$1'],
+  // An exception in one is shown.
+  [
+    'lit-html',
+    /"function"==typeof this\._\$AH\?.*?:this\._\$AH\.handleEvent\((\w)\)/,
+    'try{this._$AH($1)}catch(e){this.options.host.handleException(e)}',
+  ],
+  // Lit takes options from the function, and Sugar gives each function a property `once`.
+  ['lit-html', /(removeEventListener\(this\.name,this),\w/, '$1'],
+  ['lit-html', /(addEventListener\(this\.name,this),\w/, '$1'],
   // No property has a type; see `attributes`.
   ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
   ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],

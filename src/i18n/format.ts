@@ -48,7 +48,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
   // A date has no time zone: it is parsed and formatted in UTC.
   const days = (options: Intl.DateTimeFormatOptions) => {
     const formatter = dates({ timeZone: 'UTC', ...options });
-    return (day: string) => formatter().format(Date.parse(day));
+    return (day: string) => formatter().format(new Date(day));
   };
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const time = dates({ timeStyle: 'short', ...clock });
@@ -85,7 +85,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     number: (value) => number().format(value),
     day: days({ weekday: 'long', day: 'numeric', month: 'long' }),
     dayNumber: (date) => number().format(Number(date.slice(8))),
-    months: (from, to) => month().formatRange(Date.parse(from), Date.parse(to)),
+    months: (from, to) => month().formatRange(new Date(from), new Date(to)),
     shortMonth: days({ month: 'short' }),
     // In Arabic, the short name is the whole word, with its article; in Hebrew, it begins with the word for day.
     weekdays: (dates) =>

@@ -7,11 +7,11 @@ const CLOCK_SKEW_MS = 2 * 60_000;
 export class AgendaClock extends ClockController {
   #skewMs = 0;
 
-  override readonly now = (): number => Date.now() + this.#skewMs;
+  override readonly now = (): number => +new Date() + this.#skewMs;
 
   /** @param now Time of the server, in epoch milliseconds. */
   follow(now: number): void {
-    const skewMs = now - Date.now();
+    const skewMs = now - +new Date();
     this.#skewMs = Math.abs(skewMs) > CLOCK_SKEW_MS ? skewMs : 0;
   }
 }

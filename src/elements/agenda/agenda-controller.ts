@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Agenda } from '../../api/agenda.js';
-import { SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 
 export type AgendaState =
@@ -97,7 +97,7 @@ export class AgendaController implements ReactiveController {
       this.#setState({ step: 'ready', agenda, error: undefined });
     } catch (cause) {
       if (signal.aborted) return;
-      const error = cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+      const error = toSchedulerError(cause);
       this.#failures += 1;
       delayMs = Math.min(POLL_MS * 2 ** this.#failures, MAX_DELAY_MS);
       delayMs = Math.max(delayMs, (error.retryAfter ?? 0) * 1000);
@@ -109,6 +109,13 @@ export class AgendaController implements ReactiveController {
     }
     this.#loading = undefined;
     this.#schedule(delayMs);
+  }
+
+  /** Ends renewing with a failure. */
+  fail(error: SchedulerError): void {
+    this.#stop();
+    this.#setState({ step: 'failed', error });
+    this.#options.onError(error);
   }
 
   #schedule(delayMs: number): void {

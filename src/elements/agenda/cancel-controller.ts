@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AgendaMeeting } from '../../api/agenda.js';
-import { SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
 import type { AgendaWords } from './words.js';
 
 /** What is asked or said about cancelling one meeting. */
@@ -63,7 +63,7 @@ export class CancelController {
       this.#setState({ step: 'none' });
       onCancelled(answer);
     } catch (cause) {
-      const error = cause instanceof SchedulerError ? cause : new SchedulerError('bad_response', { cause });
+      const error = toSchedulerError(cause);
       this.#setState(failed(meeting, error));
       onError(error);
     }
@@ -91,7 +91,7 @@ function failed(meeting: AgendaMeeting, { code, status = 0, response }: Schedule
   if (CHANGED.includes(error as string)) return { step: 'refused', meeting, error: 'changedMeanwhile' };
   // Without an answer, nobody knows whether it was carried out.
   const isUnknown =
-    code === 'network' || code === 'bad_response' || error === 'outcome_unknown' || status === 504;
+    ['network', 'bad_response', 'internal'].includes(code) || error === 'outcome_unknown' || status === 504;
   return isUnknown
     ? { step: 'unknown', meeting, error: 'unknown' }
     : { step: 'asking', meeting, error: 'notCancelled' };

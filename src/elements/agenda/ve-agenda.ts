@@ -8,7 +8,7 @@ import {
   type AgendaSource,
 } from '../../api/agenda.js';
 import { checkPak, resolveTokenSource } from '../../api/connection.js';
-import { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
@@ -89,7 +89,6 @@ export class VeAgenda extends VeElement {
   readonly #clock = new AgendaClock(this);
   readonly #languages = new AgendaLanguages(() => this.requestUpdate());
   readonly #copier = new LinkCopier(this);
-  #hasFailed = false;
 
   readonly #agenda: AgendaController = new AgendaController(this, {
     load: async (signal) => loadAgenda(this.#source, signal),
@@ -140,19 +139,12 @@ export class VeAgenda extends VeElement {
     if (language && this.#agenda.state.step === 'ready') void this.#news.remind(language);
   }
 
-  /** Never leaves the placeholder standing: an exception shows an error instead. */
+  protected override showFailure(error: SchedulerError): void {
+    this.#agenda.fail(error);
+  }
+
   protected override render(): TemplateResult {
-    try {
-      return html`<div class="root" lang=${this.language.locale}>${this.#render()}</div>`;
-    } catch (cause) {
-      const error = new SchedulerError('bad_response', { cause });
-      if (!this.#hasFailed) {
-        this.#hasFailed = true;
-        console.error(`<${this.localName}>:`, cause);
-        this.reportError(error);
-      }
-      return html`<div class="root">${failureView(this.messageOf(error), '', this.#onRetry)}</div>`;
-    }
+    return html`<div class="root" lang=${this.language.locale}>${this.#render()}</div>`;
   }
 
   #render(): TemplateResult {

@@ -166,7 +166,7 @@ export class DialogController implements ReactiveController {
   readonly #onPageClick = (event: Event): void => {
     const isOpener = event
       .composedPath()
-      .some((target) => target instanceof HTMLElement && target.dataset['veOpen'] === this.#host.id);
+      .some((target) => (target as Partial<HTMLElement>).dataset?.['veOpen'] === this.#host.id);
     if (!isOpener || !this.#host.id || !this.#dialog) return;
     // Keeps a link from navigating and a button from submitting a form.
     event.preventDefault();

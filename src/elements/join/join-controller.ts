@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { SchedulerError } from '../../api/scheduler-error.js';
+import { SchedulerError, toSchedulerError } from '../../api/scheduler-error.js';
 import { requestToken, type TokenSource } from '../../api/token-source.js';
 import { trustedUrl } from '../../api/trusted-url.js';
 import type { JoinedDetail } from '../kit/events.js';
@@ -83,7 +83,7 @@ export class JoinController {
   }
 
   fail(cause: unknown): void {
-    const error = cause instanceof SchedulerError ? cause : new SchedulerError('network', { cause });
+    const error = toSchedulerError(cause);
     this.#setState({ step: 'failed', error });
     this.#options.onError(error);
   }

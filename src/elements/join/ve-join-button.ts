@@ -113,6 +113,10 @@ export class VeJoinButton extends VeElement {
     this.#renderedMeeting = meeting;
   }
 
+  protected override showFailure(error: SchedulerError): void {
+    this.#join.fail(error);
+  }
+
   protected override render(): TemplateResult {
     const { strings, locale } = this.language;
     const { agentId, scheduleId } = this.#meeting;

@@ -25,7 +25,7 @@ export class ClockController extends ServerClock implements ReactiveController {
 
   #scheduleTick(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#tick, MINUTE_MS - (this.now() % MINUTE_MS));
+    this.#timer = setTimeout(this.#tick, MINUTE_MS - (this.now() % MINUTE_MS || 0));
   }
 
   readonly #tick = (): void => {

@@ -8,6 +8,7 @@ const STRING_KEYS: Readonly<Record<ErrorCode, keyof Strings['errors']>> = {
   token_refused: 'signIn',
   network: 'network',
   bad_response: 'service',
+  internal: 'setup',
   unauthorized: 'signIn',
   forbidden: 'forbidden',
   not_found: 'service',

@@ -2,7 +2,7 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ConnectionSettings } from '../../api/connection.js';
 import type { Environment } from '../../api/environment.js';
 import type { Fetch } from '../../api/request.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
 import type { TokenSource } from '../../api/token-source.js';
 import type { Finding } from '../../doctor/finding.js';
 import { VERSION } from '../../i18n/release.js';
@@ -11,12 +11,13 @@ import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
 import { explain } from './load-explain-error.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
+import { keepTyping } from './keep-typing.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
 import { loadDoctor } from './load-doctor.js';
 
 const DEFAULTS = { env: 'dev', tokenEndpoint: '', apiBase: '', withCredentials: false };
 
-/** Base of both elements: connection attributes, language and error reporting. */
+/** Base of our elements: connection attributes, language and error reporting. */
 export abstract class VeElement extends LitElement {
   static override properties: PropertyDeclarations = {
     ...attributes(DEFAULTS),
@@ -67,6 +68,52 @@ export abstract class VeElement extends LitElement {
     }
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return keepTyping(super.createRenderRoot());
+  }
+
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+      this.#isFailing = false;
+    } catch (cause) {
+      this.isUpdatePending = false;
+      if (this.handleException(cause)) return;
+      // Only the page's fallback remains. Lit makes no further update.
+      this.isUpdatePending = true;
+      this.renderRoot.replaceChildren(document.createElement('slot'));
+      // Ends timers, and gives back the page's scrolling.
+      this.disconnectedCallback();
+    }
+  }
+
+  /** Whether there was no update since an exception. Only the first one is reported. */
+  #isFailing = false;
+
+  /**
+   * Reports an exception, and shows it if possible. The script's Lit calls it with those of listeners.
+   *
+   * @returns whether it is shown
+   */
+  protected handleException(cause: unknown): boolean {
+    if (this.#isFailing) return false;
+    this.#isFailing = true;
+    try {
+      this.showFailure(toSchedulerError(cause));
+      this.requestUpdate();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Goes to the state `failed`, and fires `error`.
+   *
+   * @throws unknown if it cannot show a failure now
+   */
+  protected abstract showFailure(error: SchedulerError): void;
+
   /** Moves the focus to the first field, or else to the first button. */
   override focus(options?: FocusOptions): void {
     for (const selector of ['input, select, textarea, [tabindex="0"]', 'button']) {
@@ -109,7 +156,7 @@ export abstract class VeElement extends LitElement {
   /** Fires `error`. Prints to the console what the site's developer can fix. */
   protected reportError(error: SchedulerError): void {
     const { code, status, response } = error;
-    // Only `configuration` and `pak_refused` have a message of their own.
+    // Only `configuration`, `pak_refused` and `internal` have a message of their own.
     const isDeveloperError = error.message !== code;
     const message = isDeveloperError ? error.message : this.messageOf(error);
     if (isDeveloperError) console.error(`<${this.localName}>: ${message}`);

@@ -230,7 +230,7 @@ class MeetingManager implements ManageView {
       steps.report(type);
       await focus.moveTo('h2');
     } catch (cause) {
-      this.#onError(this.#page.toSchedulerError(cause), to, checked);
+      this.#onError(this.#page.toSendError(cause), to, checked);
     } finally {
       this.#isSending = false;
       host.requestUpdate();

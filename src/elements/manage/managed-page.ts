@@ -37,7 +37,7 @@ export interface ManagedPage {
   readonly steps: {
     report(step: 'rescheduled' | 'cancelled' | 'failed', code?: SchedulerError['code']): void;
   };
-  readonly toSchedulerError: (cause: unknown) => SchedulerError;
+  readonly toSendError: (cause: unknown) => SchedulerError;
   /** Text for the visitor. */
   readonly toMessage: (error: SchedulerError) => { readonly message: string };
   readonly reportError: (error: SchedulerError) => void;

@@ -4,6 +4,7 @@ import type { BookingLinks, Client } from '../../api/client.js';
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
+import { toSendError } from '../../api/unknown-outcome.js';
 import type { Booking, MadeBooking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
 
@@ -189,12 +190,12 @@ export class BookingController implements ReactiveController {
   }
 
   /**
-   * Books with a single request. Does nothing while another one is in progress.
+   * Books with a single request. Does nothing while another one is in progress. What throws before it is not a rejection.
    *
    * @param challenge Response of the page's challenge; may be empty.
    * @param permission Asks the page; rejects with a SchedulerError if the page prevents the booking.
    */
-  async submit(booking: Booking, challenge: string, permission: () => Promise<void>): Promise<void> {
+  submit(booking: Booking, challenge: string, permission: () => Promise<void>): Promise<void> | undefined {
     const client = this.#client;
     if (this.#state.step !== 'editing' || !client) return;
     if (client.has('challenge') && !challenge) {
@@ -202,7 +203,7 @@ export class BookingController implements ReactiveController {
       return;
     }
     const attempt = this.#attemptFor(booking);
-    await this.#send('submitting', attempt, async () => {
+    return this.#send('submitting', attempt, async () => {
       await permission();
       return client.createSchedule(attempt, challenge);
     });
@@ -258,15 +259,17 @@ export class BookingController implements ReactiveController {
     if (this.#state.step !== 'editing') return;
     const { agents } = this.#state;
     this.#setState({ step, agents, attempt });
+    let schedule: Schedule;
     try {
-      const schedule = await request();
-      this.#unknownOutcome = undefined;
-      this.#setState({ step: 'booked', agents, booking: attempt.booking, schedule });
-      this.#options.onBooked(schedule);
+      schedule = await request();
     } catch (cause) {
       const lostAtMs = step === 'submitting' ? performance.now() : attempt.lostAtMs;
-      this.#fail(agents, toSchedulerError(cause), { ...attempt, lostAtMs });
+      this.#fail(agents, toSendError(cause), { ...attempt, lostAtMs });
+      return;
     }
+    this.#unknownOutcome = undefined;
+    this.#setState({ step: 'booked', agents, booking: attempt.booking, schedule });
+    this.#options.onBooked(schedule);
   }
 
   #fail(agents: readonly Agent[], failure: SchedulerError, attempt?: BookingAttempt): void {
@@ -287,6 +290,14 @@ export class BookingController implements ReactiveController {
   /** Replaces the agents by more of them. */
   setAgents(agents: readonly Agent[]): void {
     if ('agents' in this.#state) this.#setState({ ...this.#state, agents });
+  }
+
+  /** @throws the error if a retry could repeat a booking */
+  abandon(error: SchedulerError): void {
+    const { step } = this.#state;
+    if (step !== 'loading' && step !== 'editing') throw error;
+    this.#loading.abort();
+    this.#setState({ step: 'failed', error });
   }
 
   #setState(state: BookingState): void {

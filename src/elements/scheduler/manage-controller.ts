@@ -1,5 +1,5 @@
 import type { ReactiveController, TemplateResult } from 'lit';
-import { toSchedulerError } from '../../api/scheduler-error.js';
+import { toSendError } from '../../api/unknown-outcome.js';
 import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
 import type { ManageView } from '../manage/manage.js';
@@ -8,7 +8,7 @@ import type { BookingState } from './booking-controller.js';
 import { loadManage } from './load-manage.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 
-export type ManageControllerOptions = Omit<ManagedPage, 'host' | 'toSchedulerError' | 'PermissionEvent'> & {
+export type ManageControllerOptions = Omit<ManagedPage, 'host' | 'toSendError' | 'PermissionEvent'> & {
   /** Opens the form, where a button does so otherwise. */
   readonly open: () => void;
 };
@@ -53,10 +53,15 @@ export class ManageController implements ReactiveController {
   }
 
   async #load(token: string): Promise<void> {
-    const module = await loadManage().catch(() => undefined);
+    let view: ManageView = { render: () => undefined };
+    try {
+      const { createManageView } = await loadManage();
+      view = createManageView({ ...this.#options, host: this.#host, toSendError, PermissionEvent });
+    } catch {
+      // The meeting looks as after a booking.
+    }
     if (token !== this.#token) return;
-    const page = { ...this.#options, host: this.#host, toSchedulerError, PermissionEvent };
-    this.#view = module?.createManageView(page) ?? { render: () => undefined };
+    this.#view = view;
     this.#host.requestUpdate();
   }
 

@@ -168,6 +168,11 @@ export class VeScheduler extends SchedulerProperties {
     this.#page.update(changed);
   }
 
+  protected override showFailure(error: SchedulerError): void {
+    this.reportError(error);
+    this.#booking.abandon(error);
+  }
+
   protected override updated(): void {
     fillControls(this.renderRoot, this.#draft.value);
     levelHeadings(this.renderRoot, this.#page.headingLevel);

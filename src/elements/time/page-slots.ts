@@ -72,16 +72,12 @@ export class PageSlots {
   async #load(page: string): Promise<void> {
     const { listSlots, agent, duration, range, onChange, onError } = this.#options;
     const { signal } = this.#loading;
-    const { start: earliest, end: latest } = range();
-    const start = Math.max(earliest, Date.parse(page) - MAX_AHEAD_MS);
-    const end = Math.min(latest, Date.parse(lastDayOf(page)) + DAY_MS + MAX_BEHIND_MS);
-    if (start >= end) {
-      this.#pages.set(page, { step: 'ready', slots: [] });
-      return;
-    }
     this.#pages.set(page, { step: 'loading' });
     try {
-      const slots = await listSlots({ agent, duration, start, end }, signal);
+      const { start: earliest, end: latest } = range();
+      const start = Math.max(earliest, +new Date(page) - MAX_AHEAD_MS);
+      const end = Math.min(latest, +new Date(lastDayOf(page)) + DAY_MS + MAX_BEHIND_MS);
+      const slots = start < end ? await listSlots({ agent, duration, start, end }, signal) : [];
       if (signal.aborted) return;
       this.#pages.set(page, { step: 'ready', slots });
     } catch (cause) {

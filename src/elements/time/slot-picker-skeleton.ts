@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 
 const bones = (count: number, kind = ''): TemplateResult[] =>
-  Array.from({ length: count }, () => html`<div class="bone ${kind}"></div>`);
+  Array<TemplateResult>(count).fill(html`<div class="bone ${kind}"></div>`);
 
 const legend = html`<div class="legend">${bones(1, 'label')}</div>`;
 

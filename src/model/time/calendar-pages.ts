@@ -65,11 +65,11 @@ export class CalendarPages {
 }
 
 const PAGE_DAYS = 35;
+/** Days of a week. `Array.from` would not do: Prototype replaces it by a function that takes no mapper. */
+const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
 export const lastDayOf = (page: string): string => addDays(page, PAGE_DAYS - 1);
 
 /** The weeks of a page, with seven days each. */
 export const weeksOf = (page: string): string[][] =>
-  Array.from({ length: PAGE_DAYS / 7 }, (_, week) =>
-    Array.from({ length: 7 }, (_, day) => addDays(page, week * 7 + day)),
-  );
+  WEEK.slice(0, PAGE_DAYS / 7).map((week) => WEEK.map((day) => addDays(page, week * 7 + day)));

@@ -5,7 +5,7 @@ import { DAY_MS } from './units.js';
  * zone.
  */
 
-const utcMidnight = (date: string): number => Date.parse(`${date}T00:00Z`);
+const utcMidnight = (date: string): number => +new Date(`${date}T00:00Z`);
 
 export const addDays = (date: string, days: number): string =>
   new Date(utcMidnight(date) + days * DAY_MS).toISOString().slice(0, 10);

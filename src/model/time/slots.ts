@@ -47,10 +47,8 @@ export function slotStarts(
   const starts: number[] = [];
   firsts.forEach((first, index) => {
     const next = firsts[index + 1] ?? end;
-    const close = openings.reduce(
-      (until, one) => (one.start > until ? until : Math.max(until, one.end)),
-      first,
-    );
+    let close = first;
+    for (const one of openings) if (one.start <= close) close = Math.max(close, one.end);
     for (
       let slot = first;
       slot < next && slot + duration * MINUTE_MS <= close;

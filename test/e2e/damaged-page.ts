@@ -1,0 +1,116 @@
+import type { Locator, Page } from 'playwright/test';
+import { ALL_HOURS, scheduler, type Api, type Host } from './fixtures.js';
+
+/** What a changed built-in does. */
+export type Damage = 'throws' | 'returns nothing';
+
+/** When the page changes it: before our script loads, or when the form is shown. */
+export type Moment = 'before' | 'after';
+
+/**
+ * Script that replaces a built-in, such as `Array.prototype.map`. `@` is the iterator. It defines a property, because many
+ * built-ins cannot be assigned.
+ */
+export function damaging(path: string, damage: Damage): string {
+  const names = path.split('.');
+  const key = names.pop()!;
+  const owner = ['globalThis', ...names].join('.');
+  const name = key === '@' ? 'Symbol.iterator' : `"${key}"`;
+  const body = damage === 'throws' ? 'throw new ErrorOfPage("token-in-a-message")' : '';
+  return `{ const ErrorOfPage = TypeError, define = Object.defineProperty;
+    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${body} } }); }`;
+}
+
+export interface Noise {
+  /** Lines in the console, among them exceptions that nobody caught. */
+  readonly lines: string[];
+  readonly requests: string[];
+}
+
+/** Records what a page prints and requests. */
+export function watch(page: Page): Noise {
+  const lines: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (!message.location().url.endsWith('favicon.ico')) lines.push(message.text());
+  });
+  page.on('pageerror', (error) => lines.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  return { lines, requests };
+}
+
+/**
+ * `booked`, `failed` (the page's fallback is shown), `told` (the form says why it cannot book), `refused` (the script did
+ * not start, so the page has its fallback), or `stuck`.
+ */
+export type End = 'booked' | 'failed' | 'told' | 'refused' | 'stuck';
+
+export interface Visit extends Noise {
+  readonly end: End;
+  /** Codes of the `error` events. */
+  readonly codes: readonly string[];
+}
+
+/**
+ * Books as far as possible on a page with a changed built-in.
+ *
+ * Reads the page through locators alone: they run in a world of their own, which has its own built-ins. What a test runs in
+ * the world of the page would fail with it.
+ */
+export async function visit(
+  page: Page,
+  { api, host }: { api: Api; host: Host },
+  script: string,
+  moment: Moment,
+): Promise<Visit> {
+  const noise = watch(page);
+  await host.open(
+    `<output id="codes"></output>
+     <script>addEventListener('error', ({ detail }) => { if (detail) codes.textContent += detail.code + ' '; }, true);</script>
+     ${moment === 'before' ? `<script>${script}</script>` : ''}
+     <script src="/ve-scheduler.js"></script>
+     ${scheduler(api, ALL_HOURS).replace('</ve', '<p>Call us</p></ve')}
+     <button onclick='${moment === 'after' ? script : ''}'>Damage</button>`,
+  );
+  const agent = page.locator('label', { hasText: 'Anna Keller' });
+  const slot = page.locator('.slot').first();
+  const booked = page.getByRole('heading', { name: 'Your meeting is booked' });
+  const fallback = page.getByText('Call us');
+  const told = page.locator('[role="alert"], .error, [part~="issues"]').first();
+  const ends = [booked, fallback, told];
+
+  if ((await firstVisible(agent, ...ends)) === agent) {
+    if (moment === 'after') await page.getByRole('button', { name: 'Damage' }).click();
+    const steps = [
+      () => agent.click(SOON),
+      () => slot.click(SOON),
+      () => page.getByRole('textbox', { name: 'Your name' }).fill('Ada Lovelace', SOON),
+      () => page.getByRole('textbox', { name: 'Email' }).fill('ada@example.com', SOON),
+      () => page.locator('[part="submit"]').click(SOON),
+    ];
+    for (const step of steps) if (!(await fallback.isVisible())) await step().catch(() => undefined);
+  }
+  const shown = await firstVisible(...ends);
+  const isDefined = await page.locator('ve-scheduler:defined').count();
+  const end =
+    shown === booked
+      ? 'booked'
+      : shown === fallback
+        ? isDefined
+          ? 'failed'
+          : 'refused'
+        : shown === told
+          ? 'told'
+          : 'stuck';
+  const codes = (await page.locator('#codes').textContent())!.split(' ').filter(Boolean);
+  return { end, codes, ...noise };
+}
+
+const SOON = { timeout: 3_000 };
+
+async function firstVisible(...locators: Locator[]): Promise<Locator | undefined> {
+  const waits = locators.map((one) => one.first().waitFor({ timeout: 6_000 }));
+  await Promise.any(waits).catch(() => undefined);
+  for (const one of locators) if (await one.first().isVisible()) return one;
+  return undefined;
+}
