@@ -1,5 +1,5 @@
 import { parseErrorBody } from './schema.js';
-import { SchedulerError } from './scheduler-error.js';
+import { SchedulerError, toSchedulerError } from './scheduler-error.js';
 
 /**
  * Whether a failed create may have been stored. A gateway says so itself; without one, any 5xx may mean it.
@@ -19,7 +19,9 @@ export function mayHaveBooked(error: unknown, isReported: boolean): boolean {
 
 /** After an exception while something is sent, nobody knows the outcome. */
 export const toSendError = (cause: unknown): SchedulerError =>
-  cause instanceof SchedulerError ? cause : toUnknownOutcome(cause);
+  cause instanceof SchedulerError
+    ? cause
+    : new SchedulerError('outcome_unknown', { message: toSchedulerError(cause).message });
 
 export function toUnknownOutcome(error: unknown): SchedulerError {
   const { status, response, requestId, retryAfter, cause } =

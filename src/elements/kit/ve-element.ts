@@ -160,7 +160,6 @@ export abstract class VeElement extends LitElement {
     const isDeveloperError = error.message !== code;
     const message = isDeveloperError ? error.message : this.messageOf(error);
     if (isDeveloperError) console.error(`<${this.localName}>: ${message}`);
-    else if (error.cause) void explain(this.localName, error);
     this.dispatchEvent(
       errorEvent({
         code,
@@ -169,6 +168,7 @@ export abstract class VeElement extends LitElement {
         ...(response !== undefined && { response }),
       }),
     );
+    if (!isDeveloperError && error.cause) void explain(this.localName, error);
   }
 }
 
