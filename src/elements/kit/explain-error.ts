@@ -19,9 +19,9 @@ export function explainError({ cause, code, response }: ExplainedError): string 
       return `the free times are ${shapeOf(response)}; expected an object like {"2040-11-20T09:00:00Z": 1} (${code})`;
   }
   if (known instanceof Error) {
-    // The message of an error in the page's own function may contain a token.
-    if (code === 'token_refused') return `the token source failed with ${known.name}`;
-    return `${known.name}: ${known.message} (${code})`;
+    // Its message may contain a token: the page's own function may have written one, and Firefox puts the value of a
+    // malformed header there.
+    return code === 'token_refused' ? `the token source failed with ${known.name}` : `${known.name} (${code})`;
   }
   const { url, text } = known;
   const endpoint = url.split(/[?#]/)[0];

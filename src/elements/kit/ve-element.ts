@@ -82,7 +82,7 @@ export abstract class VeElement extends LitElement {
       // Only the page's fallback remains. Lit makes no further update.
       this.isUpdatePending = true;
       this.renderRoot.replaceChildren(document.createElement('slot'));
-      // Ends timers, and gives back the page's scrolling.
+      // Ends timers, and closes the dialog.
       this.disconnectedCallback();
     }
   }
