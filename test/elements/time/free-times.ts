@@ -65,14 +65,22 @@ export class FreeTimes {
 export const seats = (starts: readonly string[]): Record<string, number> =>
   Object.fromEntries(starts.map((start) => [start, 1]));
 
-const { now } = Date;
+const RealDate = Date;
 
 /** Stops the page's clock at an instant, until `resetClock`. Timers still fire. */
 export function setClock(text: string): void {
-  const instant = Date.parse(text);
-  Date.now = () => instant;
+  const instant = RealDate.parse(text);
+  globalThis.Date = class extends RealDate {
+    static override now(): number {
+      return instant;
+    }
+
+    constructor(...values: [] | ConstructorParameters<DateConstructor>) {
+      super(...((values.length ? values : [instant]) as [number]));
+    }
+  } as DateConstructor;
 }
 
 export function resetClock(): void {
-  Date.now = now;
+  globalThis.Date = RealDate;
 }
