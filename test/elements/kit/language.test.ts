@@ -388,7 +388,10 @@ describe('<ve-scheduler> language', () => {
       const hint = [...part(element, 'summary')!.querySelectorAll('.hint')].find((one) =>
         one.textContent.includes('Kathmandu'),
       )!;
-      const text = [...hint.childNodes].find((one) => one.nodeType === Node.TEXT_NODE && one.textContent)!;
+      const texts = document.createTreeWalker(hint, NodeFilter.SHOW_TEXT, (one) =>
+        one.textContent?.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+      );
+      const text = texts.nextNode()!;
       const left = (index: number) => {
         const range = document.createRange();
         range.setStart(text, index);
