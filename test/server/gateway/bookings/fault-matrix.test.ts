@@ -1,6 +1,6 @@
 import { PROFILES, type ProfileName } from '../../../../demo/sandbox/profiles.js';
 import { expect, noon, test } from '../gateway-test.js';
-import { expectTable, run, withColumns, type Column, type Row } from './fault-run.js';
+import { expectReliabilityTable, run, withColumns, type Column, type Row } from './fault-run.js';
 
 // Both write the same document.
 test.describe.configure({ mode: 'default' });
@@ -59,7 +59,7 @@ test('what visitors are told is what the API has stored, under every fault', asy
       }
       table.push([row.name, ...cells]);
     }
-    await expectTable('<!-- Made by the test fault-matrix. -->', table);
+    await expectReliabilityTable('<!-- Made by the test fault-matrix. -->', table);
   });
 });
 
@@ -112,7 +112,7 @@ test('in every profile of the API, visitors are told what it has stored, and no 
         table.push([name, ...cells]);
       }
     }
-    await expectTable('<!-- Made by the test profile-faults. -->', table);
+    await expectReliabilityTable('<!-- Made by the test profile-faults. -->', table);
   });
 });
 

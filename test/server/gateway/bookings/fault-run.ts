@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { createClient } from 'redis';
 import type { FaultInput } from '../../../../demo/sandbox/faults.js';
 import { PROFILES, type Profile, type ProfileName } from '../../../../demo/sandbox/profiles.js';
@@ -9,6 +8,7 @@ import {
   type GatewayOptions,
   type IdempotencyStore,
 } from '../../../../src/server.js';
+import { expectTable } from '../../../document-table.js';
 import { provideRedis, startRedis } from '../../../redis.js';
 import { day, expect } from '../gateway-test.js';
 import { Deployment, halfHour, Visitor } from './deployment.js';
@@ -160,24 +160,8 @@ export async function withColumns<T>(task: (columns: readonly Column[]) => Promi
   }
 }
 
-const DOCUMENT = 'demo/docs/reliability.md';
-
-/** Checks that the document has a table behind a marker, or writes it there with `UPDATE_DOCUMENTS=1`. */
-export async function expectTable(marker: string, table: readonly (readonly string[])[]): Promise<void> {
-  const document = await readFile(DOCUMENT, 'utf8');
-  const start = document.indexOf(marker);
-  if (start < 0) throw new Error(`${DOCUMENT} has no ${marker}`);
-  const from = start + marker.length + 2;
-  const [head = [], ...rows] = table;
-  const text = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-  const old = /^(\|.*\n)*/.exec(document.slice(from))![0];
-  const current = document.slice(0, from) + text + document.slice(from + old.length);
-  if (process.env['UPDATE_DOCUMENTS']) await writeFile(DOCUMENT, current);
-  else
-    expect(squeeze(document), `run this test with UPDATE_DOCUMENTS=1 to renew ${DOCUMENT}`).toBe(
-      squeeze(current),
-    );
-}
-
-/** Without the padding that the formatter adds to tables. */
-const squeeze = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+/** Checks a table of the document on reliability. */
+export const expectReliabilityTable = (
+  marker: string,
+  table: readonly (readonly string[])[],
+): Promise<void> => expectTable('demo/docs/reliability.md', marker, table);
