@@ -10,7 +10,7 @@ import {
 } from '../../../../src/server.js';
 import { expectTable } from '../../../document-table.js';
 import { provideRedis, startRedis } from '../../../redis.js';
-import { day, expect } from '../gateway-test.js';
+import { day } from '../gateway-test.js';
 import { Deployment, halfHour, Visitor } from './deployment.js';
 
 /** One way in which the API behaves. */
