@@ -87,7 +87,7 @@ async function requestOnce(
   if (status === 204) return null;
   const json = parseJson(text);
   if (ok && json !== undefined) return json;
-  throw new SchedulerError(ok ? 'bad_response' : errorCodeForStatus(status), {
+  throw new SchedulerError(ok ? 'bad_response' : errorCodeForStatus(status, method), {
     cause: json === undefined ? { url, text } : undefined,
     status,
     response: secret && text.includes(secret) ? undefined : json,

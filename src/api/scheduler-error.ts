@@ -97,8 +97,10 @@ const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** Error code for an HTTP status of 400 or more. */
-export function errorCodeForStatus(status: number): ErrorCode {
-  return CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
+export function errorCodeForStatus(status: number, method: string): ErrorCode {
+  const code = CODE_BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'rejected');
+  // To read takes no time from anybody, and sends nothing in which something could be wrong.
+  return method === 'GET' && /^(conflict|rejected)$/.test(code) ? 'bad_response' : code;
 }
 
 /** Wraps anything else that was thrown as `internal`. Leaves out its message, which may contain a token. */

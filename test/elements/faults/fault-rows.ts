@@ -55,7 +55,14 @@ const unreadable = <Code extends ErrorCode>(code: Code) => ({
   'a trailing comma': code,
 });
 
-const READ: Codes = { ...REFUSED, ...FAILED, ...LOST, ...unreadable('bad_response') };
+const READ: Codes = {
+  ...REFUSED,
+  ...FAILED,
+  ...LOST,
+  ...unreadable('bad_response'),
+  '400': 'bad_response',
+  '409': 'bad_response',
+};
 /** An endpoint that refuses says why, whatever its status. */
 const TOKEN: Codes = {
   ...FAILED,

@@ -141,6 +141,11 @@ describe('errorCodeForStatus', () => {
     [500, 'server_error'],
     [503, 'server_error'],
   ] as const) {
-    it(`returns ${code} for ${status}`, () => expect(errorCodeForStatus(status)).to.equal(code));
+    it(`returns ${code} for ${status}`, () => expect(errorCodeForStatus(status, 'POST')).to.equal(code));
+  }
+
+  for (const status of [400, 409, 415]) {
+    it(`returns bad_response for ${status} to a read`, () =>
+      expect(errorCodeForStatus(status, 'GET')).to.equal('bad_response'));
   }
 });
