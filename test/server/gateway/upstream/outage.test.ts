@@ -144,9 +144,9 @@ test('free times are shown for a minute while their calls fail', async () => {
 });
 
 for (const [name, retryAfter, isObeyed] of [
-  ['in seconds', '30', true],
-  ['as a date', new Date(Date.now() + 30_000).toUTCString(), true],
-  ['that cannot be read', 'soon', false],
+  ['in seconds', () => '30', true],
+  ['as a date', () => new Date(Date.now() + 30_000).toUTCString(), true],
+  ['that cannot be read', () => 'soon', false],
 ] as const) {
   test(`a booking that the API refuses with 429 and a Retry-After ${name} stops all processes`, async () => {
     const store = createMemoryStore();
@@ -155,7 +155,7 @@ for (const [name, retryAfter, isObeyed] of [
     await Promise.all([one.open(), other.open()]);
     one.before = ({ kind }) =>
       kind === 'create'
-        ? Promise.resolve(Response.json({}, { status: 429, headers: { 'Retry-After': retryAfter } }))
+        ? Promise.resolve(Response.json({}, { status: 429, headers: { 'Retry-After': retryAfter() } }))
         : undefined;
     expect((await one.book(nine)).status).toBe(429);
     one.before = () => undefined;
