@@ -88,6 +88,8 @@ const ON_DEMAND = {
   'explain-error': 'src/elements/kit/explain-error.ts',
   'agent-search': 'src/elements/agents/agent-finder.ts',
   'public-slots': 'src/api/public-slots.ts',
+  'hours-slots': 'src/api/hours-slots.ts',
+  'add-to-calendar': 'src/elements/confirmation/add-to-calendar.ts',
   'overlay-focus': 'src/elements/frame/overlay-focus.ts',
   'proof-of-work': 'src/api/proof-of-work.ts',
   manage: 'src/elements/manage/manage.ts',
@@ -117,6 +119,19 @@ const modulesBesideScript = (scriptUrl: string): Plugin => ({
       : null,
 });
 
+/** Refuses a module whose export has the name of an internal member: the script would read the shortened name. */
+const exportsKeepNames: Plugin = {
+  name: 'exports-keep-names',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk' || !chunk.isEntry) continue;
+      for (const name of chunk.exports) {
+        if (internals.test(name)) throw new Error(`${chunk.fileName} exports ${name}, which is shortened`);
+      }
+    }
+  },
+};
+
 const onDemandModules: Plugin = {
   name: 'on-demand-modules',
   async closeBundle() {
@@ -128,6 +143,7 @@ const onDemandModules: Plugin = {
         plugins: [
           shortCustomProperties,
           minifyHTMLLiterals(),
+          exportsKeepNames,
           // The doctor reads the page and public members alone, so it shares no short names.
           minifyAgain(name === 'doctor' ? /^$/ : internals),
           banner,

@@ -51,20 +51,6 @@ const QUESTIONS = {
 } as const satisfies Partial<GatewayOptions>;
 
 const FILES: Readonly<Record<string, [path: string, type: string]>> = {
-  '/ve-scheduler.js': ['../dist/cdn/ve-scheduler.js', 'text/javascript'],
-  '/agent-search.js': ['../dist/cdn/agent-search.js', 'text/javascript'],
-  '/proof-of-work.js': ['../dist/cdn/proof-of-work.js', 'text/javascript'],
-  '/public-slots.js': ['../dist/cdn/public-slots.js', 'text/javascript'],
-  '/email-hint.js': ['../dist/cdn/email-hint.js', 'text/javascript'],
-  '/explain-error.js': ['../dist/cdn/explain-error.js', 'text/javascript'],
-  '/overlay-focus.js': ['../dist/cdn/overlay-focus.js', 'text/javascript'],
-  '/zone-search.js': ['../dist/cdn/zone-search.js', 'text/javascript'],
-  '/questions.js': ['../dist/cdn/questions.js', 'text/javascript'],
-  '/doctor.js': ['../dist/cdn/doctor.js', 'text/javascript'],
-  '/manage.js': ['../dist/cdn/manage.js', 'text/javascript'],
-  '/ve-agenda.js': ['../dist/cdn/ve-agenda.js', 'text/javascript'],
-  '/agenda-words.js': ['../dist/cdn/agenda-words.js', 'text/javascript'],
-  '/ve-scheduler.js.map': ['../dist/cdn/ve-scheduler.js.map', 'application/json'],
   '/demo.js': ['public/demo.js', 'text/javascript'],
   '/demo.css': ['public/demo.css', 'text/css'],
   '/docs.css': ['public/docs.css', 'text/css'],
@@ -111,17 +97,14 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
     });
   }
 
-  site.get('/locales/:file{[\\w-]+\\.js}', async (c) => {
-    const body = await readFile(new URL(`../dist/cdn/locales/${c.req.param('file')}`, import.meta.url));
-    return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  /** The scripts, and what they load from beside themselves. */
+  site.get('/:file{(?:[\\w-]+/)?[\\w-]+\\.js(?:\\.map)?}', async (c, next) => {
+    const file = c.req.param('file');
+    const body = await readFile(new URL(`../dist/cdn/${file}`, import.meta.url)).catch(() => undefined);
+    if (!body) return next();
+    const type = file.endsWith('.map') ? 'application/json' : 'text/javascript';
+    return c.body(body, 200, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-cache' });
   });
-
-  for (const folder of ['manage', 'agenda-words', 'questions']) {
-    site.get(`/${folder}/:file{[\\w-]+\\.js}`, async (c) => {
-      const body = await readFile(new URL(`../dist/cdn/${folder}/${c.req.param('file')}`, import.meta.url));
-      return c.body(body, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
-    });
-  }
 
   site.get('/photos/:file', (c) => {
     const svg = portrait(c.req.param('file'));

@@ -1,7 +1,7 @@
-import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
-import { endpointSlots, hoursSlots, type ListSlots } from './availability.js';
+import { endpointSlots, type ListSlots } from './availability.js';
 import type { Client } from './client.js';
+import { loadHoursSlots } from './load-hours-slots.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 import { settingMistake } from './setting-mistake.js';
@@ -42,16 +42,17 @@ const isHorizonDays = (days: number | undefined): boolean =>
  * Returns `undefined` if there is none of them, so that visitors type a date and a time.
  *
  * @param pageUrl Base of relative URLs.
- * @throws SchedulerError `configuration` if an attribute has an invalid value.
+ * @throws SchedulerError `configuration` if an attribute has an invalid value, `network` if what the page's hours need
+ *   cannot be loaded.
  */
-export function availabilitySource(
+export async function availabilitySource(
   settings: AvailabilitySettings,
   {
     client,
     fetch,
     pageUrl,
   }: { client: Pick<Client, 'calendar' | 'has' | 'listSlots'>; fetch: Fetch; pageUrl: string },
-): AvailabilitySource | undefined {
+): Promise<AvailabilitySource | undefined> {
   const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
   const horizonDays =
     [settings.horizonDays, client.calendar?.horizon_days].find(isHorizonDays) ?? DEFAULT_HORIZON_DAYS;
@@ -71,14 +72,10 @@ export function availabilitySource(
     return { listSlots: (query, signal) => client.listSlots(query, signal), isPerAgent: true, horizonDays };
   }
   if (!hours) return undefined;
-  const weekly = parseWeeklyHours(hours);
-  if (!weekly) throw mistake('hours', hours, 'write it like "Mon-Fri 09:00-17:00, Sat 10:00-14:00"');
-  if (!(slotMinutes >= 5)) throw mistake('slot-minutes', slotMinutes, 'set it to a number of 5 or more');
-  return {
-    listSlots: hoursSlots({ weekly }, agentTimeZone || timeZone, slotMinutes),
-    isPerAgent: false,
-    horizonDays,
-  };
+  const { hoursSlots } = await loadHoursSlots();
+  const listSlots = hoursSlots(hours, agentTimeZone || timeZone, slotMinutes);
+  if (typeof listSlots !== 'function') throw mistake(...listSlots);
+  return { listSlots, isPerAgent: false, horizonDays };
 }
 
 const mistake = (...parts: Parameters<typeof settingMistake>): SchedulerError =>

@@ -1,5 +1,4 @@
-import { slotStarts, type Interval } from '../model/time/slots.js';
-import type { Hours } from '../model/time/hours.js';
+import type { Interval } from '../model/time/slots.js';
 import { DAY_MS } from '../model/time/units.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
@@ -45,12 +44,6 @@ export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
     const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);
     return slots.filter((slot, index) => slot >= start && slot < end && slot !== slots[index - 1]);
   };
-}
-
-/** Lists the slots in weekly hours. Booked meetings are not known here. */
-export function hoursSlots(hours: Hours, timeZone: string, slotMinutes: number): ListSlots {
-  return ({ duration, ...interval }) =>
-    Promise.resolve(slotStarts({ hours, timeZone, slotMinutes, duration }, interval));
 }
 
 /**

@@ -92,7 +92,7 @@ async function freeTimesFinding(
   agents: readonly Agent[],
   session: BookingSession,
 ): Promise<Finding> {
-  const source = sourceOf(host, session);
+  const source = await sourceOf(host, session);
   if (!source) return ok('free-times', 'Visitors type a date and a time.');
   const { bootstrap, calendar, features } = session.token;
   const agent =
@@ -116,7 +116,7 @@ async function freeTimesFinding(
   );
 }
 
-function sourceOf(host: Patient, session: BookingSession): AvailabilitySource | undefined {
+function sourceOf(host: Patient, session: BookingSession): Promise<AvailabilitySource | undefined> {
   const {
     availabilityEndpoint = '',
     hours = '',

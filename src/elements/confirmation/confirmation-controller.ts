@@ -4,13 +4,14 @@ import { agentName, Schedule, type Agent } from '../../api/schema.js';
 import { parse } from '../../api/shape.js';
 import { trustedUrl } from '../../api/trusted-url.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
-import { createIcs, type CalendarEvent } from '../../model/time/ics.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
+import type * as AddToCalendar from './add-to-calendar.js';
+import type { MeetingForCalendar } from './add-to-calendar.js';
 import { confirmationView, type CopyStatus } from './confirmation-view.js';
-import { saveFile } from './save-file.js';
+import { loadAddToCalendar } from './load-add-to-calendar.js';
 
 export interface ConfirmationControllerOptions {
   readonly localization: () => Localization;
@@ -40,15 +41,15 @@ export interface BookedMeeting {
   readonly schedule: Schedule;
 }
 
-/** The year 2020 in seconds since 1970: a calendar's number of a change has 31 bits. */
-const SEQUENCE_START = 1_577_836_800;
-
 /** Confirmation of a booking: details, meeting link and calendar links. */
 export class ConfirmationController {
   readonly #host: LitElement;
   readonly #options: ConfirmationControllerOptions;
   #status: CopyStatus = 'booked';
   #copies = 0;
+  #calendar: typeof AddToCalendar | undefined;
+  #isLoadingCalendar = false;
+  #calendarTries = 2;
 
   constructor(host: LitElement, options: ConfirmationControllerOptions) {
     this.#host = host;
@@ -60,26 +61,37 @@ export class ConfirmationController {
     return this.#options.localization().strings[this.#status] + (this.#copies % 2 ? '\u00a0' : '');
   }
 
+  /** Loads the menu of calendars, in two tries at most. Until then, the confirmation is without it. */
+  async loadCalendar(): Promise<void> {
+    if (this.#calendar || this.#isLoadingCalendar || !this.#calendarTries) return;
+    this.#isLoadingCalendar = true;
+    this.#calendarTries -= 1;
+    this.#calendar = await loadAddToCalendar().catch(() => undefined);
+    this.#isLoadingCalendar = false;
+    this.#host.requestUpdate();
+  }
+
   /** Prefers the details in the API's response to those of the booking. */
   render(meeting: BookedMeeting, managed?: ManagedConfirmation): TemplateResult {
     const { localization, timeZone, summarize, now, onBookAnother, links, onManage } = this.#options;
-    const { strings, formatIn } = localization();
+    const { formatIn } = localization();
     const format = formatIn(timeZone());
-    const { schedule, title, agent, event } = this.#describe(meeting, managed !== undefined);
+    const { schedule, agent, details } = this.#describe(meeting, managed !== undefined);
     const { booking } = meeting;
-    const { name, email, subject } = booking.visitor;
+    const { name, email } = booking.visitor;
     const { manage } = links();
-    const { start, duration, url } = event;
+    const { strings, start, duration, url, subject } = details;
+    void this.loadCalendar();
     return confirmationView({
       strings,
       heading: managed?.heading ?? strings.booked,
-      meeting: title,
+      meeting: details.meeting,
       dateTime: dateTimeSummaryView(
         summarize(start, duration, agent),
         format.relative(...timeUntil(start, now(), (instant) => Date.parse(dateAt(instant, timeZone())))),
       ),
       subject,
-      visitor: join(' · ', name, email),
+      visitor: [name, email].filter(Boolean).join(' · '),
       id: schedule._id,
       url,
       note:
@@ -92,8 +104,7 @@ export class ConfirmationController {
             : schedule.visitor?.meetingUrl
               ? strings.unverifiedLink
               : '',
-      event,
-      onSaveCalendarFile: () => saveCalendarFile(event),
+      calendars: this.#calendar?.calendarMenu(details),
       status: this.#status,
       onCopy: (url) => void this.#copy(url),
       actions: managed?.actions,
@@ -105,12 +116,11 @@ export class ConfirmationController {
     });
   }
 
-  /** Offers the file that brings a changed or cancelled meeting into the visitor's calendar. */
-  saveCalendarFile(meeting: BookedMeeting): void {
-    saveCalendarFile(this.#describe(meeting, true).event);
+  /** The changed meeting for the visitor's calendar. */
+  changeForCalendar(meeting: BookedMeeting): MeetingForCalendar {
+    return this.#describe(meeting, true).details;
   }
 
-  /** @param isChanged Whether the visitor may have an earlier file of the meeting. */
   #describe({ agents, booking, schedule: response }: BookedMeeting, isChanged: boolean) {
     const { localization, meetingOrigins, contact, now, links } = this.#options;
     const { strings } = localization();
@@ -118,29 +128,22 @@ export class ConfirmationController {
     const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
     const agent = schedule.agent?.name ?? (bookedAgent && agentName(bookedAgent)) ?? '';
     const meetingUrl = schedule.visitor?.meetingUrl;
-    const url = meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined;
-    const title = strings.meetingWith(agent);
-    const { subject } = booking.visitor;
-    const { manage_url } = links();
-    const event: CalendarEvent = {
+    const details: MeetingForCalendar = {
+      strings,
       id: schedule._id,
+      meeting: strings.meetingWith(agent),
+      subject: booking.visitor.subject,
       start: schedule.date ?? booking.date,
       duration: schedule.duration ?? booking.duration,
-      // The agent first: calendars cut off a long title, and a subject can be long.
-      title: subject ? `${title} – ${subject}` : title,
-      description: join(
-        '\n',
-        url && `${strings.howToJoin} ${url}`,
-        manage_url && `${strings.changeOrCancel}: ${manage_url}`,
-        contact() && strings.questions(contact()),
-      ),
-      url,
+      url: meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined,
+      manageUrl: links().manage_url,
+      contact: contact(),
       guests: booking.extras?.guests,
       now: now(),
-      sequence: isChanged ? Math.floor(now() / 1000) - SEQUENCE_START : 0,
+      isChanged,
       isCancelled: schedule.active === false,
     };
-    return { schedule, title, agent, event };
+    return { schedule, agent, details };
   }
 
   /** Copies the meeting link. If that fails, selects it for the visitor to copy. */
@@ -157,10 +160,3 @@ export class ConfirmationController {
     this.#host.requestUpdate();
   }
 }
-
-const saveCalendarFile = (event: CalendarEvent): void =>
-  saveFile('meeting.ics', 'text/calendar', createIcs(event));
-
-/** Joins the texts that are not empty. */
-const join = (separator: string, ...texts: (string | false | undefined)[]): string =>
-  texts.filter(Boolean).join(separator);

@@ -1,8 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
-import { calendarLinks } from '../../model/time/calendar-links.js';
-import type { CalendarEvent } from '../../model/time/ics.js';
+import { linkView } from './link-view.js';
 
 /** Whether the meeting link was copied, as the key of the message that says so. */
 export type CopyStatus = 'booked' | 'copied' | 'copyFailed';
@@ -21,9 +20,8 @@ export interface ConfirmationViewModel {
   readonly url: string | undefined;
   /** Where the details were sent to, or that the visitor has to save the link, or why there is none; may be empty. */
   readonly note: string;
-  /** The meeting as the visitor's calendar imports it. */
-  readonly event: CalendarEvent;
-  readonly onSaveCalendarFile: () => void;
+  /** Menu of calendars; `undefined` until it is loaded. */
+  readonly calendars: TemplateResult | undefined;
   readonly status: CopyStatus;
   readonly onCopy: (url: string) => void;
   readonly heading: string;
@@ -36,8 +34,19 @@ export interface ConfirmationViewModel {
 
 /** Confirmation: when and with whom, the calendars, the meeting link, and what the visitor has entered. */
 export function confirmationView(model: ConfirmationViewModel): TemplateResult {
-  const { strings, heading, meeting, dateTime, subject, visitor, id, actions, onManage, onBookAnother } =
-    model;
+  const {
+    strings,
+    heading,
+    meeting,
+    dateTime,
+    subject,
+    visitor,
+    id,
+    actions,
+    calendars,
+    onManage,
+    onBookAnother,
+  } = model;
   const { details } = strings;
   return html`
     <section class="confirmation" part="confirmation" aria-labelledby="heading">
@@ -46,7 +55,7 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
       </h2>
       <p part="when">${dateTime}</p>
       <p>${meeting}</p>
-      ${actions} ${calendarMenu(model)}
+      ${actions} ${calendars}
       <dl part="details">
         ${linkRow(model)} ${textRow(details.subject, subject)} ${textRow(details.visitor, visitor)}
       </dl>
@@ -67,20 +76,6 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
   `;
 }
 
-/** The calendars open in the flow of the page: nothing can cut them off, and they need no script. */
-function calendarMenu({ strings, event, onSaveCalendarFile }: ConfirmationViewModel): TemplateResult {
-  const { addToCalendar, calendarFile } = strings;
-  return html`<details>
-    <summary class="button primary" part="button">${addToCalendar}</summary>
-    <div class="actions">
-      ${calendarLinks(event).map(([name, url]) => link(strings, url, name, 'button small'))}
-      <button class="small" part="button" type="button" @click=${onSaveCalendarFile}>
-        ${calendarFile('Apple')}
-      </button>
-    </div>
-  </details>`;
-}
-
 function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing {
   const { strings, url, note, status, onCopy } = model;
   const { details, copyLink, copied, copyFailed, join } = strings;
@@ -88,24 +83,17 @@ function linkRow(model: ConfirmationViewModel): TemplateResult | typeof nothing 
   return row(
     details.link,
     html`
-      ${link(strings, url, url)}
+      ${linkView(strings, url, url)}
       <p class="hint">${note}</p>
       <div class="actions">
         <button class="small" part="button" type="button" @click=${() => onCopy(url)}>
           ${status === 'copied' ? copied : copyLink}
         </button>
-        ${link(strings, url, join, 'button small')}
+        ${linkView(strings, url, join, 'button small')}
       </div>
       ${status === 'copyFailed' ? html`<p class="hint">${copyFailed}</p>` : nothing}
     `,
   );
-}
-
-/** A link that opens in a new tab. */
-function link({ opensNewTab }: Strings, url: string, text: string, classes = ''): TemplateResult {
-  return html`<a class=${classes} part="link" href=${url} target="_blank" rel="noopener noreferrer"
-    ><bdi>${text}</bdi><span class="visually-hidden"> ${`(${opensNewTab})`}</span></a
-  >`;
 }
 
 function textRow(term: string, text: string | undefined): TemplateResult | typeof nothing {

@@ -3,6 +3,7 @@ import type { ChangeBody, ManagedSchedule, MeetingTime, OutcomeBody } from '../.
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
+import { saveCalendarFile } from '../confirmation/add-to-calendar.js';
 import { adoptStyles } from '../kit/adopt-styles.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { manageViews, type ManageViews } from './manage-views.js';
@@ -81,7 +82,7 @@ class MeetingManager implements ManageView {
     const schedule = state.schedule as ManagedSchedule;
     const { permissions } = schedule;
     if (schedule.active === false) {
-      const onUpdateCalendar = () => confirmation.saveCalendarFile(state);
+      const onUpdateCalendar = () => saveCalendarFile(confirmation.changeForCalendar(state));
       return this.#views.cancelled({
         ...model,
         time: this.#rangeOf(schedule),

@@ -42,8 +42,8 @@ export interface BookingControllerOptions {
   readonly reloadKey: () => readonly unknown[];
   /** Creates a client from the current settings; throws a SchedulerError if one is wrong. */
   readonly connect: () => Client;
-  /** Source of slots for a connected client; throws a SchedulerError if a setting is wrong. */
-  readonly availability: (client: Client) => AvailabilitySource | undefined;
+  /** Source of slots for a connected client; rejects with a SchedulerError if a setting is wrong. */
+  readonly availability: (client: Client) => Promise<AvailabilitySource | undefined>;
   /** Whether to load the agents. */
   readonly needsAgents: () => boolean;
   /** Whether loading may start. */
@@ -171,8 +171,9 @@ export class BookingController implements ReactiveController {
       const isListNeeded = this.#options.needsAgents();
       const agents = isListNeeded || client.hasAgents ? await client.listAgents(signal) : [];
       const booked = await this.#options.restore(client, signal);
+      const availability = await this.#options.availability(client);
       if (signal.aborted) return;
-      this.#availability = this.#options.availability(client);
+      this.#availability = availability;
       if (booked) this.#setState({ step: 'booked', agents, ...booked });
       else this.#edit(agents);
       this.#options.onReady();

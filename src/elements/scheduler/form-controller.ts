@@ -6,6 +6,7 @@ import type { Booking } from '../../model/booking/booking.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
+import type { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import type { HistoryController } from '../frame/history-controller.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
 import { FORM_ORDER } from '../../model/booking/issues.js';
@@ -32,6 +33,7 @@ export interface FormControllerOptions {
   readonly agents: AgentController;
   readonly questions: QuestionsController;
   readonly dateTime: DateTimeController;
+  readonly confirmation: Pick<ConfirmationController, 'loadCalendar'>;
   readonly countdown: CountdownController;
   readonly history: HistoryController;
   readonly focus: FocusController;
@@ -231,7 +233,8 @@ export class FormController {
   }
 
   #submit(booking: Booking): void {
-    const { booking: controller, focus, steps, takeChallenge, askPermission } = this.#options;
+    const { booking: controller, confirmation, focus, steps, takeChallenge, askPermission } = this.#options;
+    void confirmation.loadCalendar();
     // The fields, one of which may have the focus, become inert.
     void focus.moveTo('[part="submit"]');
     void controller.submit(booking, takeChallenge(), () => {

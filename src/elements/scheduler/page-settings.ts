@@ -6,6 +6,7 @@ import {
 } from '../../api/availability-source.js';
 import type { Client } from '../../api/client.js';
 import type { ConnectionSettings } from '../../api/connection.js';
+import { loadHoursSlots } from '../../api/load-hours-slots.js';
 import type { Fetch } from '../../api/request.js';
 import { settingMistake } from '../../api/setting-mistake.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
@@ -91,9 +92,10 @@ export class PageSettings {
     return challenge;
   }
 
-  /** Reads changed properties, and warns about invalid ones. */
+  /** Reads changed properties, and warns about invalid ones. Loads what the hours need while the token is on its way. */
   update(changed: PropertyValues<SchedulerProperties>): void {
-    const { timeZone, fields } = this.#page;
+    const { timeZone, fields, hours } = this.#page;
+    if (changed.has('hours') && hours) loadHoursSlots().catch(() => {});
     if (changed.has('timeZone') && timeZone && !isTimeZone(timeZone)) {
       this.#warn('time-zone', timeZone, `set it to an IANA time zone, e.g. "Europe/Sofia"`);
     }
@@ -125,7 +127,11 @@ export class PageSettings {
    *
    * @throws SchedulerError `configuration` if a setting is wrong.
    */
-  availabilitySource(client: Client, browserTimeZone: string, fetch: Fetch): AvailabilitySource | undefined {
+  async availabilitySource(
+    client: Client,
+    browserTimeZone: string,
+    fetch: Fetch,
+  ): Promise<AvailabilitySource | undefined> {
     const pageUrl = this.#page.baseURI;
     return availabilitySource(this.#availability(browserTimeZone), { client, fetch, pageUrl });
   }

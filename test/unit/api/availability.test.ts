@@ -2,15 +2,15 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import {
   endpointSlots,
-  hoursSlots,
   parseSlots,
   type AvailabilityQuery,
+  type ListSlots,
 } from '../../../src/api/availability.js';
 import { availabilitySource, type AvailabilitySettings } from '../../../src/api/availability-source.js';
 import type { Client } from '../../../src/api/client.js';
+import { hoursSlots } from '../../../src/api/hours-slots.js';
 import { SchedulerError } from '../../../src/api/scheduler-error.js';
 import { ServerClock } from '../../../src/api/server-clock.js';
-import { parseWeeklyHours } from '../../../src/model/time/hours.js';
 
 const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;
@@ -204,7 +204,7 @@ describe('an availability endpoint', () => {
 
 describe('hoursSlots', () => {
   it('returns the starts in the requested period', async () => {
-    const list = hoursSlots({ weekly: parseWeeklyHours('Tue 09:00-10:00')! }, 'Europe/Berlin', 15);
+    const list = hoursSlots('Tue 09:00-10:00', 'Europe/Berlin', 15) as ListSlots;
     const query = {
       agent: '',
       duration: 30,
@@ -249,53 +249,53 @@ describe('availabilitySource', () => {
     );
   const query = { agent: 'a', duration: 30, start: 0, end: DAY };
 
-  it('is undefined when no source is configured', () => expect(source({})).to.equal(undefined));
+  it('is undefined when no source is configured', async () => expect(await source({})).to.equal(undefined));
 
   it('uses the page’s endpoint first, resolved against the page URL', async () => {
-    const found = source(
+    const found = (await source(
       { availabilityEndpoint: 'free', hours: 'Mon 09:00-17:00' },
       client(['availability']),
-    )!;
+    ))!;
     await found.listSlots(query, never);
     expect(fetched.at(-1)).to.match(/^https:\/\/www\.example\.com\/book\/free\?/);
     expect(found.isPerAgent).to.equal(false);
   });
 
-  it('is per agent when the endpoint URL names the agent', () => {
-    expect(source({ availabilityEndpoint: 'free?a={agent}' })!.isPerAgent).to.equal(true);
+  it('is per agent when the endpoint URL names the agent', async () => {
+    expect((await source({ availabilityEndpoint: 'free?a={agent}' }))!.isPerAgent).to.equal(true);
   });
 
   it('prefers a gateway to the page’s own hours', async () => {
-    const found = source({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30))!;
+    const found = (await source({ hours: 'Mon 09:00-17:00' }, client(['availability'], 30)))!;
     expect(await found.listSlots(query, never)).to.deep.equal([1]);
     expect([found.isPerAgent, found.horizonDays]).to.deep.equal([true, 30]);
   });
 
-  it('uses the page’s horizon, else the gateway’s, else 60 days', () => {
+  it('uses the page’s horizon, else the gateway’s, else 60 days', async () => {
     const hours = 'Mon 09:00-17:00';
-    expect(source({ hours, horizonDays: 7 }, client([], 30))!.horizonDays).to.equal(7);
-    expect(source({ hours }, client([], 30))!.horizonDays).to.equal(30);
-    expect(source({ hours })!.horizonDays).to.equal(60);
+    expect((await source({ hours, horizonDays: 7 }, client([], 30)))!.horizonDays).to.equal(7);
+    expect((await source({ hours }, client([], 30)))!.horizonDays).to.equal(30);
+    expect((await source({ hours }))!.horizonDays).to.equal(60);
   });
 
   for (const days of [0, -1, 0.5, 7.5, 3661, 1e9, Infinity, NaN]) {
-    it(`ignores a horizon of ${days} days from the page and the gateway`, () => {
+    it(`ignores a horizon of ${days} days from the page and the gateway`, async () => {
       const hours = 'Mon 09:00-17:00';
-      expect(source({ hours, horizonDays: days }, client([], 30))!.horizonDays).to.equal(30);
-      expect(source({ hours, horizonDays: days }, client([], days))!.horizonDays).to.equal(60);
+      expect((await source({ hours, horizonDays: days }, client([], 30)))!.horizonDays).to.equal(30);
+      expect((await source({ hours, horizonDays: days }, client([], days)))!.horizonDays).to.equal(60);
     });
   }
 
   for (const days of [1, 3660]) {
-    it(`accepts a horizon of ${days} days`, () => {
-      expect(source({ hours: 'Mon 09:00-17:00', horizonDays: days })!.horizonDays).to.equal(days);
+    it(`accepts a horizon of ${days} days`, async () => {
+      expect((await source({ hours: 'Mon 09:00-17:00', horizonDays: days }))!.horizonDays).to.equal(days);
     });
   }
 
   it('reads hours in the agent’s time zone, else in the page’s', async () => {
     const hours = 'Thu 09:00-09:30';
     const first = async (own: Partial<AvailabilitySettings>) =>
-      (await source({ hours, ...own })!.listSlots(query, never))[0];
+      (await (await source({ hours, ...own }))!.listSlots(query, never))[0];
     expect(await first({ timeZone: 'Asia/Tokyo' })).to.equal(0);
     expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);
   });
@@ -308,10 +308,9 @@ describe('availabilitySource', () => {
     ['steps that are not a number', { hours: 'Mon 09:00-17:00', slotMinutes: NaN }],
     ['an unknown time zone of the agent', { agentTimeZone: 'Berlin' }],
   ] as const) {
-    it(`throws a configuration error for ${why}`, () => {
-      expect(() => source(own))
-        .to.throw(SchedulerError)
-        .with.property('code', 'configuration');
+    it(`throws a configuration error for ${why}`, async () => {
+      const error = await source(own).catch((cause: unknown) => cause);
+      expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'configuration');
     });
   }
 });
