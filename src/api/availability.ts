@@ -3,6 +3,7 @@ import type { Hours } from '../model/time/hours.js';
 import { DAY_MS } from '../model/time/units.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
+import { shareAnswer } from './shared-answers.js';
 
 /** Asks for the slots of an agent from `start` up to, but not including, `end` (epoch milliseconds). */
 export interface AvailabilityQuery extends Interval {
@@ -28,7 +29,7 @@ const MAX_DAYS_PER_REQUEST = 30;
  * `number-of-days`. Replaces `{agent}` and `{duration}` in the URL.
  */
 export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
-  return async ({ agent, duration, start, end }, signal) => {
+  const load: ListSlots = async ({ agent, duration, start, end }, signal) => {
     const filled = endpoint
       .replace(/\{agent\}|%7Bagent%7D/gi, encodeURIComponent(agent))
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
@@ -45,6 +46,8 @@ export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
     const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);
     return slots.filter((slot, index) => slot >= start && slot < end && slot !== slots[index - 1]);
   };
+  return (query, signal) =>
+    shareAnswer(endpoint + JSON.stringify(query), signal, (each) => load(query, each));
 }
 
 /** Lists the slots in weekly hours. Booked meetings are not known here. */
