@@ -14,11 +14,15 @@ export interface AvailabilityQuery extends Interval {
 }
 
 /**
- * Lists slots: the instants at which a meeting can start, in epoch milliseconds and in order.
+ * Lists slots: the instants at which a meeting can start, in epoch milliseconds and in order. Slots that are known are no
+ * promise, so that they are in the first view.
  *
  * @throws SchedulerError as {@link requestJson} does.
  */
-export type ListSlots = (query: AvailabilityQuery, signal: AbortSignal) => Promise<readonly number[]>;
+export type ListSlots = (
+  query: AvailabilityQuery,
+  signal: AbortSignal,
+) => Promise<readonly number[]> | readonly number[];
 
 const TIMEOUT_MS = 15_000;
 /** Days per request, as many as the callback product returns. */
@@ -28,8 +32,11 @@ const MAX_DAYS_PER_REQUEST = 30;
  * Lists the slots of the site's own endpoint, with the query of the callback product: `start` (ISO 8601) and
  * `number-of-days`. Replaces `{agent}` and `{duration}` in the URL.
  */
-export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
-  const load: ListSlots = async ({ agent, duration, start, end }, signal) => {
+export function endpointSlots(
+  endpoint: string,
+  fetch: Fetch,
+): (...query: Parameters<ListSlots>) => Promise<readonly number[]> {
+  const load = async ({ agent, duration, start, end }: AvailabilityQuery, signal: AbortSignal) => {
     const filled = endpoint
       .replace(/\{agent\}|%7Bagent%7D/gi, encodeURIComponent(agent))
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
@@ -52,8 +59,7 @@ export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
 
 /** Lists the slots in weekly hours. Booked meetings are not known here. */
 export function hoursSlots(hours: Hours, timeZone: string, slotMinutes: number): ListSlots {
-  return ({ duration, ...interval }) =>
-    Promise.resolve(slotStarts({ hours, timeZone, slotMinutes, duration }, interval));
+  return ({ duration, ...interval }) => slotStarts({ hours, timeZone, slotMinutes, duration }, interval);
 }
 
 /**

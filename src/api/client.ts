@@ -69,11 +69,10 @@ export class Client {
     return this.#session?.token.bootstrap?.agent_count;
   }
 
-  /** Lists the slots of an agent. Requires the feature `availability`. */
-  async listSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> {
+  /** Lists the slots of an agent, at once if they came with the token. Requires the feature `availability`. */
+  listSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> | number[] {
     const { agent, duration, start, end } = slots;
-    await this.#getSession(signal);
-    const known = this.#bootstrap?.availability;
+    const known = this.#validSession && this.#bootstrap?.availability;
     this.#bootstrap = undefined;
     if (known?.agent === agent && known.duration === duration && known.to >= end) {
       return parseSlots(known.starts).filter((one) => one >= start && one < end);
@@ -289,10 +288,14 @@ export class Client {
     }
   }
 
+  get #validSession(): Session | undefined {
+    return this.#session && this.#options.now() < this.#session.renewAtMs ? this.#session : undefined;
+  }
+
   async #getSession(signal: AbortSignal): Promise<Session> {
     const { now, initialAgent } = this.#options;
     const last = this.#session;
-    if (last && now() < last.renewAtMs) return last;
+    if (this.#validSession) return this.#validSession;
     this.#session = await this.#share(
       JSON.stringify(initialAgent?.() ?? 0),
       signal,

@@ -3,6 +3,7 @@ import { html } from '../kit/html.js';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
+import { warmUp } from '../../i18n/format.js';
 import { redirectUrl } from '../../model/booking/redirect.js';
 import { AgentController } from '../agents/agent-controller.js';
 import { ConfirmationController } from '../confirmation/confirmation-controller.js';
@@ -60,6 +61,7 @@ export class VeScheduler extends SchedulerProperties {
     reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
     connect: () => {
       this.#countdown.start();
+      setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
       return connect(this.settings, this.#clock.watch(this.fetch));
     },
     availability: (client) =>
