@@ -53,8 +53,7 @@ export class Client {
   /** Lists the agents that visitors can book. */
   async listAgents(signal: AbortSignal): Promise<Agent[]> {
     const { token } = await this.#getSession(signal);
-    const path = '/api/brokerages/agents';
-    const body = token.bootstrap?.agents ?? (await this.#share(path, signal, (each) => this.get(path, each)));
+    const body = token.bootstrap?.agents ?? (await this.#getShared('/api/brokerages/agents', signal));
     const agents = parseAgents(body);
     if (!agents) {
       throw new SchedulerError('bad_response', { cause: 'agents' });
@@ -108,8 +107,7 @@ export class Client {
    * @param duration Minutes.
    */
   async listNextFree(duration: number, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    const path = `/api/availability/next?duration=${duration}`;
-    return parseNextFree(await this.#share(path, signal, (each) => this.get(path, each)));
+    return parseNextFree(await this.#getShared(`/api/availability/next?duration=${duration}`, signal));
   }
 
   /** Token response of a gateway, with what its form asks; `undefined` in direct mode. */
@@ -305,6 +303,10 @@ export class Client {
     );
     this.#bootstrap = this.#session.token.bootstrap;
     return this.#session;
+  }
+
+  #getShared(path: string, signal: AbortSignal): Promise<unknown> {
+    return this.#share(path, signal, (each) => this.get(path, each));
   }
 
   #share<T>(key: string, ...rest: Tail<Parameters<typeof shareAnswer<T>>>): Promise<T> {

@@ -45,7 +45,10 @@ export async function shareAnswer<T>(
   signal.throwIfAborted();
   const known = answers.get(key);
   const isKnown = known && performance.now() - known.startedAtMs < MAX_AGE_MS;
-  const answer = isKnown ? known : startLoading(load);
+  const loading = new AbortController();
+  const answer = isKnown
+    ? known
+    : { value: load(loading.signal), startedAtMs: performance.now(), loading, waiting: 0 };
   answers.set(key, answer);
   const forget = () => {
     if (answers.get(key) === answer) answers.delete(key);
@@ -72,9 +75,4 @@ export async function shareAnswer<T>(
   }
   // Another element may have a new one already.
   return shareAnswer(key, signal, load, isUsable);
-}
-
-function startLoading(load: (signal: AbortSignal) => Promise<unknown>): SharedAnswer {
-  const loading = new AbortController();
-  return { value: load(loading.signal), startedAtMs: performance.now(), loading, waiting: 0 };
 }

@@ -94,22 +94,14 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
 }
 
 /** Creates the formatters of the calendar's first view, e.g. while a response is on its way. */
-export function warmUp({
-  months,
-  day,
-  weekdays,
-  shortMonth,
-  dayNumber,
-  time,
-  zoneName,
-  minutes,
-  hours,
-}: Format): void {
+export function warmUp({ months, day, weekdays, time, zoneName, minutes }: Format): void {
   const date = '2026-01-01';
   months(date, date);
-  for (const format of [day, shortMonth, dayNumber]) format(date);
-  for (const format of [time, zoneName, minutes, hours]) format(0);
   weekdays([date]);
+  day(date);
+  time(0);
+  zoneName(0);
+  minutes(0);
 }
 
 /** Makes a value when it is first needed. */

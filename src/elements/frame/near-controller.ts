@@ -26,21 +26,19 @@ export class NearController implements ReactiveController {
 
   hostConnected(): void {
     this.#isFirst = addElement();
+    // A test's DOM may have no observer.
+    this.#wasNear ||= !('IntersectionObserver' in window);
     if (this.isNear) return;
-    // A test's DOM may have none.
-    if (!('IntersectionObserver' in window)) this.#wasNear = true;
-    else {
-      this.#observer = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-          this.#wasNear = true;
-          this.#observer?.disconnect();
-          this.#host.requestUpdate();
-        },
-        { rootMargin: '100%' },
-      );
-      this.#observer.observe(this.#host);
-    }
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        this.#wasNear = entries.some(({ isIntersecting }) => isIntersecting);
+        if (!this.#wasNear) return;
+        this.#observer?.disconnect();
+        this.#host.requestUpdate();
+      },
+      { rootMargin: '100%' },
+    );
+    this.#observer.observe(this.#host);
   }
 
   hostDisconnected(): void {
