@@ -2,6 +2,7 @@ import type { Interval } from '../model/time/slots.js';
 import { DAY_MS } from '../model/time/units.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
+import { shareAnswer } from './shared-answers.js';
 
 /** Asks for the slots of an agent from `start` up to, but not including, `end` (epoch milliseconds). */
 export interface AvailabilityQuery extends Interval {
@@ -12,11 +13,15 @@ export interface AvailabilityQuery extends Interval {
 }
 
 /**
- * Lists slots: the instants at which a meeting can start, in epoch milliseconds and in order.
+ * Lists slots: the instants at which a meeting can start, in epoch milliseconds and in order. Slots that are known are no
+ * promise, so that they are in the first view.
  *
  * @throws SchedulerError as {@link requestJson} does.
  */
-export type ListSlots = (query: AvailabilityQuery, signal: AbortSignal) => Promise<readonly number[]>;
+export type ListSlots = (
+  query: AvailabilityQuery,
+  signal: AbortSignal,
+) => Promise<readonly number[]> | readonly number[];
 
 const TIMEOUT_MS = 15_000;
 /** Days per request, as many as the callback product returns. */
@@ -26,8 +31,11 @@ const MAX_DAYS_PER_REQUEST = 30;
  * Lists the slots of the site's own endpoint, with the query of the callback product: `start` (ISO 8601) and
  * `number-of-days`. Replaces `{agent}` and `{duration}` in the URL.
  */
-export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
-  return async ({ agent, duration, start, end }, signal) => {
+export function endpointSlots(
+  endpoint: string,
+  fetch: Fetch,
+): (...query: Parameters<ListSlots>) => Promise<readonly number[]> {
+  const load = async ({ agent, duration, start, end }: AvailabilityQuery, signal: AbortSignal) => {
     const filled = endpoint
       .replace(/\{agent\}|%7Bagent%7D/gi, encodeURIComponent(agent))
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
@@ -44,6 +52,8 @@ export function endpointSlots(endpoint: string, fetch: Fetch): ListSlots {
     const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);
     return slots.filter((slot, index) => slot >= start && slot < end && slot !== slots[index - 1]);
   };
+  return (query, signal) =>
+    shareAnswer(endpoint + JSON.stringify(query), signal, (each) => load(query, each));
 }
 
 /**

@@ -7,11 +7,14 @@ import { parseAgents, parseErrorBody, Schedule, type Agent, type Feature, type T
 import { SchedulerError } from './scheduler-error.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import { parse } from './shape.js';
+import { forgetAnswers, shareAnswer } from './shared-answers.js';
 import { apiUrl } from './trusted-url.js';
 import { mayHaveBooked, toUnknownOutcome } from './unknown-outcome.js';
 
 export interface ClientOptions extends SessionOptions {
   readonly fetch: Fetch;
+  /** Clients with the same key share tokens and what they list. Empty to share nothing. */
+  readonly shareKey?: string;
 }
 
 const READ_TIMEOUT_MS = 15_000;
@@ -50,7 +53,7 @@ export class Client {
   /** Lists the agents that visitors can book. */
   async listAgents(signal: AbortSignal): Promise<Agent[]> {
     const { token } = await this.#getSession(signal);
-    const body = token.bootstrap?.agents ?? (await this.get('/api/brokerages/agents', signal));
+    const body = token.bootstrap?.agents ?? (await this.#getShared('/api/brokerages/agents', signal));
     const agents = parseAgents(body);
     if (!agents) {
       throw new SchedulerError('bad_response', { cause: 'agents' });
@@ -65,15 +68,20 @@ export class Client {
     return this.#session?.token.bootstrap?.agent_count;
   }
 
-  /** Lists the slots of an agent. Requires the feature `availability`. */
-  async listSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> {
+  /** Lists the slots of an agent, at once if they came with the token. Requires the feature `availability`. */
+  listSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> | number[] {
     const { agent, duration, start, end } = slots;
-    const { token, base } = await this.#getSession(signal);
-    const known = this.#bootstrap?.availability;
+    const known = this.#validSession && this.#bootstrap?.availability;
     this.#bootstrap = undefined;
     if (known?.agent === agent && known.duration === duration && known.to >= end) {
       return parseSlots(known.starts).filter((one) => one >= start && one < end);
     }
+    return this.#share(JSON.stringify(slots), signal, (each) => this.#loadSlots(slots, each));
+  }
+
+  async #loadSlots(slots: AvailabilityQuery, signal: AbortSignal): Promise<number[]> {
+    const { agent, duration, start, end } = slots;
+    const { token, base } = await this.#getSession(signal);
     if (this.has('public_availability') && !this.#needsFreshSlots) {
       try {
         const { publicSlots } = await loadPublicSlots();
@@ -99,7 +107,7 @@ export class Client {
    * @param duration Minutes.
    */
   async listNextFree(duration: number, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    return parseNextFree(await this.get(`/api/availability/next?duration=${duration}`, signal));
+    return parseNextFree(await this.#getShared(`/api/availability/next?duration=${duration}`, signal));
   }
 
   /** Token response of a gateway, with what its form asks; `undefined` in direct mode. */
@@ -257,6 +265,8 @@ export class Client {
     const { token, base } = await this.#getSession(init.signal);
     let url = apiUrl(base, path);
     if (this.has('trailing_slash')) url = toggleSlash(url);
+    // It may change which times are free, both when it is sent and when it is answered.
+    if (init.method === 'POST') forgetAnswers();
     try {
       return await requestJson(this.#options.fetch, url, {
         ...init,
@@ -271,14 +281,37 @@ export class Client {
       throw init.method === 'POST' && mayHaveBooked(error, this.has('idempotency'))
         ? toUnknownOutcome(error)
         : error;
+    } finally {
+      if (init.method === 'POST') forgetAnswers();
     }
   }
 
+  get #validSession(): Session | undefined {
+    return this.#session && this.#options.now() < this.#session.renewAtMs ? this.#session : undefined;
+  }
+
   async #getSession(signal: AbortSignal): Promise<Session> {
-    if (this.#session && this.#options.now() < this.#session.renewAtMs) return this.#session;
-    this.#session = await openSession(this.#options, signal);
+    const { now, initialAgent } = this.#options;
+    const last = this.#session;
+    if (this.#validSession) return this.#validSession;
+    this.#session = await this.#share(
+      JSON.stringify(initialAgent?.() ?? 0),
+      signal,
+      (each) => openSession(this.#options, each),
+      // The last one has expired or was refused.
+      ({ token, renewAtMs }) => token !== last?.token && now() < renewAtMs,
+    );
     this.#bootstrap = this.#session.token.bootstrap;
     return this.#session;
+  }
+
+  #getShared(path: string, signal: AbortSignal): Promise<unknown> {
+    return this.#share(path, signal, (each) => this.get(path, each));
+  }
+
+  #share<T>(key: string, ...rest: Tail<Parameters<typeof shareAnswer<T>>>): Promise<T> {
+    const { shareKey } = this.#options;
+    return shareAnswer(shareKey && shareKey + key, ...rest);
   }
 }
 
@@ -291,6 +324,8 @@ export interface BookingLinks {
   /** The owner's page for changes, with the token in its fragment. */
   readonly manage_url?: string | undefined;
 }
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 
 interface SendOptions {
   readonly method: 'GET' | 'POST';

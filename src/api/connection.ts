@@ -68,13 +68,18 @@ export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): 
 
 /** Creates a client. Throws as {@link apiBaseUrl} and {@link resolveTokenSource} do. */
 export function connect(settings: ConnectionSettings, fetch: Fetch): Client {
+  const { tokenEndpoint, withCredentials, pageUrl, manageToken } = settings;
+  const baseUrl = apiBaseUrl(settings);
+  // A page's function may be for one visitor or form, and a visitor's link is for one meeting.
+  const canShare = !settings.tokenSource && !manageToken;
   return new Client({
     tokenSource: resolveTokenSource(settings, fetch),
-    baseUrl: apiBaseUrl(settings),
+    shareKey: canShare ? JSON.stringify([pageUrl, tokenEndpoint, withCredentials, baseUrl]) : '',
+    baseUrl,
     overridesBase: Boolean(settings.apiBase),
     fetch,
     ...(settings.initialAgent && { initialAgent: settings.initialAgent }),
-    manageToken: settings.manageToken ?? '',
+    manageToken: manageToken ?? '',
     now: () => performance.now(),
   });
 }

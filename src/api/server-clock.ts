@@ -1,14 +1,13 @@
 import type { Fetch } from './request.js';
+import { visitorClock } from './shared-answers.js';
 
 /** A smaller difference is latency and rounding to seconds. */
 const CLOCK_SKEW_MS = 2 * 60_000;
 
 /** Clock that follows the server's time, because a visitor's clock may be wrong. */
 export class ServerClock {
-  #offsetMs = 0;
-
   /** Current time in epoch milliseconds. */
-  readonly now = (): number => +new Date() + this.#offsetMs;
+  readonly now = (): number => +new Date() + visitorClock.offsetMs;
 
   /**
    * Wraps `fetch` and reads the server's time from the `Date` header of POST responses. Browsers expose the header of
@@ -19,7 +18,7 @@ export class ServerClock {
       const response = await fetch(input, init);
       const date = init.method === 'POST' ? +new Date(response.headers.get('Date') ?? '') : NaN;
       const offsetMs = date - +new Date();
-      if (!Number.isNaN(date)) this.#offsetMs = Math.abs(offsetMs) > CLOCK_SKEW_MS ? offsetMs : 0;
+      if (!Number.isNaN(date)) visitorClock.offsetMs = Math.abs(offsetMs) > CLOCK_SKEW_MS ? offsetMs : 0;
       return response;
     };
   }

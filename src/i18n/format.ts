@@ -93,6 +93,17 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
   };
 }
 
+/** Creates the formatters of the calendar's first view, e.g. while a response is on its way. */
+export function warmUp({ months, day, weekdays, time, zoneName, minutes }: Format): void {
+  const date = '2026-01-01';
+  months(date, date);
+  weekdays([date]);
+  day(date);
+  time(0);
+  zoneName(0);
+  minutes(0);
+}
+
 /** Makes a value when it is first needed. */
 export function once<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -12,7 +12,13 @@ export async function scheduler(
   const holder = document.createElement('div');
   render(template, holder);
   const element = holder.firstElementChild as VeScheduler;
-  Object.assign(element, { apiBase: world.base, tokenSource: world.tokenSource, ...properties });
+  // A test may have several forms, and the page is small.
+  Object.assign(element, {
+    apiBase: world.base,
+    tokenSource: world.tokenSource,
+    loading: 'eager',
+    ...properties,
+  });
   for (const type of ['scheduled', 'error'] as const) {
     element.addEventListener(type, (event) =>
       firedEvents.set(element, [...(firedEvents.get(element) ?? []), event as CustomEvent]),

@@ -29,12 +29,15 @@ export function createLocalize(): (settings: LocalizationSettings) => Localizati
   };
 }
 
+/** Shared by all elements. */
+const formats = new Map<string, Format>();
+
 function localize({ strings, locale, hourCycle: text }: LocalizationSettings): Localization {
   const hourCycle = /^h(11|12|23|24)$/.test(text) ? (text as HourCycle) : undefined;
-  const formats = new Map<string, Format>();
   const formatIn = (timeZone: string): Format => {
-    let format = formats.get(timeZone);
-    if (!format) formats.set(timeZone, (format = createFormat({ locale, timeZone, hourCycle })));
+    const key = [locale, timeZone, hourCycle].join();
+    let format = formats.get(key);
+    if (!format) formats.set(key, (format = createFormat({ locale, timeZone, hourCycle })));
     return format;
   };
   return { strings, locale, formatIn };

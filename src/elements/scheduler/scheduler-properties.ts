@@ -31,6 +31,7 @@ const DEFAULTS = {
   headingLevel: 2,
   history: false,
   keepBooking: false,
+  loading: '',
 };
 
 /** Styles depend on these, so that a property is also an attribute. */
@@ -68,6 +69,7 @@ const LOOKS = { mode: 'inline', theme: '' };
  * @attr {number} heading-level - Level of the form's heading in the page, 1 to 6. Default: 2.
  * @attr {boolean} history - Lets the browser's Back return from the details to the times, and close the dialog.
  * @attr {boolean} keep-booking - Keeps a reference to the booked meeting in the fragment of the page's URL, so that a reload shows it again. Anyone who has that URL sees the visitor's details. Needs the gateway option `bookingReferences`.
+ * @attr {string} loading - `eager` loads the form at once, `lazy` when it is near the viewport. Default: the first form of a page loads at once, others when they are near.
  * @attr {string} mode - `inline` (default), or `popup` or `floating` to open the form with a button.
  * @attr {string} theme - `light` or `dark`. Default: the page's `color-scheme`.
  *
@@ -175,6 +177,9 @@ export abstract class SchedulerProperties extends VeElement {
 
   /** Keeps a reference to the booked meeting in the fragment of the page's URL, so that a reload shows it again. */
   declare keepBooking: boolean;
+
+  /** `eager` loads the form at once, `lazy` when it is near the viewport. Default: only the first form of a page is `eager`. */
+  declare loading: 'eager' | 'lazy' | '';
 
   /** Initial title. */
   declare subject: string;

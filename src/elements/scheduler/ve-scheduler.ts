@@ -3,6 +3,7 @@ import { html } from '../kit/html.js';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
+import { warmUp } from '../../i18n/format.js';
 import { redirectUrl } from '../../model/booking/redirect.js';
 import { AgentController } from '../agents/agent-controller.js';
 import { ConfirmationController } from '../confirmation/confirmation-controller.js';
@@ -11,6 +12,7 @@ import { DialogController } from '../frame/dialog-controller.js';
 import { failureView } from '../frame/failure-view.js';
 import { cardView, dialogView } from '../frame/frame-views.js';
 import { HistoryController } from '../frame/history-controller.js';
+import { NearController } from '../frame/near-controller.js';
 import { skeletonView } from '../frame/skeleton-view.js';
 import { ClockController } from '../kit/clock-controller.js';
 import { CountdownController } from '../kit/countdown-controller.js';
@@ -43,6 +45,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #localize = createLocalize();
   readonly #page = new PageSettings(this);
   readonly #clock = new ClockController(this);
+  readonly #near = new NearController(this, () => this.loading);
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
   readonly #kept = new KeptBooking(() => this.keepBooking);
@@ -58,13 +61,14 @@ export class VeScheduler extends SchedulerProperties {
     reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
     connect: () => {
       this.#countdown.start();
+      setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
       return connect(this.settings, this.#clock.watch(this.fetch));
     },
     availability: (client) =>
       this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
     needsAgents: () => !this.agentEmail && !this.manageToken,
     restore: (client, signal) => this.#kept.restore(client, signal),
-    canLoad: () => this.#page.isInline || this.#dialog.hasOpened,
+    canLoad: () => (this.#page.isInline ? this.#near.isNear : this.#dialog.hasOpened),
     onReady: () => this.#steps.report('ready'),
     onBooked: (schedule) => this.#onBooked(schedule),
     onError: (error) => {

@@ -145,7 +145,9 @@ export class AvailableSlots {
 
   #createSlots({ availability: { listSlots }, agent, duration }: SlotQuery): PageSlots {
     const { onChange, onError } = this.#options;
-    const range = () => ({ start: this.#earliest, end: this.#latest });
+    // Whole minutes, so that all forms of a page ask the same. Times that are too early are not shown.
+    const minute = (instant: number) => Math.floor(instant / MINUTE_MS) * MINUTE_MS;
+    const range = () => ({ start: minute(this.#earliest), end: minute(this.#latest) });
     return new PageSlots({ listSlots, agent, duration, range, onChange, onError });
   }
 }

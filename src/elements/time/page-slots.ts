@@ -77,7 +77,8 @@ export class PageSlots {
       const { start: earliest, end: latest } = range();
       const start = Math.max(earliest, +new Date(page) - MAX_AHEAD_MS);
       const end = Math.min(latest, +new Date(lastDayOf(page)) + DAY_MS + MAX_BEHIND_MS);
-      const slots = start < end ? await listSlots({ agent, duration, start, end }, signal) : [];
+      let slots = start < end ? listSlots({ agent, duration, start, end }, signal) : [];
+      if ('then' in slots) slots = await slots;
       if (signal.aborted) return;
       this.#pages.set(page, { step: 'ready', slots });
     } catch (cause) {

@@ -41,14 +41,14 @@ const READERS: Readonly<Record<string, (respond: Respond) => Promise<unknown>>> 
     const known: unknown = await respond().json();
     const client = clientOf(() => Response.json({}), { bootstrap: known, calendar: known });
     await client.listAgents(signal);
-    return client.listSlots(query, signal);
+    return await client.listSlots(query, signal);
   },
   agents: (respond) => clientOf(respond).listAgents(signal),
-  'free times': (respond) => clientOf(respond).listSlots(query, signal),
+  'free times': async (respond) => await clientOf(respond).listSlots(query, signal),
   'next free times': (respond) => clientOf(respond).listNextFree(30, signal),
   'a site’s free times': (respond) => endpointSlots(url, () => Promise.resolve(respond()))(query, signal),
-  'public free times': (respond) =>
-    clientOf(respond, { features: ['availability', 'public_availability'] }).listSlots(
+  'public free times': async (respond) =>
+    await clientOf(respond, { features: ['availability', 'public_availability'] }).listSlots(
       { ...query, end: 1e9 },
       signal,
     ),

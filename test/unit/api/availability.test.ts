@@ -211,7 +211,7 @@ describe('hoursSlots', () => {
       start: at('2040-11-20T08:15:00Z'),
       end: at('2040-11-27T08:15:00Z'),
     };
-    expect(await list(query, never)).to.deep.equal([
+    expect(list(query, never)).to.deep.equal([
       at('2040-11-20T08:15:00Z'),
       at('2040-11-20T08:30:00Z'),
       at('2040-11-27T08:00:00Z'),
