@@ -144,7 +144,7 @@ export class VeAgenda extends VeElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="root" lang=${this.language.locale}>${this.#render()}</div>`;
+    return html`<div class="fit"><div class="root" lang=${this.language.locale}>${this.#render()}</div></div>`;
   }
 
   #render(): TemplateResult {
