@@ -242,7 +242,11 @@ for (const [kind, declarations] of Object.entries(RESETS)) {
   });
 }
 
-test('a floating button can be pressed on a page that unsets everything, its place too', async ({ page, api, host }) => {
+test('a floating button can be pressed on a page that unsets everything, its place too', async ({
+  page,
+  api,
+  host,
+}) => {
   await page.setViewportSize({ width: 1000, height: 700 });
   await host.open(
     `${HEAD}<style>*:not(${IS_PAINTED}) { all: unset !important } body { display: block !important }</style>${SCRIPT}
@@ -270,7 +274,7 @@ test('columns of the page do not break the card', async ({ page, api, host }) =>
   expect(await pieces()).toBe(1);
 });
 
-/** Number of pages of the PDF, and what is on them, seen by the number of its page objects. */
+/** Number of A4 pages. */
 async function printedPages(page: Page): Promise<number> {
   const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
   return pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
@@ -305,3 +309,21 @@ for (const mode of ['inline', 'popup']) {
     expect(await printedPages(page)).toBe(1);
   });
 }
+
+test('an open dialog is printed once, on the first page, and does not cover the others', async ({
+  page,
+  api,
+  host,
+}) => {
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await host.open(`${HEAD}${SCRIPT}${scheduler(api, 'mode="popup"')}<p style="height: 4000px">Long</p>`);
+  await press(page, 'Book a meeting');
+  await card(page).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const places = await dialog(page).evaluate((one) =>
+    [null, '::backdrop'].map((pseudo) => getComputedStyle(one, pseudo).position),
+  );
+  // Browsers repeat what is fixed on every page.
+  expect(places).toEqual(['absolute', 'absolute']);
+  expect(await printedPages(page)).toBeGreaterThan(1);
+});

@@ -122,5 +122,10 @@ export const frameStyles = css`
     .card {
       border: 0;
     }
+    /* Fixed boxes would be on every page. */
+    dialog,
+    dialog::backdrop {
+      position: absolute;
+    }
   }
 `;
