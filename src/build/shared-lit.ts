@@ -7,17 +7,17 @@ import type { html as Html } from 'lit';
 export const nothing = Symbol.for('lit-nothing');
 export const html: typeof Html = (strings, ...values) => ({ ['_$litType$']: 1, strings, values });
 
-/** Lit's directive of this name, for texts. */
+/** Lit's directive of this name, for texts. Its members have the short names of Lit's production build, as in the script. */
 class Keyed {
   #key: unknown;
 
-  _$initialize(): void {
+  _$AT(): void {
     // It needs to know nothing of where it is.
   }
 
-  _$resolve(part: { _$committedValue: unknown }, [key, value]: [unknown, unknown]): unknown {
+  _$AS(part: { _$AH: unknown }, [key, value]: [unknown, unknown]): unknown {
     // Lit then makes a new node.
-    if (key !== this.#key) part._$committedValue = {};
+    if (key !== this.#key) part._$AH = {};
     this.#key = key;
     return value;
   }
