@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, type FrameLocator, type Page } from 'playwright/test';
 import { PARTNER } from '../../demo/sandbox/agents.js';
-import { createGateway } from '../../src/server.js';
+import { createGateway, type Question } from '../../src/server.js';
 import { test as base } from './fixtures.js';
 import { startServer } from './hosted-gateway.js';
 
@@ -44,8 +44,14 @@ export const CLEAN: Traces = {
   storage: [],
 };
 
-export const test = base.extend<{ strict: StrictSite; traces: () => Promise<Traces> }>({
-  strict: async ({ api, page }, use) => {
+export const test = base.extend<{
+  questions: readonly Question[];
+  strict: StrictSite;
+  traces: () => Promise<Traces>;
+}>({
+  questions: [[{ id: 'company', type: 'text', label: 'Company' }], { option: true }],
+
+  strict: async ({ api, page, questions }, use) => {
     // Enough for a search instead of cards.
     api.world.configure({ crowd: 20 });
     const [pageServer, pageOrigin] = await startServer();
@@ -73,7 +79,7 @@ export const test = base.extend<{ strict: StrictSite; traces: () => Promise<Trac
       hours: { timeZone: 'UTC', weekly: 'Mon-Sun 00:00-24:00' },
       manageUrl: `${pageOrigin}/`,
       reconcileSeconds: 0,
-      questions: [{ id: 'company', type: 'text', label: 'Company' }],
+      questions,
       authorizeAgent: () => true,
     });
     for (const [server, handle] of [

@@ -49,7 +49,6 @@ const PAGES: Readonly<Record<string, StrictPage>> = {
     types: `${TYPES} ve-scheduler`,
     attributes: `nonce="${NONCE}"`,
   },
-  'with a hash and strict-dynamic': { scripts: () => `'${hash}' 'strict-dynamic'`, attributes: integrity },
   'with a hash and the folder of the files': {
     scripts: ({ files }) => `'${hash}' ${files}/`,
     attributes: integrity,
@@ -133,16 +132,4 @@ for (const [name, kind] of Object.entries(PAGES)) {
       globals: globals.toSorted(),
     });
   });
-}
-
-/** Books without what is loaded on demand: agents and time zones in native lists. */
-async function bookPlainly(page: Page): Promise<void> {
-  await page.getByLabel('Meet with').selectOption({ label: 'Anna Keller' });
-  await press(page, 'Change: Time zone');
-  await page.locator('select#time-zone').selectOption('Asia/Kathmandu');
-  await page.locator('.slot').first().click();
-  await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.com');
-  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Lovelace');
-  await page.locator('[part="submit"]').click();
-  await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
 }
