@@ -70,9 +70,12 @@ const PAGES = [
   'embedding',
   'hidden-views',
   'page-keys',
+  'page-layouts',
   'page-life',
   'page-overlays',
   'scripts',
+  'strict-fallbacks',
+  'strict-pages',
   'upgrade',
 ];
 

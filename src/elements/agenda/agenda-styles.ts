@@ -3,11 +3,19 @@ import { css } from 'lit';
 /** Styles of the agenda: one column on a phone, actions beside the facts where there is room. */
 export const agendaStyles = css`
   :host {
-    container-type: inline-size;
     display: block;
   }
   :host([hidden]) {
     display: none;
+  }
+  /* A container has no width of its own. In a box that takes its width from its content, the first column asks for one. */
+  .fit {
+    display: grid;
+    grid-template-columns: minmax(0, 74em) minmax(0, 1fr);
+  }
+  .fit > .root {
+    container-type: inline-size;
+    grid-column: 1 / -1;
   }
   .head {
     align-items: center;

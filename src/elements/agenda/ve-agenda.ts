@@ -144,7 +144,8 @@ export class VeAgenda extends VeElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="root" lang=${this.language.locale}>${this.#render()}</div>`;
+    const { locale } = this.language;
+    return html`<div class="fit"><div class="root" lang=${locale}>${this.#render()}</div></div>`;
   }
 
   #render(): TemplateResult {

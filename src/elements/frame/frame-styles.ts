@@ -33,6 +33,7 @@ export const frameStyles = css`
     background: var(--_surface);
     border: 1px solid var(--_hairline);
     border-radius: calc(var(--_radius) * 1.6);
+    break-inside: avoid;
     padding: clamp(16px, 5cqi, 32px);
     position: relative;
   }
@@ -42,7 +43,7 @@ export const frameStyles = css`
     border-radius: calc(var(--_radius) * 1.6);
     inline-size: calc(100% - 16px);
     inset: 0;
-    max-block-size: calc(100dvb - 16px);
+    max-block-size: calc(100% - 16px);
     max-inline-size: var(--_max-width);
     overflow: auto;
     overscroll-behavior: contain;
@@ -120,6 +121,11 @@ export const frameStyles = css`
     }
     .card {
       border: 0;
+    }
+    /* Fixed boxes would be on every page. */
+    dialog,
+    dialog::backdrop {
+      position: absolute;
     }
   }
 `;

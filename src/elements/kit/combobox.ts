@@ -214,7 +214,9 @@ export class Combobox {
     const above = top - GAP - MARGIN;
     const below = innerHeight - bottom - GAP - MARGIN;
     const isAbove = below < MIN_HEIGHT && above > below;
-    const px = (value: number) => `${value}px`;
+    // A page that zooms its body zooms the list, too. Browsers without this property measure as if there were no zoom.
+    const zoom = (list as Partial<Element>).currentCSSZoom ?? 1;
+    const px = (value: number) => `${value / zoom}px`;
     Object.assign(list.style, {
       left: px(left),
       width: px(width),

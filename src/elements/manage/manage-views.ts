@@ -60,17 +60,21 @@ export function manageViews(): ManageViews {
   const button = (label: string, onClick: () => void, classes = ''): TemplateResult =>
     html`<button class=${classes} part="button" type="button" @click=${onClick}>${label}</button>`;
 
+  /** Enter in a field clicks it, too. A frame whose sandbox allows no forms has no event `submit`. */
   const sendButton = (
     { words, isSending }: Model,
     label: TemplateResult | string,
-    onClick?: () => void,
+    onClick: () => void,
   ): TemplateResult =>
     html`<button
       class="primary"
       part="submit"
-      type=${onClick ? 'button' : 'submit'}
+      type="submit"
       aria-disabled=${isSending ? 'true' : nothing}
-      @click=${onClick ?? nothing}
+      @click=${(event: Event) => {
+        event.preventDefault();
+        onClick();
+      }}
     >
       ${isSending ? html`<span class="spinner"></span>${words.sending}` : label}
     </button>`;
@@ -103,10 +107,6 @@ export function manageViews(): ManageViews {
         aria-busy=${isSending}
         @input=${onInput}
         @change=${onInput}
-        @submit=${(event: Event) => {
-          event.preventDefault();
-          onSubmit();
-        }}
       >
         <div class="half intro">
           ${heading(words.chooseTime)}
@@ -115,7 +115,7 @@ export function manageViews(): ManageViews {
         <div class="half time" ?inert=${isSending}>${dateTime}</div>
         <div class="half details">
           ${alert(failure)}
-          <div class="actions">${sendButton(model, submitLabel)} ${button(words.keep, onBack)}</div>
+          <div class="actions">${sendButton(model, submitLabel, onSubmit)} ${button(words.keep, onBack)}</div>
         </div>
       </form>`;
     },

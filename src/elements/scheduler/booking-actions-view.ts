@@ -130,7 +130,14 @@ function submitButton(model: BookingActions): TemplateResult {
   }
   const time = startTime === undefined ? '' : format.time(startTime);
   const label = time ? keepValue(strings.bookAt(time), time) : strings.submit;
-  return html`<button part="submit" class="primary" type="submit" aria-disabled=${isDisabled}>
+  // A frame whose sandbox allows no forms has clicks, also those of Enter in a field, but no `submit`.
+  return html`<button
+    part="submit"
+    class="primary"
+    type="submit"
+    aria-disabled=${isDisabled}
+    @click=${onSubmit}
+  >
     ${submitLabel(model, label)}
   </button>`;
 }

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
+import { pageBoxes } from '../page-boxes.js';
 import { part } from '../scheduler-page.js';
 import { until } from '../world.js';
 
@@ -9,32 +10,7 @@ const element = html`<ve-scheduler></ve-scheduler>`;
 
 /** Boxes that take their width from their content. */
 const BOXES: Readonly<Record<string, TemplateResult>> = {
-  'a block': html`<div>${element}</div>`,
-  'a flex row': html`<div style="display: flex">${element}</div>`,
-  'a centered flex row': html`<div style="display: flex; justify-content: center">${element}</div>`,
-  'a centered flex column': html`<div style="display: flex; flex-direction: column; align-items: center">
-    ${element}
-  </div>`,
-  'a centered grid': html`<div style="display: grid; place-items: center">${element}</div>`,
-  'an inline block': html`<div style="display: inline-block">${element}</div>`,
-  'a box with fit-content': html`<div style="width: fit-content; margin: auto">${element}</div>`,
-  'a float': html`<div style="float: left">${element}</div>`,
-  'a table cell': html`<table>
-    <tbody>
-      <tr>
-        <td style="padding: 0">${element}</td>
-      </tr>
-    </tbody>
-  </table>`,
-  'an absolute box': html`<div style="position: absolute; left: 0">${element}</div>`,
-  'a transformed, filtered and contained box': html`<div
-    style="transform: scale(1); filter: blur(0); contain: content; display: inline-block"
-  >
-    ${element}
-  </div>`,
-  'a scrolling box': html`<div style="overflow: auto; display: inline-block; max-width: 100%">
-    ${element}
-  </div>`,
+  ...pageBoxes(element),
   'an element that the page makes a block': html`<div style="display: flex; justify-content: center">
     <ve-scheduler style="display: block"></ve-scheduler>
   </div>`,
