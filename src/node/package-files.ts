@@ -15,7 +15,8 @@ export interface PackageFile {
 /** The package's `dist/cdn`, seen from `dist/node` as from `src/node`. */
 const FOLDER = new URL('../../dist/cdn/', import.meta.url);
 const PACKAGE = new URL('../../package.json', import.meta.url);
-const compressions = { br: promisify(brotliCompress), gz: promisify<Uint8Array, Buffer>(gzip) };
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify<Uint8Array, Buffer>(gzip);
 
 /** The scripts of this package, for the gateway's options `scripts` and `page.script`. Each is read and compressed once. */
 export function packageFiles(): {
@@ -43,7 +44,10 @@ export function packageFiles(): {
 /** Names are compared with this list, so that no request reads another file. */
 async function listScripts(): Promise<string[]> {
   const names = await readdir(FOLDER, { recursive: true });
-  return names.map((name) => name.replaceAll('\\', '/')).filter((name) => /\.m?js$/.test(name));
+  // Not the copies with a hash in their names.
+  return names
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /^([a-z-]+\/)?[a-zA-Z-]+\.m?js$/.test(name));
 }
 
 async function readRelease(): Promise<string> {
@@ -53,16 +57,11 @@ async function readRelease(): Promise<string> {
 async function load(name: string): Promise<PackageFile> {
   const body = await readFile(new URL(name, FOLDER));
   const version = createHash('sha256').update(body).digest('hex').slice(0, 12);
-  const [brotli, gzipped] = await Promise.all([compressed(name, body, 'br'), compressed(name, body, 'gz')]);
-  return { body: new Uint8Array(body), brotli, gzip: gzipped, version };
-}
-
-/** The build has compressed the files. Those of the other folders are compressed here. */
-async function compressed(
-  name: string,
-  body: Uint8Array,
-  ending: 'br' | 'gz',
-): Promise<Uint8Array<ArrayBuffer>> {
-  const built = await readFile(new URL(`${name}.${ending}`, FOLDER)).catch(() => undefined);
-  return new Uint8Array(built ?? (await compressions[ending](body)));
+  const [brotli, gzipped] = await Promise.all([compressBrotli(body), compressGzip(body)]);
+  return {
+    body: new Uint8Array(body),
+    brotli: new Uint8Array(brotli),
+    gzip: new Uint8Array(gzipped),
+    version,
+  };
 }
