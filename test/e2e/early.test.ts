@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Page } from 'playwright/test';
-import { expect, press, test as base } from './fixtures.js';
+import { chooseAgent, expect, press, test as base } from './fixtures.js';
 import { gatewayListener, startServer } from './hosted-gateway.js';
 
 /** A gateway on another origin than the page, and what it was asked. */
@@ -195,7 +195,7 @@ test('the gateway serves the script and what it loads on demand', async ({ page,
     { 'Cross-Origin-Embedder-Policy': 'require-corp' },
   );
   await expectForm(page);
-  await page.getByRole('radio').first().check();
+  await chooseAgent(page);
   await press(page, 'Change: Time zone');
   await page.getByRole('combobox', { name: 'Time zone' }).fill('kathmandu');
   await expect(page.getByRole('option')).toContainText('Nepal Time');
