@@ -16,8 +16,10 @@ const start = (endpoint: string, body = ''): void => {
   const url = new URL(endpoint, document.baseURI);
   const range = `${url.search ? '&' : '?'}start=${new Date(now).toISOString()}&number-of-days=30`;
   // A page that starts the same request twice sends it once.
+  // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- A URL as text; its `href` would be longer.
   started[url + body] ??= [
     now,
+    // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- As above.
     fetch(body ? url : url + range, {
       ...(body && { method: 'POST', body }),
       // Another origin is asked without a preflight. The gateway reads plain text from the pages that it allows.

@@ -114,7 +114,10 @@ async function main(): Promise<void> {
   };
   site.listener = (request, response) => {
     const html = pages[request.url!];
-    if (html === undefined) return own(request, response);
+    if (html === undefined) {
+      own(request, response);
+      return;
+    }
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html);
   };
   other.listener = gatewayFor(baseUrl, [site.origin, other.origin], files);

@@ -1,7 +1,7 @@
 import type { Fetch } from './request.js';
 
 /** A request that `ve-early.js` started: its time in epoch milliseconds, and the answer, which is falsy if it failed. */
-export type EarlyAnswer = readonly [startedAtMs: number, answer: Promise<Response | false | void>];
+export type EarlyAnswer = readonly [startedAtMs: number, answer: Promise<Response | false | undefined>];
 
 /** Older answers are not used, because what is free may have changed. */
 const MAX_AGE_MS = 10_000;

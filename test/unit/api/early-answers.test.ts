@@ -19,7 +19,7 @@ describe('an early answer', () => {
     sent.push(input);
     return Promise.resolve(new Response('own'));
   });
-  const startEarly = (answer: Promise<Response | false | void>, startedAtMs = Date.now()): void => {
+  const startEarly = (answer: Promise<Response | false | undefined>, startedAtMs = Date.now()): void => {
     page[KEY] = { [url + body]: [startedAtMs, answer] };
   };
 
@@ -101,7 +101,11 @@ describe('free times that were asked for early', () => {
   const { now: realNow } = Date;
   let asked: URL[];
 
-  const list = (start: number, end: number, early?: Promise<Response | void>): Promise<readonly number[]> => {
+  const list = (
+    start: number,
+    end: number,
+    early?: Promise<Response | undefined>,
+  ): Promise<readonly number[]> => {
     page[KEY] = early && { [endpoint]: [now, early] };
     const fetch = (input: string): Promise<Response> => {
       asked.push(new URL(input));
@@ -136,7 +140,7 @@ describe('free times that were asked for early', () => {
   });
 
   it('are asked for anew if the answer failed', async () => {
-    await list(now + 2000, now + 24 * hour, Promise.resolve());
+    await list(now + 2000, now + 24 * hour, Promise.resolve(undefined));
     expect(asked.map(({ search }) => search)).to.deep.equal([
       '?agent=anna&start=2026-11-02T12%3A00%3A00.000Z&number-of-days=1',
     ]);

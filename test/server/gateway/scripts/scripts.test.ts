@@ -130,7 +130,7 @@ test('leave the hosted page its own scripts', async () => {
 });
 
 test('are an option that is checked', () => {
-  for (const wrong of [true, {}, { read: scripts.read }]) {
+  for (const wrong of [true, {}, { read: () => undefined }]) {
     expect(() => new Bench({ scripts: wrong as never })).toThrow('scripts: must be packageFiles()');
   }
 });
