@@ -202,27 +202,35 @@ const utf8Mark: Plugin = {
   },
 };
 
-/** Builds the script that turns `div`s into elements, for editors that keep nothing else. */
-const upgradeScript: Plugin = {
-  name: 'upgrade-script',
+/**
+ * Builds the scripts that work without the elements: one turns `div`s into elements, for editors that keep nothing else. The
+ * other starts the first requests; a page may also have it inline, so it has no mark of UTF-8.
+ */
+const smallScripts: Plugin = {
+  name: 'small-scripts',
   async closeBundle() {
-    await build({
-      configFile: false,
-      logLevel: 'warn',
-      publicDir: false,
-      plugins: [semicolonFirst, banner, utf8Mark],
-      build: {
-        ...SCRIPT,
-        outDir: 'dist/cdn',
-        emptyOutDir: false,
-        lib: {
-          entry: 'src/upgrade.ts',
-          name: 'VeUpgrade',
-          formats: ['iife'],
-          fileName: () => 've-upgrade.js',
+    for (const [name, plugins] of Object.entries({
+      upgrade: [semicolonFirst, banner, utf8Mark],
+      early: [semicolonFirst, banner],
+    })) {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        plugins,
+        build: {
+          ...SCRIPT,
+          outDir: 'dist/cdn',
+          emptyOutDir: false,
+          lib: {
+            entry: `src/${name}.ts`,
+            name: 'VeSmall',
+            formats: ['iife'],
+            fileName: () => `ve-${name}.js`,
+          },
         },
-      },
-    });
+      });
+    }
   },
 };
 
@@ -443,7 +451,7 @@ export default defineConfig(() => {
     entry: 'src/define.ts',
     fileName: 've-scheduler.js',
     format: 'iife',
-    plugins: [onDemandModules, upgradeScript, localeScripts, otherScripts],
+    plugins: [onDemandModules, smallScripts, localeScripts, otherScripts],
   });
   config.build!.emptyOutDir = true;
   return config;

@@ -17,7 +17,7 @@ const ZIP_DATE = '2026-01-01';
 async function main(): Promise<void> {
   await rm(OUTPUT, { recursive: true, force: true });
   await cp(SOURCE, PLUGIN, { recursive: true });
-  const scripts = (await listFiles(SCRIPTS)).filter((file) => file.endsWith('.js'));
+  const scripts = (await listFiles(SCRIPTS)).filter((file) => /^(?!hashed).*\.js$/.test(file));
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   // The script loads files beside it without a version in their URL, so their folder has one.
   const assets = join(PLUGIN, 'assets', version);

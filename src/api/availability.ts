@@ -1,5 +1,6 @@
 import type { Interval } from '../model/time/slots.js';
 import { DAY_MS } from '../model/time/units.js';
+import { awaitEarlyAnswer, takeEarlyAnswer } from './early-answers.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 import { shareAnswer } from './shared-answers.js';
@@ -40,14 +41,18 @@ export function endpointSlots(
       .replace(/\{agent\}|%7Bagent%7D/gi, encodeURIComponent(agent))
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
     const requests = [];
-    for (let from = start; from < end; from += MAX_DAYS_PER_REQUEST * DAY_MS) {
+    const early = takeEarlyAnswer(filled);
+    const isUsed = early && early[0] <= start && start - early[0] < DAY_MS;
+    for (let from = isUsed ? early[0] : start; from < end; from += MAX_DAYS_PER_REQUEST * DAY_MS) {
       const url = new URL(filled);
       url.searchParams.set('start', new Date(from).toISOString());
       url.searchParams.set(
         'number-of-days',
         String(Math.min(MAX_DAYS_PER_REQUEST, Math.ceil((end - from) / DAY_MS))),
       );
-      requests.push(requestJson(fetch, url.href, { method: 'GET', timeoutMs: TIMEOUT_MS, signal }));
+      const send: Fetch = (...request) =>
+        from < start ? awaitEarlyAnswer(early!, () => fetch(...request)) : fetch(...request);
+      requests.push(requestJson(send, url.href, { method: 'GET', timeoutMs: TIMEOUT_MS, signal }));
     }
     const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);
     return slots.filter((slot, index) => slot >= start && slot < end && slot !== slots[index - 1]);

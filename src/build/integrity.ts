@@ -6,7 +6,8 @@ const FOLDER = 'dist/cdn';
 
 const hashes = Object.fromEntries(
   readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.m?js$/.test(file))
+    // The copies with a hash in their names have a list of their own.
+    .filter((file) => /\.m?js$/.test(file) && !file.startsWith('hashed'))
     .sort()
     .map((file) => {
       const digest = createHash('sha384')

@@ -3,6 +3,7 @@ import type { Credentials } from '../gateway/options/credentials.js';
 import type { GatewayOptions, HoursOptions, PageOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './configuration-error.js';
 import { packageFiles } from '../node/package-files.js';
+import { scriptsOf } from './script-variables.js';
 import { findMissingWebhook, toWebhooks } from './webhooks/webhook-variables.js';
 import { Environment, NEEDS_HOURS, type Variables } from './variables.js';
 
@@ -118,6 +119,7 @@ function toSettings(given: Variables): Settings {
         photoOrigins: given.VE_PHOTO_ORIGINS,
       },
       page: toPage(given),
+      scripts: scriptsOf(given.VE_SCRIPTS),
       joinTokens: given.VE_JOIN_TOKENS,
       meetingOrigins: given.VE_MEETING_ORIGINS,
       allowCookies: given.VE_ALLOW_COOKIES,

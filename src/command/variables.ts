@@ -18,6 +18,7 @@ import { parseWeeklyHours } from '../model/time/hours.js';
 import { isTimeZone } from '../model/time/wall-time.js';
 import { parseRedisUrl } from './redis-url.js';
 import { QUESTION_VARIABLES } from './question-variables.js';
+import { SCRIPT_VARIABLES } from './script-variables.js';
 import { UPSTREAM_VARIABLES } from './upstream-variables.js';
 import { WEBHOOK_VARIABLES } from './webhooks/webhook-variables.js';
 
@@ -223,6 +224,7 @@ export const Environment = z.strictObject({
   VE_RECONCILE_SECONDS: wholeNumber(0, 20).optional(),
   VE_UPSTREAM_TIMEOUT: wholeNumber(1, 60_000).optional(),
   ...UPSTREAM_VARIABLES,
+  ...SCRIPT_VARIABLES,
   ...QUESTION_VARIABLES,
   ...WEBHOOK_VARIABLES,
   VE_BODY_TIMEOUT: wholeNumber(1, 60_000).optional(),

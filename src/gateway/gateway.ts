@@ -17,6 +17,7 @@ import { manageRoutes } from './manage/manage-routes.js';
 import type { GatewayOptions } from './options/gateway-options.js';
 import { readOptions } from './options/read-options.js';
 import { pageRoutes } from './page/page-routes.js';
+import { scriptRoutes } from './scripts/script-routes.js';
 import { createServices } from './services.js';
 import { tokenRoutes } from './tokens/token-routes.js';
 import type { WebhookBacklog } from './webhooks/webhook-worker.js';
@@ -33,6 +34,7 @@ const CAPABILITIES = [
   manageRoutes,
   agendaRoutes,
   pageRoutes,
+  scriptRoutes,
 ];
 
 /**

@@ -23,6 +23,7 @@ export function gatewayListener({ base: baseUrl }: Api, origin: string, friend: 
       secrets: ['a secret of the hosted page that is long enough'],
       clientIp: 'connection',
       hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Sun 00:00-24:00' },
+      scripts: packageFiles(),
       page: {
         script: packageFiles(),
         agents: { anna: 'anna.keller@example.com' },

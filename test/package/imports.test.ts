@@ -37,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'agenda.ts': ['register.ts', 'elements/agenda', 'elements/kit', 'api'],
   'register.ts': [],
   'upgrade.ts': [],
+  'early.ts': [],
   'pure.ts': [
     'elements/agenda',
     'elements/agents',
@@ -119,6 +120,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'gateway/agenda': [...BOOKINGS, 'gateway/manage'],
   'gateway/operations': [...UPSTREAM, 'gateway/agents'],
   'gateway/page': AGENTS,
+  'gateway/scripts': [...KERNEL, 'hono'],
   'gateway/sites': ['gateway', 'model'],
   gateway: [
     ...BOOKINGS,
@@ -128,6 +130,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gateway/agenda',
     'gateway/operations',
     'gateway/page',
+    'gateway/scripts',
     'gateway/webhooks',
   ],
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Credentials } from '../../gateway/options/credentials.js';
-import type { GatewayOptions, PageOptions } from '../../gateway/options/gateway-options.js';
+import type { GatewayOptions } from '../../gateway/options/gateway-options.js';
 import type { WebhookOptions } from '../../gateway/options/webhook-options.js';
 import { packageFiles } from '../../node/package-files.js';
 import { ConfigurationError } from '../environment.js';
@@ -114,6 +114,9 @@ function fromSchema(issue: z.core.$ZodIssue, json: unknown): string[] {
   return [describeMistake(issue.path, issue.message, json)];
 }
 
+/** The same for all sites, so that each file is read once. */
+const FILES = packageFiles();
+
 async function loadSite(name: string, entry: SiteEntry, references: References): Promise<LoadedSite> {
   const at = (...path: (string | number)[]) => ['sites', name, ...path];
   const {
@@ -124,6 +127,7 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
     identifyModule,
     redisPrefix,
     page,
+    scripts,
     agents,
     holidays,
     hours,
@@ -158,7 +162,6 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
   const closed = await references.readHolidays(holidays, at('holidays'));
   if (holidays !== undefined && !hours)
     references.mistakes.push(`${at('holidays').join('.')}: has no effect without hours`);
-  const script: PageOptions['script'] = packageFiles();
   const options = {
     ...rest,
     // What the owner says of a date comes first.
@@ -171,11 +174,17 @@ async function loadSite(name: string, entry: SiteEntry, references: References):
   };
   return {
     name,
-    options: { ...options, ...(page && { page: { ...page, script } }), ...hooks },
+    options: {
+      ...options,
+      ...(page && { page: { ...page, script: FILES } }),
+      ...(scripts !== false && { scripts: FILES }),
+      ...hooks,
+    },
     redisPrefix: redisPrefix ?? `ve-scheduler:${name}:`,
     fingerprint: JSON.stringify([
       options,
       page,
+      scripts,
       authorizeModule,
       challengeModule,
       identifyModule,

@@ -50,6 +50,7 @@ const LEFT_OUT = {
   secrets: true,
   agents: true,
   page: true,
+  scripts: true,
   authorizeAgent: true,
   identifyAgent: true,
   verifyChallenge: true,
@@ -88,6 +89,7 @@ const Site = OptionsInput.omit(LEFT_OUT).extend({
     .omit({ script: true, attributes: true })
     .extend({ attributes: z.record(z.string(), z.string()).optional() })
     .optional(),
+  scripts: z.boolean('must be true or false').optional(),
   authorizeModule: z.string('must be the path of a module').optional(),
   challengeModule: z.string('must be the path of a module').optional(),
   identifyModule: z.string('must be the path of a module').optional(),

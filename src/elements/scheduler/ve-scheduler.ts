@@ -1,6 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
+import { earlyFetch } from '../../api/early-answers.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { Schedule } from '../../api/schema.js';
 import { warmUp } from '../../i18n/format.js';
@@ -62,7 +63,7 @@ export class VeScheduler extends SchedulerProperties {
     connect: () => {
       this.#countdown.start();
       setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
-      return connect(this.settings, this.#clock.watch(this.fetch));
+      return connect(this.settings, this.#clock.watch(earlyFetch(this.fetch)));
     },
     availability: (client) =>
       this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),

@@ -36,6 +36,14 @@ export function isOwnForm(request: Request, rules: OriginRules): boolean {
   return ownOrigins(rules).includes(request.headers.get('Origin') ?? '');
 }
 
+/**
+ * Whether a script of a page sent a request whose answer it can read only with CORS. A form or a link cannot send it, and
+ * no script can set these headers. Browsers before 2023 send none of them.
+ */
+export function isCorsFetch({ headers }: Request): boolean {
+  return headers.get('Sec-Fetch-Mode') === 'cors' && headers.get('Sec-Fetch-Dest') === 'empty';
+}
+
 function ownOrigins({ allowed, own }: OriginRules): readonly string[] {
   return own === undefined ? allowed : allowed.filter((one) => one === own);
 }

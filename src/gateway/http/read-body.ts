@@ -11,6 +11,18 @@ const MAX_BYTES = 16 * 1024;
 export async function readJson(request: Request, timeoutMs: number): Promise<unknown> {
   // Browsers send this type across origins only after a preflight, so a form on another site cannot send it.
   requireType(request, /^application\/json\s*(;\s*charset=utf-8\s*)?$/i, 'application/json');
+  return readAsJson(request, timeoutMs);
+}
+
+/** Reads JSON sent as plain text, which needs no preflight. Throws as {@link readJson} does. */
+export async function readPlainJson(request: Request, timeoutMs: number): Promise<unknown> {
+  requireType(request, PLAIN_TEXT, 'text/plain');
+  return readAsJson(request, timeoutMs);
+}
+
+const PLAIN_TEXT = /^text\/plain\s*(;\s*charset=utf-8\s*)?$/i;
+
+async function readAsJson(request: Request, timeoutMs: number): Promise<unknown> {
   const text = await readText(request, timeoutMs);
   try {
     return JSON.parse(text);

@@ -14,6 +14,8 @@ export interface RequestContext {
   idempotency?: NonNullable<LogEntry['idempotency']>;
   /** Whether the answer may be compressed, see `compressAnswer`. */
   isCompressible?: boolean;
+  /** Tells the page how long the gateway took, in `Server-Timing`. */
+  isTimed?: boolean;
   /** Lets every page read the answer, and caches keep one for all of them. */
   isPublic?: boolean;
   /** Answers errors as an HTML page, because a person opened the URL in a tab. */
@@ -90,6 +92,10 @@ async function handleInSpan(
     headers.append('Vary', 'Origin, Sec-Fetch-Site, Access-Control-Request-Headers');
     const cors = corsHeaders(request, origins, allowCookies);
     for (const [name, value] of Object.entries(cors)) headers.set(name, value);
+    // The time as a whole, which a page can measure anyway. What it is made of would tell what is in caches.
+    if (context.isTimed) headers.set('Server-Timing', `gateway;dur=${Math.round(clock() - start)}`);
+    const readableBy = context.isTimed && cors['Access-Control-Allow-Origin'];
+    if (readableBy) headers.set('Timing-Allow-Origin', readableBy);
   }
 
   const { route } = context;

@@ -90,16 +90,19 @@ export interface PageFile {
   readonly body: Uint8Array<ArrayBuffer>;
   /** The same, compressed. */
   readonly brotli: Uint8Array<ArrayBuffer>;
+  readonly gzip?: Uint8Array<ArrayBuffer> | undefined;
   /** Changes with the content. */
   readonly version: string;
 }
 
-/** Reads the scripts that the gateway serves for its page. `packageFiles()` of `ve-scheduler/node` returns one. */
+/** Reads the scripts that the gateway serves. `packageFiles()` of `ve-scheduler/node` returns one. */
 export interface PageFiles {
   /** Languages that have a script, e.g. `de`. */
   languages(): Promise<readonly string[]>;
   /** A script such as `ve-scheduler.js` or `locales/de.js`; `undefined` if there is none. */
   read(name: string): Promise<PageFile | undefined>;
+  /** Version of all scripts together, e.g. `0.1.0`. */
+  release(): Promise<string>;
 }
 
 /** A script on another server, with the hash of its content, e.g. `sha384-…`. */
@@ -153,6 +156,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string | undefined;
   /** The gateway's own page with the booking form, at `/book` below `basePath`. @default off */
   readonly page?: PageOptions | undefined;
+  /** Scripts of the elements for pages on any site, at `/ve-scheduler.js` below `basePath`: `packageFiles()` of `ve-scheduler/node`. @default off */
+  readonly scripts?: PageFiles | undefined;
   /** Which agents are offered, in what order and with what names. @default all, by their own names */
   readonly agents?: AgentOptions | undefined;
   /** Whether the sender of a request is that agent; only `true` allows it. @default nobody is */

@@ -12,6 +12,7 @@ import { OptionsError } from './options-error.js';
 import { ManageInput, ManageUrl } from './manage-options.js';
 import { pageInput } from './page-options.js';
 import { GuestsInput, QuestionsInput } from './questions-option.js';
+import { ScriptsInput } from './scripts-option.js';
 import { maxConcurrent, siteName } from './site-options.js';
 import { publicAvailabilityInput } from './public-availability-option.js';
 import { upstreamOptions } from './upstream-options.js';
@@ -117,6 +118,7 @@ export const OptionsInput = z.strictObject({
   publicUrl: secureBase.optional(),
   agents: AgentsInput.prefault({}),
   page: pageInput(origin).optional(),
+  scripts: ScriptsInput,
   authorizeAgent: func<'authorizeAgent'>().optional(),
   identifyAgent: IdentifyAgentInput.optional(),
   joinTokens: z.enum(['allow', 'refuse-if-pak'], 'must be allow or refuse-if-pak').default('allow'),

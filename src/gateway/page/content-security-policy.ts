@@ -5,13 +5,13 @@ import { STYLE } from './page-html.js';
 /**
  * Policy of the page: its own scripts and styles, the gateway, and agents' photos. No third party but a script's server, and
  * the CDN of free times.
+ *
+ * @param early Script in the page that starts the first request; may be empty.
  */
-export async function contentSecurityPolicy({
-  page,
-  publicUrl,
-  publicAvailability,
-  agents,
-}: GatewayConfig): Promise<string> {
+export async function contentSecurityPolicy(
+  { page, publicUrl, publicAvailability, agents }: GatewayConfig,
+  early: string,
+): Promise<string> {
   const { script, frameAncestors } = page!;
   const remote =
     'url' in script
@@ -22,7 +22,7 @@ export async function contentSecurityPolicy({
   );
   const directives = {
     'default-src': ["'none'"],
-    'script-src': [...new Set(["'self'", ...remote, await hashOf(FRAME_SCRIPT)])],
+    'script-src': [...new Set(["'self'", ...remote, ...(await hashesOf(early, FRAME_SCRIPT))])],
     'style-src': [await hashOf(STYLE)],
     'connect-src': [...new Set(["'self'", ...gateway])],
     'img-src': agents.photoOrigins,
@@ -37,6 +37,9 @@ export async function contentSecurityPolicy({
     .map(([name, sources]) => [name, ...sources].join(' '))
     .join('; ');
 }
+
+const hashesOf = (...scripts: string[]): Promise<string[]> =>
+  Promise.all(scripts.filter(Boolean).map(hashOf));
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

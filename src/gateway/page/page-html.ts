@@ -14,6 +14,8 @@ export interface PageContent {
   readonly agent: BookableAgent | undefined;
   /** Scripts of the elements; one without a hash comes from this server. */
   readonly scripts: readonly (Pick<RemoteScript, 'url'> & Partial<RemoteScript>)[];
+  /** Text of `ve-early.js`, which starts the request for a token; may be empty. */
+  readonly early: string;
   readonly tokenEndpoint: string;
   /** URL of the page, if the owner said where the gateway is. */
   readonly url: string | undefined;
@@ -28,8 +30,8 @@ export const STYLE = `
 
 /** The page. Its policy allows exactly what is in it, see `content-security-policy.ts`. */
 export function renderPage(content: PageContent): Html {
-  const { page, language, agent, scripts, tokenEndpoint, prefill } = content;
-  const attributes = {
+  const { page, language, agent, scripts, early, tokenEndpoint, prefill } = content;
+  const attributes: Readonly<Record<string, string>> = {
     'token-endpoint': tokenEndpoint,
     'heading-level': '1',
     ...prefill,
@@ -40,6 +42,7 @@ export function renderPage(content: PageContent): Html {
     <html lang="${language.lang}" dir="${language.dir}">
       <head>
         <meta charset="utf-8" />
+        ${early && raw(`<script${attributeText(earlyAttributes(attributes))}>${early}</script>`)}
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="${page.attributes['theme'] ?? 'light dark'}" />
         ${metadata(content)} ${raw(`<style>${STYLE}</style>`)}
@@ -61,6 +64,17 @@ export function renderPage(content: PageContent): Html {
         }
       </body>
     </html>`;
+}
+
+/** What `ve-early.js` has to know of the element, so that both send the same request. */
+function earlyAttributes(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const agent = attributes['agent-email'] ?? (attributes['agent-choice'] === 'any' ? 'any' : undefined);
+  const { duration } = attributes;
+  return {
+    'data-token-endpoint': attributes['token-endpoint']!,
+    ...(agent !== undefined && { 'data-agent-email': agent }),
+    ...(duration !== undefined && { 'data-duration': duration }),
+  };
 }
 
 /** Attributes as HTML. Their names come from a list in the code. */

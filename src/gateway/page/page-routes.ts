@@ -4,7 +4,7 @@ import { HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import { singleValue } from '../http/query.js';
 import type { GatewayContext, GatewayEnv } from '../http/request-context.js';
-import type { PageFile } from '../options/gateway-options.js';
+import { sendScript } from '../http/send-file.js';
 import type { GatewayConfig } from '../options/read-options.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 import { renderPage, type PageContent } from './page-html.js';
@@ -14,9 +14,6 @@ export interface PageServices {
   readonly config: GatewayConfig;
   readonly agents: Agents;
 }
-
-const YEAR_SECONDS = 31_536_000;
-const HOUR_SECONDS = 3600;
 
 /** Attribute of the element by the parameter of the page's query, with its longest value. */
 const PREFILL = {
@@ -40,12 +37,13 @@ export function pageRoutes({ config, agents }: PageServices): Hono<GatewayEnv> {
       page,
       language,
       agent,
+      early: await earlyScript(script),
       scripts: await scriptsFor(script, language.locale, base),
       tokenEndpoint: `${base}/token`,
       url: publicUrl === undefined ? undefined : publicUrl + path,
       prefill: readPrefill(new URL(c.req.url).searchParams),
     };
-    policy ??= contentSecurityPolicy(config);
+    policy ??= contentSecurityPolicy(config, content.early);
     return c.html(renderPage(content), 200, {
       'Content-Security-Policy': await policy,
       Vary: 'Accept-Language',
@@ -71,7 +69,7 @@ export function pageRoutes({ config, agents }: PageServices): Hono<GatewayEnv> {
     c.env.route = 'page script';
     const file = 'read' in script ? await script.read(c.req.param('file')) : undefined;
     if (!file) throw new HttpError(404, 'Not found', 'There is nothing at this address');
-    return sendFile(c, file);
+    return sendScript(c, file, c.req.query('v') === file.version);
   });
 
   return app;
@@ -102,6 +100,11 @@ async function scriptsFor(
   );
 }
 
+async function earlyScript(script: NonNullable<GatewayConfig['page']>['script']): Promise<string> {
+  const file = 'read' in script ? await script.read('ve-early.js') : undefined;
+  return file ? new TextDecoder().decode(file.body) : '';
+}
+
 /** The agent with a name that the owner chose, or with a reference. An address in a link would tell who is an agent. */
 function findAgent(
   agents: Agents,
@@ -120,18 +123,4 @@ function readPrefill(query: URLSearchParams): Record<string, string> {
     singleValue(query, parameter)?.slice(0, length),
   ]);
   return Object.fromEntries(entries.filter(([, value]) => value)) as Record<string, string>;
-}
-
-/** With its version in the URL a script may be kept for a year. */
-function sendFile(c: GatewayContext, { body, brotli, version }: PageFile): Response {
-  const isVersioned = c.req.query('v') === version;
-  const isCompressed = /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(c.req.header('Accept-Encoding') ?? '');
-  return c.body(isCompressed ? brotli : body, 200, {
-    'Content-Type': 'text/javascript; charset=utf-8',
-    'Cache-Control': isVersioned
-      ? `public, max-age=${YEAR_SECONDS}, immutable`
-      : `public, max-age=${HOUR_SECONDS}`,
-    ...(isCompressed && { 'Content-Encoding': 'br' }),
-    Vary: 'Accept-Encoding',
-  });
 }

@@ -15,6 +15,7 @@ const file = (text: string) => {
 };
 const files: Readonly<Record<string, string>> = {
   've-scheduler.js': 'main',
+  've-early.js': 'early()',
   'locales/de.js': 'German',
   'manage.js': 'on demand',
   'manage/de.js': 'in German',
@@ -22,6 +23,7 @@ const files: Readonly<Record<string, string>> = {
 const script: PageFiles = {
   languages: () => Promise.resolve(['de']),
   read: (name) => Promise.resolve(Object.hasOwn(files, name) ? file(files[name]!) : undefined),
+  release: () => Promise.resolve('1.2.3'),
 };
 const remote = { url: 'https://cdn.example.com/v1/ve-scheduler.js', integrity: `sha384-${'A'.repeat(64)}` };
 
@@ -74,6 +76,18 @@ test.describe('the page', () => {
     expect(html).not.toMatch(/agent-email|locales/);
   });
 
+  test('starts the request for a token that the form would send', async () => {
+    const agent = new PageBench({ agents: { anna: annasEmail }, attributes: { duration: '45' } });
+    const html = await agent.html('/book/anna');
+    const [, reference] = /agent-email="(agent-[\w-]+)"/.exec(html)!;
+    expect(html).toContain(
+      `<script data-token-endpoint="/ve/token" data-agent-email="${reference}" data-duration="45">early()</script>`,
+    );
+    const team = await new PageBench({ attributes: { 'agent-choice': 'any' } }).html('/book');
+    expect(team).toContain('<script data-token-endpoint="/ve/token" data-agent-email="any">early()</script>');
+    expect(await new PageBench({ script: remote }).html('/book')).not.toContain('data-token-endpoint');
+  });
+
   test('needs no call of the API', async () => {
     const bench = new PageBench();
     await bench.html('/book');
@@ -88,11 +102,11 @@ test.describe('the page', () => {
     const response = await bench.visit('/book');
     const policy = policyOf(response);
     const html = await response.text();
-    const inline = [...html.matchAll(/<(?:script data-origins[^>]*|style)>(.*?)<\/(?:script|style)>/gs)];
-    const [styleHash, scriptHash] = await Promise.all(inline.map(([, text]) => hashOf(text!)));
+    const inline = [...html.matchAll(/<(?:script data-[^>]*|style)>(.*?)<\/(?:script|style)>/gs)];
+    const [earlyHash, styleHash, scriptHash] = await Promise.all(inline.map(([, text]) => hashOf(text!)));
     expect(policy).toEqual({
       'default-src': ["'none'"],
-      'script-src': ["'self'", scriptHash],
+      'script-src': ["'self'", earlyHash, scriptHash],
       'style-src': [styleHash],
       'connect-src': ["'self'"],
       'img-src': ['https://photos.example.com'],
