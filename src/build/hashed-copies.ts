@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const FOLDER = 'dist/cdn';
@@ -28,9 +28,9 @@ function copy(name: string): string {
   // The longer names would move what the source map points at.
   const source = readFileSync(join(FOLDER, name), 'utf8').replace(/\/\/# sourceMappingURL=.*\n?$/, '');
   const text = source.replace(REFERENCE, (_, _quote, relative: string | undefined, file: string) => {
-    if (folder !== '.' || !scripts.includes(file))
-      throw new Error(`${name} loads ${file}, which does not exist`);
-    return (relative ?? '') + copy(file);
+    const target = relative ? posix.join(folder, file) : file;
+    if (!scripts.includes(target)) throw new Error(`${name} loads ${target}, which does not exist`);
+    return relative ? `./${posix.relative(folder, copy(target))}` : copy(target);
   });
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 10);
   const file = name.replace(/(?=\.m?js$)/, `.${hash}`);
