@@ -11,7 +11,6 @@ import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
 import { explain } from './load-explain-error.js';
 import { errorEvent, type VeElementEventMap } from './events.js';
-import { keepTyping } from './keep-typing.js';
 import { LanguageController, type StringOverrides } from './language-controller.js';
 import { loadDoctor } from './load-doctor.js';
 
@@ -66,10 +65,6 @@ export abstract class VeElement extends LitElement {
         },
       });
     }
-  }
-
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    return keepTyping(super.createRenderRoot());
   }
 
   protected override performUpdate(): void {

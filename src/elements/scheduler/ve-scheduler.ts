@@ -28,6 +28,7 @@ import { fillControls } from './fill-controls.js';
 import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { durationMinutes } from './initial-draft.js';
+import { keepTyping } from './keep-typing.js';
 import { levelHeadings } from './level-headings.js';
 import { ManageController } from './manage-controller.js';
 import { PageSettings } from './page-settings.js';
@@ -181,6 +182,10 @@ export class VeScheduler extends SchedulerProperties {
   protected override updated(): void {
     fillControls(this.renderRoot, this.#draft.value);
     levelHeadings(this.renderRoot, this.#page.headingLevel);
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return keepTyping(super.createRenderRoot());
   }
 
   protected override render(): TemplateResult {
