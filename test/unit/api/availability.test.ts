@@ -203,7 +203,7 @@ describe('an availability endpoint', () => {
 });
 
 describe('hoursSlots', () => {
-  it('returns the starts in the requested period', async () => {
+  it('returns the starts in the requested period', () => {
     const list = hoursSlots('Tue 09:00-10:00', 'Europe/Berlin', 15) as ListSlots;
     const query = {
       agent: '',
