@@ -21,7 +21,9 @@ export function explainError({ cause, code, response }: ExplainedError): string 
   if (known instanceof Error) {
     // Its message may contain a token: the page's own function may have written one, and Firefox puts the value of a
     // malformed header there.
-    return code === 'token_refused' ? `the token source failed with ${known.name}` : `${known.name} (${code})`;
+    return code === 'token_refused'
+      ? `the token source failed with ${known.name}`
+      : `${known.name} (${code})`;
   }
   const { url, text } = known;
   const endpoint = url.split(/[?#]/)[0];
