@@ -20,5 +20,5 @@ export function hoursSlots(
   if (!weekly) return ['hours', hours, 'write it like "Mon-Fri 09:00-17:00, Sat 10:00-14:00"'];
   if (!(slotMinutes >= 5)) return ['slot-minutes', slotMinutes, 'set it to a number of 5 or more'];
   return ({ duration, ...interval }) =>
-    Promise.resolve(slotStarts({ hours: { weekly }, timeZone, slotMinutes, duration }, interval));
+    slotStarts({ hours: { weekly }, timeZone, slotMinutes, duration }, interval);
 }
