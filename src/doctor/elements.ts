@@ -29,6 +29,7 @@ export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
     'heading-level',
     'history',
     'keep-booking',
+    'loading',
     'mode',
     'theme',
   ],
