@@ -23,6 +23,7 @@ export const GROUPS = [
       text('--ve-max-width', '74em'),
       text('--ve-z-index', '999'),
       number('heading-level'),
+      choice('loading', ['', 'eager', 'lazy']),
       flag('history'),
       flag('keep-booking'),
     ],

@@ -1,5 +1,5 @@
 import type { Interval } from '../model/time/slots.js';
-import { DAY_MS } from '../model/time/units.js';
+import { DAY_MS, MINUTE_MS } from '../model/time/units.js';
 import { awaitEarlyAnswer, takeEarlyAnswer } from './early-answers.js';
 import { requestJson, type Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
@@ -42,7 +42,8 @@ export function endpointSlots(
       .replace(/\{duration\}|%7Bduration%7D/gi, String(duration));
     const requests = [];
     const early = takeEarlyAnswer(filled);
-    const isUsed = early && early[0] <= start && start - early[0] < DAY_MS;
+    // The start is a whole minute.
+    const isUsed = early && early[0] - start < MINUTE_MS && start - early[0] < DAY_MS;
     for (let from = isUsed ? early[0] : start; from < end; from += MAX_DAYS_PER_REQUEST * DAY_MS) {
       const url = new URL(filled);
       url.searchParams.set('start', new Date(from).toISOString());
@@ -51,7 +52,7 @@ export function endpointSlots(
         String(Math.min(MAX_DAYS_PER_REQUEST, Math.ceil((end - from) / DAY_MS))),
       );
       const send: Fetch = (...request) =>
-        from < start ? awaitEarlyAnswer(early!, () => fetch(...request)) : fetch(...request);
+        isUsed && from === early[0] ? awaitEarlyAnswer(early, () => fetch(...request)) : fetch(...request);
       requests.push(requestJson(send, url.href, { method: 'GET', timeoutMs: TIMEOUT_MS, signal }));
     }
     const slots = (await Promise.all(requests)).flatMap(parseSlots).sort(ascending);

@@ -14,7 +14,7 @@ import {
 const create = { method: 'POST', path: '/api/schedules/tenant/' };
 
 for (const [fault, code] of [
-  [{ kind: 'status', status: 400 }, 'rejected'],
+  [{ kind: 'status', status: 400 }, 'bad_response'],
   [{ kind: 'status', status: 403 }, 'forbidden'],
   [{ kind: 'status', status: 404 }, 'not_found'],
   [{ kind: 'status', status: 429 }, 'rate_limited'],

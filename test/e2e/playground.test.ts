@@ -268,6 +268,8 @@ test('every language loads its strings and text direction', async ({ page, demo 
 
 test('the gallery’s button shows a confirmation', async ({ page, demo }) => {
   await page.goto(`${demo}/gallery`);
+  // It loads when it is near.
+  await page.locator('#booked').scrollIntoViewIfNeeded();
   await page.locator('#booked .slot').first().waitFor();
   await page.locator('#book').click();
   await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
@@ -279,6 +281,7 @@ for (const path of ['/', '/gallery', '/example']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo + path);
       for (const element of await page.locator('ve-scheduler:not([mode="popup"])').all()) {
+        await element.scrollIntoViewIfNeeded();
         // Without an agent there are no times yet.
         await element.getByRole('grid').or(element.getByText('Choose a person to see')).waitFor();
       }

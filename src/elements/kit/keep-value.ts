@@ -8,5 +8,8 @@ import { html } from './html.js';
  */
 export function keepValue(text: string, value: string): TemplateResult | string {
   const [before, ...after] = text.split(value);
-  return after.length ? html`${before}<span translate="no">${value}</span>${after.join(value)}` : text;
+  // One element, because a button lays its parts out with gaps.
+  return after.length
+    ? html`<span>${before}<span translate="no">${value}</span>${after.join(value)}</span>`
+    : text;
 }

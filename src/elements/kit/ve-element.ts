@@ -67,6 +67,14 @@ export abstract class VeElement extends LitElement {
     }
   }
 
+  override connectedCallback(): void {
+    try {
+      super.connectedCallback();
+    } catch (cause) {
+      this.handleException(cause);
+    }
+  }
+
   protected override performUpdate(): void {
     try {
       super.performUpdate();

@@ -92,10 +92,14 @@ export class PageSettings {
     return challenge;
   }
 
-  /** Reads changed properties, and warns about invalid ones. Loads what the hours need while the token is on its way. */
+  /** Loads what the hours need, while the token is on its way. */
+  preload(): void {
+    if (this.#page.hours) loadHoursSlots().catch(() => {});
+  }
+
+  /** Reads changed properties, and warns about invalid ones. */
   update(changed: PropertyValues<SchedulerProperties>): void {
-    const { timeZone, fields, hours } = this.#page;
-    if (changed.has('hours') && hours) loadHoursSlots().catch(() => {});
+    const { timeZone, fields } = this.#page;
     if (changed.has('timeZone') && timeZone && !isTimeZone(timeZone)) {
       this.#warn('time-zone', timeZone, `set it to an IANA time zone, e.g. "Europe/Sofia"`);
     }

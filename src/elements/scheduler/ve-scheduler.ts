@@ -63,6 +63,7 @@ export class VeScheduler extends SchedulerProperties {
     reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
     connect: () => {
       this.#countdown.start();
+      this.#page.preload();
       setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
       return connect(this.settings, this.#clock.watch(earlyFetch(this.fetch)));
     },
