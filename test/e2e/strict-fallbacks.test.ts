@@ -36,7 +36,9 @@ for (const scripts of [`'${hash}'`, `'${hash}' 'strict-dynamic'`]) {
       expect(none).toEqual([]);
       expect(rest).toEqual(clean);
       // The browser reports each file that it was not allowed to load, and nothing else.
-      const blocked = reports.filter((one) => !/(agent-search|zone-search|email-hint|add-to-calendar)\.js/.test(one));
+      const blocked = reports.filter(
+        (one) => !/(agent-search|zone-search|email-hint|add-to-calendar)\.js/.test(one),
+      );
       expect(blocked).toEqual([]);
     });
   });
