@@ -33,10 +33,8 @@ function isSizedByContent(element: Element): boolean {
   if (element === element.ownerDocument.documentElement || element === element.ownerDocument.body)
     return false;
   if (/^inline-|^table/.test(display) || float !== 'none' || /absolute|fixed/.test(position)) return true;
-  // Not every browser has it.
-  const width = 'computedStyleMap' in element ? element.computedStyleMap().get('width')?.toString() : '';
-  if (width?.includes('content')) return true;
   if (!element.parentElement) return false;
+  if (hasContentWidth(element, element.parentElement)) return true;
   const parent = getComputedStyle(element.parentElement);
   const isStretched = (own: string, inherited: string) =>
     /^(normal|stretch)$/.test(own === 'auto' ? inherited : own);
@@ -46,6 +44,13 @@ function isSizedByContent(element: Element): boolean {
       : !isStretched(alignSelf, parent.alignItems);
   }
   return /grid$/.test(parent.display) && !isStretched(justifySelf, parent.justifyItems);
+}
+
+/** Firefox does not tell a width in words such as `fit-content`: there, a box counts that leaves half of its parent empty. */
+function hasContentWidth(element: Element, parent: Element): boolean {
+  if ('computedStyleMap' in element)
+    return element.computedStyleMap().get('width')?.toString().includes('content') ?? false;
+  return (element as Element).getBoundingClientRect().width < parent.clientWidth / 2;
 }
 
 /** Whether anything hides the element, or keeps visitors from using it. */
