@@ -35,7 +35,7 @@ describe('a page that the browser translates', () => {
     const legend = () => textOf(element, '#slots');
 
     // The agent may come after the free times.
-    await look('the first day', () => legend().includes('20') && root.textContent?.includes('Anna'));
+    await look('the first day', () => legend().includes('20') && root.textContent.includes('Anna'));
     await pressButton(element, 'Next month');
     await look('another month', () => dayOf(element, '2040-12-25').part.contains('free'));
     dayOf(element, '2040-12-25').click();
