@@ -8,6 +8,8 @@ export async function startFirefoxEngine(timeZone: string, downloads: string): P
     'browser.download.folderList': 2,
     'browser.download.dir': downloads,
     'browser.download.always_ask_before_handling_new_types': false,
+    // The panel would take the keyboard from the next page.
+    'browser.download.alwaysOpenPanel': false,
     'browser.helperApps.neverAsk.saveToDisk': 'text/calendar',
     'dom.w3c_touch_events.enabled': 1,
   });
