@@ -29,7 +29,7 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
   ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
   ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
-  // No template has an expression in a comment, in the text of such an element, or in the place of an attribute.
+  // No template has an expression in a comment, in the text of such an element, or instead of an attribute.
   ['lit-html', /\(\w\.test\(\w\[2\]\)&&\(\w=RegExp\("<\/"\+\w\[2\],"g"\)\),(\w=\w)\)/, '$1'],
   ['lit-html', /if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
   ['lit-html', /(\.data===\w\)\w\.push\(\{type:2,index:\w\}\));else\{.*?length-1\}/, '$1;'],

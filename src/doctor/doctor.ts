@@ -153,6 +153,7 @@ function attempt<T>(read: () => T): T | undefined {
 const workerScript = (): string | undefined =>
   attempt(() => (navigator as Partial<Navigator>).serviceWorker?.controller?.scriptURL);
 
+/** Whether the page may use storage. Reads only how much there is, and writes nothing. */
 const hasStorage = (): boolean => attempt(() => localStorage.length) !== undefined;
 
 function otherLits(): string[] {

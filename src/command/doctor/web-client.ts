@@ -47,7 +47,7 @@ export const resolveAddresses = async (host: string): Promise<string[]> =>
 
 /**
  * Loads what a page names. The page is not trusted: sizes and times are limited, and a page on the web cannot lead to an
- * address in the network of whoever runs the command. A page that is in that network can.
+ * address in the network of the person who runs the command. A page in that network can.
  */
 export class WebClient {
   readonly #options: WebClientOptions;

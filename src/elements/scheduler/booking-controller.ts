@@ -210,7 +210,7 @@ export class BookingController implements ReactiveController {
     });
   }
 
-  /** Shows a failure in the place of the form. */
+  /** Shows a failure instead of the form. */
   giveUp(error: SchedulerError): void {
     this.#setState({ step: 'failed', error });
     this.#options.onError(error);

@@ -33,7 +33,7 @@ export interface Question {
   readonly inSubject?: boolean | undefined;
 }
 
-/** Other people whom a visitor may bring. */
+/** How many guests a visitor may invite by email address. */
 export interface GuestRules {
   /** Maximum number of guests, 1 to 10. */
   readonly max: number;
