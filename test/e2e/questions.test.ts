@@ -74,6 +74,7 @@ test('books with answers and a guest by keyboard, and tells the receiver', async
   api,
 }) => {
   await openDetails(page, manageable.origin);
+  await page.locator('ve-scheduler').evaluate((element) => element.setAttribute('client-reference', 'order-17'));
   await fillDetails(page, { 'Your name': 'Ada Lovelace', Email: 'ada@example.com' });
   // Enter leads to the first question that needs an answer.
   await page.getByLabel('Your name').press('Enter');
@@ -104,6 +105,7 @@ test('books with answers and a guest by keyboard, and tells the receiver', async
   const extras = {
     answers: { company: 'Acme', story: 'Nothing', plan: 'buy', size: 'S', topics: ['terms'], agreed: true },
     guests: ['bob@example.com'],
+    client_reference: 'order-17',
   };
   await expect.poll(() => received).toHaveLength(1);
   expect(received[0]!.data).toMatchObject(extras);
