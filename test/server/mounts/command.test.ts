@@ -6,6 +6,8 @@ import { PARTNER } from '../../../demo/sandbox/agents.js';
 import { runCommand, runProcess, startCommand, stopCommand, type RunningCommand } from './command.js';
 import { contract } from './contract.js';
 import { send } from './http.js';
+import type { AgendaAnswer } from '../../../src/gateway/agenda/agenda-list.js';
+import { anna, marcus } from '../gateway/gateway-test.js';
 import { annasEmail, environmentFor, secret, site } from './settings.js';
 import { CLOSE_TIMEOUT_MS, closeInTime, STOP_TIMEOUT_MS } from '../../../src/command/run-server.js';
 import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
@@ -106,6 +108,33 @@ test.describe('command output', () => {
       err: expect.stringContaining('a function named verifyChallenge'),
     });
   });
+});
+
+test('shows an agenda to the agent whom VE_IDENTIFY_MODULE names, and to nobody else', async ({
+  environment,
+}) => {
+  const command = await startCommand({
+    ...environment,
+    VE_IDENTIFY_MODULE: 'test/server/mounts/identify.js',
+  });
+  const { origin } = new URL(command.url);
+  const headers = { Origin: site };
+  const { json: token } = await send(origin, '/ve/token', { json: { scope: 'schedule' }, headers });
+  const { json: booked } = await send(origin, `/ve/api/schedules/tenant?agentEmail=${annasEmail}`, {
+    json: booking(),
+    headers: { ...headers, Authorization: `Bearer ${token.token}` },
+  });
+  const agendaOf = (agent: string) =>
+    send(origin, '/ve/api/agenda', { headers: { ...headers, ...(agent && { Cookie: `agent=${agent}` }) } });
+  const idsIn = ({ json }: Awaited<ReturnType<typeof agendaOf>>) =>
+    (json as AgendaAnswer).meetings.map(({ _id }) => _id);
+  const annas = await agendaOf(anna._id);
+  expect(annas.status).toBe(200);
+  expect(idsIn(annas)).toEqual([booked._id]);
+  const others = await agendaOf(marcus._id);
+  expect({ status: others.status, ids: idsIn(others) }).toEqual({ status: 200, ids: [] });
+  expect((await agendaOf('')).status).toBe(401);
+  await stopCommand(command);
 });
 
 test.describe('--check', () => {
