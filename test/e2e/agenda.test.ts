@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { expectNoViolations } from './axe.js';
 import { expect, FakeGateway, meetingIn, meetingOf, MINUTE, NOW, openAgenda, wait } from './agenda-page.js';
 import { recordEvents, test } from './fixtures.js';
@@ -120,13 +121,17 @@ test('says when the time is from before the network went, and renews when it is 
   await expect(page.getByText('You’re offline')).toHaveCount(0);
 });
 
+async function failToRenew(page: Page): Promise<void> {
+  gateway.status = 503;
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByText('We couldn’t refresh this. It’s how things were at 10:00.')).toBeVisible();
+}
+
 test('keeps what it has when the gateway fails, and asks less often', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   await openAgenda(page, host, gateway);
   await expect(meetingOf(page)).toBeVisible();
-  gateway.status = 503;
-  await page.clock.runFor(MINUTE);
-  await expect(page.getByText('We couldn’t refresh this. It’s how things were at 10:00.')).toBeVisible();
+  await failToRenew(page);
   await expect(meetingOf(page)).toBeVisible();
   const asked = gateway.requests;
   await page.clock.runFor(MINUTE);
@@ -135,6 +140,13 @@ test('keeps what it has when the gateway fails, and asks less often', async ({ p
   await page.clock.runFor(MINUTE);
   await refused;
   expect(gateway.requests).toBe(asked + 1);
+});
+
+test('renews what it has when the agent asks for it', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  await failToRenew(page);
   gateway.status = 200;
   // A real click also brings the focus, at which the agenda is renewed anyway.
   await page.getByRole('button', { name: 'Try again' }).dispatchEvent('click');

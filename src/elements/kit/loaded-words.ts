@@ -1,33 +1,39 @@
-type Load<Words> = () => Promise<{ readonly words: Words }>;
-
-/** Words of a module that is loaded on demand: English until those of the form's language are loaded, and if they cannot be. */
+/** Words in files of their own, by language, loaded when they are needed. Those that cannot be loaded are English. */
 export class LoadedWords<Words> {
   readonly #english: Words;
-  readonly #languages: Readonly<Record<string, Load<Words>>>;
+  readonly #load: (language: string) => Promise<Words | undefined>;
   readonly #onLoad: () => void;
-  readonly #loaded = new Map<string, Words>();
+  /** By language; `undefined` while they are loading. */
+  readonly #loaded: Map<string, Words | undefined>;
 
-  /** @param languages The languages but English, each in a file of its own. */
-  constructor(english: Words, languages: Readonly<Record<string, Load<Words>>>, onLoad: () => void) {
+  /**
+   * @param load Loads the words of a language but English, or `undefined` if it has none. May fail.
+   * @param onLoad Called when the words of a language are there.
+   */
+  constructor(english: Words, load: (language: string) => Promise<Words | undefined>, onLoad: () => void) {
     this.#english = english;
-    this.#languages = languages;
+    this.#load = load;
     this.#onLoad = onLoad;
+    this.#loaded = new Map([['en', english]]);
   }
 
-  /** @param locale Locale of the form, whose language is that of its strings. */
-  in(locale: string): Words {
+  /**
+   * @param locale Locale of the element, whose language is that of its strings.
+   * @returns `undefined` while they are loading
+   */
+  in(locale: string): Words | undefined {
     const language = locale.split('-')[0]!;
-    const load = this.#languages[language];
-    if (load && !this.#loaded.has(language)) {
-      this.#loaded.set(language, this.#english);
-      load().then(
-        ({ words }) => {
-          this.#loaded.set(language, words);
-          this.#onLoad();
-        },
-        () => undefined,
-      );
+    if (!this.#loaded.has(language)) {
+      this.#loaded.set(language, undefined);
+      void this.#fetch(language);
     }
-    return this.#loaded.get(language) ?? this.#english;
+    return this.#loaded.get(language);
+  }
+
+  async #fetch(language: string): Promise<void> {
+    // A policy of the page may forbid it, or the network is gone.
+    const words = await this.#load(language).catch(() => undefined);
+    this.#loaded.set(language, words ?? this.#english);
+    this.#onLoad();
   }
 }

@@ -1,11 +1,9 @@
-import { LoadedWords } from '../kit/loaded-words.js';
 import type { ManageWords } from './words.js';
-import { words as english } from './words/en.js';
 
-export const manageWords = (onLoad: () => void): LoadedWords<ManageWords> =>
-  new LoadedWords<ManageWords>(english, LANGUAGES, onLoad);
+type Load = () => Promise<{ readonly words: ManageWords }>;
 
-const LANGUAGES = {
+/** The languages but English, each in a file of its own. */
+const LANGUAGES: Readonly<Record<string, Load>> = {
   ar: () => import('./words/ar.js'),
   bg: () => import('./words/bg.js'),
   de: () => import('./words/de.js'),
@@ -22,3 +20,7 @@ const LANGUAGES = {
   tr: () => import('./words/tr.js'),
   zh: () => import('./words/zh.js'),
 };
+
+/** The words in a language; `undefined` if there are none. @throws if their file cannot be loaded */
+export const wordsIn = async (language: string): Promise<ManageWords | undefined> =>
+  (await LANGUAGES[language]?.())?.words;

@@ -8,10 +8,11 @@ import { adoptStyles } from '../kit/adopt-styles.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { manageViews, type ManageViews } from './manage-views.js';
 import { keepValue } from '../kit/keep-value.js';
-import type { LoadedWords } from '../kit/loaded-words.js';
-import { manageWords } from './manage-words.js';
+import { LoadedWords } from '../kit/loaded-words.js';
+import { wordsIn } from './manage-words.js';
 import type { ManagedPage, ManagedState } from './managed-page.js';
 import type { ManageWords } from './words.js';
+import { words as english } from './words/en.js';
 
 /** Shows a booked meeting, and lets its visitor move or cancel it. */
 export interface ManageView {
@@ -66,12 +67,12 @@ class MeetingManager implements ManageView {
     this.#page = page;
     adoptStyles(page.host.shadowRoot!, '.confirmation>.field{inline-size:100%}');
     this.#views = manageViews();
-    this.#words = manageWords(() => page.host.requestUpdate());
+    this.#words = new LoadedWords(english, wordsIn, () => page.host.requestUpdate());
   }
 
   render(state: ManagedState): TemplateResult | undefined {
     const { localization, confirmation } = this.#page;
-    const words = this.#words.in(localization().locale);
+    const words = this.#words.in(localization().locale) ?? english;
     const { strings } = localization();
     const model = { words, strings, isSending: this.#isSending, failure: this.#failure };
     const onBookAnother = () => (this.#page.host.manageToken = '');
@@ -240,7 +241,7 @@ class MeetingManager implements ManageView {
 
   #onError(error: SchedulerError, to: MeetingTime | undefined, checked: ManagedSchedule | undefined): void {
     const { booking, steps, dateTime, focus, reportError, toMessage, localization } = this.#page;
-    const words = this.#words.in(localization().locale);
+    const words = this.#words.in(localization().locale) ?? english;
     const refusal = errorOf(error);
     reportError(error);
     steps.report('failed', error.code);

@@ -15,7 +15,7 @@ import {
   type Question,
 } from '../../model/booking/questions.js';
 import { adoptStyles } from '../kit/adopt-styles.js';
-import type { LoadedWords } from '../kit/loaded-words.js';
+import { LoadedWords } from '../kit/loaded-words.js';
 import { QUESTION_STYLES } from './question-styles.js';
 import {
   choiceName,
@@ -25,10 +25,11 @@ import {
   type QuestionModel,
   type QuestionViews,
 } from './question-views.js';
-import { questionWords } from './question-words.js';
+import { wordsIn } from './question-words.js';
 import type { Asked, QuestionForm, QuestionsPage } from './questions-page.js';
 import { readGuestRules, readQuestions } from './read-questions.js';
 import type { QuestionWords } from './words.js';
+import { words as english } from './words/en.js';
 
 export const createQuestionForm = (page: QuestionsPage): QuestionForm => new OwnersQuestions(page);
 
@@ -48,7 +49,7 @@ class OwnersQuestions implements QuestionForm {
   constructor(page: QuestionsPage) {
     this.#page = page;
     this.#views = questionViews();
-    this.#words = questionWords(() => page.host.requestUpdate());
+    this.#words = new LoadedWords(english, wordsIn, () => page.host.requestUpdate());
     adoptStyles(page.host.shadowRoot!, QUESTION_STYLES);
   }
 
@@ -121,7 +122,7 @@ class OwnersQuestions implements QuestionForm {
   get #model(): QuestionModel {
     const { strings, locale } = this.#page.localization();
     return {
-      words: this.#words.in(locale),
+      words: this.#words.in(locale) ?? english,
       locale,
       optional: strings.optional,
       errorOf: (name) => this.#errorOf(name),
