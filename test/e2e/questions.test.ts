@@ -74,7 +74,9 @@ test('books with answers and a guest by keyboard, and tells the receiver', async
   api,
 }) => {
   await openDetails(page, manageable.origin);
-  await page.locator('ve-scheduler').evaluate((element) => element.setAttribute('client-reference', 'order-17'));
+  await page
+    .locator('ve-scheduler')
+    .evaluate((element) => element.setAttribute('client-reference', 'order-17'));
   await fillDetails(page, { 'Your name': 'Ada Lovelace', Email: 'ada@example.com' });
   // Enter leads to the first question that needs an answer.
   await page.getByLabel('Your name').press('Enter');
@@ -130,11 +132,11 @@ test('shows mistakes on a phone, and books once they are mended', async ({ page,
   const list = page.getByRole('group', { name: 'Please fix 5 things' });
   await expect(list).toBeFocused();
   await expect(list.getByRole('button')).toHaveText([
-    /Company – Please fill this in/,
-    /Plan – Choose an answer/,
-    /I have read the terms – Please tick this box/,
-    /Mobile number – Enter a phone number/,
-    /Guest 1’s email – Enter an address/,
+    /Company\u2069 – Please fill this in/,
+    /Plan\u2069 – Choose an answer/,
+    /I have read the terms\u2069 – Please tick this box/,
+    /Mobile number\u2069 – Enter a phone number/,
+    /Guest 1’s email\u2069 – Enter an address/,
   ]);
   expect(await runAxe(page, { within: 've-scheduler' })).toMatchObject({ violations: [], incomplete: [] });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -133,9 +133,9 @@ class OwnersQuestions implements QuestionForm {
     return this.#page.localization().formatIn('UTC').number(value);
   }
 
-  /** In the list of all mistakes, the text has the label in front of it. */
+  /** In the list of all mistakes, the text has the label in front of it, which may be in a language of another direction. */
   #issueOf(name: string, code: TextCode, label: () => string): Issue {
-    return { code, text: () => `${label()} – ${this.#describe(name, code)}` };
+    return { code, text: () => `\u2068${label()}\u2069 – ${this.#describe(name, code)}` };
   }
 
   #errorOf(name: string): string | undefined {

@@ -124,13 +124,14 @@ describe('questions', () => {
     submit(element);
     await until(() => element.renderRoot.querySelector('[part="issues"]'));
     const items = [...element.renderRoot.querySelectorAll('[part="issues"] li')];
+    // Isolated, as a label may be in a language of another direction than the form's.
     expect(items.map(({ textContent }) => textContent.trim())).to.deep.equal([
-      'Company – Please fill this in.',
-      'Story – This is too long. Please shorten it.',
-      'Plan – Choose an answer.',
-      'Topics – Choose an answer.',
-      'I agree – Please tick this box.',
-      'Mobile – Enter a phone number, like +44 20 7946 0000.',
+      '\u2068Company\u2069 – Please fill this in.',
+      '\u2068Story\u2069 – This is too long. Please shorten it.',
+      '\u2068Plan\u2069 – Choose an answer.',
+      '\u2068Topics\u2069 – Choose an answer.',
+      '\u2068I agree\u2069 – Please tick this box.',
+      '\u2068Mobile\u2069 – Enter a phone number, like +44 20 7946 0000.',
     ]);
     expect(control(element, 'q-company-').getAttribute('aria-invalid')).to.equal('true');
     expect(described(element, control(element, 'q-company-'))).to.deep.equal([
