@@ -4,6 +4,6 @@ import type { Booking } from '../model/booking/booking.js';
 export interface BookingAttempt {
   readonly idempotencyKey: string;
   readonly booking: Booking;
-  /** When its last create ended without an outcome, by the clock of `ClientOptions.now`; `undefined` before that. */
+  /** When its last create ended without an outcome, by the clock of `RequestOptions.now`; `undefined` before that. */
   readonly lostAtMs: number | undefined;
 }

@@ -1,5 +1,6 @@
 import { environmentUrl, toEnvironment } from './environment.js';
-import { Client, type ClientOptions } from './client.js';
+import type { RequestOptions } from './authorized-requests.js';
+import { Client } from './client.js';
 import type { Fetch } from './request.js';
 import { SchedulerError } from './scheduler-error.js';
 import { settingMistake } from './setting-mistake.js';
@@ -18,7 +19,7 @@ export interface ConnectionSettings {
   readonly withCredentials: boolean;
   /** Whether the page has a partner key in it, which is refused. */
   readonly hasPak: boolean;
-  readonly initialAgent?: ClientOptions['initialAgent'];
+  readonly initialAgent?: RequestOptions['initialAgent'];
   /** Token of a visitor's link; may be empty. */
   readonly manageToken?: string;
   /** Base of relative URLs. */
