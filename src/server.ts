@@ -11,12 +11,9 @@ export type {
   GatewayOptions,
   HoursOptions,
   JoinRequest,
-  PageFile,
-  PageFiles,
-  PageOptions,
-  RemoteScript,
   UpstreamAgent,
 } from './gateway/options/gateway-options.js';
+export type { PageFile, PageFiles, PageOptions, RemoteScript } from './gateway/options/page-options.js';
 export type { HoldState, HoldStore, StoredHold } from './gateway/stores/hold-store.js';
 export type { IdempotencyStore, StoreOperation, StoreResult } from './gateway/stores/idempotency-store.js';
 export { createMemoryStore, type MemoryStoreOptions } from './gateway/stores/memory-store.js';

@@ -10,7 +10,7 @@ import { LIMIT_NAMES, limitKind, limitOf } from '../../src/gateway/limits/limit-
 import { readDocument, rowsOf, section } from './markdown.js';
 
 const document = readDocument('gateway');
-const optionsSource = ['gateway-options', 'manage-options']
+const optionsSource = ['gateway-options', 'manage-options', 'page-options']
   .map((name) => readFileSync(`src/gateway/options/${name}.ts`, 'utf8'))
   .join('\n');
 

@@ -5,37 +5,9 @@ import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
 import { toSendError } from '../../api/unknown-outcome.js';
-import type { Booking, MadeBooking } from '../../model/booking/booking.js';
+import type { Booking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
-
-/** State of a booking. */
-export type BookingState =
-  | { readonly step: 'loading' }
-  | { readonly step: 'failed'; readonly error: SchedulerError }
-  | {
-      readonly step: 'editing';
-      readonly agents: readonly Agent[];
-      readonly failure?: SchedulerError;
-    }
-  | {
-      readonly step: 'submitting' | 'checking';
-      readonly agents: readonly Agent[];
-      readonly attempt: BookingAttempt;
-    }
-  | ({ readonly step: 'booked'; readonly agents: readonly Agent[] } & BookedMeeting);
-
-export interface BookedMeeting {
-  readonly booking: MadeBooking;
-  readonly schedule: Schedule;
-}
-
-/** A booking whose outcome is unknown because the response was lost. */
-export interface UnknownOutcome {
-  readonly attempt: BookingAttempt;
-  readonly failure: SchedulerError;
-  /** Whether the API can be asked for the outcome. */
-  readonly canCheck: boolean;
-}
+import type { BookedMeeting, BookingState, UnknownOutcome } from './booking-state.js';
 
 export interface BookingControllerOptions {
   /** Settings that require a reload when one of them changes; after a booking, only the first one does. */

@@ -4,7 +4,7 @@ import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
 import type { ManageView } from '../manage/manage.js';
 import type { ManagedPage } from '../manage/managed-page.js';
-import type { BookingState } from './booking-controller.js';
+import type { BookingState } from './booking-state.js';
 import { loadManage } from './load-manage.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 

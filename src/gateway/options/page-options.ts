@@ -1,6 +1,55 @@
 import * as z from 'zod';
 import { secureUrl } from '../../api/trusted-url.js';
-import type { PageFiles, PageOptions } from './gateway-options.js';
+
+/** A file of the package's `dist/cdn`. */
+export interface PageFile {
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** The same, compressed. */
+  readonly brotli: Uint8Array<ArrayBuffer>;
+  readonly gzip?: Uint8Array<ArrayBuffer> | undefined;
+  /** Changes with the content. */
+  readonly version: string;
+}
+
+/** Reads the scripts that the gateway serves. `packageFiles()` of `ve-scheduler/node` returns one. */
+export interface PageFiles {
+  /** Languages that have a script, e.g. `de`. */
+  languages(): Promise<readonly string[]>;
+  /** A script such as `ve-scheduler.js` or `locales/de.js`; `undefined` if there is none. */
+  read(name: string): Promise<PageFile | undefined>;
+  /** Version of all scripts together, e.g. `0.1.0`. */
+  release(): Promise<string>;
+}
+
+/** A script on another server, with the hash of its content, e.g. `sha384-…`. */
+export interface RemoteScript {
+  readonly url: string;
+  readonly integrity: string;
+}
+
+/** A page of the gateway's own with the booking form, for places that take only a URL. */
+export interface PageOptions {
+  /**
+   * The script of the elements: `packageFiles()` of `ve-scheduler/node`, or its URL with its hash on a platform without
+   * files; `locales` then has the same for each language.
+   */
+  readonly script:
+    PageFiles | (RemoteScript & { readonly locales?: Readonly<Record<string, RemoteScript>> | undefined });
+  /** Exact origins of the pages that may show it in a frame, and that get its height. @default none */
+  readonly frameAncestors?: readonly string[] | undefined;
+  /** Agents by the name in the path, e.g. `{anna: 'anna@example.com'}` for `/book/anna`; by ID or address. @default none */
+  readonly agents?: Readonly<Record<string, string>> | undefined;
+  /** Attributes of `<ve-scheduler>`, e.g. `{fields: 'phone:required', contact: '+49 40 123'}`. @default none */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** Title of the page, also where a link to it is shown; 120 characters or less. @default Book a video meeting, in the page's language */
+  readonly title?: string | undefined;
+  /** Text below the title where a link to the page is shown; 300 characters or less. @default none */
+  readonly description?: string | undefined;
+  /** Language of the page. @default the visitor's */
+  readonly lang?: string | undefined;
+  /** Whether search engines may list the page. @default false */
+  readonly index?: boolean | undefined;
+}
 
 /** Attributes of `<ve-scheduler>` that the owner may set on the page. */
 export const PAGE_ATTRIBUTES = [

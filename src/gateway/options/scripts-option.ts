@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PageFiles } from './gateway-options.js';
+import type { PageFiles } from './page-options.js';
 
 /** Schema of the option `scripts`. */
 export const ScriptsInput = z

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { BookableAgent } from '../agents/agents.js';
-import type { RemoteScript } from '../options/gateway-options.js';
+import type { RemoteScript } from '../options/page-options.js';
 import type { GatewayConfig } from '../options/read-options.js';
 import { FRAME_SCRIPT } from './frame-script.js';
 import { TITLES, type PageLanguage } from './page-language.js';
