@@ -226,6 +226,19 @@ describe('a <ve-scheduler> that is not in view', () => {
     expect(gateway.count(TOKEN)).to.equal(1);
   });
 
+  it('is not laid out before it comes near', async () => {
+    const [first, second] = await open(html`${form({ loading: 'lazy' })}${far}${form({ loading: 'lazy' })}`);
+    const isLaidOut = ({ renderRoot }: VeScheduler) =>
+      renderRoot.querySelector('.bone')!.checkVisibility({ contentVisibilityAuto: true });
+    gateway.gate = new Promise(() => {});
+    await until(() => isLaidOut(first!));
+    await observed(second!);
+    expect(isLaidOut(second!)).to.equal(false);
+    expect(second!.offsetHeight, 'room for the form').to.be.greaterThan(400);
+    second!.scrollIntoView();
+    await until(() => isLaidOut(second!));
+  });
+
   it('waits with loading="lazy" even if it is the first, until the page says "eager"', async () => {
     const [only] = await open(html`${far}${form({ loading: 'lazy' })}`);
     await observed(only!);
