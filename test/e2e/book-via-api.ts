@@ -4,7 +4,7 @@ import type { Api } from './fixtures.js';
 /** Books a meeting directly through the API. */
 export async function bookViaApi({
   base,
-}: Api): Promise<{ _id: string; agentId: string; agent: { fullUrl: string } }> {
+}: Pick<Api, 'base'>): Promise<{ _id: string; agentId: string; agent: { fullUrl: string } }> {
   const { token } = (await (
     await fetch(`${base}/api/partners/impersonate/sandbox-pak/sandbox/partner@example.com`)
   ).json()) as { token: string };
