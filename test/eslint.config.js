@@ -45,7 +45,10 @@ export default tseslint.config(
       'lit-a11y/click-events-have-key-events': 'error',
     },
   },
-  { files: ['demo/public/**', 'demo/wordpress/**/*.js'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['demo/public/**', 'demo/wordpress/**/*.js', 'test/bench-pages/**/*.js'],
+    languageOptions: { globals: globals.browser },
+  },
   {
     files: ['test/**/*.ts'],
     rules: {
