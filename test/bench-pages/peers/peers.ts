@@ -86,13 +86,11 @@ const cronofy: Peer = {
           end: at(today + (index + 2) * ${DAY_MS}),
         })),
       },
-      callback: ({ notification }) => {
-        if (notification.type === 'slot_selected') peer.dataset.chosen = '';
-      },
+      callback: () => {},
     });
   </script>`,
   time: '.DTP__time-slot',
-  chosen: (page) => page.locator('[data-chosen]'),
+  chosen: (page) => page.getByRole('button', { name: 'Confirm' }),
   answer: ({ pathname }, body, free) => {
     if (pathname !== '/v1/availability') return undefined;
     const { query_periods } = JSON.parse(body) as { query_periods: { start: string; end: string }[] };

@@ -122,6 +122,23 @@ test('serves each site by its host, and names it in log, health checks and metri
   expect(requests.map(({ site }) => site)).toEqual(['north', 'south']);
 });
 
+test('serves the scripts at the hosts of the sites that do not switch them off', async ({
+  setting,
+  start,
+}) => {
+  const options = { north: undefined, south: true, east: false };
+  const sites = Object.entries(options).map(([name, scripts]) => [name, setting.site(name, { scripts })]);
+  await setting.writeSites(Object.fromEntries(sites) as Json);
+  const { url } = await start();
+  const statusAt = async (name: string, path: string) =>
+    (await send(url, path, { headers: { Host: `book.${name}.example` } })).status;
+  for (const path of ['/ve/ve-early.js', '/ve/0.1.0/ve-scheduler.js']) {
+    expect(await statusAt('north', path), path).toBe(200);
+    expect(await statusAt('south', path), path).toBe(200);
+    expect(await statusAt('east', path), path).toBe(404);
+  }
+});
+
 test('a broken API of one site leaves the process ready', async ({ setting, start }) => {
   await setting.writeSites({ north: setting.site('north'), south: setting.site('south') });
   setting.sandbox.sandbox.world('north').fail({ kind: 'hold', path: '*' });
