@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { chromium, type Browser } from 'playwright';
+import { format, resolveConfig } from 'prettier';
 import { chromiumArgs, provideChromium } from '../browser.js';
 import { PROFILES } from './profiles.js';
 import type { Network } from './servers.js';
@@ -71,7 +72,7 @@ async function measure(
     const measured = groups.map((group) =>
       group.map((form) => ({ name: form.name, visits: visitsOf(profile.name, form) })),
     );
-    return `### ${profile.name}\n\n${markdownTable(measured)}`;
+    return `**${profile.name}**\n\n${markdownTable(measured)}`;
   });
   const minutes = ((Date.now() - start) / 60_000).toFixed(1);
   return `${conditions(browser, minutes)}\n\n${tables.join('\n\n')}`;
@@ -89,5 +90,9 @@ async function renew(marker: string, text: string): Promise<void> {
   const from = document.indexOf(start) + start.length;
   const to = document.indexOf(end);
   if (from < start.length || to < from) throw new Error(`${DOCUMENT} has no comments for ${marker}`);
-  await writeFile(DOCUMENT, `${document.slice(0, from)}\n${text}\n\n${document.slice(to)}`);
+  const renewed = `${document.slice(0, from)}\n${text}\n\n${document.slice(to)}`;
+  await writeFile(
+    DOCUMENT,
+    await format(renewed, { ...(await resolveConfig(DOCUMENT)), filepath: DOCUMENT }),
+  );
 }

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -46,6 +46,14 @@ export type PeerFiles = Readonly<Record<'nylas.js' | 'cronofy.js' | 'cal-com.js'
 /** Installs the peers into a temporary folder, runs none of their scripts, and bundles the one that is for bundlers. */
 export async function installPeers(): Promise<PeerFiles> {
   const folder = await mkdtemp(join(tmpdir(), 've-peers-'));
+  try {
+    return await installInto(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function installInto(folder: string): Promise<PeerFiles> {
   await cp(join(import.meta.dirname, 'cal-com'), folder, { recursive: true });
   const manifest = { private: true, type: 'module', dependencies: PACKAGES };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));

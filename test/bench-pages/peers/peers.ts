@@ -25,8 +25,7 @@ interface Peer {
   readonly body: (api: string) => string;
   /** Selector of a free time. */
   readonly time: string;
-  /** What the page shows after a time was chosen. */
-  readonly chosen: (page: Page) => ReturnType<Page['locator']>;
+  readonly use: (page: Page) => Promise<unknown>;
   /** Answer of its API; nothing where a page can do without. */
   readonly answer: (url: URL, body: string, free: readonly number[]) => unknown;
 }
@@ -40,8 +39,12 @@ const nylas: Peer = {
     defineCustomElement();
   </script>`,
   body: (api) => `<nylas-scheduling configuration-id="bench" scheduler-api-url="${api}"></nylas-scheduling>`,
-  time: '[part*="ntp__timeslot"]',
-  chosen: (page) => page.getByRole('button', { name: 'Next' }),
+  time: 'button[part*="ntp__timeslot"]',
+  use: async (page) => {
+    await page.locator('button[part*="ntp__timeslot"]').first().click();
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.getByRole('textbox').first().waitFor();
+  },
   answer: ({ pathname, searchParams }, _, free) => {
     if (pathname === '/v3/scheduling/ui-settings') {
       const anna = { name: 'Anna Keller', email: 'anna@example.com' };
@@ -90,7 +93,10 @@ const cronofy: Peer = {
     });
   </script>`,
   time: '.DTP__time-slot',
-  chosen: (page) => page.getByRole('button', { name: 'Confirm' }),
+  use: async (page) => {
+    await page.locator('.DTP__time-slot').first().click();
+    await page.getByRole('button', { name: 'Confirm' }).waitFor();
+  },
   answer: ({ pathname }, body, free) => {
     if (pathname !== '/v1/availability') return undefined;
     const { query_periods } = JSON.parse(body) as { query_periods: { start: string; end: string }[] };
@@ -119,7 +125,13 @@ const calCom: Peer = {
   head: '<link rel="stylesheet" href="/peers/cal-com.css"><script type="module" src="/peers/cal-com.js"></script>',
   body: (api) => `<div id="peer" data-api="${api}"></div>`,
   time: '[data-testid="time"]',
-  chosen: (page) => page.getByLabel('Email'),
+  // Its form needs more of the API than the calendar, which is what is compared.
+  use: async (page) => {
+    const day = page.locator('[data-testid="day"]:enabled').last();
+    const number = await day.innerText();
+    await day.click();
+    await page.getByText(new RegExp(`^\\w{3}\\s*${number.trim()}$`)).waitFor();
+  },
   answer: ({ pathname, searchParams }, _, free) => {
     const success = (data?: unknown) => ({ status: 'success', data });
     if (pathname === '/provider/bench')
@@ -184,7 +196,7 @@ export async function openPeers(site: Site, files: PeerFiles, network: Network):
   const free = Object.keys(site.free).map((start) => Date.parse(start));
   const servers: BenchServer[] = [];
   const forms: Form[] = [];
-  for (const [index, { name, head = '', body, time, chosen, answer }] of [nylas, cronofy, calCom].entries()) {
+  for (const [index, { name, head = '', body, time, use, answer }] of [nylas, cronofy, calCom].entries()) {
     const api = await startServer(network);
     api.listener = apiListener((url, sent) => answer(url, sent, free));
     servers.push(api);
@@ -192,10 +204,7 @@ export async function openPeers(site: Site, files: PeerFiles, network: Network):
       name,
       url: site.addPage(`/peer-${index}`, head, body(api.origin)),
       usable: deep(time),
-      use: async (page) => {
-        await page.locator(time).first().click();
-        await chosen(page).first().waitFor();
-      },
+      use,
     });
   }
   return { forms, close: () => servers.forEach((server) => server.close()) };
