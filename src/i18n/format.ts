@@ -40,10 +40,19 @@ export interface FormatOptions {
 
 export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
 
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /** Creates each Intl formatter on first use: that is slow, and the form's first frame needs none. */
 export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
   const dates = (options: Intl.DateTimeFormatOptions) =>
-    once(() => new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options }));
+    once(() => {
+      const all = { calendar: 'gregory', ...options };
+      // Many are the same in all time zones.
+      const key = locale + JSON.stringify(all);
+      let formatter = formatters.get(key);
+      if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, all)));
+      return formatter;
+    });
   const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
   // A date has no time zone: it is parsed and formatted in UTC.
   const days = (options: Intl.DateTimeFormatOptions) => {

@@ -60,10 +60,20 @@ function fromWallTimeMs(local: number): WallTime {
  * offsets have them, and converting back needs them.
  */
 export function wallTimeMs(instant: number, timeZone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
-  return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
+  const key = `${timeZone} ${Math.floor(instant / SECOND_MS)}`;
+  let local = wallTimes.get(key);
+  if (local === undefined) {
+    const part: Record<string, number> = {};
+    for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
+    local = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
+    if (wallTimes.size > 999) wallTimes.clear();
+    wallTimes.set(key, local);
+  }
+  return local;
 }
+
+/** The last ones, because a view asks for the same instants again and again. */
+const wallTimes = new Map<string, number>();
 
 const offsetMs = (instant: number, timeZone: string): number =>
   wallTimeMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
