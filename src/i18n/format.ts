@@ -40,7 +40,7 @@ export interface FormatOptions {
 
 export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters: Record<string, Intl.DateTimeFormat> = {};
 
 /** Creates each Intl formatter on first use: that is slow, and the form's first frame needs none. */
 export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
@@ -48,10 +48,7 @@ export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Fo
     once(() => {
       const all = { calendar: 'gregory', ...options };
       // Many are the same in all time zones.
-      const key = locale + JSON.stringify(all);
-      let formatter = formatters.get(key);
-      if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, all)));
-      return formatter;
+      return (formatters[locale + JSON.stringify(all)] ??= new Intl.DateTimeFormat(locale, all));
     });
   const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
   // A date has no time zone: it is parsed and formatted in UTC.

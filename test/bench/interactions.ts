@@ -10,6 +10,8 @@ export interface Interaction {
   /** Control to click at, unless a key is pressed. */
   readonly click?: string;
   readonly key?: string;
+  /** What the page shows afterwards, so that nothing else is measured. */
+  readonly shows: string;
 }
 
 /** Milliseconds. */
@@ -38,17 +40,36 @@ const openAgents = async (page: Page): Promise<void> => {
 };
 
 export const INTERACTIONS: readonly Interaction[] = [
-  { name: 'Submitting with mistakes', click: '[part=submit]' },
-  { name: 'Switching the time zone', ready: typeZone, key: 'Enter' },
-  { name: 'Next month', click: '[aria-label="Next month"]' },
-  { name: 'Opening the list of time zones', click: '#change-zone' },
-  { name: 'A letter in the list of time zones', ready: openZones, key: 'b' },
-  { name: `A day with ${Math.floor(ENTRIES / 90)} times`, click: DAY },
-  { name: 'A time', click: '.slot:nth-child(5)' },
-  { name: `Opening the list of ${AGENTS.toLocaleString('en')} agents`, click: '#agent' },
-  { name: 'A letter in the list of agents', ready: openAgents, key: 'a' },
-  { name: 'A letter in a text field', ready: (page) => page.locator('#name').focus(), key: 'a' },
-  { name: 'Opening the dialog', path: '?mode=popup', click: '[part=open]' },
+  { name: 'Submitting with mistakes', click: '[part=submit]', shows: '#issues' },
+  { name: 'Switching the time zone', ready: typeZone, key: 'Enter', shows: '#zone:has-text("Lord Howe")' },
+  { name: 'Next month', click: '[aria-label="Next month"]', shows: '#month:has-text("July")' },
+  { name: 'Opening the list of time zones', click: '#change-zone', shows: '#time-zone' },
+  {
+    name: 'A letter in the list of time zones',
+    ready: openZones,
+    key: 'b',
+    shows: '#time-zone[aria-expanded=true]',
+  },
+  { name: `A day with ${Math.floor(ENTRIES / 90)} times`, click: DAY, shows: `${DAY}[aria-selected=true]` },
+  { name: 'A time', click: '.slot:nth-child(5)', shows: '[part=summary]' },
+  {
+    name: `Opening the list of ${AGENTS.toLocaleString('en')} agents`,
+    click: '#agent',
+    shows: '#agent-list',
+  },
+  {
+    name: 'A letter in the list of agents',
+    ready: openAgents,
+    key: 'a',
+    shows: '#agent[aria-expanded=true]',
+  },
+  {
+    name: 'A letter in a text field',
+    ready: (page) => page.locator('#name').focus(),
+    key: 'a',
+    shows: '#name',
+  },
+  { name: 'Opening the dialog', path: '?mode=popup', click: '[part=open]', shows: 'dialog[open]' },
   {
     name: 'Opening the dialog again',
     path: '?mode=popup',
@@ -58,6 +79,7 @@ export const INTERACTIONS: readonly Interaction[] = [
       await clickAt(page, '.close');
     },
     click: '[part=open]',
+    shows: 'dialog[open]',
   },
 ];
 
@@ -97,7 +119,7 @@ interface Timing {
 export async function measureInteraction(
   page: Page,
   url: string,
-  { ready, click, key, path = '' }: Interaction,
+  { ready, click, key, path = '', shows }: Interaction,
   slowdown: number,
 ): Promise<InteractionCost> {
   const devtools = await page.context().newCDPSession(page);
@@ -117,6 +139,7 @@ export async function measureInteraction(
     await page.mouse.down();
     await page.mouse.up();
   } else await page.keyboard.press(key!);
+  await page.locator(shows).waitFor();
   const timings = await page.evaluate<Timing[]>(READ);
   const events = timings.filter(({ interactionId }) => interactionId);
   const tasks = timings.filter(({ entryType }) => entryType === 'longtask');

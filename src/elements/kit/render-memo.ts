@@ -11,8 +11,8 @@ export function withMemo<T>(render: () => T): T {
 }
 
 /** @returns The value for a key, computed once in a render, and at each call outside of one. */
-export function memo<T>(key: object, compute: () => T): T {
-  if (!values) return compute();
-  if (!values.has(key)) values.set(key, compute());
-  return values.get(key) as T;
+export function memo<T extends object>(key: object, compute: () => T): T {
+  const value = (values?.get(key) as T) ?? compute();
+  values?.set(key, value);
+  return value;
 }

@@ -16,27 +16,23 @@ export type Resolution =
   | { kind: 'gap'; before: number; after: number }
   | { kind: 'overlap'; earlier: number; later: number };
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** By time zone, which is any text. */
+const formatters = Object.create(null) as Record<string, Intl.DateTimeFormat>;
 
 /** Cached, because creating a formatter is slow. Throws a `RangeError` for an unknown zone. */
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter;
+  return (formatters[timeZone] ??= new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }));
 }
 
 // In this file, `local` is a wall time as one number; see `wallTimeMs`.
