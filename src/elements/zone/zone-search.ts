@@ -23,9 +23,15 @@ export interface ZoneSearchOptions {
 /** Zones that are named at once: as many as are visible in the list. */
 const FIRST_NAMES = 8;
 /** Milliseconds of one task. Naming some hundred time zones in one would block the page. */
-const TASK_MS = 8;
+const TASK_MS = 10;
 /** Milliseconds between two updates of the list, because each one renders the form. */
 const UPDATE_MS = 250;
+
+/** Runs a task when nothing else is to be done, e.g. a letter to be shown. */
+const whenIdle = (task: () => void): void => {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(task, { timeout: 100 });
+  else setTimeout(task);
+};
 
 interface ZoneOption extends NamedZone {
   readonly name: string;
@@ -47,7 +53,8 @@ export class ZoneSearch {
   #cache: { readonly key: string; readonly options: ZoneOption[] } | undefined;
   /** Locale of the loaded names, or of those being loaded. */
   #namesLocale = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The names that are being loaded. */
+  #loading: Generator | undefined;
 
   constructor(zones: LikelyZones, options: ZoneSearchOptions, onNames: () => void) {
     this.#zones = zones;
@@ -94,9 +101,8 @@ export class ZoneSearch {
     const { localization, now } = this.#options;
     const { locale } = localization();
     if (this.#namesLocale === locale) return;
-    this.stop();
     this.#namesLocale = locale;
-    const names = nameZones(this.options, locale, now());
+    const names = (this.#loading = nameZones(this.options, locale, now()));
     const goOn = (): boolean => {
       try {
         return !names.next().done;
@@ -108,20 +114,21 @@ export class ZoneSearch {
     for (let count = 0; count < FIRST_NAMES; count += 1) goOn();
     let updated = performance.now();
     const load = () => {
+      if (this.#loading !== names) return;
       const start = performance.now();
       let hasMore = goOn();
       while (hasMore && performance.now() - start < TASK_MS) hasMore = goOn();
-      if (hasMore) this.#timer = setTimeout(load);
+      if (hasMore) whenIdle(load);
       if (hasMore && start - updated < UPDATE_MS) return;
       updated = start;
       this.#onNames();
     };
-    this.#timer = setTimeout(load);
+    whenIdle(load);
   }
 
   /** Loads no further names until the list is opened again. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#loading = undefined;
     this.#namesLocale = '';
   }
 }
