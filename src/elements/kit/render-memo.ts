@@ -12,7 +12,7 @@ export function withMemo<T>(render: () => T): T {
 
 /** @returns The value for a key, computed once in a render, and at each call outside of one. */
 export function memo<T extends object>(key: object, compute: () => T): T {
-  const value = (values?.get(key) as T) ?? compute();
+  const value = (values?.get(key) as T | undefined) ?? compute();
   values?.set(key, value);
   return value;
 }
