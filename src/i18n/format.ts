@@ -40,10 +40,16 @@ export interface FormatOptions {
 
 export type HourCycle = 'h11' | 'h12' | 'h23' | 'h24';
 
+const formatters: Record<string, Intl.DateTimeFormat> = {};
+
 /** Creates each Intl formatter on first use: that is slow, and the form's first frame needs none. */
 export function createFormat({ locale, timeZone, hourCycle }: FormatOptions): Format {
   const dates = (options: Intl.DateTimeFormatOptions) =>
-    once(() => new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options }));
+    once(() => {
+      const all = { calendar: 'gregory', ...options };
+      // Many are the same in all time zones.
+      return (formatters[locale + JSON.stringify(all)] ??= new Intl.DateTimeFormat(locale, all));
+    });
   const clock = { timeZone, ...(hourCycle && { hourCycle }) } as const;
   // A date has no time zone: it is parsed and formatted in UTC.
   const days = (options: Intl.DateTimeFormatOptions) => {

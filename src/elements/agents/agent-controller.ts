@@ -100,7 +100,7 @@ export class AgentController {
     const { booking, selected, settings } = this.#options;
     const { agentEmail, agentProfiles } = settings();
     const key = (agentEmail && booking.hintedAgent) || selected();
-    const agent = booking.agents.find(({ _account }) => _account.email === key);
+    const agent = key ? booking.agents.find(({ _account }) => _account.email === key) : undefined;
     const page = agentProfiles?.[selected()];
     return agent || page || agentEmail ? profileOf(agent, page) : undefined;
   }
@@ -116,7 +116,7 @@ export class AgentController {
     if (agentEmail) return agentEmail;
     const [first, second] = this.#allChoices;
     const wanted = selected || this.#agentFromUrl;
-    if (this.#allChoices.some(({ key }) => key === wanted)) return wanted;
+    if (wanted && this.#allChoices.some(({ key }) => key === wanted)) return wanted;
     return first && (!second || first.key === ANY_AGENT) ? first.key : '';
   }
 

@@ -36,6 +36,7 @@ export class Combobox {
   #isOpen = false;
   #query: string | undefined;
   #activeIndex = 0;
+  readonly #texts = new WeakMap<ComboboxOption, { name: string; keywords: string; text: string }>();
   /** Ends the listeners of an open list. */
   #shown: AbortController | undefined;
 
@@ -62,7 +63,7 @@ export class Combobox {
     if (!hasFocus && !(this.#input && typed)) return;
     this.open(typed);
     if (typed && isEntered) {
-      this.#selectActive(this.#matches.visible);
+      this.#selectActive();
       return;
     }
     // The text has to be rendered before it can be replaced.
@@ -95,7 +96,7 @@ export class Combobox {
     if (!words) return { visible: options.slice(0, MAX_VISIBLE), count: options.length };
     const ranks: ComboboxOption[][] = [[], [], []];
     for (const option of options) {
-      const text = ` ${normalize(`${option.name} ${option.keywords ?? ''}`)} `;
+      const text = this.#textOf(option);
       if (!words.every((word) => text.includes(word))) continue;
       const spaced = text.replace(/[/_,]/g, ' ');
       const isWhole = words.every((word) => spaced.includes(` ${word} `));
@@ -104,6 +105,16 @@ export class Combobox {
     }
     const matches = ranks.flat();
     return { visible: matches.slice(0, MAX_VISIBLE), count: matches.length };
+  }
+
+  /** Text to search in. Cached, because normalizing thousands is slow. */
+  #textOf(option: ComboboxOption): string {
+    const { name, keywords = '' } = option;
+    const cached = this.#texts.get(option);
+    if (cached?.name === name && cached.keywords === keywords) return cached.text;
+    const text = ` ${normalize(`${name} ${keywords}`)} `;
+    this.#texts.set(option, { name, keywords, text });
+    return text;
   }
 
   onEvent(event: Event): void {
@@ -130,17 +141,16 @@ export class Combobox {
     // Keys of an input method editor are not typed text yet. Safari's Enter that ends a composition has code 229.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells that key from another Enter
     if (event.isComposing || event.keyCode === 229) return;
-    const { visible } = this.#matches;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (this.#isOpen) this.#moveActive(event.key === 'ArrowDown' ? 1 : -1, visible.length);
+      if (this.#isOpen) this.#moveActive(event.key === 'ArrowDown' ? 1 : -1);
       else this.open();
     } else if (event.key === 'Enter') {
       // Enter in a search field must not submit the form.
       event.preventDefault();
-      if (this.#isOpen) this.#selectActive(visible);
+      if (this.#isOpen) this.#selectActive();
     } else if (event.key === 'Tab') {
-      if (this.#query) this.#selectActive(visible);
+      if (this.#query) this.#selectActive();
       // An open scrollable list would be the next tab stop.
       this.#close();
     } else if (event.key === 'Escape' && this.#isOpen) {
@@ -158,8 +168,8 @@ export class Combobox {
     this.#options.onSelect(key);
   }
 
-  #selectActive(visible: readonly ComboboxOption[]): void {
-    const option = visible[this.#activeIndex];
+  #selectActive(): void {
+    const option = this.#matches.visible[this.#activeIndex];
     if (option) this.#select(option.key);
   }
 
@@ -168,16 +178,20 @@ export class Combobox {
     if (!this.#isOpen) this.#options.onOpen?.();
     this.#isOpen = true;
     this.#query = query;
-    const key = query ? undefined : this.#options.selected();
-    this.#activeIndex = Math.max(
-      0,
-      this.#matches.visible.findIndex((option) => option.key === key),
-    );
+    const key = this.#options.selected();
+    // The best match of a search is the first one.
+    this.#activeIndex = query
+      ? 0
+      : Math.max(
+          0,
+          this.#matches.visible.findIndex((option) => option.key === key),
+        );
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(this.#place);
   }
 
-  #moveActive(step: number, count: number): void {
+  #moveActive(step: number): void {
+    const count = this.#matches.visible.length;
     this.#activeIndex = (this.#activeIndex + step + count) % Math.max(1, count);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() =>
@@ -203,19 +217,13 @@ export class Combobox {
     const input = this.#input;
     const list = input?.nextElementSibling as HTMLElement | null;
     if (!this.#isOpen || !input || !list) return;
-    if (!this.#shown || this.#shown.signal.aborted) {
-      const { signal } = (this.#shown = new AbortController());
-      list.showPopover();
-      signal.addEventListener('abort', () => list.hidePopover());
-      addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
-      addEventListener('resize', this.#place, { signal });
-    }
+    // Measured while the list is hidden, so that it is laid out only once.
     const { top, bottom, left, width } = input.getBoundingClientRect();
     const above = top - GAP - MARGIN;
     const below = innerHeight - bottom - GAP - MARGIN;
     const isAbove = below < MIN_HEIGHT && above > below;
     // A page that zooms its body zooms the list, too. Browsers without this property measure as if there were no zoom.
-    const zoom = (list as Partial<Element>).currentCSSZoom ?? 1;
+    const zoom = (input as Partial<Element>).currentCSSZoom ?? 1;
     const px = (value: number) => `${value / zoom}px`;
     Object.assign(list.style, {
       left: px(left),
@@ -224,10 +232,19 @@ export class Combobox {
       bottom: isAbove ? px(innerHeight - top + GAP) : 'auto',
       maxHeight: px(isAbove ? above : below),
     });
+    if (this.#shown && !this.#shown.signal.aborted) return;
+    const { signal } = (this.#shown = new AbortController());
+    list.showPopover();
+    signal.addEventListener('abort', () => list.hidePopover());
+    addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
+    addEventListener('resize', this.#place, { signal });
   };
 }
 
 /** Lowercase, without accents. */
 function normalize(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }

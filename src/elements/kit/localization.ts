@@ -30,15 +30,11 @@ export function createLocalize(): (settings: LocalizationSettings) => Localizati
 }
 
 /** Shared by all elements. */
-const formats = new Map<string, Format>();
+const formats: Record<string, Format> = {};
 
 function localize({ strings, locale, hourCycle: text }: LocalizationSettings): Localization {
   const hourCycle = /^h(11|12|23|24)$/.test(text) ? (text as HourCycle) : undefined;
-  const formatIn = (timeZone: string): Format => {
-    const key = [locale, timeZone, hourCycle].join();
-    let format = formats.get(key);
-    if (!format) formats.set(key, (format = createFormat({ locale, timeZone, hourCycle })));
-    return format;
-  };
+  const formatIn = (timeZone: string): Format =>
+    (formats[[locale, timeZone, hourCycle].join()] ??= createFormat({ locale, timeZone, hourCycle }));
   return { strings, locale, formatIn };
 }

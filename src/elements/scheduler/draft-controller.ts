@@ -3,6 +3,7 @@ import type { Booking } from '../../model/booking/booking.js';
 import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
 import { issuesAfter, type Issues } from '../../model/booking/issues.js';
 import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
+import { memo } from '../kit/render-memo.js';
 
 /** The visitor's draft of a booking, and its issues. */
 export class DraftController {
@@ -19,7 +20,7 @@ export class DraftController {
   }
 
   get value(): BookingDraft {
-    return this.#complete(this.#edits);
+    return memo(this, () => this.#complete(this.#edits));
   }
 
   get issues(): Issues {

@@ -19,6 +19,7 @@ import { ClockController } from '../kit/clock-controller.js';
 import { CountdownController } from '../kit/countdown-controller.js';
 import { BeforeScheduleEvent, scheduledEvent } from '../kit/events.js';
 import { createLocalize, type Localization } from '../kit/localization.js';
+import { memo, withMemo } from '../kit/render-memo.js';
 import { DateTimeController } from '../time/date-time-controller.js';
 import type { Message } from './booking-actions-view.js';
 import { BookingController } from './booking-controller.js';
@@ -168,8 +169,10 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   get #localization(): Localization {
-    const { strings, locale } = this.language;
-    return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
+    return memo(this, () => {
+      const { strings, locale } = this.language;
+      return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -193,8 +196,11 @@ export class VeScheduler extends SchedulerProperties {
   protected override render(): TemplateResult {
     const { strings, locale } = this.language;
     const { state } = this.#booking;
-    const content = html`<p class="visually-hidden" role="status">${this.#statusOf(state)}</p>
-      ${this.#renderStep(state)}`;
+    const content = withMemo(
+      () =>
+        html`<p class="visually-hidden" role="status">${this.#statusOf(state)}</p>
+          ${this.#renderStep(state)}`,
+    );
     return this.#page.isInline
       ? cardView(locale, content)
       : dialogView(strings, locale, this.#dialog, content, state.step !== 'loading');

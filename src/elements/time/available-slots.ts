@@ -73,7 +73,8 @@ export class AvailableSlots {
   loadAhead(page: string): void {
     if (this.stepOf(page) !== 'ready') return;
     const next = this.#options.pages().next(page);
-    if (next <= this.lastDay) this.#slots?.preload(next);
+    // The page that the visitor waits for is shown first.
+    if (next <= this.lastDay) setTimeout(() => this.#slots?.preload(next));
     const { unknownPage } = this.findNextFreeDay(page);
     if (unknownPage) this.load(unknownPage);
   }

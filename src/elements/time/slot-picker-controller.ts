@@ -4,6 +4,7 @@ import { CalendarPages, lastDayOf } from '../../model/time/calendar-pages.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import { AvailableSlots, type SlotQuery } from './available-slots.js';
+import { memo } from '../kit/render-memo.js';
 import { dayForKey } from './calendar-keys.js';
 import type { PageState } from './page-slots.js';
 
@@ -119,6 +120,10 @@ export class SlotPickerController implements ReactiveController {
   }
 
   get model(): CalendarModel {
+    return memo(this, () => this.#createModel());
+  }
+
+  #createModel(): CalendarModel {
     const page = this.#visiblePage;
     const pages = this.#pages;
     const days = this.#slots.daysOf(page);

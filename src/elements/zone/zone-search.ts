@@ -1,7 +1,7 @@
 import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
-import { createZoneNames } from '../../model/time/zone-names.js';
+import { nameZones, type NamedZone } from '../../model/time/zone-names.js';
 import type { ComboboxOption } from '../kit/combobox-field.js';
 import type { Localization } from '../kit/localization.js';
 
@@ -20,8 +20,22 @@ export interface ZoneSearchOptions {
   readonly agentTimeZone: () => string;
 }
 
-/** Names loaded in one task. Creating a formatter for each of some hundred time zones would block the page. */
-const BATCH_SIZE = 8;
+/** Zones that are named at once: as many as are visible in the list. */
+const FIRST_NAMES = 8;
+/** Milliseconds of one task. Naming some hundred time zones in one would block the page. */
+const TASK_MS = 10;
+/** Milliseconds between two updates of the list, because each one renders the form. */
+const UPDATE_MS = 250;
+
+/** Runs a task when nothing else is to be done, e.g. a letter to be shown. */
+const whenIdle = (task: () => void): void => {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(task, { timeout: 100 });
+  else setTimeout(task);
+};
+
+interface ZoneOption extends NamedZone {
+  readonly name: string;
+}
 
 /** @param onNames Called when more names are known. */
 export const createZoneSearch = (
@@ -36,9 +50,11 @@ export class ZoneSearch {
   readonly #options: ZoneSearchOptions;
   readonly #onNames: () => void;
   readonly #all = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map(toOption);
+  #cache: { readonly key: string; readonly options: ZoneOption[] } | undefined;
   /** Locale of the loaded names, or of those being loaded. */
   #namesLocale = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The names that are being loaded. */
+  #loading: Generator | undefined;
 
   constructor(zones: LikelyZones, options: ZoneSearchOptions, onNames: () => void) {
     this.#zones = zones;
@@ -47,9 +63,15 @@ export class ZoneSearch {
   }
 
   /** All time zones, likely ones first. */
-  get options(): ComboboxOption[] {
+  get options(): readonly ZoneOption[] {
     const { timeZone, browserTimeZone } = this.#zones;
-    const likely = [browserTimeZone, timeZone, this.#options.agentTimeZone()].filter(Boolean).map(toOption);
+    const zones = [browserTimeZone, timeZone, this.#options.agentTimeZone()].filter(Boolean);
+    const key = zones.join();
+    if (this.#cache?.key !== key) this.#cache = { key, options: this.#sort(zones.map(toOption)) };
+    return this.#cache.options;
+  }
+
+  #sort(likely: readonly ZoneOption[]): ZoneOption[] {
     // By name, because engines know some zones by several IDs.
     const first = [...new Map(likely.map((option) => [option.name, option])).values()];
     return [
@@ -74,38 +96,43 @@ export class ZoneSearch {
     return [note, offsetLabel(now(), key), clock].filter(Boolean).join(' · ');
   };
 
-  /** Adds the time zones' names to the list and its search, in batches. */
+  /** Adds the time zones' names to the list and its search, in small tasks. */
   loadNames(): void {
     const { localization, now } = this.#options;
     const { locale } = localization();
     if (this.#namesLocale === locale) return;
-    this.stop();
     this.#namesLocale = locale;
-    try {
-      const nameOf = createZoneNames(locale, now());
-      const remaining = this.options;
-      const loadBatch = () => {
-        for (const option of remaining.splice(0, BATCH_SIZE)) {
-          const { time: note, keywords } = nameOf(option.key);
-          Object.assign(option, { note, keywords });
-        }
-        if (remaining.length) this.#timer = setTimeout(loadBatch);
-        this.#onNames();
-      };
-      loadBatch();
-    } catch {
-      // The IDs are searched all the same.
-      this.stop();
-    }
+    const names = (this.#loading = nameZones(this.options, locale, now()));
+    const goOn = (): boolean => {
+      try {
+        return !names.next().done;
+      } catch {
+        // The IDs are searched all the same.
+        return false;
+      }
+    };
+    for (let count = 0; count < FIRST_NAMES; count += 1) goOn();
+    let updated = performance.now();
+    const load = () => {
+      if (this.#loading !== names) return;
+      const start = performance.now();
+      let hasMore = goOn();
+      while (hasMore && performance.now() - start < TASK_MS) hasMore = goOn();
+      if (hasMore) whenIdle(load);
+      if (hasMore && start - updated < UPDATE_MS) return;
+      updated = start;
+      this.#onNames();
+    };
+    whenIdle(load);
   }
 
   /** Loads no further names until the list is opened again. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#loading = undefined;
     this.#namesLocale = '';
   }
 }
 
-function toOption(key: string): ComboboxOption {
+function toOption(key: string): ZoneOption {
   return { key, name: zoneCity(key) || offsetLabel(0, key), keywords: `${key} ${zonePlace(key)}` };
 }

@@ -16,27 +16,23 @@ export type Resolution =
   | { kind: 'gap'; before: number; after: number }
   | { kind: 'overlap'; earlier: number; later: number };
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** By time zone, which is any text. */
+const formatters = Object.create(null) as Record<string, Intl.DateTimeFormat>;
 
 /** Cached, because creating a formatter is slow. Throws a `RangeError` for an unknown zone. */
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter;
+  return (formatters[timeZone] ??= new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }));
 }
 
 // In this file, `local` is a wall time as one number; see `wallTimeMs`.
@@ -60,10 +56,20 @@ function fromWallTimeMs(local: number): WallTime {
  * offsets have them, and converting back needs them.
  */
 export function wallTimeMs(instant: number, timeZone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
-  return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
+  const key = `${timeZone} ${Math.floor(instant / SECOND_MS)}`;
+  let local = wallTimes.get(key);
+  if (local === undefined) {
+    const part: Record<string, number> = {};
+    for (const { type, value } of formatterFor(timeZone).formatToParts(instant)) part[type] = Number(value);
+    local = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
+    if (wallTimes.size > 999) wallTimes.clear();
+    wallTimes.set(key, local);
+  }
+  return local;
 }
+
+/** The last ones, because a view asks for the same instants again and again. */
+const wallTimes = new Map<string, number>();
 
 const offsetMs = (instant: number, timeZone: string): number =>
   wallTimeMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;

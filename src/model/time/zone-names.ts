@@ -2,11 +2,13 @@ import { offsetLabel, zonePlace } from './time-zone.js';
 import { ZONE_CITIES } from './zone-cities.js';
 
 /** How people call a time zone. */
-export interface ZoneName {
+export interface NamedZone {
+  /** IANA time zone. */
+  readonly key: string;
   /** Name of its time in a language: "Central European Time". */
-  readonly time: string;
+  note?: string | undefined;
   /** Further names to search by: countries, cities, abbreviations, offsets. */
-  readonly keywords: string;
+  keywords?: string | undefined;
 }
 
 type RegionLocale = Intl.Locale & {
@@ -18,35 +20,60 @@ type RegionLocale = Intl.Locale & {
 const LONG_AGO = Date.UTC(1960);
 const SEASONS = [Date.UTC(2026, 0), Date.UTC(2026, 6)];
 
-/** Languages whose abbreviations people use: PST, CET, AEST, IST, NZST, SAST. */
-const ABBREVIATING_LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-NZ', 'en-ZA'];
+/**
+ * Languages whose abbreviations people use (PST, CET, AEST, IST, NZST, SAST), by continent. Not all of them for each zone,
+ * because each takes a formatter.
+ */
+const ABBREVIATING_LOCALES: Readonly<Record<string, string>> = {
+  Africa: 'en-ZA en-GB',
+  America: 'en-US',
+  Antarctica: 'en-AU en-US',
+  Arctic: 'en-GB',
+  Asia: 'en-GB en-IN',
+  Atlantic: 'en-GB en-US',
+  Australia: 'en-AU',
+  Europe: 'en-GB',
+  Indian: 'en-ZA',
+  Pacific: 'en-NZ en-US',
+};
 
-/** Creates a function that names zones in a language. Each name takes about a millisecond. */
-export function createZoneNames(locale: string, now: number): (timeZone: string) => ZoneName {
-  const countries = countryNames(locale);
-  const cities = new Map(
-    Object.entries(ZONE_CITIES).map(([timeZone, names]) => [zonePlace(timeZone), names]),
-  );
-  return (timeZone) => {
+/**
+ * Names zones in a language: first the time of each one, then what to search by. Together this takes hundreds of
+ * milliseconds, so it goes on with each `next()`: to the next zone or country.
+ */
+export function* nameZones(zones: readonly NamedZone[], locale: string, now: number): Generator<void> {
+  const older = new Map<string, string>();
+  for (const zone of zones) {
+    const nameIn = nameAt(locale, zone.key, 'longGeneric');
+    zone.note = nameIn(now);
+    older.set(zone.key, nameIn(LONG_AGO));
+    yield;
+  }
+  const countries = new Map<string, string>();
+  yield* addCountries(countries, locale);
+  const cities = new Map(Object.entries(ZONE_CITIES).map(([key, names]) => [zonePlace(key), names]));
+  for (const zone of zones) {
+    const { key, note } = zone;
     // Engines know some zones by an older name.
-    const place = zonePlace(timeZone);
-    const generic = nameAt(locale, timeZone, 'longGeneric');
-    const time = generic(now);
-    const abbreviations = ABBREVIATING_LOCALES.flatMap((one) =>
-      SEASONS.map(nameAt(one, timeZone, 'short')).filter((name) => !/\d/.test(name)),
+    const place = zonePlace(key);
+    const locales = ABBREVIATING_LOCALES[key.split('/')[0]!]?.split(' ') ?? [];
+    const abbreviations = locales.flatMap((one) =>
+      SEASONS.map(nameAt(one, key, 'short')).filter((name) => !/\d/.test(name)),
     );
-    const keywords = [
-      timeZone,
+    zone.keywords = [
+      key,
       place,
-      time,
-      generic(LONG_AGO),
+      note,
+      older.get(key),
       countries.get(place),
       cities.get(place),
       ...new Set(abbreviations),
-      ...offsetNames(offsetLabel(now, timeZone)),
-    ];
-    return { time, keywords: keywords.filter(Boolean).join(' ') };
-  };
+      ...offsetNames(offsetLabel(now, key)),
+    ]
+      .filter(Boolean)
+      .join(' ');
+    yield;
+  }
 }
 
 function nameAt(
@@ -72,10 +99,9 @@ function offsetNames(label: string): string[] {
   ]);
 }
 
-/** Names of the countries in which each zone is used, by its place, in a language and in English. Empty where the engine cannot tell. */
-function countryNames(locale: string): ReadonlyMap<string, string> {
+/** Adds the countries in which each zone is used, by its place, in a language and in English. None where the engine cannot tell. */
+function* addCountries(countries: Map<string, string>, locale: string): Generator<void> {
   const names = [locale, 'en'].map((one) => new Intl.DisplayNames(one, { type: 'region', fallback: 'none' }));
-  const countries = new Map<string, string>();
   for (const region of regions()) {
     const written = names.map((one) => one.of(region));
     if (!written[0]) continue;
@@ -83,8 +109,8 @@ function countryNames(locale: string): ReadonlyMap<string, string> {
       const place = zonePlace(timeZone);
       countries.set(place, [countries.get(place), ...written].join(' '));
     }
+    yield;
   }
-  return countries;
 }
 
 /** Zones of a region such as `DE`; empty where the engine cannot tell. */

@@ -1,10 +1,17 @@
 import { expect } from '@open-wc/testing';
 import { ZONE_CITIES } from '../../../../src/model/time/zone-cities.js';
 import { zonePlace } from '../../../../src/model/time/time-zone.js';
-import { createZoneNames } from '../../../../src/model/time/zone-names.js';
+import { nameZones, type NamedZone } from '../../../../src/model/time/zone-names.js';
 import { isTimeZone } from '../../../../src/model/time/wall-time.js';
 
 const WINTER = Date.UTC(2026, 0, 15);
+
+function nameZone(key: string, locale: string): NamedZone {
+  const zone: NamedZone = { key };
+  const names = nameZones([zone], locale, WINTER);
+  while (!names.next().done);
+  return zone;
+}
 
 describe('the names of time zones', () => {
   for (const [locale, zone, time] of [
@@ -13,9 +20,20 @@ describe('the names of time zones', () => {
     ['ja', 'Asia/Tokyo', '日本標準時'],
   ] as const) {
     it(`call the time of ${zone} ${time} in ${locale}`, () => {
-      expect(createZoneNames(locale, WINTER)(zone).time).to.equal(time);
+      expect(nameZone(zone, locale).note).to.equal(time);
     });
   }
+
+  it('name the times of all zones before it searches for further names', () => {
+    const zones: NamedZone[] = [{ key: 'Europe/Berlin' }, { key: 'Asia/Tokyo' }];
+    const names = nameZones(zones, 'en', WINTER);
+    names.next();
+    names.next();
+    expect(zones.map(({ note, keywords }) => [note, keywords])).to.deep.equal([
+      ['Central European Time', undefined],
+      ['Japan Standard Time', undefined],
+    ]);
+  });
 
   for (const [zone, words] of [
     [
@@ -29,7 +47,7 @@ describe('the names of time zones', () => {
     ['UTC', ['UTC+0', '+00:00']],
   ] as const) {
     it(`find ${zone} by ${words.join(', ')}`, () => {
-      const { keywords } = createZoneNames('de', WINTER)(zone);
+      const { keywords = '' } = nameZone(zone, 'de');
       for (const word of words) expect(` ${keywords.replaceAll(',', ' ')} `, word).to.contain(` ${word} `);
     });
   }
@@ -40,6 +58,6 @@ describe('the names of time zones', () => {
 
   it('find cities although an engine calls their zone by its newer name', () => {
     expect(zonePlace('Asia/Kolkata')).to.equal(zonePlace('Asia/Calcutta'));
-    expect(createZoneNames('en', WINTER)('Asia/Kolkata').keywords).to.contain('Mumbai');
+    expect(nameZone('Asia/Kolkata', 'en').keywords).to.contain('Mumbai');
   });
 });
