@@ -20,14 +20,13 @@ const BUILT_INS: readonly string[] = [
   ...of('Response.prototype', 'text'),
   ...of('performance', 'now'),
   ...of('crypto', 'getRandomValues'),
-  ...of('document', 'importNode'),
+  ...of('document', 'createElement importNode'),
   ...of('Element.prototype', 'setAttribute querySelector'),
   ...of('console', 'error'),
 ];
 
 const CASES: readonly (readonly [string, Damage, Moment])[] = BUILT_INS.flatMap((path) => [
-  [path, 'throws', 'before'],
-  [path, 'throws', 'after'],
+  ...(['throws', 'returns nothing', 'returns a wrong type', 'returns a Proxy'] as const).flatMap((d)=>[[path, d, 'before'] as const, [path,d,'after'] as const]),
 ]);
 
 /** Without these there is no report: only the page's fallback shows that something is wrong. */

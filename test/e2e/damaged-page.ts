@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright/test';
 import { ALL_HOURS, scheduler, type Api, type Host } from './fixtures.js';
 
 /** What a changed built-in does. */
-export type Damage = 'throws' | 'returns nothing';
+export type Damage = 'throws' | 'returns nothing' | 'returns a wrong type' | 'returns a Proxy';
 
 /** When the page changes it: before our script loads, or when the form is shown. */
 export type Moment = 'before' | 'after';
@@ -16,10 +16,17 @@ export function damaging(path: string, damage: Damage): string {
   const key = names.pop()!;
   const owner = ['globalThis', ...names].join('.');
   const name = key === '@' ? 'Symbol.iterator' : `"${key}"`;
-  const body = damage === 'throws' ? 'throw new ErrorOfPage("token-in-a-message")' : '';
   return `{ const ErrorOfPage = TypeError, define = Object.defineProperty;
-    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${body} } }); }`;
+    const anything = new Proxy(function () {}, { get: () => anything, apply: () => anything, construct: () => anything });
+    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${BODIES[damage]} } }); }`;
 }
+
+const BODIES: Readonly<Record<Damage, string>> = {
+  throws: 'throw new ErrorOfPage("token-in-a-message")',
+  'returns nothing': '',
+  'returns a wrong type': 'return { wrong: 7 }',
+  'returns a Proxy': 'return anything',
+};
 
 export interface Noise {
   /** Lines in the console, among them exceptions that nobody caught. */

@@ -84,11 +84,14 @@ export abstract class VeElement extends LitElement {
       if (this.handleException(cause)) return;
       // Only the page's fallback remains. Lit makes no further update.
       this.isUpdatePending = true;
-      this.renderRoot.replaceChildren(document.createElement('slot'));
+      this.shadowRoot?.replaceChildren(this.#fallback);
       // Ends timers, and closes the dialog.
       this.disconnectedCallback();
     }
   }
+
+  /** Shows what the page has in the element. Made before anything can fail. */
+  readonly #fallback = document.createElement('slot');
 
   /** Whether there was no update since an exception. Only the first one is reported. */
   #isFailing = false;
