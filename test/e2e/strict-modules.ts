@@ -5,7 +5,8 @@ import type { StrictSite } from './strict-page.js';
 /** The modules that our scripts load on demand: every file beside them that is not one of them. */
 const MODULES = readdirSync('dist/cdn').filter((file) => /^(?!ve-).*\.js$/.test(file));
 export const MODULE_OF_AGENDA = 'agenda-words.js';
-export const MODULES_OF_FORM = MODULES.filter((file) => file !== MODULE_OF_AGENDA);
+/** Without the doctor, a tool for the console: it requests the page and the script, which a strict policy reports. */
+export const MODULES_OF_FORM = MODULES.filter((file) => file !== MODULE_OF_AGENDA && file !== 'doctor.js');
 
 /** Names of the files that a page has loaded from beside its script. */
 export function watchModules(page: Page, { files }: StrictSite): Set<string> {
@@ -17,7 +18,7 @@ export function watchModules(page: Page, { files }: StrictSite): Set<string> {
   return loaded;
 }
 
-/** Loads what a booking does not need: modules for failures, for other settings of a page or gateway, and the doctor. */
+/** Loads what a booking does not need: modules for failures, for and for other settings of a page or gateway. */
 export async function loadRareModules(page: Page, { gateway }: StrictSite): Promise<void> {
   await page.route('**/under-pressure', (route) => {
     const challenge = { parameters: { nonce: 'ab', salt: 'cd', cost: 1, keyLength: 32, keyPrefix: '' } };
@@ -27,7 +28,7 @@ export async function loadRareModules(page: Page, { gateway }: StrictSite): Prom
       json: { error: 'work_required', challenge },
     });
   });
-  await page.evaluate(async (origin) => {
+  await page.evaluate((origin) => {
     const tokenEndpoint = `${origin}/ve/token`;
     const add = (properties: object) => {
       const form = document.createElement('ve-scheduler');
@@ -53,6 +54,5 @@ export async function loadRareModules(page: Page, { gateway }: StrictSite): Prom
     box.slot = 'challenge';
     challenged.append(box);
     challenged.open();
-    await document.querySelector('ve-scheduler')!.diagnose();
   }, gateway);
 }

@@ -2,7 +2,7 @@ import { FakeGateway, meetingIn, NOW } from './agenda-page.js';
 import { press } from './fixtures.js';
 import { bookWithEverything, expect, moveAndCancel, test } from './strict-page.js';
 import { loadRareModules, MODULES_OF_FORM, MODULE_OF_AGENDA, watchModules } from './strict-modules.js';
-import { cleanTraces, openPage, PAGES, sorted } from './strict-policies.js';
+import { cleanTraces, openAgendaPage, openPage, PAGES, sorted } from './strict-policies.js';
 
 for (const [name, kind] of Object.entries(PAGES)) {
   test(`a page ${name}: books with every module on demand, moves and cancels, without a trace`, async ({
@@ -63,12 +63,11 @@ for (const [name, kind] of Object.entries(PAGES)) {
     gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
     await gateway.serve(page, () => NOW);
     const agenda = `<ve-agenda lang="de" agenda-endpoint="${strict.gateway}/ve/api/agenda"></ve-agenda>`;
-    await openPage(strict, kind, agenda, 've-agenda.js');
+    await openAgendaPage(strict, kind, agenda);
     await press(page, 'Termin absagen');
     await page.locator('[part="submit"]').click();
     await expect(page.getByText('Abgesagt (1)')).toBeVisible();
     expect([...loaded]).toContain(MODULE_OF_AGENDA);
-    const found = sorted(await traces());
-    expect(found).toEqual(cleanTraces(kind));
+    expect(sorted(await traces())).toEqual(cleanTraces(kind));
   });
 }

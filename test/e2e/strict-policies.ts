@@ -71,15 +71,17 @@ function policyOf(
   return { 'Content-Security-Policy': [...sources, types].filter(Boolean).join('; ') };
 }
 
-/** Opens a page of a kind. @param file Another script than the kind's own */
-export async function openPage(
-  site: StrictSite,
-  kind: StrictPage,
-  body: string,
-  file = kind.file,
-): Promise<void> {
-  const attributes = kind.attributes?.replace(integrity, `integrity="${hashes[file ?? 've-scheduler.js']!}"`);
-  await site.open((kind.before ?? '') + site.script(attributes, file) + body, policyOf(site, kind, file));
+export const openPage = (site: StrictSite, kind: StrictPage, body: string): Promise<void> =>
+  site.open((kind.before ?? '') + site.script(kind.attributes, kind.file) + body, policyOf(site, kind));
+
+/** Opens a page of a kind with the script of the agenda, which is no module, in German. */
+export async function openAgendaPage(site: StrictSite, kind: StrictPage, body: string): Promise<void> {
+  const file = 've-agenda.js';
+  const attributes = kind.attributes?.replace('type="module"', '');
+  const tags =
+    site.script(attributes?.replace(hash, hashes[file]!), file) +
+    site.script(attributes?.replace(integrity, ''), 'locales/de.js');
+  await site.open((kind.before ?? '') + tags + body, policyOf(site, kind, file));
 }
 
 /** As it should be on a page of a kind, with names in order. Lit itself leaves the list of its versions. */
