@@ -125,7 +125,7 @@ export class BookingController implements ReactiveController {
     const key = this.#options.reloadKey();
     let rest = step === 'booked' ? 1 : key.length;
     // By hand, because a page that breaks the method of arrays for it would load for ever. NaN equals NaN here.
-    while (rest && `${key[rest - 1]}` === `${this.#loadedKey[rest - 1]}`) rest -= 1;
+    while (rest && String(key[rest - 1]) === String(this.#loadedKey[rest - 1])) rest -= 1;
     if (rest || !this.#loadedKey.length) void this.load();
   }
 
