@@ -27,6 +27,8 @@ export const AgendaMeeting = object({
 });
 export type AgendaMeeting = Infer<typeof AgendaMeeting>;
 
+const CancelAnswer = object({ _id: required });
+
 const Answer = object({
   now: number,
   until: number,
@@ -83,13 +85,13 @@ export async function loadAgenda(
  * Cancels a meeting as it is shown. Sent once.
  *
  * @returns the answer of the gateway
- * @throws SchedulerError `network` if it is not known whether it was cancelled, and as `requestJson` does
+ * @throws SchedulerError `network` or `bad_response` if it is not known whether it was cancelled, and as `requestJson` does
  */
-export function cancelMeeting(
+export async function cancelMeeting(
   { fetch, url, credentials }: AgendaSource,
   { _id, date, duration }: AgendaMeeting,
 ): Promise<unknown> {
-  return requestJson(fetch, apiUrl(url, '/cancel'), {
+  const answer = await requestJson(fetch, apiUrl(url, '/cancel'), {
     method: 'POST',
     body: { scheduleId: _id, was: { date, duration } },
     credentials,
@@ -97,4 +99,6 @@ export function cancelMeeting(
     signal: new AbortController().signal,
     timeoutMs: 2 * TIMEOUT_MS,
   });
+  if (!parse(CancelAnswer, answer)) throw new SchedulerError('bad_response');
+  return answer;
 }

@@ -49,11 +49,15 @@ export class FakeGateway {
   cancelStatus: number | undefined = 200;
   cancelError = '';
 
-  async serve(page: Page): Promise<void> {
+  /** @param clock Reads the time of the page, in epoch milliseconds. */
+  async serve(
+    page: Page,
+    clock: () => number | Promise<number> = () => page.evaluate(() => Date.now()),
+  ): Promise<void> {
     await page.route('**/ve/api/agenda', async (route) => {
       this.requests += 1;
       if (this.isDown) return route.abort();
-      const now = await page.evaluate(() => Date.now());
+      const now = await clock();
       const json = {
         now,
         until: now + 16 * DAY,

@@ -1,8 +1,36 @@
 import type { Locator, Page } from 'playwright/test';
-import { ALL_HOURS, scheduler, type Api, type Host } from './fixtures.js';
+import { ALL_HOURS, expect, scheduler, test, type Api, type Host } from './fixtures.js';
+
+const of = (owner: string, names: string): string[] => names.split(' ').map((name) => `${owner}.${name}`);
+
+/** Built-ins that our script, or Lit in it, relies on. `@` is the iterator. */
+export const BUILT_INS: readonly string[] = [
+  ...of('Array', 'from isArray'),
+  ...of('Array.prototype', 'every filter find flatMap forEach includes join map push slice some @'),
+  ...of('Object', 'assign entries fromEntries keys is'),
+  ...of('String.prototype', 'includes padStart replace split startsWith trim'),
+  ...of('JSON', 'parse stringify'),
+  ...of('Date', 'now parse UTC prototype.toISOString'),
+  ...of('Function.prototype', 'bind'),
+  ...of('Map.prototype', 'get set'),
+  ...of('Promise', 'all race prototype.then'),
+  ...of('Intl', 'DateTimeFormat'),
+  ...of('AbortSignal', 'any timeout'),
+  ...of('globalThis', 'Promise URL URLSearchParams fetch setTimeout MutationObserver CustomEvent'),
+  ...of('Response.prototype', 'text'),
+  ...of('performance', 'now'),
+  ...of('crypto', 'getRandomValues'),
+  ...of('document', 'createElement importNode'),
+  ...of('Element.prototype', 'setAttribute querySelector'),
+  ...of('console', 'error'),
+];
+
+/** Without these there is no report: only the page's fallback shows that something is wrong. */
+export const NEEDED_TO_REPORT = ['globalThis.CustomEvent', 'console.error', 'String.prototype.replace'];
 
 /** What a changed built-in does. */
-export type Damage = 'throws' | 'returns nothing';
+export const DAMAGES = ['throws', 'returns nothing', 'returns a wrong type', 'returns a Proxy'] as const;
+export type Damage = (typeof DAMAGES)[number];
 
 /** When the page changes it: before our script loads, or when the form is shown. */
 export type Moment = 'before' | 'after';
@@ -16,10 +44,18 @@ export function damaging(path: string, damage: Damage): string {
   const key = names.pop()!;
   const owner = ['globalThis', ...names].join('.');
   const name = key === '@' ? 'Symbol.iterator' : `"${key}"`;
-  const body = damage === 'throws' ? 'throw new ErrorOfPage("token-in-a-message")' : '';
   return `{ const ErrorOfPage = TypeError, define = Object.defineProperty;
-    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${body} } }); }`;
+    const answer = () => anything;
+    const anything = new Proxy(function () {}, { get: (_, key) => key === 'then' ? undefined : anything, apply: answer, construct: answer });
+    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${BODIES[damage]} } }); }`;
 }
+
+const BODIES: Readonly<Record<Damage, string>> = {
+  throws: 'throw new ErrorOfPage("token-in-a-message")',
+  'returns nothing': '',
+  'returns a wrong type': 'return { wrong: 7 }',
+  'returns a Proxy': 'return anything',
+};
 
 export interface Noise {
   /** Lines in the console, among them exceptions that nobody caught. */
@@ -108,9 +144,63 @@ export async function visit(
 
 const SOON = { timeout: 3_000 };
 
-async function firstVisible(...locators: Locator[]): Promise<Locator | undefined> {
+/** The first of these that is visible, in their order; `undefined` if none is within seconds. */
+export async function firstVisible(...locators: Locator[]): Promise<Locator | undefined> {
   const waits = locators.map((one) => one.first().waitFor({ timeout: 6_000 }));
   await Promise.any(waits).catch(() => undefined);
   for (const one of locators) if (await one.first().isVisible()) return one;
   return undefined;
+}
+
+/** A changed built-in, what it does, and when it is changed. */
+export type Change = readonly [path: string, damage: Damage, moment: Moment];
+
+/**
+ * Built-ins with which nothing on a page works any more, and which the form does not notice if they are changed before it
+ * starts: it stays as it is, or only the page's fallback is shown.
+ */
+export const UNNOTICED: Readonly<Record<string, readonly Damage[]>> = {
+  'Array.prototype.forEach': ['returns nothing', 'returns a wrong type', 'returns a Proxy'],
+  'Array.prototype.includes': ['returns a wrong type', 'returns a Proxy'],
+  'Array.prototype.push': ['returns nothing', 'returns a wrong type', 'returns a Proxy'],
+  'Array.prototype.some': ['returns a wrong type', 'returns a Proxy'],
+  'Promise.prototype.then': ['returns a Proxy'],
+  'document.createElement': ['returns a Proxy'],
+};
+
+const isUnnoticed = ([path, damage, moment]: Change): boolean =>
+  moment === 'before' && Boolean(UNNOTICED[path]?.includes(damage));
+
+/** Lists a test that books. */
+export function testBooking(change: Change): void {
+  const [path, damage, moment] = change;
+  test(`${path} ${damage} ${moment} the form is shown: the visit ends in words`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    const { end, codes, lines, requests } = await visit(page, { api, host }, damaging(path, damage), moment);
+    // Never a loop.
+    expect(lines.length).toBeLessThan(6);
+    expect(requests.length).toBeLessThan(12);
+    expect(lines.join()).not.toContain('<ve-scheduler>: TypeError: token-in-a-message');
+    expect(api.world.schedules.length).toBeLessThan(2);
+    if (end === 'booked') expect(api.world.schedules).toMatchObject([{ visitor: { name: 'Ada Lovelace' } }]);
+    if (isUnnoticed(change)) {
+      // Once it is noticed, the list is to be shortened.
+      expect({ end, codes, lines }).toMatchObject({ end: expect.stringMatching(/stuck|failed/), codes: [] });
+      return;
+    }
+    expect({ end, codes, lines }).not.toMatchObject({ end: 'stuck' });
+    const own = lines.filter((line) => line.startsWith('<ve-scheduler>'));
+    if (end === 'failed' && !NEEDED_TO_REPORT.includes(path)) {
+      expect(codes).not.toEqual([]);
+      // What could not be loaded may have been told before.
+      const internal = codes.filter((code) => code === 'internal');
+      expect(codes.length).toBeLessThan(damage === 'throws' ? 2 : 3);
+      expect(own.length).toBeGreaterThanOrEqual(internal.length);
+    }
+    if (end === 'refused')
+      expect({ codes, own, lines }).toMatchObject({ codes: [], own: [], lines: [expect.any(String)] });
+  });
 }

@@ -1,98 +1,23 @@
-import { readFileSync } from 'node:fs';
-import {
-  bookWithEverything,
-  CLEAN,
-  expect,
-  moveAndCancel,
-  NONCE,
-  test,
-  type StrictSite,
-} from './strict-page.js';
+import { FakeGateway, meetingIn, NOW } from './agenda-page.js';
 import { press } from './fixtures.js';
-
-const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
-const hash = hashes['ve-scheduler.js']!;
-const integrity = `integrity="${hash}"`;
-
-const TYPES = "require-trusted-types-for 'script'; trusted-types";
-
-interface StrictPage {
-  /** Sources of `script-src`; missing if the page has no such directive. */
-  readonly scripts?: (site: StrictSite) => string;
-  /** Directives in addition. */
-  readonly types?: string;
-  /** Attributes of the script tag. */
-  readonly attributes?: string;
-  /** Tags before the script. */
-  readonly before?: string;
-  readonly file?: string;
-}
-
-/** Pages on which everything works, and nothing is reported. */
-const PAGES: Readonly<Record<string, StrictPage>> = {
-  'that lists origins': { scripts: ({ files }) => files, types: `${TYPES} ve-scheduler` },
-  'that lists origins, with the hash of the README': { scripts: ({ files }) => files, attributes: integrity },
-  'that loads the module': {
-    scripts: ({ files }) => files,
-    types: `${TYPES} ve-scheduler`,
-    attributes: 'type="module"',
-    file: 've-scheduler.mjs',
-  },
-  'with a nonce': {
-    scripts: () => `'nonce-${NONCE}'`,
-    types: `${TYPES} ve-scheduler`,
-    attributes: `nonce="${NONCE}"`,
-  },
-  'with a nonce and strict-dynamic': {
-    scripts: () => `'nonce-${NONCE}' 'strict-dynamic'`,
-    types: `${TYPES} ve-scheduler`,
-    attributes: `nonce="${NONCE}"`,
-  },
-  'with a hash and the folder of the files': {
-    scripts: ({ files }) => `'${hash}' ${files}/`,
-    attributes: integrity,
-  },
-  'with Trusted Types alone': { types: "require-trusted-types-for 'script'" },
-  'with Trusted Types beside a second Lit': {
-    types: `${TYPES} lit-html ve-scheduler`,
-    before: '<script type="module" src="/lit-html.js"></script>',
-  },
-  'with Trusted Types after a second Lit': {
-    types: `${TYPES} lit-html ve-scheduler`,
-    before:
-      '<script type="module">import { html } from "/lit-html.js"; document.title = typeof html;</script>',
-  },
-};
-
-/** The strictest policy with these sources. A page without `script-src` has the directives for Trusted Types alone. */
-function policyOf(site: StrictSite, { scripts, types = '' }: StrictPage): Record<string, string> {
-  const sources = scripts
-    ? [`default-src 'none'`, `script-src ${scripts(site)}`, `connect-src ${site.gateway}`]
-    : [];
-  return { 'Content-Security-Policy': [...sources, types].filter(Boolean).join('; ') };
-}
-
-const open = (site: StrictSite, kind: StrictPage, body: string): Promise<void> =>
-  site.open((kind.before ?? '') + site.script(kind.attributes, kind.file) + body, policyOf(site, kind));
+import { bookWithEverything, expect, moveAndCancel, test } from './strict-page.js';
+import { loadRareModules, MODULES_OF_FORM, MODULE_OF_AGENDA, watchModules } from './strict-modules.js';
+import { cleanTraces, openAgendaPage, openPage, PAGES, sorted } from './strict-policies.js';
 
 for (const [name, kind] of Object.entries(PAGES)) {
-  // Lit itself leaves the list of its versions.
-  const globals = kind.before ? ['litHtmlVersions', ...CLEAN.globals] : CLEAN.globals;
-
   test(`a page ${name}: books with every module on demand, moves and cancels, without a trace`, async ({
     page,
     strict,
     traces,
   }) => {
-    await open(strict, kind, strict.form());
+    const loaded = watchModules(page, strict);
+    await openPage(strict, kind, strict.form());
     await bookWithEverything(page);
     await page.getByText('Add to calendar').click();
     await moveAndCancel(page);
-    const found = await traces();
-    expect({ ...found, globals: found.globals.toSorted() }).toEqual({
-      ...CLEAN,
-      globals: globals.toSorted(),
-    });
+    await loadRareModules(page, strict);
+    await expect.poll(() => MODULES_OF_FORM.filter((file) => !loaded.has(file))).toEqual([]);
+    expect(sorted(await traces())).toEqual(cleanTraces(kind));
   });
 
   test(`a page ${name}: books in a dialog, and joins in a new tab, without a trace`, async ({
@@ -102,7 +27,7 @@ for (const [name, kind] of Object.entries(PAGES)) {
     api,
     context,
   }) => {
-    await open(strict, kind, strict.form('mode="popup"') + '<main></main>');
+    await openPage(strict, kind, strict.form('mode="popup"') + '<main></main>');
     await press(page, 'Book a meeting');
     await bookWithEverything(page);
     await page.keyboard.press('Escape');
@@ -125,10 +50,24 @@ for (const [name, kind] of Object.entries(PAGES)) {
     );
     const [tab] = await Promise.all([context.waitForEvent('page'), press(page, 'Join meeting')]);
     await expect(tab.locator('#token')).toHaveText('received');
-    const found = await traces();
-    expect({ ...found, globals: found.globals.toSorted() }).toEqual({
-      ...CLEAN,
-      globals: globals.toSorted(),
-    });
+    expect(sorted(await traces())).toEqual(cleanTraces(kind));
+  });
+
+  test(`a page ${name}: an agenda in another language cancels a meeting, without a trace`, async ({
+    page,
+    strict,
+    traces,
+  }) => {
+    const loaded = watchModules(page, strict);
+    const gateway = new FakeGateway();
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+    await gateway.serve(page, () => NOW);
+    const agenda = `<ve-agenda lang="de" agenda-endpoint="${strict.gateway}/ve/api/agenda"></ve-agenda>`;
+    await openAgendaPage(strict, kind, agenda);
+    await press(page, 'Termin absagen');
+    await page.locator('[part="submit"]').click();
+    await expect(page.getByText('Abgesagt (1)')).toBeVisible();
+    expect([...loaded]).toContain(MODULE_OF_AGENDA);
+    expect(sorted(await traces())).toEqual(cleanTraces(kind));
   });
 }

@@ -86,12 +86,13 @@ export class CancelController {
   }
 }
 
-function failed(meeting: AgendaMeeting, { code, status = 0, response }: SchedulerError): CancelState {
+function failed(meeting: AgendaMeeting, { code, status, response, requestId }: SchedulerError): CancelState {
   const { error } = (response ?? {}) as { readonly error?: unknown };
   if (CHANGED.includes(error as string)) return { step: 'refused', meeting, error: 'changedMeanwhile' };
-  // Without an answer, nobody knows whether it was carried out.
+  // Without an answer of the gateway, nobody knows whether it was carried out.
   const isUnknown =
-    ['network', 'bad_response', 'internal'].includes(code) || error === 'outcome_unknown' || status === 504;
+    ['network', 'bad_response', 'internal'].includes(code) ||
+    (code === 'server_error' && (!requestId || status === 504));
   return isUnknown
     ? { step: 'unknown', meeting, error: 'unknown' }
     : { step: 'asking', meeting, error: 'notCancelled' };

@@ -12,13 +12,13 @@ const NONE: ReadonlyMap<string, number> = new Map();
 
 /** First free time of each agent, by key, in epoch milliseconds. Nobody waits for them, and without them nothing is missing. */
 export class NextFreeController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Element;
   readonly #options: NextFreeOptions;
   #loaded: { readonly client: Client; readonly duration: number } | undefined;
   #loading = new AbortController();
   #starts = NONE;
 
-  constructor(host: ReactiveControllerHost, options: NextFreeOptions) {
+  constructor(host: ReactiveControllerHost & Element, options: NextFreeOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -30,7 +30,8 @@ export class NextFreeController implements ReactiveController {
 
   hostUpdate(): void {
     const client = this.#options.client();
-    if (!client?.has('next_free')) return;
+    // An element that was removed is updated once more.
+    if (!this.#host.isConnected || !client?.has('next_free')) return;
     const duration = this.#options.duration();
     if (this.#loaded?.client === client && this.#loaded.duration === duration) return;
     this.#loaded = { client, duration };

@@ -72,6 +72,8 @@ export abstract class VeElement extends LitElement {
       super.connectedCallback();
     } catch (cause) {
       this.handleException(cause);
+      // Otherwise the next update shows words.
+      if (!(this.renderRoot as Node | undefined)) this.shadowRoot?.replaceChildren(this.#fallback!);
     }
   }
 
@@ -84,11 +86,17 @@ export abstract class VeElement extends LitElement {
       if (this.handleException(cause)) return;
       // Only the page's fallback remains. Lit makes no further update.
       this.isUpdatePending = true;
-      this.renderRoot.replaceChildren(document.createElement('slot'));
+      this.shadowRoot?.replaceChildren(this.#fallback!);
       // Ends timers, and closes the dialog.
       this.disconnectedCallback();
     }
   }
+
+  /**
+   * Shows what the page has in the element. Made early, because `createElement` may be what fails later. The clone fails if
+   * a page's own function returned something else. A server has no document.
+   */
+  readonly #fallback = (globalThis as Partial<typeof globalThis>).document?.createElement('slot').cloneNode();
 
   /** Whether there was no update since an exception. Only the first one is reported. */
   #isFailing = false;

@@ -96,7 +96,7 @@ class MeetingManager implements ManageView {
       return this.#views.unknown({
         ...model,
         time: this.#rangeOf(time),
-        onCheck: () => void this.#check(schedule),
+        onCheck: () => void this.#check(),
       });
     }
     if (this.#mode === 'moving') return this.#renderMove(schedule, words);
@@ -202,18 +202,18 @@ class MeetingManager implements ManageView {
   }
 
   /** Asks what became of a change. Changes nothing. */
-  async #check(schedule: ManagedSchedule): Promise<void> {
+  async #check(): Promise<void> {
     const { to, sentAtMs } = this.#lost!;
     const ageSeconds = Math.floor((performance.now() - sentAtMs) / 1000);
     const body = { ...(to && { to }), ageSeconds } satisfies OutcomeBody;
     const ask = () => this.#page.booking.client!.requestSchedule('/api/manage/outcome', body);
-    await this.#send(to, ask, schedule);
+    await this.#send(to, ask, true);
   }
 
   async #send(
     to: MeetingTime | undefined,
     request: () => Promise<Schedule>,
-    checked?: ManagedSchedule,
+    isQuestion?: boolean,
   ): Promise<void> {
     const { host, booking, steps, focus } = this.#page;
     if (this.#isSending) return;
@@ -232,22 +232,25 @@ class MeetingManager implements ManageView {
       steps.report(type);
       await focus.moveTo('h2');
     } catch (cause) {
-      this.#onError(this.#page.toSendError(cause), to, checked);
+      this.#onError(this.#page.toSendError(cause), to, isQuestion);
     } finally {
       this.#isSending = false;
       host.requestUpdate();
     }
   }
 
-  #onError(error: SchedulerError, to: MeetingTime | undefined, checked: ManagedSchedule | undefined): void {
-    const { booking, steps, dateTime, focus, reportError, toMessage, localization } = this.#page;
+  #onError(error: SchedulerError, to: MeetingTime | undefined, isQuestion: boolean | undefined): void {
+    const { host, booking, steps, dateTime, focus, reportError, toMessage, localization } = this.#page;
     const words = this.#words.in(localization().locale) ?? english;
     const refusal = errorOf(error);
     reportError(error);
     steps.report('failed', error.code);
-    if (error.code === 'outcome_unknown') {
+    const key = REFUSALS[refusal];
+    const isKnown = Boolean(key) || refusal === 'slot_taken' || refusal in GONE;
+    // A question that was refused says nothing about the change.
+    if (error.code === 'outcome_unknown' || (isQuestion && !isKnown)) {
       this.#lost ??= { to, sentAtMs: performance.now() };
-      if (checked) this.#failure = words.unknown;
+      host.requestUpdate();
       void focus.moveTo('[role="alert"]');
       return;
     }
@@ -259,7 +262,6 @@ class MeetingManager implements ManageView {
     }
     const isElsewhere = refusal === 'meeting_changed' || refusal in GONE;
     if (isElsewhere) this.#mode = 'overview';
-    const key = REFUSALS[refusal];
     this.#fail(key ? words[key] : toMessage(error).message);
     // Shows what somebody else has made of the meeting.
     if (isElsewhere) void booking.load();

@@ -122,12 +122,11 @@ export class BookingController implements ReactiveController {
     // A booking in progress keeps its API.
     const { step } = this.#state;
     if (step === 'submitting' || step === 'checking') return;
-    // NaN equals NaN here.
-    const isLoaded = this.#options
-      .reloadKey()
-      .slice(0, step === 'booked' ? 1 : undefined)
-      .every((setting, index) => Object.is(setting, this.#loadedKey[index]));
-    if (!isLoaded || !this.#loadedKey.length) void this.load();
+    const key = this.#options.reloadKey();
+    let rest = step === 'booked' ? 1 : key.length;
+    // By hand, because a page that breaks the method of arrays for it would load for ever. NaN equals NaN here.
+    while (rest && String(key[rest - 1]) === String(this.#loadedKey[rest - 1])) rest -= 1;
+    if (rest || !this.#loadedKey.length) void this.load();
   }
 
   /** Gets a token and the agents. */

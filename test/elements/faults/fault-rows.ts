@@ -81,6 +81,7 @@ const unknown = <Fault extends string>(faults: Readonly<Record<Fault, unknown>>)
     Fault,
     'outcome_unknown'
   >;
+const NONE = Object.fromEntries(Object.keys(READ).map((fault) => [fault, undefined])) as Codes;
 /** Whatever is not a clear refusal may have been carried out. */
 const SENT: Codes = { ...REFUSED, ...unknown(FAILED), ...unknown(LOST), ...unknown(unreadable('network')) };
 
@@ -99,6 +100,9 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   outcome_unknown: errors.outcomeUnknown,
 };
 
+/** Responses that are not the gateway’s own, so that nobody knows whether it carried out the request. */
+const UNANSWERED: readonly string[] = Object.keys(FAILED);
+
 /** The text that an endpoint gives as its reason. */
 const REASON = 'Told to refuse';
 
@@ -107,6 +111,16 @@ function wordsOf(request: RequestName, fault: FaultName, code: ErrorCode): strin
   switch (request) {
     case 'free times':
       return 'We couldn’t load the free times.';
+    case 'change':
+    case 'cancellation':
+    case 'outcome of a change':
+      return code === 'outcome_unknown' || request === 'outcome of a change'
+        ? 'We’re not sure yet whether your change went through. Check again before you do anything else.'
+        : WORDS[code]!;
+    case 'cancellation by the agent':
+      return code === 'network' || code === 'bad_response' || UNANSWERED.includes(fault)
+        ? 'We’re not sure yet whether the meeting is cancelled. Please check again.'
+        : 'That didn’t work. The meeting still stands.';
     case 'agenda':
       return code === 'unauthorized' || code === 'forbidden'
         ? 'You’re signed out. Please sign in again to see your meetings.'
@@ -118,7 +132,7 @@ function wordsOf(request: RequestName, fault: FaultName, code: ErrorCode): strin
 
 /**
  * What leads to a second request: a new token, the URL with or without a slash at its end, or the next page of an empty
- * calendar.
+ * calendar. Whoever redirects has not carried out the request.
  */
 const REPEATED: Partial<Record<RequestName, readonly FaultName[]>> = {
   token: ['a redirect elsewhere'],
@@ -126,7 +140,9 @@ const REPEATED: Partial<Record<RequestName, readonly FaultName[]>> = {
   'token to join': ['a redirect elsewhere'],
   agents: ['401', 'a redirect elsewhere'],
   'free times': ['401', 'a redirect elsewhere', '204', '[]'],
+  'next free times': ['401', 'a redirect elsewhere'],
   agenda: ['a redirect elsewhere'],
+  'cancellation by the agent': ['a redirect elsewhere'],
 };
 
 interface Expected {
@@ -163,9 +179,40 @@ const EXPECTED: Partial<Record<RequestName, Expected>> = {
     focus: () => 'alert',
     name: NAME,
   },
+  'next free times': { codes: NONE, button: () => 'Book' },
+  'booking with proof of work': {
+    codes: SENT,
+    button: (code, fault) =>
+      code === 'outcome_unknown' ? 'Check again' : /to wait/.test(fault) ? 'Try again in' : 'Book 10:00',
+    focus: (code) => (code === 'outcome_unknown' ? 'alert' : 'submit'),
+    name: NAME,
+  },
   'meeting of a link': { codes: TOKEN, button: retry },
+  change: {
+    codes: SENT,
+    button: (code) => (code === 'outcome_unknown' ? 'Check again' : 'Move it to'),
+    focus: () => 'alert',
+  },
+  cancellation: {
+    codes: SENT,
+    button: (code) => (code === 'outcome_unknown' ? 'Check again' : 'Cancel the meeting'),
+    focus: () => 'alert',
+  },
+  'outcome of a change': {
+    codes: SENT,
+    button: () => 'Check again',
+    focus: () => 'alert',
+  },
   'token to join': { codes: TOKEN, button: () => 'Join meeting', focus: () => 'button' },
   agenda: { codes: READ, button: () => 'Try again' },
+  'cancellation by the agent': {
+    codes: { ...REFUSED, ...FAILED, ...LOST, ...unreadable('bad_response') },
+    button: (code, fault) =>
+      code === 'network' || code === 'bad_response' || UNANSWERED.includes(fault)
+        ? 'Check again'
+        : 'Cancel the meeting',
+    focus: () => 'question',
+  },
 };
 
 /** Every request of our elements with every fault, and what becomes of it. */

@@ -7,9 +7,11 @@ export type RequestName =
   | 'free times'
   | 'next free times'
   | 'booking'
+  | 'booking with proof of work'
   | 'outcome of a booking'
   | 'meeting of a link'
   | 'change'
+  | 'cancellation'
   | 'outcome of a change'
   | 'token to join'
   | 'agenda'
@@ -31,6 +33,10 @@ const meeting = {
   visitor: { name: 'Ada', meetingUrl: `${location.origin}/meeting` },
   agent: { name: 'Anna', fullUrl: `${location.origin}/agent` },
 };
+
+/** Feature of this server alone: a booking needs a proof of work. */
+export const ASKS_FOR_WORK = 'work';
+const CHALLENGE = { parameters: { nonce: 'ab', salt: 'cd', cost: 1, keyLength: 32, keyPrefix: '' } };
 
 /** A gateway inside the page. One of its requests meets a fault. */
 export class FaultyServer {
@@ -81,7 +87,11 @@ export class FaultyServer {
     this.#pending.delete(id);
     init.signal?.throwIfAborted();
     const fault = this.#fault.get(name);
-    return fault ? FAULTS[fault](init) : Response.json(this.#bodyOf(name));
+    if (fault) return FAULTS[fault](init);
+    if (name === 'booking' && this.#features.includes(ASKS_FOR_WORK)) {
+      return Response.json({ error: 'work_required', challenge: CHALLENGE }, { status: 429 });
+    }
+    return Response.json(this.#bodyOf(name));
   }
 
   #bodyOf(name: RequestName): unknown {
@@ -93,7 +103,7 @@ export class FaultyServer {
       case 'meeting of a link':
         return {
           ...token,
-          meeting: { ...meeting, permissions: { move: false, cancel: true, cancel_reason: 'none' } },
+          meeting: { ...meeting, permissions: { move: true, cancel: true, cancel_reason: 'none' } },
           bootstrap: { agents },
         };
       case 'agents':
@@ -119,13 +129,15 @@ export class FaultyServer {
   }
 }
 
-function nameOf(path: string, { body }: RequestInit): RequestName {
+function nameOf(path: string, { body, headers }: RequestInit): RequestName {
   if (path.endsWith('/token') || path.endsWith('/token/')) {
     const { scope } = JSON.parse(body as string) as { scope: string };
     return scope === 'join' ? 'token to join' : scope === 'manage' ? 'meeting of a link' : 'token';
   }
   const [, name] = PATHS.find(([pattern]) => pattern.test(path)) ?? [];
   if (!name) throw new Error(`No route for ${path}`);
+  if (name === 'booking' && new Headers(headers).has('X-Proof-Of-Work')) return 'booking with proof of work';
+  if (name === 'change' && !(body as string).includes('"to"')) return 'cancellation';
   return name;
 }
 

@@ -1,10 +1,10 @@
 import { fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import type { ErrorDetail, VeScheduler } from '../../../src/index.js';
-import { book, button, control, part, textOf } from '../scheduler-page.js';
+import { book, button, control, fill, part, textOf, tomorrow } from '../scheduler-page.js';
 import { until } from '../world.js';
 import type { FaultRow, Outcome } from './fault-rows.js';
-import type { FaultyServer, RequestName } from './faulty-server.js';
+import { ASKS_FOR_WORK, type FaultyServer, type RequestName } from './faulty-server.js';
 
 /** How a visitor comes to a request. */
 interface Way {
@@ -20,6 +20,22 @@ const FORM = html`<ve-scheduler token-endpoint="/ve/token" time-zone="UTC"></ve-
 const waitForForm = (element: VeScheduler) => until(() => part(element, 'form'), 'the form');
 const waitForButton = (element: VeScheduler, words: string) =>
   until(() => button(element, words), `the button ${words}`);
+
+const AGENDA = html`<ve-agenda agenda-endpoint="/ve/api/agenda"></ve-agenda>`;
+const LINK = html`<ve-scheduler
+  token-endpoint="/ve/token"
+  time-zone="UTC"
+  .manageToken=${'link'}
+></ve-scheduler>`;
+
+/** Chooses a new time for the meeting of a link. */
+async function chooseNewTime(element: VeScheduler): Promise<void> {
+  (await waitForButton(element, 'Change the time')).click();
+  await until(() => control(element, 'date'), 'the fields for a new time');
+  fill(element, { date: tomorrow(), time: '10:00' });
+  await waitForButton(element, 'Move it to');
+}
+const submitChange = (element: VeScheduler) => part(element, 'submit')!.click();
 
 const WAYS: Readonly<Partial<Record<RequestName, Way>>> = {
   token: { element: FORM },
@@ -44,11 +60,40 @@ const WAYS: Readonly<Partial<Record<RequestName, Way>>> = {
   },
   'meeting of a link': {
     features: ['idempotency', 'manage'],
-    element: html`<ve-scheduler
-      token-endpoint="/ve/token"
-      time-zone="UTC"
-      .manageToken=${'link'}
-    ></ve-scheduler>`,
+    element: LINK,
+  },
+  'next free times': { features: ['idempotency', 'next_free'], element: FORM },
+  'booking with proof of work': {
+    features: ['idempotency', ASKS_FOR_WORK],
+    element: FORM,
+    before: waitForForm,
+    send: (element) => book(element),
+  },
+  change: {
+    features: ['idempotency', 'manage'],
+    element: LINK,
+    before: chooseNewTime,
+    send: submitChange,
+  },
+  cancellation: {
+    features: ['idempotency', 'manage'],
+    element: LINK,
+    before: async (element) => {
+      (await waitForButton(element, 'Cancel the meeting')).click();
+      await until(() => part(element, 'submit'), 'the question');
+    },
+    send: submitChange,
+  },
+  'outcome of a change': {
+    features: ['idempotency', 'manage'],
+    element: LINK,
+    before: async (element, server) => {
+      await chooseNewTime(element);
+      server.fail('change', 'no connection');
+      submitChange(element);
+      await waitForButton(element, 'Check again');
+    },
+    send: submitChange,
   },
   'token to join': {
     element: html`<ve-join-button
@@ -63,7 +108,15 @@ const WAYS: Readonly<Partial<Record<RequestName, Way>>> = {
       button(element, 'Join meeting').click();
     },
   },
-  agenda: { element: html`<ve-agenda agenda-endpoint="/ve/api/agenda"></ve-agenda>` },
+  agenda: { element: AGENDA },
+  'cancellation by the agent': {
+    element: AGENDA,
+    before: async (element) => {
+      (await waitForButton(element, 'Cancel')).click();
+      await until(() => part(element, 'submit'), 'the question');
+    },
+    send: submitChange,
+  },
 };
 
 export const featuresFor = (request: RequestName): readonly string[] =>
@@ -112,5 +165,9 @@ const isSettled = (element: VeScheduler): boolean =>
 /** Role, part or tag of what has the focus in an element. */
 function focusOf(element: VeScheduler): string {
   const focused = element.shadowRoot!.activeElement;
-  return focused ? (focused.getAttribute('role') ?? focused.getAttribute('part') ?? focused.localName) : '';
+  return focused
+    ? (focused.getAttribute('role') ??
+        focused.getAttribute('part') ??
+        (focused.className || focused.localName))
+    : '';
 }

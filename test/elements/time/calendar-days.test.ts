@@ -163,7 +163,7 @@ describe('the calendar’s days', () => {
     }
 
     it('shows short weekday names without a full stop', async () => {
-      const element = await page.open({ lang: 'pl' });
+      const element = await page.open({ lang: 'pl-PL' });
       const heads = [...element.renderRoot.querySelectorAll('th')].map((one) => one.textContent);
       expect(heads).to.deep.equal(['pon', 'wt', 'śr', 'czw', 'pt', 'sob', 'niedz']);
     });
