@@ -127,8 +127,7 @@ describe('calendar event', () => {
       }
     });
 
-    it('has no line over 75 octets and round-trips any text', function () {
-      this.timeout(20_000);
+    it('has no line over 75 octets and round-trips any text', () => {
       // Characters at the boundaries between 1, 2, 3 and 4 octets, so that lines fill up to the last octet.
       const unit = fc.oneof(
         fc.constantFrom('~', '\u07ff', '\u0800', '\uffff', '\u{10000}'),
@@ -188,8 +187,7 @@ describe('calendar event', () => {
       expect(trigger.toSeconds()).to.equal(-600);
     });
 
-    it('round-trips any text and any minute', function () {
-      this.timeout(20_000);
+    it('round-trips any text and any minute', () => {
       const text = fc.string({ unit: 'grapheme', maxLength: 120 });
       const minute = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2060, 0, 1) / 60_000 });
       fc.assert(
