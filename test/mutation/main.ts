@@ -7,6 +7,10 @@ const folders = process.argv.slice(2);
 for (const room of ROOMS.filter(({ folder }) => !folders.length || folders.includes(folder))) {
   const started = Date.now();
   const results = await runRoom(room);
-  const { killed, seconds, survivors } = await recordRoom(room.folder, results, (Date.now() - started) / 1000);
+  const { killed, seconds, survivors } = await recordRoom(
+    room.folder,
+    results,
+    (Date.now() - started) / 1000,
+  );
   console.log(`${room.folder}: ${killed} killed, ${survivors.length} survived, ${seconds} s`);
 }

@@ -10,7 +10,8 @@ const adapt = (api: TestAPI): unknown =>
     describe: Object.assign((title: string, body: () => void) => describe(title, body), {
       configure: () => undefined,
     }),
-    extend: (fixtures: Record<string, unknown>) => adapt(api.extend(withoutOptions(fixtures) as Fixtures) as TestAPI),
+    extend: (fixtures: Record<string, unknown>) =>
+      adapt(api.extend(withoutOptions(fixtures) as Fixtures) as TestAPI),
     use: (fixtures: Fixtures) => api.override(fixtures),
     beforeAll,
     afterAll,

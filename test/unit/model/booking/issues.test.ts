@@ -37,6 +37,11 @@ describe('issuesAfter', () => {
     expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
   });
 
+  it('removes only its own issue if nothing depends on the field', () => {
+    const typed: Issues = { name: { code: 'too_long' }, phone: { code: 'phone_invalid' } };
+    expect(issuesAfter('phone', typed)).to.have.all.keys('name');
+  });
+
   it('keeps the issues of other fields that are still missing', () => {
     expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
   });
