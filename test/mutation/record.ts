@@ -2,9 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { MutantResult } from './run-room.js';
 
-/** What the tests say of a room's mutants. A mutant that makes a test hang counts as killed. */
+/** What the tests say of a room's mutants. */
 export interface RoomRecord {
+  /** A test failed. */
   readonly killed: number;
+  /** A test did not end. */
+  readonly timedOut: number;
+  /** Changes of constants, which are not tested. */
+  readonly skipped: number;
   readonly seconds: number;
   readonly survivors: readonly Survivor[];
 }
@@ -43,8 +48,15 @@ export async function recordRoom(
     const reason = old.find((one) => one.reason && isSame(one, survivor))?.reason ?? '';
     survivors.push({ ...survivor, reason });
   }
-  const killed = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-  const record = { killed, seconds: Math.round(seconds), survivors };
+  const count = (wanted: MutantResult['status']) => results.filter(({ status }) => status === wanted).length;
+  const record = {
+    killed: count('Killed'),
+    timedOut: count('Timeout'),
+    skipped: count('Ignored'),
+    // A later run tests only what has changed.
+    seconds: Math.max(Math.round(seconds), records[folder]?.seconds ?? 0),
+    survivors,
+  };
   const all = Object.entries({ ...records, [folder]: record }).sort();
   await writeFile(RECORDS, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
   return record;
