@@ -69,7 +69,7 @@ const isSame = (one: Survivor, other: Omit<Survivor, 'reason'>): boolean =>
   one.replacement === other.replacement;
 
 async function describe(mutant: MutantResult): Promise<Omit<Survivor, 'reason'>> {
-  const { fileName, replacement = '', status } = mutant;
+  const { fileName, replacement, status } = mutant;
   const { start, end } = mutant.location;
   const lines = (await readFile(fileName, 'utf8')).split('\n').slice(start.line, end.line + 1);
   const last = lines.length - 1;

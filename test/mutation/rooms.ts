@@ -12,7 +12,8 @@ const gateway = (room: string, ...tests: readonly string[]): Room => ({
 
 /** Those of the gateway have the tests that are nearest to them, since all tests together take minutes. */
 export const ROOMS: readonly Room[] = [
-  { folder: 'src/model', tests: ['test/unit/model/**/*.test.ts'] },
+  { folder: 'src/model/booking', tests: ['test/unit/model/booking/*.test.ts'] },
+  { folder: 'src/model/time', tests: ['test/unit/model/time/*.test.ts'] },
   { folder: 'src/api', tests: ['test/unit/api/**/*.test.ts'] },
   gateway(
     'crypto',

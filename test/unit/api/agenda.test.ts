@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { cancelMeeting, loadAgenda, type AgendaMeeting } from '../../../src/api/agenda.js';
+import { cancelMeeting, loadAgenda } from '../../../src/api/agenda.js';
 
 const meeting = {
   _id: 's1',
@@ -114,7 +114,7 @@ describe('loadAgenda', () => {
 describe('cancelMeeting', () => {
   it('sends the meeting as it is shown', async () => {
     const { source, requests } = sourceOf({ done: true });
-    expect(await cancelMeeting(source, meeting as AgendaMeeting)).to.deep.equal({ done: true });
+    expect(await cancelMeeting(source, meeting)).to.deep.equal({ done: true });
     const [[url, init]] = requests as [[string, RequestInit]];
     expect(url).to.equal('https://www.example.com/ve/agenda/cancel');
     expect(init).to.include({ method: 'POST', credentials: 'include' });

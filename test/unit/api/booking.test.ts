@@ -56,7 +56,7 @@ const refusal = (status: number, error: string, requestId?: string): Response =>
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'fulfilled',
-    ({ code }: { code: unknown }) => code,
+    (error: unknown) => (error as { code: unknown }).code,
   );
 
 describe('a booking', () => {
