@@ -8,7 +8,7 @@ export interface RoomRecord {
   readonly killed: number;
   /** A test did not end. */
   readonly timedOut: number;
-  /** Changes of constants, which are not tested. */
+  /** Changes of constants, which are not tested, and those that a stopped run did not reach. */
   readonly skipped: number;
   readonly seconds: number;
   readonly survivors: readonly Survivor[];
@@ -38,7 +38,7 @@ export const readRecords = async (): Promise<Records> =>
 export async function recordRoom(
   folder: string,
   results: readonly MutantResult[],
-  seconds: number,
+  { seconds, untried = 0 }: { seconds: number; untried?: number },
 ): Promise<RoomRecord> {
   const records = await readRecords();
   const old = records[folder]?.survivors ?? [];
@@ -52,7 +52,7 @@ export async function recordRoom(
   const record = {
     killed: count('Killed'),
     timedOut: count('Timeout'),
-    skipped: count('Ignored'),
+    skipped: count('Ignored') + untried,
     // A later run tests only what has changed.
     seconds: Math.max(Math.round(seconds), records[folder]?.seconds ?? 0),
     survivors,
@@ -71,11 +71,11 @@ const isSame = (one: Survivor, other: Omit<Survivor, 'reason'>): boolean =>
 async function describe(mutant: MutantResult): Promise<Omit<Survivor, 'reason'>> {
   const { fileName, replacement, status } = mutant;
   const { start, end } = mutant.location;
-  const lines = (await readFile(fileName, 'utf8')).split('\n').slice(start.line, end.line + 1);
+  const lines = (await readFile(fileName, 'utf8')).split('\n').slice(start.line - 1, end.line);
   const last = lines.length - 1;
   const original = lines
     .map((line, index) =>
-      line.slice(index === 0 ? start.column : 0, index === last ? end.column : line.length),
+      line.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : line.length),
     )
     .join(' ');
   return {

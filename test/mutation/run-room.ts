@@ -7,13 +7,20 @@ export type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[numbe
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const nameOf = (folder: string): string => folder.replaceAll('/', '-');
+
+/** The number of mutants in a room, then a line for each that was tested. */
+export const partialFileOf = (folder: string): string =>
+  `${root}node_modules/.cache/mutation/${nameOf(folder)}.jsonl`;
+
 /** Tests each mutant of a room's files with the tests that reach it. Later runs test again only what has changed. */
 export function runRoom({ folder }: Room): Promise<MutantResult[]> {
   process.chdir(root);
   process.env['MUTATION_ROOM'] = folder;
-  const name = folder.replaceAll('/', '-');
-  process.env['MUTATION_PARTIAL'] = `${root}node_modules/.cache/mutation/${name}.jsonl`;
-  rmSync(process.env['MUTATION_PARTIAL'], { force: true });
+  const partialFile = partialFileOf(folder);
+  process.env['MUTATION_PARTIAL'] = partialFile;
+  rmSync(partialFile, { force: true });
+  const name = nameOf(folder);
   return new Stryker({
     mutate: [`${folder}/**/*.ts`, '!**/*.d.ts'],
     testRunner: 'vitest',

@@ -19,7 +19,7 @@ describe('answers', () => {
   });
 
   it('are cleaned as their type needs it', () => {
-    expect(cleanAnswer(text, '  (1) ')).to.equal('(1)');
+    expect(cleanAnswer(text, '  tel:1 ')).to.equal('tel:1');
     expect(cleanAnswer({ ...text, type: 'phone' }, ' tel:+1 555 ')).to.equal('+1 555');
   });
 
