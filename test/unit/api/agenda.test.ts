@@ -99,7 +99,7 @@ describe('loadAgenda', () => {
     { now: undefined },
     { until: '2' },
     { meeting_origins: 'https://meet.example' },
-    { meeting_origins: [1] },
+    { meeting_origins: ['https://meet.example', 1] },
     { notifies: undefined },
     { incomplete: 0 },
     { meetings: {} },
