@@ -89,6 +89,13 @@ describe('calendar event', () => {
     expect(createIcs(meeting)).not.to.contain('ATTENDEE');
   });
 
+  it('says that a meeting was changed or cancelled', () => {
+    const cancelled = createIcs({ ...meeting, sequence: 2, isCancelled: true });
+    expect(value(cancelled, 'SEQUENCE')).to.equal('2');
+    expect(value(cancelled, 'STATUS')).to.equal('CANCELLED');
+    expect(names(createIcs({ ...meeting, sequence: 0 }))).not.to.include.oneOf(['SEQUENCE', 'STATUS']);
+  });
+
   it('prevents line injection', () => {
     const attack = 'x\r\nATTENDEE:mailto:eve@example.com\u0000\u0085\u2028';
     const file = createIcs({ ...meeting, id: attack, title: attack, description: attack, url: attack });
