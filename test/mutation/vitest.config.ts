@@ -41,8 +41,8 @@ export default defineConfig({
       // Files that no test loads count as well.
       include: ['src/model/**/*.ts', 'src/api/**/*.ts', 'src/gateway/**/*.ts'],
       exclude: ['**/*.d.ts'],
-      reporter: ['json-summary'],
-      reportsDirectory: `${root}test-results/coverage`,
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: `${root}node_modules/.cache/coverage`,
     },
   },
 });
