@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { expectTable } from '../document-table.js';
 import { FAULT_ROWS } from '../elements/faults/fault-rows.js';
+import { readRecords, type RoomRecord } from '../mutation/record.js';
+import { ROOMS } from '../mutation/rooms.js';
 
 const PROOF = 'demo/docs/proof.md';
 
@@ -85,4 +87,31 @@ test('the document lists what pages do to the elements', async () => {
   const found = new Set(tests.map(([file]) => file));
   expect(PAGES.filter((name) => !found.has(name))).toEqual([]);
   await expectTable(PROOF, '<!-- Made by the test proof: pages. -->', [['file', 'what is shown'], ...tests]);
+});
+
+test('the document shows how many mutants the tests find', async () => {
+  const records = await readRecords();
+  const row = ({ killed, timedOut, constants, untried, seconds, survivors }: RoomRecord): string[] => {
+    const found = killed + timedOut;
+    const total = found + survivors.length;
+    const explained = survivors.filter(({ reason }) => reason).length;
+    return [
+      total,
+      found,
+      `${((found / total) * 100).toFixed(1)} %`,
+      explained,
+      constants,
+      untried,
+      seconds,
+    ].map(String);
+  };
+  const missing = ['not measured yet', '', '', '', '', '', ''];
+  expect(Object.keys(records).filter((name) => !ROOMS.some(({ folder }) => folder === name))).toEqual([]);
+  await expectTable(PROOF, '<!-- Made by the test proof: mutation. -->', [
+    ['folder', 'mutants', 'found', 'share', 'survivors with a reason', 'constants', 'not reached', 'seconds'],
+    ...ROOMS.map(({ folder }) => {
+      const record = records[folder];
+      return [`\`${folder}\``, ...(record ? row(record) : missing)];
+    }),
+  ]);
 });

@@ -33,9 +33,9 @@ const firstText = (text: LocalText): string => (typeof text === 'string' ? text 
 
 function cutAtWord(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  const cut = text.slice(0, maxLength - 1);
+  const cut = text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
   // A language without spaces, or a very long word, is cut between two characters.
-  const words = cut.replace(/\s+\S*$/, '');
-  const kept = words.length > maxLength / 2 ? words : cut.replace(/[\ud800-\udbff]$/, '');
+  const words = cut.replace(/\s\S*$/, '');
+  const kept = words.length > maxLength / 2 ? words : cut;
   return `${kept.replace(/[\s·,:]+$/, '')}…`;
 }

@@ -22,7 +22,7 @@ const FIELD_STATE =
 
 /** Parses a list such as `email:required phone:hidden`. Returns `undefined` if any item is invalid. */
 export function parseFields(text: string): FieldStates | undefined {
-  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const words = text.split(/[\s,;]/).filter(Boolean);
   const pairs = words.map((word) => FIELD_STATE.exec(word)?.slice(1).filter(Boolean));
   return pairs.every(Boolean) ? (Object.fromEntries(pairs as string[][]) as FieldStates) : undefined;
 }

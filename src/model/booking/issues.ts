@@ -60,7 +60,7 @@ export const inFormOrder = (issues: Issues): Issues =>
  * field's, and of related fields only missing values.
  */
 export function issuesAfter(field: BookingField, issues: Issues): Issues {
-  const related = RELATED_FIELDS.find((fields) => fields.includes(field)) ?? [field];
+  const related = RELATED_FIELDS.find((fields) => fields.includes(field)) ?? [];
   const left = Object.entries(issues).filter(
     ([one, { code }]) =>
       !field.startsWith(one) &&

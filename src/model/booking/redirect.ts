@@ -8,5 +8,5 @@ export function redirectUrl(url: string, base: string, scheduleId: string): stri
   if (!url || !URL.canParse(url, base)) return undefined;
   const target = new URL(url, base);
   target.searchParams.set('scheduleId', scheduleId);
-  return /^https?:$/.test(target.protocol) ? target.href : undefined;
+  return /^https?:/.test(target.protocol) ? target.href : undefined;
 }

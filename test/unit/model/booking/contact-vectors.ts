@@ -14,6 +14,7 @@ export const PHONES = [
   ['Ext', '+1 555 0100 Ext12', '+1 555 0100 #12'],
   ['extension', '+1 555 0100, extension 12', '+1 555 0100 #12'],
   ['x', '+1 555 0100x12', '+1 555 0100 #12'],
+  ['an extension with a period', '+1 555 0100 ext. 12.', '+1 555 0100 #12'],
 ] as const;
 
 /** Email addresses, as typed and as sent. */
@@ -30,6 +31,7 @@ export const EMAILS = [
   ['user＠example.com', 'user@example.com'],
   ['user﹫example.com', 'user@example.com'],
   ['\u200buser@example.com', 'user@example.com'],
+  [' user@example.com\u200b ', 'user@example.com'],
   ['\u202auser@example.com\u202c', 'user@example.com'],
   ['\u2066us\u00ader@exam\u2060ple.com\u2069\ufeff', 'user@example.com'],
 ] as const;

@@ -69,6 +69,10 @@ describe('phone numbers', () => {
     });
   }
 
+  for (const typed of ['555 x12 34', '555 tel:1']) {
+    it(`such as ${typed} stay as they are`, () => expect(cleanPhone(typed)).to.equal(typed));
+  }
+
   for (const typed of ['call me', '+1 2', '555 0100 exit 12', '555 ext. 12 or 13', '5'.repeat(41)]) {
     it(`such as ${typed} are rejected`, () => expect(isPhone(cleanPhone(typed))).to.equal(false));
   }

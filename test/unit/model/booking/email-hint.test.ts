@@ -35,6 +35,11 @@ describe('suggestions for a mistyped email address', () => {
     'ada@qq.com',
     'ada@libero.it',
     'ada@t-online.de',
+    // Two letters are wrong, or swapped and one more wrong.
+    'ada@gmbal.com',
+    'ada@gmixl.com',
+    'ada@gmxyl.com',
+    'ada@gmiaxx.com',
     'ada@example.com',
     'ada@keller.example',
     'ada@localhost',

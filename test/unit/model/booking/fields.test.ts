@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { parseFields, stateOf } from '../../../../src/model/booking/fields.js';
+import { isPageControlled, parseFields, stateOf } from '../../../../src/model/booking/fields.js';
 
 describe('stateOf', () => {
   const FIELDS = ['name', 'email', 'phone', 'subject', 'duration', 'notification'] as const;
@@ -14,6 +14,13 @@ describe('stateOf', () => {
       for (const field of FIELDS) expect(stateOf(field, { [field]: state })).to.equal(state);
     });
   }
+});
+
+describe('isPageControlled', () => {
+  it('is true for what visitors cannot change', () => {
+    const states = ['hidden', 'locked', 'optional', 'required', undefined] as const;
+    expect(states.map(isPageControlled)).to.deep.equal([true, true, false, false, false]);
+  });
 });
 
 describe('parseFields', () => {

@@ -37,6 +37,16 @@ describe('issuesAfter', () => {
     expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
   });
 
+  it('removes the issue of the group that a field belongs to', () => {
+    const typed = { answers: { code: 'too_long' }, topic: { code: 'too_long' } } as Issues;
+    expect(issuesAfter('answers.topic' as 'name', typed)).to.have.all.keys('topic');
+  });
+
+  it('removes only its own issue if nothing depends on the field', () => {
+    const typed: Issues = { name: { code: 'too_long' }, phone: { code: 'phone_invalid' } };
+    expect(issuesAfter('phone', typed)).to.have.all.keys('name');
+  });
+
   it('keeps the issues of other fields that are still missing', () => {
     expect(issuesAfter('time', issues)).to.have.all.keys('agent', 'date', 'email');
   });

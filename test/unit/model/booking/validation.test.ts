@@ -54,6 +54,50 @@ describe('validateBooking', () => {
     });
   });
 
+  it('leaves names as they are typed', () => {
+    const result = validate({ name: 'tel:Zoë – x12' });
+    expect('booking' in result && result.booking.visitor.name).to.equal('tel:Zoë – x12');
+  });
+
+  it('demands what the page requires', () => {
+    const required = ['name', 'email', 'phone', 'subject'] as const;
+    const rules = { timeZone: 'UTC', now: NOW, required };
+    expect(validateBooking({ ...draft, subject: ' ' }, rules)).to.deep.equal({
+      issues: {
+        name: { code: 'text_missing' },
+        email: { code: 'email_missing' },
+        phone: { code: 'text_missing' },
+        subject: { code: 'text_missing' },
+      },
+    });
+    const typed = { name: 'Ada', email: 'ada@example.com', phone: '555 0100', subject: 'Loan' };
+    expect(validateBooking({ ...draft, ...typed }, rules)).to.have.property('booking');
+  });
+
+  it('accepts names and titles of 200 characters, and no longer ones', () => {
+    for (const field of ['name', 'subject'] as const) {
+      expect(issuesOf({ [field]: 'a'.repeat(200) })).to.deep.equal({});
+      expect(issuesOf({ [field]: 'a'.repeat(201) })).to.deep.equal({ [field]: { code: 'too_long' } });
+    }
+  });
+
+  it('takes blanks for no email address', () => {
+    expect(issuesOf({ sendNotificationEmail: true, email: ' ' })).to.deep.equal({
+      email: { code: 'email_missing' },
+    });
+  });
+
+  it('says that the times around a skipped day are on two days', () => {
+    const result = validateBooking(
+      { ...draft, date: '2011-12-30', time: '10:00' },
+      { timeZone: 'Pacific/Apia', now: Date.UTC(2011, 11, 1) },
+    );
+    expect('issues' in result && result.issues.time).to.deep.include({
+      code: 'time_skipped',
+      areOnTwoDays: true,
+    });
+  });
+
   it('sends the cleaned email address and phone number', () => {
     const result = validate({
       email: 'ana@bücher.example',

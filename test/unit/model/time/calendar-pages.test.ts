@@ -38,11 +38,20 @@ describe('calendar pages', () => {
     ]);
   });
 
+  it('have a title with the month of today, although the week ends in the next one', () => {
+    expect(new CalendarPages('2026-11-30', MONDAY).months('2026-11-30')).to.deep.equal([
+      '2026-11',
+      '2026-12',
+    ]);
+  });
+
   it('find the page of a day, and keep the current one if it shows the day', () => {
     expect(pages.of('2027-01-15')).to.equal('2026-12-28');
     expect(pages.of('2026-12-27')).to.equal('2026-11-30');
     expect(pages.near('2026-12-27', '2026-11-23')).to.equal('2026-11-23');
     expect(pages.near('2026-12-28', '2026-11-23')).to.equal('2026-12-28');
+    expect(pages.near('2026-12-01', '2026-12-28')).to.equal('2026-11-30');
+    expect(pages.near('2026-11-23', '2026-11-23')).to.equal('2026-11-23');
     expect(pages.of('2020-01-01')).to.equal('2026-11-23');
   });
 

@@ -8,6 +8,7 @@ import {
   markFreeStarts,
   mergeIntervals,
   slotStarts,
+  subtractInterval,
 } from '../../../../src/model/time/slots.js';
 import { parseWallTime, resolveWallTime } from '../../../../src/model/time/wall-time.js';
 
@@ -247,6 +248,25 @@ describe('mergeIntervals', () => {
     expect(intervals).to.deep.equal([
       { start: 5, end: 7 },
       { start: 0, end: 6 },
+    ]);
+  });
+});
+
+describe('subtractInterval', () => {
+  it('keeps what lies before and after, and nothing that is empty', () => {
+    const intervals = [
+      { start: 0, end: 10 },
+      { start: 10, end: 20 },
+      { start: 20, end: 30 },
+      { start: 30, end: 40 },
+    ];
+    expect(subtractInterval(intervals, { start: 5, end: 30 })).to.deep.equal([
+      { start: 0, end: 5 },
+      { start: 30, end: 40 },
+    ]);
+    expect(subtractInterval([{ start: 0, end: 10 }], { start: 3, end: 4 })).to.deep.equal([
+      { start: 0, end: 3 },
+      { start: 4, end: 10 },
     ]);
   });
 });

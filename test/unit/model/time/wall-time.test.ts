@@ -71,8 +71,7 @@ describe('wall time', () => {
   });
 
   describe('in every time zone of the engine, 2000 to 2060', () => {
-    it('converts an instant to wall time and back', function () {
-      this.timeout(20_000);
+    it('converts an instant to wall time and back', () => {
       for (const zone of zones) {
         fc.assert(
           fc.property(wholeMinute, (instant) => {
@@ -104,9 +103,8 @@ describe('wall time', () => {
     });
 
     const compare = isWebKitGtk ? undefined : it;
-    compare?.('resolves like Temporal', function () {
+    compare?.('resolves like Temporal', () => {
       if (!Temporal) throw new Error('This engine has no Temporal');
-      this.timeout(20_000);
       const kinds = { unique: 0, gap: 0, overlap: 0 };
       for (const zone of zones) {
         fc.assert(
@@ -155,8 +153,7 @@ describe('wall time', () => {
   });
 
   if (Temporal) {
-    it('has the same wall time and offset as Temporal at every instant', function () {
-      this.timeout(20_000);
+    it('has the same wall time and offset as Temporal at every instant', () => {
       for (const zone of zones) {
         fc.assert(
           fc.property(wholeMinute, (instant) => {
