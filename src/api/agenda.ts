@@ -27,8 +27,6 @@ export const AgendaMeeting = object({
 });
 export type AgendaMeeting = Infer<typeof AgendaMeeting>;
 
-const CancelAnswer = object({ _id: required });
-
 const Answer = object({
   now: number,
   until: number,
@@ -99,6 +97,6 @@ export async function cancelMeeting(
     signal: new AbortController().signal,
     timeoutMs: 2 * TIMEOUT_MS,
   });
-  if (!parse(CancelAnswer, answer)) throw new SchedulerError('bad_response');
+  if (!parse(object({ _id: required }), answer)) throw new SchedulerError('bad_response');
   return answer;
 }

@@ -17,17 +17,22 @@ export const agendaStyles = css`
     container-type: inline-size;
     grid-column: 1 / -1;
   }
-  .head {
+  .head,
+  [part='notice']:not(:empty) {
     align-items: center;
     display: flex;
     flex-wrap: wrap;
     gap: 8px 16px;
     justify-content: space-between;
   }
+  h2,
+  p,
+  ul {
+    margin: 0;
+  }
   h2 {
     font-size: 1.375em;
     line-height: 1.25;
-    margin: 0;
   }
   h3 {
     color: var(--_muted);
@@ -48,11 +53,7 @@ export const agendaStyles = css`
     display: grid;
     gap: 8px;
     list-style: none;
-    margin: 0;
     padding: 0;
-  }
-  p {
-    margin: 0;
   }
   a {
     color: var(--_accent-text);
@@ -128,15 +129,13 @@ export const agendaStyles = css`
   .head ~ [part='alert'] {
     margin-block: 8px;
   }
+  [part='skeleton'],
   [part='notice']:not(:empty) {
-    align-items: center;
     background: var(--_wash);
     border-radius: var(--_radius);
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 16px;
-    justify-content: space-between;
     margin-block-start: 16px;
+  }
+  [part='notice']:not(:empty) {
     padding: 8px 16px;
   }
   [part='empty'] {
@@ -145,10 +144,7 @@ export const agendaStyles = css`
     text-align: center;
   }
   [part='skeleton'] {
-    background: var(--_wash);
     block-size: 96px;
-    border-radius: var(--_radius);
-    margin-block-start: 16px;
   }
   input {
     background: var(--_field);

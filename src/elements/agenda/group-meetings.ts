@@ -27,14 +27,15 @@ export function groupMeetings(meetings: readonly AgendaMeeting[], now: number): 
     if (meeting.date < dayAfter(now, 1)) return 'today';
     return meeting.date < dayAfter(now, 2) ? 'tomorrow' : 'later';
   };
-  const of = (group: keyof MeetingGroups) => meetings.filter((one) => groupOf(one) === group);
-  return {
-    today: of('today'),
-    tomorrow: of('tomorrow'),
-    later: of('later'),
-    past: of('past'),
-    cancelled: of('cancelled'),
+  const groups: Record<keyof MeetingGroups, AgendaMeeting[]> = {
+    today: [],
+    tomorrow: [],
+    later: [],
+    past: [],
+    cancelled: [],
   };
+  for (const meeting of meetings) groups[groupOf(meeting)].push(meeting);
+  return groups;
 }
 
 /** Midnight that begins the day some days after an instant, in the browser's time zone. */

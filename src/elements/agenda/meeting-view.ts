@@ -110,8 +110,8 @@ function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
         ? html`<button
             class="small"
             part="button"
-            aria-describedby=${describedBy}
             type="button"
+            aria-describedby=${describedBy}
             @click=${onCopy}
           >
             ${copy === 'copied' ? strings.copied : strings.copyLink}
@@ -134,10 +134,10 @@ function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
     ${
       cancellable && cancelling === 'no'
         ? html`<button
-            class="small cancel"
+            class="cancel small"
             part="button"
-            aria-describedby=${describedBy}
             type="button"
+            aria-describedby=${describedBy}
             @click=${onAskCancel}
           >
             ${words.cancel}
@@ -198,8 +198,8 @@ function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothin
     ${alert}
     <div class="actions">
       <button
-        part="submit"
         class="primary"
+        part="submit"
         type="button"
         aria-disabled=${isSending ? 'true' : nothing}
         @click=${isCancelUnknown ? model.onCheck : model.onCancel}

@@ -297,7 +297,17 @@ describe('wall time', () => {
       expect(isTimeZone('UTC')).to.equal(true);
     });
 
-    for (const id of ['', 'Mars/Olympus', 'Europe', 'Berlin', 'Europe/Berlin ', 'GMT+25', '<b>', 'constructor', '__proto__']) {
+    for (const id of [
+      '',
+      'Mars/Olympus',
+      'Europe',
+      'Berlin',
+      'Europe/Berlin ',
+      'GMT+25',
+      '<b>',
+      'constructor',
+      '__proto__',
+    ]) {
       it(`do not include ${JSON.stringify(id)}`, () => {
         expect(isTimeZone(id)).to.equal(false);
         expect(() => wallTimeAt(0, id)).to.throw(RangeError);
