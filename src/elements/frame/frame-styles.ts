@@ -84,13 +84,11 @@ export const frameStyles = css`
   .close ~ * h2 {
     padding-inline-end: 48px;
   }
-  /* On a page with many forms, those out of sight cost next to nothing. About as high as the form on a phone. */
-  .skeleton {
-    contain-intrinsic-block-size: auto 53rem;
-    content-visibility: auto;
+  /* Few animations for all bones, as a page may have many forms. The lines between the parts stay. */
+  .skeleton > * > * {
+    animation: breathe 1.6s ease-in-out infinite;
   }
   .bone {
-    animation: breathe 1.6s ease-in-out infinite;
     background: var(--_wash);
     border-radius: var(--_radius);
   }

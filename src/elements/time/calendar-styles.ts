@@ -66,6 +66,7 @@ export const calendarStyles = css`
     inline-size: 100%;
     table-layout: fixed;
   }
+  .contents > :not(.skeleton *),
   table[aria-busy='true'] tbody {
     animation: breathe 1.6s ease-in-out infinite;
   }

@@ -226,17 +226,12 @@ describe('a <ve-scheduler> that is not in view', () => {
     expect(gateway.count(TOKEN)).to.equal(1);
   });
 
-  it('is not laid out before it comes near', async () => {
-    const [first, second] = await open(html`${form({ loading: 'lazy' })}${far}${form({ loading: 'lazy' })}`);
-    const isLaidOut = ({ renderRoot }: VeScheduler) =>
-      renderRoot.querySelector('.bone')!.checkVisibility({ contentVisibilityAuto: true });
+  it('moves few parts of its placeholder, as a page may have many forms', async () => {
     gateway.gate = new Promise(() => {});
-    await until(() => isLaidOut(first!));
-    await observed(second!);
-    expect(isLaidOut(second!)).to.equal(false);
-    expect(second!.offsetHeight, 'room for the form').to.be.greaterThan(400);
-    second!.scrollIntoView();
-    await until(() => isLaidOut(second!));
+    const [only] = await open(form());
+    await until(() => only!.renderRoot.querySelector('.bone'));
+    const { length } = only!.shadowRoot!.getAnimations();
+    expect(length).to.be.within(1, 12);
   });
 
   it('waits with loading="lazy" even if it is the first, until the page says "eager"', async () => {
