@@ -5,20 +5,17 @@
  *
  * It sends no cookie to another origin, so an element with `with-credentials` does not use its answers.
  */
-const { tokenEndpoint, availabilityEndpoint, agentEmail, duration } = document.currentScript!.dataset;
-const now = Date.now();
-const started = ((globalThis as unknown as Record<symbol, Record<string, unknown>>)[
-  Symbol.for('ve-early')
-] ??= {});
+const { tokenEndpoint, availabilityEndpoint, agentEmail, duration = 30 } = document.currentScript!.dataset;
+const started = ((self as unknown as Record<symbol, Record<string, unknown>>)[Symbol.for('ve-early')] ??= {});
 
 /** @param body Of a POST. Without one, it is a GET for the next 30 days. */
 const start = (endpoint: string, body = ''): void => {
   const url = new URL(endpoint, document.baseURI);
-  const range = `${url.search ? '&' : '?'}start=${new Date(now).toISOString()}&number-of-days=30`;
+  const range = `${url.search ? '&' : '?'}start=${new Date().toISOString()}&number-of-days=30`;
   // A page that starts the same request twice sends it once.
   // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- A URL as text; its `href` would be longer.
   started[url + body] ??= [
-    now,
+    +new Date(),
     // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- As above.
     fetch(body ? url : url + range, {
       ...(body && { method: 'POST', body }),
@@ -37,9 +34,11 @@ const start = (endpoint: string, body = ''): void => {
 
 // The element refuses endpoints that are not secure.
 if (isSecureContext) {
-  const hint = agentEmail && { agent: agentEmail, duration: Number(duration) || 30 };
+  const hint = agentEmail && { agent: agentEmail, duration: +duration };
   if (tokenEndpoint) start(tokenEndpoint, JSON.stringify({ scope: 'schedule', ...hint }));
   if (availabilityEndpoint) start(availabilityEndpoint);
+  // The first formatter takes long. Here it is made while the script of the element is on its way.
+  setTimeout(Intl.DateTimeFormat);
 }
 
 export {};

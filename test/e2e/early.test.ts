@@ -65,6 +65,43 @@ test('without an early start, another origin is asked with a preflight', async (
   expect(tokenRequests(gateway)).toEqual(['OPTIONS', 'POST']);
 });
 
+/** Notes in `window.order` when the page sends a request, and when it first makes a formatter of dates. */
+const RECORD_ORDER = `<script>
+  {
+    const order = (window.order = []);
+    const note = (name, value) => (order.includes(name) || order.push(name), value);
+    const { fetch } = window;
+    window.fetch = (...request) => note('request', fetch(...request));
+    const make = (target, parameters) => note('formatter', Reflect.construct(target, parameters));
+    const apply = (target, _, parameters) => make(target, parameters);
+    Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, { construct: make, apply });
+  }
+</script>`;
+
+const order = (page: Page) =>
+  page.waitForFunction(() => {
+    const { order: all } = window as unknown as { order: string[] };
+    return all.length === 2 && all.join();
+  });
+
+test('makes the first formatter, which takes long, while the script is on its way', async ({
+  page,
+  host,
+  gateway,
+}) => {
+  await host.open(RECORD_ORDER + early(gateway));
+  expect(await (await order(page)).jsonValue()).toBe('request,formatter');
+});
+
+test('without an early start, the token is asked for before the first formatter is made', async ({
+  page,
+  host,
+  gateway,
+}) => {
+  await host.open(RECORD_ORDER + form(gateway));
+  expect(await (await order(page)).jsonValue()).toBe('request,formatter');
+});
+
 test('serves all elements that share it, and is sent once by a page that has it twice', async ({
   page,
   host,

@@ -13,9 +13,13 @@ import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
 import type { SkeletonViewModel } from '../frame/skeleton-view.js';
+import type { DateTimeController } from '../time/date-time-controller.js';
 import type { DateTimeSettings } from '../time/date-time-options.js';
 import { initialDraft, userEdits } from './initial-draft.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
+
+/** Asked only where it counts, because the first one to need a time zone waits until the browser has started `Intl`. */
+type Visitor = Pick<DateTimeController, 'browserTimeZone'>;
 
 /** The page's configuration, as the scheduler's controllers need it. */
 export class PageSettings {
@@ -111,7 +115,7 @@ export class PageSettings {
   }
 
   /** Settings that require a reload when one of them changes. */
-  reloadKey(connection: ConnectionSettings, browserTimeZone: string): readonly unknown[] {
+  reloadKey(connection: ConnectionSettings, visitor: Visitor): readonly unknown[] {
     const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = connection;
     return [
       this.#page.manageToken,
@@ -122,7 +126,7 @@ export class PageSettings {
       hasPak,
       Boolean(tokenSource),
       this.#page.agentEmail,
-      ...(Object.values(this.#availability(browserTimeZone)) as unknown[]),
+      ...(Object.values(this.#availability(visitor)) as unknown[]),
     ];
   }
 
@@ -133,14 +137,14 @@ export class PageSettings {
    */
   async availabilitySource(
     client: Client,
-    browserTimeZone: string,
+    visitor: Visitor,
     fetch: Fetch,
   ): Promise<AvailabilitySource | undefined> {
     const pageUrl = this.#page.baseURI;
-    return availabilitySource(this.#availability(browserTimeZone), { client, fetch, pageUrl });
+    return availabilitySource(this.#availability(visitor), { client, fetch, pageUrl });
   }
 
-  #availability(browserTimeZone: string): AvailabilitySettings {
+  #availability(visitor: Visitor): AvailabilitySettings {
     const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this.#page;
     return {
       availabilityEndpoint,
@@ -148,7 +152,7 @@ export class PageSettings {
       slotMinutes,
       agentTimeZone,
       // Empty unless `hours` needs it, because a change causes a reload.
-      timeZone: hours && !agentTimeZone ? (isTimeZone(timeZone) ? timeZone : browserTimeZone) : '',
+      timeZone: hours && !agentTimeZone ? (isTimeZone(timeZone) ? timeZone : visitor.browserTimeZone) : '',
       horizonDays,
     };
   }

@@ -62,15 +62,14 @@ export class VeScheduler extends SchedulerProperties {
   });
 
   readonly #booking: BookingController = new BookingController(this, {
-    reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime.browserTimeZone),
+    reloadKey: () => this.#page.reloadKey(this.settings, this.#dateTime),
     connect: () => {
       this.#countdown.start();
       this.#page.preload();
       setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
       return connect(this.settings, this.#clock.watch(earlyFetch(this.fetch)));
     },
-    availability: (client) =>
-      this.#page.availabilitySource(client, this.#dateTime.browserTimeZone, this.fetch),
+    availability: (client) => this.#page.availabilitySource(client, this.#dateTime, this.fetch),
     needsAgents: () => !this.agentEmail && !this.manageToken,
     restore: (client, signal) => this.#kept.restore(client, signal),
     canLoad: () => (this.#page.isInline ? this.#near.isNear : this.#dialog.hasOpened),
