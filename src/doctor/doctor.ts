@@ -19,7 +19,12 @@ import {
 } from './browser/environment-checks.js';
 import { colorSchemeFinding, visibilityFindings, widthFinding } from './browser/layout-checks.js';
 import type { Patient } from './browser/patient.js';
-import { readPolicies, violationFindings, ViolationWatch } from './browser/policy-checks.js';
+import {
+  readPolicies,
+  unreadPolicyFinding,
+  violationFindings,
+  ViolationWatch,
+} from './browser/policy-checks.js';
 import { print } from './browser/report.js';
 import { loadedLocales, readScripts } from './browser/script-checks.js';
 import { policyFindings, trustedTypesFinding, type Policy } from './content-security-policy.js';
@@ -62,7 +67,10 @@ async function findingsOf(host: Patient, settings: ConnectionSettings, version: 
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
   const watch = new ViolationWatch(page);
   const books = host.localName === 've-scheduler';
-  const [files, policies] = await Promise.all([readScripts(page, fetch), readPolicies(page, fetch)]);
+  const [files, { policies, isHeaderRead }] = await Promise.all([
+    readScripts(page, fetch),
+    readPolicies(page, fetch),
+  ]);
   const connection: Connection = books
     ? await connectionFindings(settings, requestOf(host), fetch, url)
     : { findings: [] };
@@ -87,8 +95,12 @@ async function findingsOf(host: Patient, settings: ConnectionSettings, version: 
     ...propertyFindings(host),
     ...connection.findings,
     ...booking,
-    ...policyFindingsOf(policies, { files, servers, page: url, images: photosOf(host) }, violations),
-    trustedTypesFinding(policies),
+    ...(isHeaderRead || policies.length
+      ? [
+          ...policyFindingsOf(policies, { files, servers, page: url, images: photosOf(host) }, violations),
+          trustedTypesFinding(policies),
+        ]
+      : [...violations, unreadPolicyFinding]),
     mixedContentFinding(url, namedUrls(settings, pageUrl)),
     secureContextFinding(isSecureContext, url),
     widthFinding(host),

@@ -102,6 +102,21 @@ test('a policy that forbids the token endpoint is told with its directive', asyn
   );
 });
 
+test('a policy that keeps the doctor from reading it is not taken for none', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}<ve-scheduler token-endpoint="/token" api-base="${api.base}"></ve-scheduler>`, {
+    'Content-Security-Policy': `connect-src ${api.base}`,
+  });
+  await page.waitForFunction(() => customElements.get('ve-scheduler'));
+  const csp = (await diagnose(page)).filter(({ check }) => check === 'csp');
+  expect(csp.map(({ status }) => status)).not.toContain('ok');
+  expect(csp).toContainEqual(
+    expect.objectContaining({
+      status: 'warning',
+      message: expect.stringContaining('could not be loaded again'),
+    }),
+  );
+});
+
 test('a server is told which header it lacks', async ({ page, api, host, site }) => {
   let headers: Record<string, string> = {};
   const server = createServer((request, response) => {

@@ -196,7 +196,9 @@ for (const [kind, isStored] of [
     await expect(alert(page)).toHaveText(/not sure yet whether your change went through/);
     await expect(heading(page, 'Your meeting is cancelled')).toHaveCount(0);
     await page.clock.fastForward(5_000);
+    const checked = page.waitForResponse('**/manage/outcome');
     await press(page, 'Check again');
+    await checked;
     await expect(alert(page)).toHaveText(/not sure yet/);
     expect(changes(api)).toEqual([method]);
     if (!isStored) return;

@@ -180,7 +180,7 @@ test('every npm script named in a document exists', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const documents = readdirSync('demo/docs').map((file) => readFileSync(`demo/docs/${file}`, 'utf8'));
   const text = [readme, ...documents].join('\n');
-  const named = [...text.matchAll(/npm (?:run ([\w:]+)|(start|test)\b)/g)].map(
+  const named = [...text.matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
     ([, run, shorthand]) => run ?? shorthand!,
   );
   expect(named.length).toBeGreaterThan(10);

@@ -1,12 +1,12 @@
 import type { Fetch } from '../../api/request.js';
 import { parsePolicies, type Policy } from '../content-security-policy.js';
-import { error, type Finding } from '../finding.js';
+import { error, warning, type Finding } from '../finding.js';
 
 const TIMEOUT_MS = 5_000;
 
-/** What the page's own answer says in its header, which a script sees only by loading the page again. */
-async function policyHeader({ URL: url }: Document, fetch: Fetch): Promise<string[]> {
-  if (!/^https?:/.test(url)) return [];
+/** The header of the page's answer, which a script sees only by loading the page again; `undefined` if it cannot. */
+async function policyHeader({ URL: url }: Document, fetch: Fetch): Promise<string | undefined> {
+  if (!/^https?:/.test(url)) return '';
   try {
     const response = await fetch(url, {
       cache: 'force-cache',
@@ -14,17 +14,35 @@ async function policyHeader({ URL: url }: Document, fetch: Fetch): Promise<strin
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.body?.cancel();
-    return [response.headers.get('Content-Security-Policy') ?? ''];
+    return response.headers.get('Content-Security-Policy') ?? '';
   } catch {
-    return [];
+    return undefined;
   }
 }
 
 /** Policies of a page: of its header, and of its `meta` tags. */
-export async function readPolicies(page: Document, fetch: Fetch): Promise<Policy[]> {
-  const metas = page.querySelectorAll<HTMLMetaElement>('meta[http-equiv="content-security-policy" i]');
-  return parsePolicies([...(await policyHeader(page, fetch)), ...[...metas].map(({ content }) => content)]);
+export interface PagePolicies {
+  readonly policies: readonly Policy[];
+  /** Whether the header could be read. A policy may forbid that, too. */
+  readonly isHeaderRead: boolean;
 }
+
+export async function readPolicies(page: Document, fetch: Fetch): Promise<PagePolicies> {
+  const metas = page.querySelectorAll<HTMLMetaElement>('meta[http-equiv="content-security-policy" i]');
+  const header = await policyHeader(page, fetch);
+  return {
+    policies: parsePolicies([header ?? '', ...[...metas].map(({ content }) => content)]),
+    isHeaderRead: header !== undefined,
+  };
+}
+
+/** Said instead of "No policy was found", if nobody knows. */
+export const unreadPolicyFinding: Finding = warning(
+  'csp',
+  'The page could not be loaded again to read its Content Security Policy. A policy may forbid that.',
+  'npx --no ve-scheduler doctor <URL of the page>',
+  'frameworks.md#content-security-policy',
+);
 
 /** A request or a script that a policy has refused. */
 export interface Violation {

@@ -29,6 +29,10 @@ export interface BookingControllerOptions {
 
 const NO_AGENTS: readonly Agent[] = [];
 
+/** NaN equals NaN here. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || (Number.isNaN(one) && Number.isNaN(other));
+
 /** State machine of a booking: load, edit, submit, confirm. */
 export class BookingController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -124,8 +128,8 @@ export class BookingController implements ReactiveController {
     if (step === 'submitting' || step === 'checking') return;
     const key = this.#options.reloadKey();
     let rest = step === 'booked' ? 1 : key.length;
-    // By hand, because a page that breaks the method of arrays for it would load for ever. NaN equals NaN here.
-    while (rest && String(key[rest - 1]) === String(this.#loadedKey[rest - 1])) rest -= 1;
+    // By hand, because a page that breaks the method of arrays for it would load for ever.
+    while (rest && isSame(key[rest - 1], this.#loadedKey[rest - 1])) rest -= 1;
     if (rest || !this.#loadedKey.length) void this.load();
   }
 

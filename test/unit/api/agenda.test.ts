@@ -113,8 +113,9 @@ describe('loadAgenda', () => {
 
 describe('cancelMeeting', () => {
   it('sends the meeting as it is shown', async () => {
-    const { source, requests } = sourceOf({ done: true });
-    expect(await cancelMeeting(source, meeting)).to.deep.equal({ done: true });
+    const cancelled = { _id: 's1', active: false };
+    const { source, requests } = sourceOf(cancelled);
+    expect(await cancelMeeting(source, meeting)).to.deep.equal(cancelled);
     const [[url, init]] = requests as [[string, RequestInit]];
     expect(url).to.equal('https://www.example.com/ve/agenda/cancel');
     expect(init).to.include({ method: 'POST', credentials: 'include' });
@@ -123,4 +124,13 @@ describe('cancelMeeting', () => {
       was: { date: meeting.date, duration: 30 },
     });
   });
+
+  for (const answer of [{ done: true }, [], 'cancelled', { _id: '' }]) {
+    it(`does not take ${JSON.stringify(answer)} for an answer of the gateway`, async () => {
+      const error: unknown = await cancelMeeting(sourceOf(answer).source, meeting).catch(
+        (one: unknown) => one,
+      );
+      expect(error).to.include({ code: 'bad_response' });
+    });
+  }
 });
