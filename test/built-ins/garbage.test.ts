@@ -6,8 +6,8 @@ const MOMENTS = ['before', 'after'] as const;
 for (const path of BUILT_INS) {
   for (const damage of DAMAGES) {
     for (const moment of MOMENTS) {
-      // The end-to-end tests have those that throw.
-      if (damage !== 'throws') testBooking([path, damage, moment]);
+      // The end-to-end tests have these.
+      if (damage !== 'throws' || moment === 'after') testBooking([path, damage, moment]);
       for (const tag of OTHERS) testOther(tag, [path, damage, moment]);
     }
   }
