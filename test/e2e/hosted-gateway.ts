@@ -22,7 +22,8 @@ export function gatewayListener({ base: baseUrl }: Api, origin: string, friend: 
       origins: [origin, friend],
       secrets: ['a secret of the hosted page that is long enough'],
       clientIp: 'connection',
-      hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Sun 00:00-24:00' },
+      // So few times that they need no scrolling: axe cannot judge the contrast of what is scrolled away.
+      hours: { timeZone: 'Europe/Berlin', weekly: 'Mon-Sun 09:00-12:00' },
       scripts: packageFiles(),
       page: {
         script: packageFiles(),
