@@ -1,4 +1,4 @@
-import { pause } from '../http/pause.js';
+import { pause, type Pause } from '../http/pause.js';
 import type { Purpose } from './call-pauses.js';
 import type { SharedValues } from './shared-values.js';
 
@@ -14,6 +14,8 @@ export interface CallBudgetOptions {
   readonly monotonicClock: () => number;
   /** Shares the budget with other processes. @default each process has its own */
   readonly shared?: SharedValues | undefined;
+  /** @default a timer */
+  readonly pause?: Pause;
 }
 
 /** A token bucket. One token is one call. */
@@ -58,11 +60,12 @@ export class CallBudget {
 
   /** Takes a token, and waits for it if it comes soon. @returns 0, or milliseconds until there may be one */
   async take(purpose: Purpose): Promise<number> {
+    const wait = this.#options.pause ?? pause;
     for (let leftMs = MAX_WAIT_MS[purpose]; ;) {
       const waitMs = await this.#try(purpose);
       if (waitMs === 0 || waitMs > leftMs) return waitMs;
       leftMs -= waitMs;
-      await pause(waitMs, new AbortController().signal);
+      await wait(waitMs);
     }
   }
 

@@ -1,5 +1,6 @@
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { SealedTexts } from '../crypto/sealed-texts.js';
+import { pause, type Pause } from '../http/pause.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 
 export interface SharedValuesOptions {
@@ -13,6 +14,8 @@ export interface SharedValuesOptions {
   readonly monotonicClock: () => number;
   /** Maximum milliseconds to wait for the call of another process. @default 3000 */
   readonly waitMs?: number;
+  /** @default a timer */
+  readonly pause?: Pause;
 }
 
 /** How long a value is good, in milliseconds from the moment at which its call began. */
@@ -166,13 +169,13 @@ export class SharedValues {
     name: string,
     budget: { waitMs: number } = { waitMs: this.#waitMs },
   ): Promise<SharedValue<T> | undefined> {
-    const { store, monotonicClock } = this.#options;
+    const { store, monotonicClock, pause: wait = pause } = this.#options;
     let seen: string | undefined;
     try {
       const keys = await this.#keys(name);
       for (let look = 0; budget.waitMs > 0; look += 1) {
         const ms = PAUSES_MS[Math.min(look, PAUSES_MS.length - 1)]!;
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        await wait(ms);
         budget.waitMs -= ms;
         const [holder, text] = await Promise.all([store.get(keys.turn), store.get(keys.value)]);
         const envelope = text === seen ? undefined : await this.#open<T>(name, text);
