@@ -82,7 +82,9 @@ async function writePhp(name: string, value: string): Promise<void> {
 
 /** Hashes of the scripts that pages load by tag, for the attribute `integrity`. */
 async function phpHashes(scripts: readonly string[], folder: string): Promise<string> {
-  const tagged = scripts.filter((file) => file === 've-scheduler.js' || file.startsWith('locales/'));
+  const tagged = scripts.filter(
+    (file) => ['ve-scheduler.js', 've-early.js'].includes(file) || file.startsWith('locales/'),
+  );
   const rows = await Promise.all(
     tagged.map(async (file) => {
       const hash = createHash('sha384').update(await readFile(join(folder, file)));

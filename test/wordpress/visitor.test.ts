@@ -138,6 +138,36 @@ test('loads the script once, deferred, with its version and hash, and only where
   await expect(scripts).toHaveCount(0);
 });
 
+test('starts the first request of a form before its script is there, if the owner wants it', async ({
+  page,
+}) => {
+  const url = createPage(
+    wordpress,
+    '[ve_scheduler agent-choice="any" duration="45"][ve_scheduler mode="popup"]',
+  );
+  const early = page.locator('script[src*="/ve-early.js"]');
+  await page.goto(url);
+  await expect(early).toHaveCount(0);
+  configure(wordpress, { early_start: true });
+  try {
+    const bodies: (string | null)[] = [];
+    page.on('request', (request) => {
+      if (/\/token\b/.test(request.url())) bodies.push(request.postData());
+    });
+    await page.goto(url);
+    await expect(page.getByRole('heading', { name: 'Book a video meeting' })).toBeVisible();
+    // A popup asks when it is opened.
+    await expect(early).toHaveCount(1);
+    await expect(early).toHaveAttribute('integrity', /^sha384-[\w+/]{64}$/);
+    expect(bodies).toEqual([JSON.stringify({ scope: 'schedule', agent: 'any', duration: 45 })]);
+    const started = await page.evaluate(() => Reflect.get(globalThis, Symbol.for('ve-early')) as object);
+    // The form has taken the answer.
+    expect(Object.values(started)).toEqual([undefined]);
+  } finally {
+    configure(wordpress, { early_start: false });
+  }
+});
+
 test('books in the second of two blocks', async ({ page, sandbox }) => {
   const second = BLOCK.replace('Mortgage', 'Pension');
   await page.goto(createPage(wordpress, BLOCK + second));

@@ -15,6 +15,8 @@ final class Assets {
 	public const SCRIPT = 've-scheduler';
 	public const LOCALE = 've-scheduler-locale';
 
+	private const EARLY = 've-early.js';
+
 	/**
 	 * Filters of optimisers whose value is a list of texts. A script whose URL contains one of them is left alone. Merged or
 	 * rewritten, the script would no longer match its hash, and would not find the files beside it.
@@ -87,6 +89,26 @@ final class Assets {
 			$attributes .= sprintf( ' integrity="%s"', esc_attr( $integrity ) );
 		}
 		return (string) preg_replace( '/<script\s/', "<script $attributes ", $tag, 1 );
+	}
+
+	/**
+	 * Tag of the script that starts a form's first request; `''` unless the settings want it.
+	 *
+	 * @param string[] $data Attributes of the form by their names; those that are empty are left out.
+	 */
+	public static function early_tag( array $data ): string {
+		if ( ! Settings::all()['early_start'] || '' === $data['token-endpoint'] || is_admin() || is_feed() || wp_is_json_request() ) {
+			return '';
+		}
+		$src        = self::url( self::EARLY ) . '?ver=' . VE_SCHEDULER_VERSION;
+		$integrity  = self::integrity( self::EARLY, $src );
+		$attributes = '' === $integrity ? '' : sprintf( ' integrity="%s"', esc_attr( $integrity ) );
+		foreach ( array_filter( $data, 'strlen' ) as $name => $value ) {
+			$attributes .= sprintf( ' data-%s="%s"', $name, esc_attr( $value ) );
+		}
+		// Queued scripts come in the footer, which is late, and know no form.
+		// phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedScript
+		return sprintf( '<script src="%s" async %s%s></script>', esc_url( $src ), self::ATTRIBUTES, $attributes );
 	}
 
 	/**

@@ -45,15 +45,37 @@ final class Element {
 			return '';
 		}
 		Assets::enqueue();
-		$html = '';
+		$html  = '';
+		$shown = array();
 		foreach ( self::attributes( $tag ) as $attribute ) {
 			$name  = $attribute['name'];
 			$value = self::value( $attribute, $values[ $name ] ?? null );
 			if ( null !== $value && self::is_allowed_server( $name, $value ) ) {
-				$html .= '' === $value ? " $name" : sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+				$html          .= '' === $value ? " $name" : sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+				$shown[ $name ] = $value;
 			}
 		}
-		return "<$tag" . self::site_attributes( $tag, $html . $more ) . "$more>$content</$tag>";
+		$early = self::SCHEDULER === $tag ? self::early_script( $shown ) : '';
+		return "$early<$tag" . self::site_attributes( $tag, $html . $more ) . "$more>$content</$tag>";
+	}
+
+	/**
+	 * Script that starts the form's first request; `''` unless the form would send the same one at once.
+	 *
+	 * @param array $shown Values by the name of the attribute.
+	 */
+	private static function early_script( array $shown ): string {
+		$others = array( 'agent-from-url', 'api-base', 'with-credentials' );
+		if ( array_intersect( $others, array_keys( $shown ) ) || 'inline' !== ( $shown['mode'] ?? 'inline' ) ) {
+			return '';
+		}
+		return Assets::early_tag(
+			array(
+				'token-endpoint' => $shown['token-endpoint'] ?? Settings::token_endpoint(),
+				'agent-email'    => $shown['agent-email'] ?? ( 'any' === ( $shown['agent-choice'] ?? '' ) ? 'any' : '' ),
+				'duration'       => $shown['duration'] ?? '',
+			)
+		);
 	}
 
 	/**

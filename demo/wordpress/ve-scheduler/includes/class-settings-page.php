@@ -341,6 +341,11 @@ final class Settings_Page {
 						'help'  => __( 'Only for a regional host: instead of the environment’s address.', 've-scheduler' ),
 						'only'  => 'php',
 					),
+					'early_start' => array(
+						'type'  => 'checkbox',
+						'label' => __( 'Start each form’s first request before its script is there', 've-scheduler' ),
+						'help'  => __( 'Free times are there sooner. A small script is added in front of the form.', 've-scheduler' ),
+					),
 					'check'       => array(
 						'type'  => 'check',
 						'label' => __( 'Check', 've-scheduler' ),

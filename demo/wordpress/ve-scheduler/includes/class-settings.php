@@ -24,6 +24,7 @@ final class Settings {
 		'email'              => '',
 		'environment'        => 'production',
 		'base_url'           => '',
+		'early_start'        => false,
 		'origins'            => array(),
 		'agents'             => array(),
 		'agent_addresses'    => false,
