@@ -3,6 +3,7 @@ import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
 const SCRIPT = 'https://example.com/ve-scheduler.js';
+const EARLY = 'https://example.com/ve-early.js';
 const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration', 'heading-level'];
 const FLAGS = ['time-zone-locked', 'with-credentials', 'history', 'keep-booking'];
 
@@ -31,6 +32,20 @@ function tag(attributes, extra = '') {
   return `<ve-scheduler\n${attributes.map((one) => `  ${attribute(one)}\n`).join('')}${extra}></ve-scheduler>`;
 }
 
+/** Starts the form's first request before the script is there, where the form would send the same one at once. */
+function earlyScript(attributes) {
+  const values = Object.fromEntries(attributes);
+  const others = ['agent-from-url', 'api-base', 'with-credentials', 'mode'];
+  if (others.some((name) => name in values)) return '';
+  const data = {
+    'token-endpoint': values['token-endpoint'],
+    'agent-email': values['agent-email'] ?? (values['agent-choice'] === 'any' ? 'any' : undefined),
+    duration: values.duration,
+  };
+  const lines = Object.entries(data).filter(([, value]) => value !== undefined);
+  return `<script\n  src="${EARLY}"\n${lines.map((one) => `  data-${attribute(one)}\n`).join('')}></script>\n`;
+}
+
 function scripts(locale) {
   const localeLines = locale
     ? `\n<script src="https://example.com/locales/${locale}.js" defer></script>`
@@ -44,7 +59,7 @@ const rules = (properties) =>
 const html = (state) => {
   const { attributes, properties, locale } = splitState(state);
   const style = properties.length ? `\n<style>\nve-scheduler {\n${rules(properties)}}\n</style>` : '';
-  return `${scripts(locale)}${style}\n${tag(attributes)}`;
+  return `${earlyScript(attributes)}${scripts(locale)}${style}\n${tag(attributes)}`;
 };
 
 function jsx([name, value]) {
@@ -88,7 +103,7 @@ const wordpress = (state) => {
   const style = properties.map(
     ([name, value]) => `  element.style.setProperty('${name}', ${quoted(value)});\n`,
   );
-  return `<div id="booking"></div>\n${scripts(locale)}\n<script>\n{\n  const element = document.createElement('ve-scheduler');\n${set.join('')}${style.join('')}  document.getElementById('booking').append(element);\n}\n</script>`;
+  return `<div id="booking"></div>\n${earlyScript(attributes)}${scripts(locale)}\n<script>\n{\n  const element = document.createElement('ve-scheduler');\n${set.join('')}${style.join('')}  document.getElementById('booking').append(element);\n}\n</script>`;
 };
 
 export const SNIPPETS = { HTML: html, React: react, Vue: vue, WordPress: wordpress };

@@ -174,6 +174,38 @@ for (const kind of ['HTML', 'WordPress']) {
   });
 }
 
+for (const [kind, settings, bodies] of [
+  ['HTML', '?duration=45', ['{"scope":"schedule","agent":"any","duration":45}']],
+  ['WordPress', '?agent-choice=', ['{"scope":"schedule"}']],
+  ['HTML', '?mode=popup', []],
+] as const) {
+  test(`the ${kind} code with ${settings} starts the first request early, if there is one`, async ({
+    page,
+    demo,
+  }) => {
+    await page.goto(`${demo}/${settings}`);
+    await page.getByLabel(kind).check();
+    const code = (await page.locator('#snippet').textContent())!;
+    expect(code.includes('ve-early.js')).toBe(bodies.length > 0);
+    const own = code
+      .replaceAll('https://example.com/ve/token', '/ve/token')
+      .replaceAll('https://example.com/', '/');
+    await page.route(`${demo}/pasted`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
+    );
+    const asked: (string | null)[] = [];
+    page.on('request', (request) => request.url().endsWith('/token') && asked.push(request.postData()));
+    await page.goto(`${demo}/pasted`);
+    await expect(page.getByRole('radio').or(page.getByRole('button')).first()).toBeVisible();
+    expect(asked).toEqual(bodies);
+    // The form has taken the answer.
+    const started = await page.evaluate(
+      () => Reflect.get(globalThis, Symbol.for('ve-early')) as object | undefined,
+    );
+    expect(Object.values(started ?? {}).filter(Boolean)).toEqual([]);
+  });
+}
+
 test('the URL cannot change the token endpoint or the API origin', async ({ page, demo }) => {
   await page.goto(`${demo}/?token-endpoint=%2Fplain%2Ftoken&api-base=https%3A%2F%2Fexample.com&duration=45`);
   await expect(live(page)).toHaveAttribute('duration', '45');
