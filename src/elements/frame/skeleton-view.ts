@@ -1,9 +1,11 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
-import type { ConfigurableField, FieldStates } from '../../model/booking/fields.js';
+import type { Strings } from '../../i18n/strings.js';
+import { stateOf, type FieldStates } from '../../model/booking/fields.js';
+import { fieldView } from '../kit/field-views.js';
 import { slotPickerSkeleton } from '../time/slot-picker-skeleton.js';
 
-export interface SkeletonViewModel {
+export interface SkeletonSettings {
   /** Whether the page has fixed the agent. */
   readonly hasFixedAgent: boolean;
   /** How the time is given. It is `unknown` before an agent is chosen, and so is everything after it. */
@@ -15,17 +17,20 @@ export interface SkeletonViewModel {
 
 const bone = (kind: string): TemplateResult => html`<div class="bone ${kind}"></div>`;
 
-/** Placeholder shown while the form loads. As high as the form, so that nothing below it moves. */
-export function skeletonView(model: SkeletonViewModel): TemplateResult {
-  const { hasFixedAgent, isLengthTyped, when, fields } = model;
+/**
+ * Placeholder shown while the form loads. As high as the form, so that nothing below it moves: it has the labels of the
+ * visitor's fields, which take a second line in a narrow column.
+ */
+export function skeletonView(settings: SkeletonSettings, strings: Strings): TemplateResult {
+  const { hasFixedAgent, isLengthTyped, when, fields } = settings;
   const field = (kind = 'control') => html`<div>${bone('label')}${bone(kind)}</div>`;
-  const shapes: Partial<Record<ConfigurableField, TemplateResult>> = {
-    subject: field('text'),
-    notification: bone('control'),
+  const visitorField = (name: 'name' | 'email' | 'phone' | 'subject') => {
+    const state = stateOf(name, fields);
+    if (state === 'hidden') return nothing;
+    const optional = state === 'optional' ? strings.optional : undefined;
+    const control = bone(name === 'subject' ? 'text' : 'control');
+    return fieldView({ name, label: strings.labels[name], optional }, control);
   };
-  const visible = (['name', 'email', 'phone', 'subject', 'notification'] as const).filter(
-    (name) => fields[name] !== 'hidden',
-  );
   return html`
     <div
       class="skeleton"
@@ -50,7 +55,10 @@ export function skeletonView(model: SkeletonViewModel): TemplateResult {
         when === 'unknown'
           ? nothing
           : html`<div class="half details">
-              <div class="fields">${visible.map((name) => shapes[name] ?? field())}</div>
+              <div class="fields">
+                ${(['name', 'email', 'phone', 'subject'] as const).map(visitorField)}
+                ${fields.notification === 'hidden' ? nothing : bone('control')}
+              </div>
               ${bone('control')}
             </div>`
       }

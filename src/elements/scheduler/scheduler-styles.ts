@@ -50,8 +50,17 @@ const formStyles = css`
     gap: 20px 16px;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
   }
-  .fields > :is(:has(textarea), .choice) {
+  .fields > :is(:has(textarea, .text), .choice) {
     grid-column: 1 / -1;
+  }
+  .skeleton label {
+    background: var(--_wash);
+    border-radius: var(--_radius);
+    color: transparent;
+    inline-size: fit-content;
+  }
+  .skeleton label * {
+    color: inherit;
   }
   [part='folded'] {
     align-items: center;
@@ -62,21 +71,20 @@ const formStyles = css`
     justify-content: space-between;
     padding: 8px 16px;
   }
-  .alert {
-    display: grid;
-    gap: 8px;
-    justify-items: start;
-    background: color-mix(in srgb, var(--_danger) 8%, var(--_surface));
-    border: 1px solid color-mix(in srgb, var(--_danger) 45%, transparent);
-    border-inline-start: 4px solid var(--_danger);
-    border-radius: var(--_radius);
-    padding: 12px 16px;
-  }
+  .alert,
   .failure,
   .confirmation {
     display: grid;
     gap: 16px;
     justify-items: start;
+  }
+  .alert {
+    gap: 8px;
+    background: color-mix(in srgb, var(--_danger) 8%, var(--_surface));
+    border: 1px solid color-mix(in srgb, var(--_danger) 45%, transparent);
+    border-inline-start: 4px solid var(--_danger);
+    border-radius: var(--_radius);
+    padding: 12px 16px;
   }
   .failure p {
     color: var(--_muted);
