@@ -9,6 +9,8 @@ import { secureUrl } from './trusted-url.js';
 
 /** Page settings that decide which slots are offered. */
 export interface AvailabilitySettings {
+  /** Base URL of the API, if the page sets it. */
+  readonly apiBase?: string;
   /** URL of the site's own availability endpoint; may be empty. */
   readonly availabilityEndpoint: string;
   /** Weekly hours, e.g. `Mon-Fri 09:00-17:00`; may be empty. */
@@ -32,6 +34,13 @@ export interface AvailabilitySource {
   readonly horizonDays: number;
 }
 
+export interface AvailabilityContext {
+  readonly client: Pick<Client, 'calendar' | 'has' | 'listSlots'>;
+  readonly fetch: Fetch;
+  /** Base of relative URLs. */
+  readonly pageUrl: string;
+}
+
 const DEFAULT_HORIZON_DAYS = 60;
 /** The same range as the gateway's option. */
 const isHorizonDays = (days: number | undefined): boolean =>
@@ -41,42 +50,59 @@ const isHorizonDays = (days: number | undefined): boolean =>
  * Chooses where slots come from: the page's endpoint, then the gateway, then the page's hours.
  * Returns `undefined` if there is none of them, so that visitors type a date and a time.
  *
- * @param pageUrl Base of relative URLs.
  * @throws SchedulerError `configuration` if an attribute has an invalid value, `network` if what the page's hours need
  *   cannot be loaded.
  */
 export async function availabilitySource(
   settings: AvailabilitySettings,
-  {
-    client,
-    fetch,
-    pageUrl,
-  }: { client: Pick<Client, 'calendar' | 'has' | 'listSlots'>; fetch: Fetch; pageUrl: string },
+  context: AvailabilityContext,
 ): Promise<AvailabilitySource | undefined> {
-  const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone } = settings;
-  const horizonDays =
-    [settings.horizonDays, client.calendar?.horizon_days].find(isHorizonDays) ?? DEFAULT_HORIZON_DAYS;
-  if (agentTimeZone && !isTimeZone(agentTimeZone)) {
-    throw mistake('agent-time-zone', agentTimeZone, 'set it to an IANA time zone, e.g. "Europe/Sofia"');
-  }
-  if (availabilityEndpoint) {
-    const endpoint = secureUrl(availabilityEndpoint, pageUrl);
-    if (!endpoint) throw mistake('availability-endpoint', availabilityEndpoint, 'set it to an https URL');
-    return {
-      listSlots: endpointSlots(endpoint.href, fetch),
-      isPerAgent: /{agent}|%7Bagent%7D/i.test(endpoint.href),
-      horizonDays,
-    };
-  }
+  const { hours, slotMinutes, agentTimeZone, timeZone } = settings;
+  const { client } = context;
+  const own = endpointSource(settings, context);
+  if (own) return own;
   if (client.has('availability')) {
-    return { listSlots: (query, signal) => client.listSlots(query, signal), isPerAgent: true, horizonDays };
+    return source(settings, context, (query, signal) => client.listSlots(query, signal), true);
   }
   if (!hours) return undefined;
   const { hoursSlots } = await loadHoursSlots();
   const listSlots = hoursSlots(hours, agentTimeZone || timeZone, slotMinutes);
   if (typeof listSlots !== 'function') throw mistake(...listSlots);
-  return { listSlots, isPerAgent: false, horizonDays };
+  return source(settings, context, listSlots, false);
 }
+
+/**
+ * Source of the page's own endpoint, which needs no token; `undefined` if the page has none.
+ *
+ * @throws SchedulerError `configuration` if an attribute has an invalid value.
+ */
+export function endpointSource(
+  settings: AvailabilitySettings,
+  context: AvailabilityContext,
+): AvailabilitySource | undefined {
+  const { agentTimeZone, availabilityEndpoint } = settings;
+  if (agentTimeZone && !isTimeZone(agentTimeZone)) {
+    throw mistake('agent-time-zone', agentTimeZone, 'set it to an IANA time zone, e.g. "Europe/Sofia"');
+  }
+  if (!availabilityEndpoint) return undefined;
+  const url = secureUrl(availabilityEndpoint, context.pageUrl)?.href;
+  if (!url) throw mistake('availability-endpoint', availabilityEndpoint, 'set it to an https URL');
+  return source(settings, context, endpointSlots(url, context.fetch), /{agent}|%7Bagent%7D/i.test(url));
+}
+
+const source = (
+  { horizonDays }: AvailabilitySettings,
+  { client }: AvailabilityContext,
+  listSlots: ListSlots,
+  isPerAgent: boolean,
+): AvailabilitySource => ({
+  listSlots,
+  isPerAgent,
+  // Read late, because the token response may have it.
+  get horizonDays() {
+    return [horizonDays, client.calendar?.horizon_days].find(isHorizonDays) ?? DEFAULT_HORIZON_DAYS;
+  },
+});
 
 const mistake = (...parts: Parameters<typeof settingMistake>): SchedulerError =>
   new SchedulerError('configuration', { message: settingMistake(...parts) });

@@ -218,6 +218,30 @@ test('asks for free times in direct mode together with the token', async ({ page
   expect(await leftovers(page)).toEqual([]);
 });
 
+test('without an early start, direct mode asks for free times while the token is on its way', async ({
+  page,
+  api,
+  host,
+}) => {
+  const asked: string[] = [];
+  const slot = new Date(Math.ceil(Date.now() / 3_600_000 + 48) * 3_600_000);
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const free = page.waitForRequest('**/free?*');
+  await page.route('**/free?*', (route) => route.fulfill({ json: { [slot.toISOString()]: 1 } }));
+  await page.route('**/token', async (route) => {
+    // Would never be answered if the free times were asked for after it.
+    await free;
+    await route.fallback();
+  });
+  await host.open(
+    `<script src="/ve-scheduler.js" defer></script>
+     <ve-scheduler token-endpoint="/token" api-base="${api.base}" availability-endpoint="/free"
+       horizon-days="20"></ve-scheduler>`,
+  );
+  await expect(page.locator('.slot').first()).toBeVisible();
+  expect(asked.filter((path) => path === '/token' || path === '/free')).toEqual(['/token', '/free']);
+});
+
 test('is part of the hosted page, which asks for its token once', async ({ page, gateway }) => {
   const started: (string | undefined)[] = [];
   page.on('request', (request) => started.push(new URL(request.url()).pathname));

@@ -32,7 +32,7 @@ export interface AgentSource extends SearchedAgents {
 }
 
 export interface AgentControllerOptions {
-  readonly settings: () => AgentSettings;
+  readonly settings: AgentSettings;
   readonly localization: () => Localization;
   readonly booking: AgentSource;
   /** Length of the meeting, in minutes. */
@@ -80,13 +80,13 @@ export class AgentController {
 
   /** Key of the agent whose slots are shown first; may be empty. Known before the agents are loaded. */
   get initialAgent(): string {
-    const { agentEmail, agentChoice } = this.#options.settings();
+    const { agentEmail, agentChoice } = this.#options.settings;
     return agentEmail || this.#agentFromUrl || (agentChoice === ANY_AGENT ? ANY_AGENT : '');
   }
 
   /** `undefined` if the page has fixed the agent. */
   get choices(): readonly AgentChoice[] | undefined {
-    return this.#options.settings().agentEmail ? undefined : this.#allChoices;
+    return this.#options.settings.agentEmail ? undefined : this.#allChoices;
   }
 
   /** Whether the agents are cards, which have space for more than a name. */
@@ -98,7 +98,7 @@ export class AgentController {
   /** The selected agent; `undefined` if none is, or "First available". */
   get selectedProfile(): AgentProfile | undefined {
     const { booking, selected, settings } = this.#options;
-    const { agentEmail, agentProfiles } = settings();
+    const { agentEmail, agentProfiles } = settings;
     const key = (agentEmail && booking.hintedAgent) || selected();
     const agent = key ? booking.agents.find(({ _account }) => _account.email === key) : undefined;
     const page = agentProfiles?.[selected()];
@@ -112,7 +112,7 @@ export class AgentController {
 
   /** The agent to book: the fixed one, the selected one, that of the URL, or the only one. Empty if there is none of them. */
   resolveAgent(selected: string): string {
-    const { agentEmail } = this.#options.settings();
+    const { agentEmail } = this.#options.settings;
     if (agentEmail) return agentEmail;
     const [first, second] = this.#allChoices;
     const wanted = selected || this.#agentFromUrl;
@@ -121,7 +121,7 @@ export class AgentController {
   }
 
   get #agentFromUrl(): string {
-    const { agentFromUrl } = this.#options.settings();
+    const { agentFromUrl } = this.#options.settings;
     return (agentFromUrl && new URLSearchParams(location.search).get(agentFromUrl)) || '';
   }
 
@@ -130,7 +130,7 @@ export class AgentController {
     const { settings, booking } = this.#options;
     const { agents } = booking;
     const localization = this.#options.localization();
-    const { agentChoice, agentProfiles } = settings();
+    const { agentChoice, agentProfiles } = settings;
     const hasAnyAgent = agentChoice === ANY_AGENT && booking.canBookAnyAgent && agents.length > 1;
     const nextFree = this.#nextFree.starts;
     const timeZone = this.#options.timeZone();

@@ -15,16 +15,20 @@ import { loadAddToCalendar } from './load-add-to-calendar.js';
 
 export interface ConfirmationControllerOptions {
   readonly localization: () => Localization;
-  /** The visitor's IANA time zone. */
-  readonly timeZone: () => string;
-  readonly summarize: (startTime: number, duration: number, agentName: string) => DateTimeSummary;
-  /** Origins that a meeting link may have. */
-  readonly meetingOrigins: () => readonly string[];
+  readonly dateTime: {
+    /** The visitor's IANA time zone. */
+    readonly timeZone: string;
+    readonly summarize: (startTime: number, duration: number, agentName: string) => DateTimeSummary;
+  };
+  readonly booking: {
+    /** Origins that a meeting link may have. */
+    readonly meetingOrigins: readonly string[];
+    readonly links: BookingLinks;
+  };
   /** Phone number or email address of the site's owner; may be empty. */
   readonly contact: () => string;
   readonly now: () => number;
   readonly onBookAnother: () => void;
-  readonly links: () => BookingLinks;
   readonly onManage: (token: string) => void;
 }
 
@@ -73,13 +77,13 @@ export class ConfirmationController {
 
   /** Prefers the details in the API's response to those of the booking. */
   render(meeting: BookedMeeting, managed?: ManagedConfirmation): TemplateResult {
-    const { localization, timeZone, summarize, now, onBookAnother, links, onManage } = this.#options;
-    const { formatIn } = localization();
-    const format = formatIn(timeZone());
+    const { booking: source, dateTime, localization, now, onBookAnother, onManage } = this.#options;
+    const { timeZone } = dateTime;
+    const format = localization().formatIn(timeZone);
     const { schedule, agent, details } = this.#describe(meeting, managed !== undefined);
     const { booking } = meeting;
     const { name, email } = booking.visitor;
-    const { manage } = links();
+    const { manage } = source.links;
     const { strings, start, duration, url, subject } = details;
     void this.loadCalendar();
     return confirmationView({
@@ -87,8 +91,8 @@ export class ConfirmationController {
       heading: managed?.heading ?? strings.booked,
       meeting: details.meeting,
       dateTime: dateTimeSummaryView(
-        summarize(start, duration, agent),
-        format.relative(...timeUntil(start, now(), (instant) => Date.parse(dateAt(instant, timeZone())))),
+        dateTime.summarize(start, duration, agent),
+        format.relative(...timeUntil(start, now(), (instant) => Date.parse(dateAt(instant, timeZone)))),
       ),
       subject,
       visitor: [name, email].filter(Boolean).join(' · '),
@@ -122,7 +126,7 @@ export class ConfirmationController {
   }
 
   #describe({ agents, booking, schedule: response }: BookedMeeting, isChanged: boolean) {
-    const { localization, meetingOrigins, contact, now, links } = this.#options;
+    const { booking: source, localization, contact, now } = this.#options;
     const { strings } = localization();
     const schedule = parse(Schedule, response)!;
     const bookedAgent = agents.find(({ _account }) => _account.email === booking.agent);
@@ -135,8 +139,8 @@ export class ConfirmationController {
       subject: booking.visitor.subject,
       start: schedule.date ?? booking.date,
       duration: schedule.duration ?? booking.duration,
-      url: meetingUrl ? trustedUrl(meetingUrl, meetingOrigins())?.href : undefined,
-      manageUrl: links().manage_url,
+      url: meetingUrl ? trustedUrl(meetingUrl, source.meetingOrigins)?.href : undefined,
+      manageUrl: source.links.manage_url,
       contact: contact(),
       guests: booking.extras?.guests,
       now: now(),

@@ -7,10 +7,10 @@ const NAME = 've-booking';
 
 /** Keeps the reference of a booked meeting in the fragment of the page's URL, so that a reload shows the meeting again. */
 export class KeptBooking {
-  readonly #isWanted: () => boolean;
+  readonly #page: { readonly keepBooking: boolean };
 
-  constructor(isWanted: () => boolean) {
-    this.#isWanted = isWanted;
+  constructor(page: { readonly keepBooking: boolean }) {
+    this.#page = page;
   }
 
   /** The meeting of the visitor's link or in the URL; `undefined` if there is none, or if it has ended or was cancelled. */
@@ -18,7 +18,7 @@ export class KeptBooking {
     client: Client,
     signal: AbortSignal,
   ): Promise<{ readonly booking: MadeBooking; readonly schedule: Schedule } | undefined> {
-    const reference = this.#isWanted() && client.has('booking_reference') && readHashPart(NAME);
+    const reference = this.#page.keepBooking && client.has('booking_reference') && readHashPart(NAME);
     const schedule =
       client.meeting ??
       (reference
@@ -32,6 +32,6 @@ export class KeptBooking {
 
   /** @param reference Empty to forget the booking. */
   keep(reference: string): void {
-    if (this.#isWanted()) writeHashPart(NAME, reference);
+    if (this.#page.keepBooking) writeHashPart(NAME, reference);
   }
 }

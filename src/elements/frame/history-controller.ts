@@ -2,14 +2,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Lets the browser's Back undo what the visitor did in the form, if the page wants that. */
 export class HistoryController implements ReactiveController {
-  readonly #isWanted: () => boolean;
+  readonly #host: { readonly history: boolean };
   /** What undoes each entry, the last one last. */
   #undos: (() => void)[] = [];
   /** Entries that the form itself goes back, because the visitor undid them in the form. */
   #ownBacks = 0;
 
-  constructor(host: ReactiveControllerHost, isWanted: () => boolean) {
-    this.#isWanted = isWanted;
+  constructor(host: ReactiveControllerHost & { readonly history: boolean }) {
+    this.#host = host;
     host.addController(this);
   }
 
@@ -30,7 +30,7 @@ export class HistoryController implements ReactiveController {
 
   /** Adds an entry. Keeps the page's own state, which its router may need. */
   push(undo: () => void): void {
-    if (!this.#isWanted()) return;
+    if (!this.#host.history) return;
     history.pushState(history.state, '');
     this.#undos.push(undo);
   }

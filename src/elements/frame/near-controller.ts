@@ -1,26 +1,28 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { addElement, removeElement } from '../../api/shared-answers.js';
 
+interface NearHost extends ReactiveControllerHost, Element {
+  /** `eager` never waits, `lazy` always does; any other text means "unless it is the first one". */
+  readonly loading: string;
+}
+
 /**
  * Tells when a form may load: once it is near the viewport. The first form of a page need not wait for that, because its
  * first view would wait for a layout of the page.
  */
 export class NearController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Element;
-  readonly #loading: () => string;
+  readonly #host: NearHost;
   #observer: IntersectionObserver | undefined;
   #isFirst = false;
   #wasNear = false;
 
-  /** @param loading `eager` never waits, `lazy` always does; any other text means "unless it is the first one". */
-  constructor(host: ReactiveControllerHost & Element, loading: () => string) {
+  constructor(host: NearHost) {
     this.#host = host;
-    this.#loading = loading;
     host.addController(this);
   }
 
   get isNear(): boolean {
-    const loading = this.#loading();
+    const { loading } = this.#host;
     return this.#wasNear || loading === 'eager' || (this.#isFirst && loading !== 'lazy');
   }
 

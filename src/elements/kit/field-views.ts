@@ -104,20 +104,6 @@ export function radioField<One extends Option>(field: RadioField<One>): Template
   `;
 }
 
-export interface CheckboxField {
-  readonly name: string;
-  readonly label: string;
-}
-
-export function checkboxField({ name, label }: CheckboxField): TemplateResult {
-  return html`
-    <label class="choice" part="field">
-      <input type="checkbox" name=${name} />
-      <span>${label}</span>
-    </label>
-  `;
-}
-
 /** A label, a control and its error. */
 export function fieldView(field: FieldTexts & { name: string }, control: TemplateResult): TemplateResult {
   const { name, label, optional, advice = nothing } = field;

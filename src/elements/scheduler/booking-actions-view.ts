@@ -23,16 +23,16 @@ export interface BookingActions {
   /** The selected time, in epoch milliseconds. */
   readonly startTime: number | undefined;
   /** The selected time, person and length in words. */
-  readonly summary: TemplateResult | undefined;
+  readonly summary?: TemplateResult | undefined;
   readonly step: 'editing' | 'submitting' | 'checking';
   readonly failure: Message | undefined;
   /** A booking that may have been stored. */
   readonly unknownOutcome: (Message & { readonly canCheck: boolean }) | undefined;
   /** Seconds until the visitor can submit, or check an unknown outcome. */
   readonly waitSeconds: number;
-  readonly onFocusField: (field: BookingField) => void;
+  readonly onFocusField: (field: BookingField) => Promise<void>;
   readonly onSubmit: (event: Event) => void;
-  readonly onCheckOutcome: () => void;
+  readonly onCheckOutcome: () => Promise<void>;
 }
 
 /** What went wrong, what will be booked, and the button that books it. */

@@ -1,8 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { BookingAttempt } from '../../api/booking-attempt.js';
 import type { BookingLinks, Client } from '../../api/client.js';
-import type { AvailabilitySource } from '../../api/availability-source.js';
+import {
+  availabilitySource,
+  endpointSource,
+  type AvailabilitySource,
+} from '../../api/availability-source.js';
 import type { Agent, Schedule } from '../../api/schema.js';
+import { visitorClock } from '../../api/shared-answers.js';
 import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
 import { toSendError } from '../../api/unknown-outcome.js';
 import type { Booking } from '../../model/booking/booking.js';
@@ -14,8 +19,8 @@ export interface BookingControllerOptions {
   readonly reloadKey: () => readonly unknown[];
   /** Creates a client from the current settings; throws a SchedulerError if one is wrong. */
   readonly connect: () => Client;
-  /** Source of slots for a connected client; rejects with a SchedulerError if a setting is wrong. */
-  readonly availability: (client: Client) => Promise<AvailabilitySource | undefined>;
+  /** What decides where slots come from. */
+  readonly availability: (client: Client) => Parameters<typeof availabilitySource>;
   /** Whether to load the agents. */
   readonly needsAgents: () => boolean;
   /** Whether loading may start. */
@@ -142,11 +147,17 @@ export class BookingController implements ReactiveController {
     try {
       const client = this.#options.connect();
       this.#client = client;
+      const source = this.#options.availability(client);
+      // In direct mode, slots are asked for while the token is on its way. A gateway says which ones to ask for.
+      const own = source[0].apiBase ? endpointSource(...source) : undefined;
+      const { offsetMs } = visitorClock;
+      if (own) this.#availability = own;
       await client.connect(signal);
       const isListNeeded = this.#options.needsAgents();
       const agents = isListNeeded || client.hasAgents ? await client.listAgents(signal) : [];
       const booked = await this.#options.restore(client, signal);
-      const availability = await this.#options.availability(client);
+      // If the visitor's clock turned out to be wrong, so were the days that were asked for.
+      const availability = (offsetMs === visitorClock.offsetMs && own) || (await availabilitySource(...source));
       if (signal.aborted) return;
       this.#availability = availability;
       if (booked) this.#setState({ step: 'booked', agents, ...booked });
@@ -173,7 +184,7 @@ export class BookingController implements ReactiveController {
    */
   submit(booking: Booking, challenge: string, permission: () => Promise<void>): Promise<void> | undefined {
     const client = this.#client;
-    if (this.#state.step !== 'editing' || !client) return;
+    if (!client) return;
     if (client.has('challenge') && !challenge) {
       this.fail(new SchedulerError('challenge_missing'));
       return;
@@ -203,12 +214,10 @@ export class BookingController implements ReactiveController {
   }
 
   /** Asks the API for the outcome of a lost booking. Books nothing. */
-  async checkOutcome(): Promise<void> {
-    const client = this.#client;
-    if (this.#state.step !== 'editing' || !this.#unknownOutcome?.canCheck || !client) return;
-    const { attempt } = this.#unknownOutcome;
-    await this.#send('checking', attempt, () => client.findSchedule(attempt));
-  }
+  readonly checkOutcome = async (): Promise<void> => {
+    const { attempt, canCheck } = this.#unknownOutcome ?? {};
+    if (canCheck) await this.#send('checking', attempt!, () => this.#client!.findSchedule(attempt!));
+  };
 
   /** Sending the same booking again continues its attempt, so that it cannot be booked twice. */
   #attemptFor(booking: Booking): BookingAttempt {

@@ -1,20 +1,18 @@
 import { bookingStepEvent, type BookingStepDetail } from '../kit/events.js';
 import { randomKey } from '../kit/random-key.js';
+import type { SchedulerProperties } from './scheduler-properties.js';
 
 /** Fires `booking-step` events. All steps of one attempt share an ID. */
 export class BookingSteps {
-  readonly #host: Element;
-  readonly #reference: () => string;
+  readonly #host: SchedulerProperties;
   #attempt = randomKey();
 
-  /** @param reference The page's `client-reference`; may be empty. */
-  constructor(host: Element, reference: () => string) {
+  constructor(host: SchedulerProperties) {
     this.#host = host;
-    this.#reference = reference;
   }
 
   report(step: BookingStepDetail['step'], code?: BookingStepDetail['code']): void {
-    const reference = this.#reference();
+    const { clientReference: reference } = this.#host;
     const detail: BookingStepDetail = {
       step,
       attempt: this.#attempt,

@@ -27,17 +27,23 @@ export class DraftController {
     return this.#issues;
   }
 
-  /** Applies the visitor's edit, and clears the issues that it may fix. */
-  edit(field: BookingField, value: string | boolean): void {
+  /**
+   * Applies the visitor's edit, and clears the issues that it may fix.
+   *
+   * @param isShown Whether the form shows it already, so that it renders only if an issue is cleared.
+   */
+  edit(field: BookingField, value: string | boolean, isShown?: boolean): void {
     const isOtherTime = field === 'date' || field === 'time';
-    this.#issues = issuesAfter(field, this.#issues);
-    this.change({ ...(isOtherTime && { occurrence: '' }), [field]: value });
+    const issues = issuesAfter(field, this.#issues);
+    isShown &&= Object.keys(issues).length === Object.keys(this.#issues).length;
+    this.#issues = issues;
+    this.change({ ...(isOtherTime && { occurrence: '' }), [field]: value }, isShown);
   }
 
   /** Changes fields without clearing issues. */
-  change(values: Partial<BookingDraft>): void {
+  change(values: Partial<BookingDraft>, isShown?: boolean): void {
     this.#edits = { ...this.#edits, ...values };
-    this.#host.requestUpdate();
+    if (!isShown) this.#host.requestUpdate();
   }
 
   /** Returns the booking, or `undefined` if the draft has issues. */

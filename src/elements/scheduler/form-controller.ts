@@ -94,11 +94,13 @@ export class FormController {
       dateTime: dateTime.render(),
       section: this.#section,
       isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
-      foldedTime: startTime === undefined ? undefined : dateTime.rangeOf(startTime),
       hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && questionForm !== null,
       questions: questionForm?.render(),
       startTime,
-      summary: startTime === undefined ? undefined : this.#summaryOf(startTime),
+      ...(startTime !== undefined && {
+        foldedTime: dateTime.rangeOf(startTime),
+        summary: this.#summaryOf(startTime),
+      }),
       hasNotificationField: this.#options.hasNotificationField(),
       emailSuggestion: this.#emailHint.suggestionFor(draft.value.email),
       onAcceptEmail: this.#onAcceptEmail,
@@ -109,12 +111,12 @@ export class FormController {
         canCheck: unknownOutcome.canCheck,
       },
       waitSeconds: countdown.secondsLeft,
-      onCheckOutcome: () => void booking.checkOutcome(),
+      onCheckOutcome: booking.checkOutcome,
       onEdit: this.onEdit,
       onClick: this.#onClick,
       onKey: this.#onKey,
-      onShow: (section) => void this.#show(section),
-      onFocusField: (field) => void this.#focusField(field),
+      onShow: this.#show,
+      onFocusField: this.#focusField,
       onConsentChange: () => booking.clearFailure('consent_missing'),
       onSubmit: this.#onSubmit,
       onRetry: this.#options.onRetry,
@@ -139,10 +141,15 @@ export class FormController {
       this.#host.requestUpdate();
       return;
     }
+    if (sectionOf(field) === 'details') {
+      // The control shows it already, and nothing else depends on it but the hint about another address.
+      draft.edit(field, value, !this.#emailHint.suggestionFor(draft.value.email));
+      if (isFinished && field === 'email') void this.#emailHint.check(String(value));
+      return;
+    }
     const { startTime: startTimeBefore } = dateTime;
     const { agent: agentBefore } = draft.value;
     draft.edit(field, value);
-    if (isFinished && field === 'email') void this.#emailHint.check(String(value));
     const { startTime } = dateTime;
     // A browser fires both `input` and `change`, so steps compare with the value before.
     if (field === 'agent' && value && value !== agentBefore) steps.report('agent-selected');
@@ -208,30 +215,27 @@ export class FormController {
   };
 
   /** Shows a half of the form on a narrow page, and moves the focus there. */
-  async #show(section: FormSection): Promise<void> {
+  readonly #show = async (section: FormSection): Promise<void> => {
     const { history, focus } = this.#options;
     const isOther = section !== this.#section;
     this.#section = section;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     if (section === 'time') history.remove(this.#showTimes);
-    if (!this.#isNarrow) return;
+    const other = section === 'time' ? 'details' : 'time';
+    // A wide page shows both.
+    if (isVisible(this.#host.renderRoot.querySelector(`.${other}`))) return;
     if (section === 'details' && isOther) history.push(this.#showTimes);
     await focus.moveTo(...(section === 'details' ? ['#folded'] : fieldSelectors('slot')));
-  }
+  };
 
   readonly #showTimes = (): void => void this.#show('time');
 
-  get #isNarrow(): boolean {
-    const other = this.#section === 'time' ? 'details' : 'time';
-    return !isVisible(this.#host.renderRoot.querySelector(`.${other}`));
-  }
-
-  async #focusField(field: BookingField): Promise<void> {
+  readonly #focusField = async (field: BookingField): Promise<void> => {
     this.#section = sectionOf(field);
     this.#host.requestUpdate();
     await this.#options.focus.moveTo(...fieldSelectors(field));
-  }
+  };
 
   #submit(booking: Booking): void {
     const { booking: controller, confirmation, focus, steps, takeChallenge, askPermission } = this.#options;

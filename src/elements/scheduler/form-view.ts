@@ -27,7 +27,7 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
   /** Whether a narrow page shows one half at a time, because there is a calendar. */
   readonly isFoldable: boolean;
   /** The selected time in words. */
-  readonly foldedTime: string | undefined;
+  readonly foldedTime?: string | undefined;
   /** Whether there is something to book, and so a reason to ask for details. */
   readonly hasDetails: boolean;
   /** Fields for the owner's questions. */
@@ -37,7 +37,7 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
   readonly onClick: (event: Event) => void;
   /** A key goes down or up. */
   readonly onKey: (event: KeyboardEvent) => void;
-  readonly onShow: (section: FormSection) => void;
+  readonly onShow: (section: FormSection) => Promise<void>;
   readonly onConsentChange: () => void;
   readonly onRetry: () => void;
 }

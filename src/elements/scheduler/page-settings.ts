@@ -1,9 +1,5 @@
 import type { PropertyValues } from 'lit';
-import {
-  availabilitySource,
-  type AvailabilitySettings,
-  type AvailabilitySource,
-} from '../../api/availability-source.js';
+import type { AvailabilityContext, AvailabilitySettings } from '../../api/availability-source.js';
 import type { Client } from '../../api/client.js';
 import type { ConnectionSettings } from '../../api/connection.js';
 import { loadHoursSlots } from '../../api/load-hours-slots.js';
@@ -12,7 +8,7 @@ import { settingMistake } from '../../api/setting-mistake.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
 import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
-import type { SkeletonViewModel } from '../frame/skeleton-view.js';
+import type { SkeletonSettings } from '../frame/skeleton-view.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
 import type { DateTimeSettings } from '../time/date-time-options.js';
 import { initialDraft, userEdits } from './initial-draft.js';
@@ -42,7 +38,7 @@ export class PageSettings {
   }
 
   /** @param hasAgent Whether an agent is selected from the start. */
-  skeleton(hasAgent: boolean): SkeletonViewModel {
+  skeleton(hasAgent: boolean): SkeletonSettings {
     const { agentEmail, hours, availabilityEndpoint, apiBase } = this.#page;
     const hasCalendar = Boolean(hours || availabilityEndpoint || !apiBase);
     return {
@@ -116,12 +112,11 @@ export class PageSettings {
 
   /** Settings that require a reload when one of them changes. */
   reloadKey(connection: ConnectionSettings, visitor: Visitor): readonly unknown[] {
-    const { env, tokenEndpoint, apiBase, withCredentials, hasPak, tokenSource } = connection;
+    const { env, tokenEndpoint, withCredentials, hasPak, tokenSource } = connection;
     return [
       this.#page.manageToken,
       env,
       tokenEndpoint,
-      apiBase,
       withCredentials,
       hasPak,
       Boolean(tokenSource),
@@ -130,23 +125,16 @@ export class PageSettings {
     ];
   }
 
-  /**
-   * Source of slots for a connected client; `undefined` if visitors type the time.
-   *
-   * @throws SchedulerError `configuration` if a setting is wrong.
-   */
-  async availabilitySource(
-    client: Client,
-    visitor: Visitor,
-    fetch: Fetch,
-  ): Promise<AvailabilitySource | undefined> {
-    const pageUrl = this.#page.baseURI;
-    return availabilitySource(this.#availability(visitor), { client, fetch, pageUrl });
+  /** What decides where slots come from. */
+  availability(client: Client, visitor: Visitor, fetch: Fetch): [AvailabilitySettings, AvailabilityContext] {
+    return [this.#availability(visitor), { client, fetch, pageUrl: this.#page.baseURI }];
   }
 
   #availability(visitor: Visitor): AvailabilitySettings {
-    const { availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } = this.#page;
+    const { apiBase, availabilityEndpoint, hours, slotMinutes, agentTimeZone, timeZone, horizonDays } =
+      this.#page;
     return {
+      apiBase,
       availabilityEndpoint,
       hours,
       slotMinutes,

@@ -1,5 +1,4 @@
 import type { PropertyValues, TemplateResult } from 'lit';
-import { html } from '../kit/html.js';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
 import { earlyFetch } from '../../api/early-answers.js';
 import type { SchedulerError } from '../../api/scheduler-error.js';
@@ -10,11 +9,9 @@ import { AgentController } from '../agents/agent-controller.js';
 import { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import { KeptBooking } from '../confirmation/kept-booking.js';
 import { DialogController } from '../frame/dialog-controller.js';
-import { failureView } from '../frame/failure-view.js';
 import { cardView, dialogView } from '../frame/frame-views.js';
 import { HistoryController } from '../frame/history-controller.js';
 import { NearController } from '../frame/near-controller.js';
-import { skeletonView } from '../frame/skeleton-view.js';
 import { ClockController } from '../kit/clock-controller.js';
 import { CountdownController } from '../kit/countdown-controller.js';
 import { BeforeScheduleEvent, scheduledEvent } from '../kit/events.js';
@@ -23,7 +20,6 @@ import { memo, withMemo } from '../kit/render-memo.js';
 import { DateTimeController } from '../time/date-time-controller.js';
 import type { Message } from './booking-actions-view.js';
 import { BookingController } from './booking-controller.js';
-import type { BookingState } from './booking-state.js';
 import { BookingSteps } from './booking-steps.js';
 import { DraftController } from './draft-controller.js';
 import { fillControls } from './fill-controls.js';
@@ -35,8 +31,10 @@ import { levelHeadings } from './level-headings.js';
 import { ManageController } from './manage-controller.js';
 import { PageSettings } from './page-settings.js';
 import { QuestionsController } from './questions-controller.js';
+import { retryWhenOnline } from './retry.js';
 import { SchedulerProperties } from './scheduler-properties.js';
 import { schedulerStyles } from './scheduler-styles.js';
+import { stepView, type StepParts } from './step-view.js';
 
 /**
  * A form on which a visitor books a video meeting with an agent.
@@ -47,14 +45,19 @@ export class VeScheduler extends SchedulerProperties {
   static override styles = schedulerStyles;
 
   readonly #localize = createLocalize();
+  readonly #localization = (): Localization =>
+    memo(this, () => {
+      const { strings, locale } = this.language;
+      return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
+    });
   readonly #page = new PageSettings(this);
   readonly #clock = new ClockController(this);
-  readonly #near = new NearController(this, () => this.loading);
+  readonly #near = new NearController(this);
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
-  readonly #kept = new KeptBooking(() => this.keepBooking);
-  readonly #steps = new BookingSteps(this, () => this.clientReference);
-  readonly #history = new HistoryController(this, () => this.history);
+  readonly #kept = new KeptBooking(this);
+  readonly #steps = new BookingSteps(this);
+  readonly #history = new HistoryController(this);
   readonly #dialog: DialogController = new DialogController(this, {
     history: this.#history,
     onOpen: () => void this.#focus.moveTo('h2', '.close'),
@@ -66,10 +69,10 @@ export class VeScheduler extends SchedulerProperties {
     connect: () => {
       this.#countdown.start();
       this.#page.preload();
-      setTimeout(() => warmUp(this.#localization.formatIn(this.#dateTime.timeZone)));
+      setTimeout(() => warmUp(this.#localization().formatIn(this.#dateTime.timeZone)));
       return connect(this.settings, this.#clock.watch(earlyFetch(this.fetch)));
     },
-    availability: (client) => this.#page.availabilitySource(client, this.#dateTime, this.fetch),
+    availability: (client) => this.#page.availability(client, this.#dateTime, this.fetch),
     needsAgents: () => !this.agentEmail && !this.manageToken,
     restore: (client, signal) => this.#kept.restore(client, signal),
     canLoad: () => (this.#page.isInline ? this.#near.isNear : this.#dialog.hasOpened),
@@ -88,8 +91,8 @@ export class VeScheduler extends SchedulerProperties {
   });
 
   readonly #agents = new AgentController(this, {
-    settings: () => this,
-    localization: () => this.#localization,
+    settings: this,
+    localization: this.#localization,
     booking: this.#booking,
     duration: () => this.#dateTime.duration,
     timeZone: () => this.#dateTime.timeZone,
@@ -99,46 +102,49 @@ export class VeScheduler extends SchedulerProperties {
 
   readonly #dateTime: DateTimeController = new DateTimeController(this, {
     settings: () => this.#page.dateTime(this.#booking.calendar),
-    localization: () => this.#localization,
-    availability: () => this.#booking.availability,
+    localization: this.#localization,
+    booking: this.#booking,
     draft: this.#draft,
     now: this.#clock.now,
     onError: (error) => this.reportError(error),
   });
 
   readonly #confirmation = new ConfirmationController(this, {
-    localization: () => this.#localization,
-    timeZone: () => this.#dateTime.timeZone,
-    summarize: (...meeting) => this.#dateTime.summarize(...meeting),
-    meetingOrigins: () => this.#booking.meetingOrigins,
+    localization: this.#localization,
+    dateTime: this.#dateTime,
+    booking: this.#booking,
     contact: () => this.contact,
     now: this.#clock.now,
     onBookAnother: () => this.#onBookAnother(),
-    links: () => this.#booking.links,
     onManage: (token) => (this.manageToken = token),
   });
 
   readonly #parts = {
-    localization: () => this.#localization,
+    localization: this.#localization,
     booking: this.#booking,
     draft: this.#draft,
     dateTime: this.#dateTime,
     confirmation: this.#confirmation,
     focus: this.#focus,
     steps: this.#steps,
-    toMessage: (error: SchedulerError) => this.#toMessage(error),
+    countdown: this.#countdown,
+    toMessage: (error: SchedulerError): Message => ({
+      message: this.messageOf(error),
+      requestId: error.requestId,
+    }),
     now: this.#clock.now,
   };
+
+  readonly #onRetry = retryWhenOnline(this, this.#parts);
 
   readonly #form = new FormController(this, {
     ...this.#parts,
     agents: this.#agents,
     questions: new QuestionsController(this, this.#parts),
-    countdown: this.#countdown,
     history: this.#history,
     fields: () => this.#page.fields,
     hasNotificationField: () => this.#page.hasNotificationField(this.#booking),
-    onRetry: () => void this.#onRetry(),
+    onRetry: this.#onRetry,
     takeChallenge: () => this.#page.takeChallenge(),
     askPermission: (booking) => this.#dialog.ask(new BeforeScheduleEvent(booking, this.clientReference)),
   });
@@ -150,13 +156,13 @@ export class VeScheduler extends SchedulerProperties {
     askPermission: (event) => this.#dialog.ask(event),
   });
 
-  constructor() {
-    super();
-    this.addController({
-      hostConnected: () => window.addEventListener('online', this.#onOnline),
-      hostDisconnected: () => window.removeEventListener('online', this.#onOnline),
-    });
-  }
+  readonly #view: StepParts = {
+    ...this.#parts,
+    form: this.#form,
+    manage: this.#manage,
+    onRetry: this.#onRetry,
+    skeleton: () => this.#page.skeleton(Boolean(this.#agents.initialAgent)),
+  };
 
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.initialAgent;
@@ -165,13 +171,6 @@ export class VeScheduler extends SchedulerProperties {
       manageToken: this.manageToken,
       initialAgent: () => (agent ? { agent, duration: durationMinutes(this.duration) } : undefined),
     };
-  }
-
-  get #localization(): Localization {
-    return memo(this, () => {
-      const { strings, locale } = this.language;
-      return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
-    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -194,50 +193,10 @@ export class VeScheduler extends SchedulerProperties {
 
   protected override render(): TemplateResult {
     const { strings, locale } = this.language;
-    const { state } = this.#booking;
-    const content = withMemo(
-      () =>
-        html`<p class="visually-hidden" role="status">${this.#statusOf(state)}</p>
-          ${this.#renderStep(state)}`,
-    );
+    const content = withMemo(() => stepView(this.#view));
     return this.#page.isInline
       ? cardView(locale, content)
-      : dialogView(strings, locale, this.#dialog, content, state.step !== 'loading');
-  }
-
-  #renderStep(state: BookingState): TemplateResult {
-    const skeleton = () => skeletonView(this.#page.skeleton(Boolean(this.#agents.initialAgent)));
-    const managed = this.#manage.render(state, skeleton);
-    if (managed) return managed;
-    switch (state.step) {
-      case 'loading':
-        return skeleton();
-      case 'failed':
-        return failureView({
-          strings: this.language.strings,
-          format: this.#localization.formatIn('UTC'),
-          ...this.#toMessage(state.error),
-          waitSeconds: this.#countdown.secondsLeft,
-          onRetry: () => void this.#onRetry(),
-        });
-      case 'booked':
-        return this.#confirmation.render(state);
-      default:
-        return this.#form.render(state);
-    }
-  }
-
-  readonly #toMessage = (error: SchedulerError): Message => ({
-    message: this.messageOf(error),
-    requestId: error.requestId,
-  });
-
-  #statusOf({ step }: BookingState): string {
-    if (step === 'booked') return this.manageToken ? '' : this.#confirmation.status;
-    const { strings } = this.language;
-    if (step !== 'editing' && step !== 'failed') return strings[step];
-    const waited = this.#countdown.hasEnded ? `${strings.waitOver} ` : '';
-    return waited + (step === 'editing' ? this.#dateTime.status : '');
+      : dialogView(strings, locale, this.#dialog, content, this.#booking.state.step !== 'loading');
   }
 
   /** Opens the form in `popup` and `floating` mode. */
@@ -253,21 +212,6 @@ export class VeScheduler extends SchedulerProperties {
   /** Opens another page; tests override this. */
   protected navigate(url: string): void {
     location.assign(url);
-  }
-
-  /** Repeats what failed without a connection. Sends no booking: of a lost one, it asks what became of it. */
-  readonly #onOnline = (): void => {
-    const { state } = this.#booking;
-    if (state.step === 'failed' && state.error.code === 'network') {
-      void (this.matches(':focus-within') ? this.#onRetry() : this.#booking.load());
-    }
-    this.#dateTime.retry();
-    void this.#booking.checkOutcome();
-  };
-
-  async #onRetry(): Promise<void> {
-    await this.#booking.load();
-    await this.#focus.moveTo('h2');
   }
 
   #onBooked(schedule: Schedule): void {

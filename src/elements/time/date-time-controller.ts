@@ -74,13 +74,13 @@ export class DateTimeController {
 
   /** Tells whether a slot can still be booked; `undefined` if visitors type the time. */
   get isBookable(): ((slot: number) => boolean) | undefined {
-    return this.#options.availability() && this.#picker.isBookable;
+    return this.#options.booking.availability && this.#picker.isBookable;
   }
 
   /** Selected or typed start time, in epoch milliseconds. */
   get startTime(): number | undefined {
     const draft = this.#options.draft.value;
-    if (this.#options.availability()) return Number(draft.slot) || undefined;
+    if (this.#options.booking.availability) return Number(draft.slot) || undefined;
     const start = resolveStart(draft, this.timeZone);
     if (start?.kind === 'overlap' && draft.occurrence) return start[draft.occurrence];
     return start?.kind === 'unique' ? start.instant : undefined;
@@ -105,7 +105,7 @@ export class DateTimeController {
 
   /** Whether there is a time to book, or may be one: not without an agent, times, or the answer that has them. */
   get canBook(): boolean {
-    if (!this.#options.availability() || this.startTime !== undefined) return true;
+    if (!this.#options.booking.availability || this.startTime !== undefined) return true;
     if (!this.#picker.hasCalendar) return false;
     const { step, hasNoSlots, hasPrevious } = this.#picker.model;
     return (step !== 'failed' || hasPrevious) && !hasNoSlots;
@@ -147,7 +147,7 @@ export class DateTimeController {
   }
 
   render(): TemplateResult {
-    return this.#options.availability() ? this.#renderPicker() : this.#renderTyped();
+    return this.#options.booking.availability ? this.#renderPicker() : this.#renderTyped();
   }
 
   #renderPicker(): TemplateResult {
@@ -217,7 +217,7 @@ export class DateTimeController {
   }
 
   get #slotQuery(): SlotQuery | undefined {
-    const availability = this.#options.availability();
+    const availability = this.#options.booking.availability;
     const { agent } = this.#options.draft.value;
     if (!availability || (availability.isPerAgent && !agent)) return undefined;
     return {
@@ -265,11 +265,11 @@ export class DateTimeController {
 
   /** Keeps the selected or typed instant when the time zone changes. */
   #onTimeZoneChange(from: string, to: string): void {
-    const { draft, availability } = this.#options;
+    const { booking, draft } = this.#options;
     this.#isZoneNew = true;
     this.#picker.showSelectedSlot();
     draft.clearDateTimeIssues();
-    const converted = availability() ? undefined : convertTimeZone(draft.value, from, to);
+    const converted = booking.availability ? undefined : convertTimeZone(draft.value, from, to);
     if (converted) draft.change(converted);
   }
 }

@@ -26,8 +26,10 @@ export interface DateTimeDraft {
 export interface DateTimeControllerOptions {
   readonly settings: () => DateTimeSettings;
   readonly localization: () => Localization;
-  /** Source of the slots; `undefined` if visitors type date and time. */
-  readonly availability: () => AvailabilitySource | undefined;
+  readonly booking: {
+    /** Source of the slots; `undefined` if visitors type date and time. */
+    readonly availability: AvailabilitySource | undefined;
+  };
   readonly draft: DateTimeDraft;
   readonly now: () => number;
   readonly onError: (error: SchedulerError) => void;

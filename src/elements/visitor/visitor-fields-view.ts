@@ -3,7 +3,7 @@ import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { stateOf, type ConfigurableField, type FieldStates } from '../../model/booking/fields.js';
-import { checkboxField, inputField, textAreaField, type InputField } from '../kit/field-views.js';
+import { inputField, textAreaField, type InputField } from '../kit/field-views.js';
 
 export interface VisitorFields {
   readonly strings: Strings;
@@ -30,7 +30,10 @@ export function visitorFieldsView(model: VisitorFields): TemplateResult {
     ${textField(model, 'subject')}
     ${
       hasNotificationField && fields.notification !== 'hidden'
-        ? checkboxField({ name: 'sendNotificationEmail', label: strings.labels.sendNotificationEmail })
+        ? html`<label class="choice" part="field">
+            <input type="checkbox" name="sendNotificationEmail" />
+            <span>${strings.labels.sendNotificationEmail}</span>
+          </label>`
         : nothing
     }
   `;

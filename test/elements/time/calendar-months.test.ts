@@ -219,6 +219,7 @@ describe('the calendar', () => {
     it('aborts requests when removed, and reloads when reattached', async () => {
       page.freeTimes.isHeld = () => true;
       const element = await page.load();
+      await waitForForm(element);
       const first = await until(() => page.freeTimes.requests[0]);
       const parent = element.parentElement!;
       element.remove();

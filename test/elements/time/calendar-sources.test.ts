@@ -39,6 +39,37 @@ describe('the calendar', () => {
     expect(post!.body).to.include({ date: Date.parse('2040-11-20T09:30Z'), duration: 45 });
   });
 
+  it('asks its own endpoint for free times while the token is on its way, and no second time', async () => {
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const element = await page.load({
+      tokenSource: async (request) => {
+        await answered;
+        return page.sandbox.tokenSource(request);
+      },
+    });
+    await until(() => page.freeTimes.requests.length === 2, 'both requests for the first page');
+    expect(Boolean(part(element, 'skeleton'))).to.equal(true);
+    answer();
+    await until(() => slots(element).length === 6);
+    const { firstDays } = page.freeTimes;
+    expect(firstDays).to.deep.equal([...new Set(firstDays)]);
+  });
+
+  it('waits for the token of a gateway, which may change what is asked for', async () => {
+    let isAsked = false;
+    const element = await page.load({
+      apiBase: '',
+      tokenSource: () => {
+        isAsked = true;
+        return new Promise(() => {});
+      },
+    });
+    await until(() => isAsked);
+    await element.updateComplete;
+    expect(page.freeTimes.requests).to.be.empty;
+  });
+
   describe('with several agents', () => {
     it('asks for an agent first when times are per agent', async () => {
       const element = await scheduler(page.sandbox, html`<ve-scheduler time-zone="UTC"></ve-scheduler>`, {
