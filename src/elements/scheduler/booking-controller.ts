@@ -157,7 +157,8 @@ export class BookingController implements ReactiveController {
       const agents = isListNeeded || client.hasAgents ? await client.listAgents(signal) : [];
       const booked = await this.#options.restore(client, signal);
       // If the visitor's clock turned out to be wrong, so were the days that were asked for.
-      const availability = (offsetMs === visitorClock.offsetMs && own) || (await availabilitySource(...source));
+      const availability =
+        (offsetMs === visitorClock.offsetMs && own) || (await availabilitySource(...source));
       if (signal.aborted) return;
       this.#availability = availability;
       if (booked) this.#setState({ step: 'booked', agents, ...booked });
