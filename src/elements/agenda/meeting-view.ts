@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import type { MeetingFormat } from '../../i18n/meeting-format.js';
@@ -68,7 +69,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           <span class="muted" translate="no">${`· ${format.minutes(duration)}`}</span>
           ${
             isAhead
-              ? html`<span part="countdown" class="muted"
+              ? html`<span part="countdown" class="muted" translate=${date > now ? 'no' : 'yes'}
                   >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
                 >`
               : nothing
@@ -151,7 +152,8 @@ function joinForm(model: MeetingViewModel): TemplateResult {
   const { meeting, words, strings, format, now, joinEndpoint, isJoining, isJoinBlocked, onJoin } = model;
   const { _id, agentId, date } = meeting;
   const label = isJoinBlocked ? strings.joinAgain : strings.join;
-  const suffix = `${words.withVisitor(nameOf(meeting, model), format.time(date))} (${strings.opensNewTab})`;
+  const time = format.time(date);
+  const suffix = `${words.withVisitor(nameOf(meeting, model), time)} (${strings.opensNewTab})`;
   return html`<form
     method="post"
     action=${joinEndpoint || nothing}
@@ -170,7 +172,7 @@ function joinForm(model: MeetingViewModel): TemplateResult {
       ${
         isJoining
           ? html`<span class="spinner"></span>${strings.joining}`
-          : html`<span>${label}<span class="visually-hidden">${suffix}</span></span>`
+          : html`<span>${label}<span class="visually-hidden">${keepValue(suffix, time)}</span></span>`
       }
     </button>
   </form>`;
