@@ -15,16 +15,18 @@ export async function addTranslator(page: Page): Promise<void> {
   const source = await readFile('test/elements/translation/translator.ts', 'utf8');
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
   const script = ts.transpile(source, options).replaceAll(/^export /gm, '');
-  await page.addInitScript(`{${script};Object.assign(globalThis, { Translator, textsOf, originalText, MARK })}`);
+  await page.addInitScript(
+    `{${script};Object.assign(globalThis, { Translator, textsOf, originalText, MARK })}`,
+  );
   await page.addInitScript(recordIntl);
 }
 
-/** Records every text with a letter or a colon in it: a translator keeps a number as it is. */
+/** Records every text with a letter in it: a translator keeps digits as they are. */
 function recordIntl(): void {
   const written = new Set<string>();
   Object.assign(globalThis, { written });
   const record = (text: string): string => {
-    if (/[\p{L}:]/u.test(text)) written.add(text.replaceAll(/\s+/g, ' '));
+    if (/\p{L}/u.test(text)) written.add(text.replaceAll(/\s+/g, ' '));
     return text;
   };
   const { DateTimeFormat, NumberFormat, RelativeTimeFormat } = Intl;
@@ -62,12 +64,12 @@ export const originalTextOf = (element: Locator): Promise<string> =>
     return hidden.reduce((text, part) => text.replace(part, ''), originalText(root));
   });
 
-/** Texts of Intl that a translator may change. */
+/** Texts of Intl that a visitor sees, and that a translator may change. */
 export const translatableDates = (element: Locator): Promise<string[]> =>
   element.evaluate((one) => {
     const { textsOf, MARK, written } = globalThis as Global;
     return textsOf(one.shadowRoot!)
-      .filter(({ parentElement }) => !parentElement!.closest('[translate="no"]'))
+      .filter(({ parentElement }) => !parentElement!.closest('[translate="no"], .visually-hidden'))
       .map(({ data }) => data.replaceAll(MARK, '').replaceAll(/\s+/g, ' '))
       .filter((text) => [...written].some((date) => text.includes(date)));
   });

@@ -29,7 +29,11 @@ class Reader {
   }
 
   async press(name: string): Promise<void> {
-    await this.element.locator('button').filter({ hasText: inAnyLanguage(name) }).first().click();
+    await this.element
+      .locator('button')
+      .filter({ hasText: inAnyLanguage(name) })
+      .first()
+      .click();
   }
 }
 
@@ -40,7 +44,9 @@ async function expectSameTexts(
   steps: (reader: Reader) => Promise<void>,
 ): Promise<void> {
   await addTranslator(page);
-  const [plain, translated] = [false, true].map((isTranslated) => new Reader(page, page.locator(tag), isTranslated));
+  const [plain, translated] = [false, true].map(
+    (isTranslated) => new Reader(page, page.locator(tag), isTranslated),
+  );
   await steps(plain!);
   await steps(translated!);
   expect(translated!.texts).toEqual(plain!.texts);

@@ -11,15 +11,12 @@ export interface AgendaNewsOptions {
   readonly renew: () => Promise<void>;
 }
 
-/** A text, and the date or time in it. */
-export type News = readonly [text: string, value?: string];
-
 /** What has changed in an agenda, and which meetings begin soon: said aloud, and notified if the agent wants it. */
 export class AgendaNews {
   readonly reminder = new Reminder();
   readonly #host: ReactiveControllerHost;
   readonly #options: AgendaNewsOptions;
-  #texts: readonly News[] = [];
+  #text = '';
 
   constructor(host: ReactiveControllerHost, options: AgendaNewsOptions) {
     this.#host = host;
@@ -27,17 +24,16 @@ export class AgendaNews {
   }
 
   /** The latest news, for screen readers. */
-  get texts(): readonly News[] {
-    return this.#texts;
+  get text(): string {
+    return this.#text;
   }
 
   compare(before: Agenda, after: Agenda, language: AgendaLanguage): void {
     const { words, format } = language;
-    const changes = agendaChanges(before, after).map(({ kind, meeting }): News => {
-      const time = format.shortDateTime(meeting.date);
-      return [words[kind](nameOf(meeting, language), time), time];
-    });
-    if (changes.length) this.#say(changes);
+    const changes = agendaChanges(before, after).map(({ kind, meeting }) =>
+      words[kind](nameOf(meeting, language), format.shortDateTime(meeting.date)),
+    );
+    if (changes.length) this.#say(changes.join(' '));
   }
 
   /** Points out meetings that begin soon, each once. */
@@ -51,17 +47,16 @@ export class AgendaNews {
     const texts = due.flatMap(({ _id, date }) => {
       const meeting = meetings().find((one) => one._id === _id && one.active && one.date === date);
       if (!meeting) return [];
-      const when = countdown(meeting, now(), language);
-      const text = language.words.startsIn(nameOf(meeting, language), when);
+      const text = language.words.startsIn(nameOf(meeting, language), countdown(meeting, now(), language));
       const subject = meeting.visitor.subject ?? '';
       this.reminder.show(text, [language.format.time(date), subject].filter(Boolean).join(' · '), _id);
-      return [[text, when] as const];
+      return [text];
     });
-    if (texts.length) this.#say(texts);
+    if (texts.length) this.#say(texts.join(' '));
   }
 
-  #say(texts: readonly News[]): void {
-    this.#texts = texts;
+  #say(text: string): void {
+    this.#text = text;
     this.#host.requestUpdate();
   }
 }

@@ -2,7 +2,6 @@ import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Agenda, AgendaMeeting } from '../../api/agenda.js';
 import { groupMeetings } from './group-meetings.js';
-import { keepValue } from '../kit/keep-value.js';
 import { keyedList } from './keyed-list.js';
 import type { AgendaLanguage } from './meeting-view.js';
 import type { ReminderState } from './reminder.js';
@@ -81,9 +80,9 @@ export const failureView = (text: string, label: string, onRetry: () => void): T
     ${label ? retryButton(label, onRetry) : nothing}`;
 
 /** Says that the agenda may be out of date or incomplete. Empty if it is neither. */
-export const noticeView = (texts: readonly string[], time: string, label: string, onRetry: () => void): TemplateResult =>
+export const noticeView = (texts: readonly string[], label: string, onRetry: () => void): TemplateResult =>
   html`<div part="notice" role="status">
-    ${texts.length ? html`${keepValue(texts.join(' '), time)}${retryButton(label, onRetry)}` : nothing}
+    ${texts.length ? html`<span>${texts.join(' ')}</span>${retryButton(label, onRetry)}` : nothing}
   </div>`;
 
 const retryButton = (label: string, onRetry: () => void): TemplateResult =>

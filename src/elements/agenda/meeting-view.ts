@@ -1,6 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
-import { keepValue } from '../kit/keep-value.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { secureUrl } from '../../api/trusted-url.js';
 import type { MeetingFormat } from '../../i18n/meeting-format.js';
@@ -152,8 +151,7 @@ function joinForm(model: MeetingViewModel): TemplateResult {
   const { meeting, words, strings, format, now, joinEndpoint, isJoining, isJoinBlocked, onJoin } = model;
   const { _id, agentId, date } = meeting;
   const label = isJoinBlocked ? strings.joinAgain : strings.join;
-  const time = format.time(date);
-  const suffix = `${words.withVisitor(nameOf(meeting, model), time)} (${strings.opensNewTab})`;
+  const suffix = `${words.withVisitor(nameOf(meeting, model), format.time(date))} (${strings.opensNewTab})`;
   return html`<form
     method="post"
     action=${joinEndpoint || nothing}
@@ -172,7 +170,7 @@ function joinForm(model: MeetingViewModel): TemplateResult {
       ${
         isJoining
           ? html`<span class="spinner"></span>${strings.joining}`
-          : html`<span>${label}<span class="visually-hidden">${keepValue(suffix, time)}</span></span>`
+          : html`<span>${label}<span class="visually-hidden">${suffix}</span></span>`
       }
     </button>
   </form>`;

@@ -15,14 +15,13 @@ import { tokens } from '../../styles/tokens.js';
 import type { JoinRequest } from '../join/join-controller.js';
 import { attributes } from '../kit/attributes.js';
 import { joinedEvent } from '../kit/events.js';
-import { keepValue } from '../kit/keep-value.js';
 import { VeElement } from '../kit/ve-element.js';
 import { AgendaClock } from './agenda-clock.js';
 import { AgendaController } from './agenda-controller.js';
 import { agendaStyles } from './agenda-styles.js';
 import { AgendaJoin } from './agenda-join.js';
 import { AgendaLanguages } from './agenda-languages.js';
-import { AgendaNews, type News } from './agenda-news.js';
+import { AgendaNews } from './agenda-news.js';
 import { agendaUrl } from './agenda-url.js';
 import { agendaView, failureView, headView, noticeView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
@@ -181,12 +180,14 @@ export class VeAgenda extends VeElement {
       isOffline ? words.offline(time) : error ? words.outdated(time) : '',
       agenda.isIncomplete ? words.incomplete : '',
     ];
-    const says: News[] = [...this.#news.texts];
-    if (this.#join.stateOf().step === 'joined') says.push([strings.joined]);
-    if (this.#copier.stateOf() === 'copied') says.push([strings.copied]);
+    const says = [
+      this.#news.text,
+      this.#join.stateOf().step === 'joined' ? strings.joined : '',
+      this.#copier.stateOf() === 'copied' ? strings.copied : '',
+    ];
     return html`
-      ${noticeView(notices.filter(Boolean), time, strings.retry, this.#onRetry)}
-      <p class="visually-hidden" role="status">${says.map((news) => html`${keepValue(...news)} `)}</p>
+      ${noticeView(notices.filter(Boolean), strings.retry, this.#onRetry)}
+      <p class="visually-hidden" role="status">${says.filter(Boolean).join(' ')}</p>
       ${agendaView({
         ...language,
         agenda,
