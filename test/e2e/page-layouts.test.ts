@@ -242,7 +242,7 @@ for (const [kind, declarations] of Object.entries(RESETS)) {
   });
 }
 
-test('a floating button stays in its corner, whatever the page resets, and where the page moves it', async ({
+test('a floating button stays in its corner when the page unsets everything, and goes where the page moves it', async ({
   page,
   api,
   host,

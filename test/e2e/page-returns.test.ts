@@ -59,7 +59,7 @@ for (const mode of ['popup', 'floating']) {
   });
 }
 
-test('two popups closed in the order in which they were opened keep what was typed in each, and can be opened again', async ({
+test('two popups can be closed in the order in which they were opened, and opened again', async ({
   page,
   api,
   host,
@@ -88,7 +88,7 @@ test('two popups closed in the order in which they were opened keep what was typ
   expect(lines).toEqual([]);
 });
 
-test('a window with the form that is closed while a booking is sent: nothing throws, and it is sent once', async ({
+test('a window that is closed while its form sends a booking: nothing throws, and it is sent once', async ({
   page,
   context,
   api,
