@@ -242,17 +242,40 @@ for (const [kind, declarations] of Object.entries(RESETS)) {
   });
 }
 
-test('a floating button can be pressed on a page that unsets everything, its place too', async ({
+test('a floating button stays in its corner when the page unsets everything, and goes where the page moves it', async ({
   page,
   api,
   host,
 }) => {
   await page.setViewportSize({ width: 1000, height: 700 });
+  const everything = `*:not(${IS_PAINTED})`;
   await host.open(
-    `${HEAD}<style>*:not(${IS_PAINTED}) { all: unset !important } body { display: block !important }</style>${SCRIPT}
+    `${HEAD}<style id="rules">${everything} { all: unset !important } body { display: block !important }</style>${SCRIPT}
      ${scheduler(api, `mode="floating" ${ALL_HOURS}`)}<p>Text</p>`,
   );
-  await expect(page.locator('[part="open"]')).toBeInViewport({ ratio: 1 });
+  const button = page.locator('[part="open"]');
+  await expect(button).toBeInViewport({ ratio: 1 });
+  const corner = async () => {
+    const { right, bottom } = await boxOf(button);
+    return [1000 - right, 700 - bottom].map(Math.round);
+  };
+  for (const [rules, place] of [
+    ['', [16, 16]],
+    [`${everything} { all: unset !important }`, [16, 16]],
+    ['ve-scheduler { all: unset }', [16, 16]],
+    [`${everything} { position: relative !important; float: left !important }`, [16, 16]],
+    ['body { zoom: 1.25 }', [20, 20]],
+    ['ve-scheduler { inset-block-end: 80px; right: 30px }', [30, 80]],
+  ] as const) {
+    await page.locator('#rules').evaluate((style, text) => (style.textContent = text), rules);
+    expect.soft(await corner(), rules).toEqual(place);
+  }
+  await page
+    .locator('#rules')
+    .evaluate(
+      (style, text) => (style.textContent = text),
+      `${everything} { all: unset !important } body { display: block !important }`,
+    );
   await press(page, 'Book a meeting');
   await page.locator('.slot').first().waitFor();
   await expectDialogInWindow(page);

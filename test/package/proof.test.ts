@@ -75,9 +75,11 @@ const PAGES = [
   'page-layouts',
   'page-life',
   'page-overlays',
+  'page-returns',
   'scripts',
   'strict-fallbacks',
   'strict-pages',
+  'translation',
   'upgrade',
 ];
 

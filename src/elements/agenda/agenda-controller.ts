@@ -52,17 +52,17 @@ export class AgendaController implements ReactiveController {
 
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.#onReturn);
-    window.addEventListener('focus', this.#onReturn);
-    window.addEventListener('online', this.#onOnline);
-    window.addEventListener('offline', this.#onOffline);
+    addEventListener('focus', this.#onReturn);
+    addEventListener('online', this.#onOnline);
+    addEventListener('offline', this.#onOffline);
     if (this.#hasStarted) void this.renew();
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#onReturn);
-    window.removeEventListener('focus', this.#onReturn);
-    window.removeEventListener('online', this.#onOnline);
-    window.removeEventListener('offline', this.#onOffline);
+    removeEventListener('focus', this.#onReturn);
+    removeEventListener('online', this.#onOnline);
+    removeEventListener('offline', this.#onOffline);
     this.#stop();
   }
 
@@ -119,9 +119,9 @@ export class AgendaController implements ReactiveController {
   }
 
   #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
     const isHidden = document.visibilityState === 'hidden';
     if (isHidden && !this.#options.renewsHidden()) return;
-    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.renew(), isHidden ? MAX_DELAY_MS : delayMs);
   }
 
@@ -137,10 +137,8 @@ export class AgendaController implements ReactiveController {
   }
 
   readonly #onReturn = (): void => {
-    if (document.visibilityState === 'hidden') {
-      clearTimeout(this.#timer);
-      if (!this.#loading) this.#schedule(POLL_MS);
-    } else if (this.#hasStarted && performance.now() - this.#triedAtMs >= MIN_DELAY_MS) {
+    const isDue = this.#hasStarted && performance.now() - this.#triedAtMs >= MIN_DELAY_MS;
+    if (isDue && document.visibilityState !== 'hidden') {
       void this.renew();
     } else if (!this.#loading) {
       this.#schedule(POLL_MS);

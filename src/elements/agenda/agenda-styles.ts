@@ -134,8 +134,6 @@ export const agendaStyles = css`
     background: var(--_wash);
     border-radius: var(--_radius);
     margin-block-start: 16px;
-  }
-  [part='notice']:not(:empty) {
     padding: 8px 16px;
   }
   [part='empty'] {

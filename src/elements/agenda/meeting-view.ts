@@ -68,7 +68,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           <span class="muted" translate="no">${`· ${format.minutes(duration)}`}</span>
           ${
             isAhead
-              ? html`<span part="countdown" class="muted"
+              ? html`<span part="countdown" class="muted" translate=${date > now ? 'no' : 'yes'}
                   >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
                 >`
               : nothing

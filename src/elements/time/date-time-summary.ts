@@ -35,7 +35,8 @@ export function dateTimeSummaryView(model: DateTimeSummary, text = ''): Template
   const range = (zone: string) => formatIn(zone).range(startTime, startTime + duration * MINUTE_MS);
   const name = (zone: string) => zoneNameAt(startTime, zone, localization);
   const agentTime = hasOtherOffset ? `${range(agentTimeZone)} · ${name(agentTimeZone)}` : '';
-  return html`<strong translate="no">${range(timeZone)}</strong>${text}${hint(name(timeZone))}${
+  return html`<strong translate="no">${range(timeZone)}</strong
+    ><span translate="no">${text}</span>${hint(name(timeZone))}${
       hasOtherOffset ? hint(strings.forAgent(agentTime, agentName), agentTime) : nothing
     }`;
 }
