@@ -6,6 +6,7 @@ import { PARTNER } from '../../demo/sandbox/agents.js';
 import { createGateway, type Question } from '../../src/server.js';
 import { test as base } from './fixtures.js';
 import { startServer } from './hosted-gateway.js';
+import { serveWorker } from './page-worker.js';
 
 /** A page, the files of the script, and the gateway, each on an origin of its own. */
 export interface StrictSite {
@@ -63,6 +64,7 @@ export const test = base.extend<{
     site.get('/lit-html.js', async (c) =>
       c.body(await readFile('node_modules/lit-html/lit-html.js'), 200, { 'Content-Type': 'text/javascript' }),
     );
+    serveWorker(site);
     const cdn = new Hono();
     cdn.get('/:file{.+\\.m?js}', async (c) =>
       c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, {
