@@ -67,9 +67,9 @@ async function requestOnce(
       headers: {
         Accept: 'application/json',
         ...headers,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      body: body ? JSON.stringify(body) : null,
       credentials,
       cache: 'no-store',
       redirect: isRepeated || (secret && body) ? 'error' : 'manual',

@@ -119,10 +119,9 @@ export class AgendaController implements ReactiveController {
   }
 
   #schedule(delayMs: number): void {
-    const isHidden = document.visibilityState === 'hidden';
-    if (isHidden && !this.#options.renewsHidden()) return;
+    if (document.hidden && !this.#options.renewsHidden()) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.renew(), isHidden ? MAX_DELAY_MS : delayMs);
+    this.#timer = setTimeout(() => void this.renew(), document.hidden ? MAX_DELAY_MS : delayMs);
   }
 
   #stop(): void {
@@ -137,7 +136,7 @@ export class AgendaController implements ReactiveController {
   }
 
   readonly #onReturn = (): void => {
-    if (document.visibilityState === 'hidden') {
+    if (document.hidden) {
       clearTimeout(this.#timer);
       if (!this.#loading) this.#schedule(POLL_MS);
     } else if (this.#hasStarted && performance.now() - this.#triedAtMs >= MIN_DELAY_MS) {
