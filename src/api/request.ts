@@ -67,9 +67,9 @@ async function requestOnce(
       headers: {
         Accept: 'application/json',
         ...headers,
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
-      body: body ? JSON.stringify(body) : null,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials,
       cache: 'no-store',
       redirect: isRepeated || (secret && body) ? 'error' : 'manual',

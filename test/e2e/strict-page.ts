@@ -17,6 +17,8 @@ export interface StrictSite {
   open(this: void, body: string, headers?: Record<string, string>): Promise<void>;
   /** A form that books through the gateway. */
   form(this: void, attributes?: string): string;
+  /** A form or an agenda of the gateway. */
+  element(this: void, tag: 've-scheduler' | 've-agenda'): string;
   /** Tag of the script. */
   script(this: void, attributes?: string, file?: string): string;
 }
@@ -102,6 +104,8 @@ export const test = base.extend<{
       },
       form: (attributes = '') =>
         `<ve-scheduler token-endpoint="${gatewayOrigin}/ve/token" ${attributes}><p>Call us</p></ve-scheduler>`,
+      element: (tag) =>
+        `<${tag} token-endpoint="${gatewayOrigin}/ve/token"><p>Call us</p></${tag}>`,
       script: (attributes = '', file = 've-scheduler.js') =>
         `<script src="${files}/${file}" defer crossorigin ${attributes}></script>`,
     });
