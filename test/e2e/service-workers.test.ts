@@ -10,7 +10,13 @@ import {
   SCRIPT,
   test,
 } from './fixtures.js';
-import { answeredByWorker, letWorkerAnswer, startWorker, stopWorker, type WorkerFault } from './page-worker.js';
+import {
+  answeredByWorker,
+  letWorkerAnswer,
+  startWorker,
+  stopWorker,
+  type WorkerFault,
+} from './page-worker.js';
 import { bookWithEverything, test as strictTest } from './strict-page.js';
 
 const NETWORK = 'We couldn’t reach the booking service. Check your connection and try again.';

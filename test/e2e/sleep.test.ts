@@ -75,17 +75,22 @@ test.describe('after eight hours', () => {
     }) => {
       const events = await recordEvents(page);
       await page.reload();
-      if (width === 'wide') await page.addStyleTag({ content: 've-scheduler { position: absolute; inset-inline: 0 }' });
+      if (width === 'wide')
+        await page.addStyleTag({ content: 've-scheduler { position: absolute; inset-inline: 0 }' });
       const time = await fillForm(page, 'next');
       await bookElsewhere(page, time);
       const before = countCreateRequests(api);
       await wake(page);
-      await expect(page.locator('#slot-error')).toHaveText('This time has just been taken. Choose another one.');
+      await expect(page.locator('#slot-error')).toHaveText(
+        'This time has just been taken. Choose another one.',
+      );
       await expect(status(page)).toContainText('This time has just been taken. Choose another one.');
       await expect(page.locator(`[value="${time}"]`)).toHaveCount(0);
       await expectKept(page);
       // On a narrow page, the times are where the details were.
-      await expect(width === 'wide' ? page.getByLabel('Your name') : page.locator('.slot input').first()).toBeFocused();
+      await expect(
+        width === 'wide' ? page.getByLabel('Your name') : page.locator('.slot input').first(),
+      ).toBeFocused();
       expect(await events()).toEqual([]);
       expect(countCreateRequests(api)).toBe(before);
       await page.locator('.slot').first().click();

@@ -104,8 +104,7 @@ export const test = base.extend<{
       },
       form: (attributes = '') =>
         `<ve-scheduler token-endpoint="${gatewayOrigin}/ve/token" ${attributes}><p>Call us</p></ve-scheduler>`,
-      element: (tag) =>
-        `<${tag} token-endpoint="${gatewayOrigin}/ve/token"><p>Call us</p></${tag}>`,
+      element: (tag) => `<${tag} token-endpoint="${gatewayOrigin}/ve/token"><p>Call us</p></${tag}>`,
       script: (attributes = '', file = 've-scheduler.js') =>
         `<script src="${files}/${file}" defer crossorigin ${attributes}></script>`,
     });

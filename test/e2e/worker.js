@@ -15,8 +15,7 @@ const FAULTS = {
   'HTML for JSON': () =>
     new Response('<!doctype html><title>Offline</title>', { headers: { 'Content-Type': 'text/html' } }),
   // The page’s own origin under another name.
-  'an opaque response': () =>
-    fetch(location.href.replace('127.0.0.1', 'localhost'), { mode: 'no-cors' }),
+  'an opaque response': () => fetch(location.href.replace('127.0.0.1', 'localhost'), { mode: 'no-cors' }),
   'a redirected response': () => fetch('/moved'),
   'a redirect': () => fetch('/moved', { redirect: 'manual' }),
   'a network error': () => Response.error(),
