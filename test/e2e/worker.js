@@ -1,3 +1,4 @@
+/* global Response, ReadableStream, TextEncoder, URL, addEventListener, clients, fetch, location, skipWaiting */
 /**
  * Service worker of a page in the tests. Answers the requests whose path matches in the place of the network, and counts them.
  * The page tells it how, in a message.
