@@ -173,11 +173,11 @@ export class Client extends AuthorizedRequests {
    */
   async requestSchedule(
     path: string,
-    body: object,
+    body: { readonly date?: number; readonly [field: string]: unknown },
     options: Partial<Pick<SendOptions, 'headers' | 'timeoutMs' | 'signal'>> = {},
   ): Promise<Schedule> {
     const defaults = { method: 'POST', timeoutMs: CREATE_TIMEOUT_MS, signal: NEVER_ABORTED } as const;
-    return this.#readSchedule(await this.send(path, { ...defaults, body, ...options }));
+    return this.#readSchedule(await this.send(path, { ...defaults, body, ...options }), body.date);
   }
 
   /** Tells a gateway that an attempt was sent before, and how long ago at least. */
@@ -205,9 +205,15 @@ export class Client extends AuthorizedRequests {
     );
   }
 
-  /** The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens. */
-  #readSchedule(body: unknown): Schedule {
-    if (!parse(Schedule, body))
+  /**
+   * The original body, because the parsed one lacks values of an unexpected type. Events must not carry its tokens.
+   *
+   * @param date Start time that was asked for. Another one means the response to another booking, which a service worker
+   *   may have stored.
+   */
+  #readSchedule(body: unknown, date?: number): Schedule {
+    const parsed = parse(Schedule, body);
+    if (!parsed || (date ?? parsed.date) !== (parsed.date ?? date))
       throw toUnknownOutcome(new SchedulerError('bad_response', { cause: 'schedule', response: body }));
     if (!this.gateway) return body as Schedule;
     const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;

@@ -44,11 +44,12 @@ export async function shareAnswer<T>(
   if (!key || !elementCount) return load(signal);
   signal.throwIfAborted();
   const known = answers.get(key);
-  const isKnown = known && performance.now() - known.startedAtMs < MAX_AGE_MS;
+  // Not `performance.now`, which stands still while the computer is asleep.
+  const isKnown = known && Math.abs(+new Date() - known.startedAtMs) < MAX_AGE_MS;
   const loading = new AbortController();
   const answer = isKnown
     ? known
-    : { value: load(loading.signal), startedAtMs: performance.now(), loading, waiting: 0 };
+    : { value: load(loading.signal), startedAtMs: +new Date(), loading, waiting: 0 };
   answers.set(key, answer);
   const forget = () => {
     if (answers.get(key) === answer) answers.delete(key);

@@ -8,6 +8,7 @@ import { test as base, expect, type Page } from 'playwright/test';
 import { PARTNER } from '../../demo/sandbox/agents.js';
 import { startSandbox, type RunningSandbox } from '../../demo/sandbox/serve.js';
 import type { World } from '../../demo/sandbox/world.js';
+import { serveWorker } from './page-worker.js';
 import { startSite } from '../../demo/serve-site.js';
 
 /** The isolated sandbox state of one test, and its base URL. */
@@ -65,6 +66,7 @@ export async function serveHost(
   let answer = { body: '', headers: {} as Record<string, string> };
   const app = new Hono();
   app.get('/', (c) => c.html(answer.body, 200, answer.headers));
+  serveWorker(app);
   app.get('/:file{.+\\.m?js}', async (c) =>
     c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, { 'Content-Type': 'text/javascript' }),
   );

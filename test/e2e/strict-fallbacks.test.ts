@@ -58,28 +58,27 @@ async function bookPlainly(page: Page): Promise<void> {
 }
 
 for (const names of ["'none'", 'another']) {
-  test(`trusted-types ${names} shows the fallback of the page, and one line in the console`, async ({
-    page,
-    strict,
-    traces,
-  }) => {
-    const lines: string[] = [];
-    page.on(
-      'console',
-      (message) => message.text().startsWith('<ve-scheduler>') && lines.push(message.text()),
-    );
-    const events = await recordEvents(page);
-    await strict.open(strict.script() + strict.form(), {
-      'Content-Security-Policy': `require-trusted-types-for 'script'; trusted-types ${names}`,
+  for (const tag of ['ve-scheduler', 've-agenda'] as const) {
+    test(`trusted-types ${names}: <${tag}> shows the fallback of the page, and one line in the console`, async ({
+      page,
+      strict,
+      traces,
+    }) => {
+      const lines: string[] = [];
+      page.on('console', (message) => message.text().startsWith(`<${tag}>`) && lines.push(message.text()));
+      const events = await recordEvents(page);
+      await strict.open(strict.script('', `${tag}.js`) + strict.element(tag), {
+        'Content-Security-Policy': `require-trusted-types-for 'script'; trusted-types ${names}`,
+      });
+      await expect(page.getByText('Call us')).toBeVisible();
+      await expect.poll(() => lines).toHaveLength(1);
+      expect((await events()).map(({ type }) => type)).toEqual(['error']);
+      const { reports, globals, ...rest } = await traces();
+      expect(reports.filter((one) => !/trusted ?-?types?/i.test(one))).toEqual([]);
+      // The test's own list of events.
+      expect({ ...rest, reports: [], globals: globals.filter((name) => name !== 'events') }).toEqual(CLEAN);
     });
-    await expect(page.getByText('Call us')).toBeVisible();
-    await expect.poll(() => lines).toHaveLength(1);
-    expect((await events()).map(({ type }) => type)).toEqual(['error']);
-    const { reports, globals, ...rest } = await traces();
-    expect(reports.filter((one) => !/trusted ?-?types?/i.test(one))).toEqual([]);
-    // The test's own list of events.
-    expect({ ...rest, reports: [], globals: globals.filter((name) => name !== 'events') }).toEqual(CLEAN);
-  });
+  }
 }
 
 test('a page whose policy forbids the clipboard and more books, and selects the link instead of copying it', async ({

@@ -5,7 +5,7 @@ import type { StrictSite } from './strict-page.js';
 /** The modules that our scripts load on demand: every file beside them that is not one of them. */
 const MODULES = readdirSync('dist/cdn').filter((file) => /^(?!ve-).*\.js$/.test(file));
 export const MODULE_OF_AGENDA = 'agenda-words.js';
-/** Without the doctor, a tool for the console: it requests the page and the script, which a strict policy reports. */
+/** Without the doctor, a tool for the console, which has a test of its own. */
 export const MODULES_OF_FORM = MODULES.filter((file) => file !== MODULE_OF_AGENDA && file !== 'doctor.js');
 
 /** Names of the files that a page has loaded from beside its script. */

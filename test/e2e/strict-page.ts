@@ -6,6 +6,7 @@ import { PARTNER } from '../../demo/sandbox/agents.js';
 import { createGateway, type Question } from '../../src/server.js';
 import { test as base } from './fixtures.js';
 import { startServer } from './hosted-gateway.js';
+import { serveWorker } from './page-worker.js';
 
 /** A page, the files of the script, and the gateway, each on an origin of its own. */
 export interface StrictSite {
@@ -16,6 +17,8 @@ export interface StrictSite {
   open(this: void, body: string, headers?: Record<string, string>): Promise<void>;
   /** A form that books through the gateway. */
   form(this: void, attributes?: string): string;
+  /** A form or an agenda of the gateway. */
+  element(this: void, tag: 've-scheduler' | 've-agenda'): string;
   /** Tag of the script. */
   script(this: void, attributes?: string, file?: string): string;
 }
@@ -63,6 +66,7 @@ export const test = base.extend<{
     site.get('/lit-html.js', async (c) =>
       c.body(await readFile('node_modules/lit-html/lit-html.js'), 200, { 'Content-Type': 'text/javascript' }),
     );
+    serveWorker(site);
     const cdn = new Hono();
     cdn.get('/:file{.+\\.m?js}', async (c) =>
       c.body(await readFile(`dist/cdn/${c.req.param('file')}`), 200, {
@@ -100,6 +104,7 @@ export const test = base.extend<{
       },
       form: (attributes = '') =>
         `<ve-scheduler token-endpoint="${gatewayOrigin}/ve/token" ${attributes}><p>Call us</p></ve-scheduler>`,
+      element: (tag) => `<${tag} token-endpoint="${gatewayOrigin}/ve/token"><p>Call us</p></${tag}>`,
       script: (attributes = '', file = 've-scheduler.js') =>
         `<script src="${files}/${file}" defer crossorigin ${attributes}></script>`,
     });

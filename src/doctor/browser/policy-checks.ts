@@ -39,7 +39,7 @@ export async function readPolicies(page: Document, fetch: Fetch): Promise<PagePo
 /** Said instead of "No policy was found", if nobody knows. */
 export const unreadPolicyFinding: Finding = warning(
   'csp',
-  'The page could not be loaded again to read its Content Security Policy. A policy may forbid that.',
+  'The page could not be loaded again to read its Content Security Policy. A policy may forbid that. The browser then reports this request, and the one for the script.',
   'npx --no ve-scheduler doctor <URL of the page>',
   'frameworks.md#content-security-policy',
 );

@@ -120,9 +120,8 @@ export class AgendaController implements ReactiveController {
 
   #schedule(delayMs: number): void {
     clearTimeout(this.#timer);
-    const isHidden = document.visibilityState === 'hidden';
-    if (isHidden && !this.#options.renewsHidden()) return;
-    this.#timer = setTimeout(() => void this.renew(), isHidden ? MAX_DELAY_MS : delayMs);
+    if (document.hidden && !this.#options.renewsHidden()) return;
+    this.#timer = setTimeout(() => void this.renew(), document.hidden ? MAX_DELAY_MS : delayMs);
   }
 
   #stop(): void {
@@ -138,7 +137,7 @@ export class AgendaController implements ReactiveController {
 
   readonly #onReturn = (): void => {
     const isDue = this.#hasStarted && performance.now() - this.#triedAtMs >= MIN_DELAY_MS;
-    if (isDue && document.visibilityState !== 'hidden') {
+    if (isDue && !document.hidden) {
       void this.renew();
     } else if (!this.#loading) {
       this.#schedule(POLL_MS);

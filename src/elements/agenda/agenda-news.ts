@@ -42,7 +42,7 @@ export class AgendaNews {
     const due = this.reminder.due(meetings(), now());
     if (!due.length) return;
     // A hidden page may have missed that one was moved or cancelled.
-    if (document.visibilityState === 'hidden') await renew();
+    if (document.hidden) await renew();
     else await this.#host.updateComplete;
     const texts = due.flatMap(({ _id, date }) => {
       const meeting = meetings().find((one) => one._id === _id && one.active && one.date === date);

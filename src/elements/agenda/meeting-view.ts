@@ -77,7 +77,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
         <p class="name" id="name-${_id}"><bdi>${nameOf(meeting, model)}</bdi></p>
         ${subject ? html`<p><bdi>${subject}</bdi></p>` : nothing}
         <p class="contact">
-          ${email ? html`<a part="link" href="mailto:${encodeURIComponent(email)}"><bdi>${email}</bdi></a>` : nothing}
+          ${email ? html`<a part="link" href="mailto:${mailAddress(email)}"><bdi>${email}</bdi></a>` : nothing}
           ${phone ? html`<a part="link" href="tel:${phone.replace(/[^\d+*#]/g, '')}"><bdi>${phone}</bdi></a>` : nothing}
         </p>
       </div>
@@ -97,6 +97,9 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
     </li>
   `;
 }
+
+/** Without lone surrogates, at which `encodeURIComponent` throws. */
+const mailAddress = (email: string): string => encodeURIComponent(email.replace(/\p{Cs}/gu, ''));
 
 function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
   const { meeting, words, strings, copy, cancelling, onCopy, onAskCancel } = model;

@@ -9,23 +9,27 @@ export const frameStyles = css`
   :host(:is([mode='popup'], [mode='floating'])) {
     display: inline-block;
   }
-  :host([mode='floating']),
-  :host([mode='floating']) > .root {
+  :host([mode='floating']) {
+    container-name: root;
     inset-block-end: 16px;
     inset-inline-end: 16px;
     position: fixed !important;
-  }
-  :host([mode='floating']) {
     z-index: var(--_z-index);
-    container-name: root;
   }
   :host([mode='floating']) [part='open'] {
     filter: drop-shadow(var(--_shadow));
   }
-  /* The page's rules for the host decide about the place, unless they unset everything: the name, too. */
+  /* The page's rules for the host decide about the place, unless they unset everything: its name, too. */
+  @container style(--_text) {
+    :host([mode='floating']) > .root {
+      inset-block-end: 16px;
+      inset-inline-end: 16px;
+      position: fixed;
+    }
+  }
   @container root style(--_text) {
     :host([mode='floating']) > .root {
-      position: static !important;
+      position: static;
     }
   }
   :host([hidden]) {

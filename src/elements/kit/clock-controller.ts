@@ -14,27 +14,19 @@ export class ClockController extends ServerClock implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#scheduleTick();
-    document.addEventListener('visibilitychange', this.#onVisibilityChange);
+    this.#tick();
+    // Timers run late in hidden pages and after the computer was asleep.
+    document.addEventListener('visibilitychange', this.#tick);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
-  }
-
-  #scheduleTick(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#tick, MINUTE_MS - (this.now() % MINUTE_MS || 0));
+    document.removeEventListener('visibilitychange', this.#tick);
   }
 
   readonly #tick = (): void => {
     this.#host.requestUpdate();
-    this.#scheduleTick();
-  };
-
-  /** Timers run late in hidden pages and after the computer was asleep. */
-  readonly #onVisibilityChange = (): void => {
-    if (document.visibilityState === 'visible') this.#tick();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#tick, MINUTE_MS - (this.now() % MINUTE_MS || 0));
   };
 }

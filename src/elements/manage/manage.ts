@@ -222,6 +222,8 @@ class MeetingManager implements ManageView {
     host.requestUpdate();
     try {
       const schedule = await request();
+      // A service worker may have stored the response to an earlier change.
+      if (to ? schedule.date !== to.date : schedule.active !== false) throw new TypeError('Another response');
       this.#lost = undefined;
       this.#mode = 'overview';
       this.#hasMoved = to !== undefined;

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Booking } from '../../model/booking/booking.js';
 import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
-import { issuesAfter, type Issues } from '../../model/booking/issues.js';
+import { issuesAfter, type IssueCode, type Issues } from '../../model/booking/issues.js';
 import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
 import { memo } from '../kit/render-memo.js';
 
@@ -60,7 +60,7 @@ export class DraftController {
   }
 
   /** Clears the selected slot and says why. */
-  clearSlot(code: 'slot_taken' | 'slot_missing'): void {
+  clearSlot(code: IssueCode): void {
     this.#issues = { ...this.#issues, slot: { code } };
     this.change({ slot: '' });
   }

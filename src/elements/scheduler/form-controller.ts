@@ -78,7 +78,11 @@ export class FormController {
     const format = formatIn(dateTime.timeZone);
     const { startTime } = dateTime;
     // Without a time, the details would have no way back to the calendar.
-    if (startTime === undefined) this.#section = 'time';
+    if (startTime === undefined) {
+      // On a narrow page, what has the focus is hidden then.
+      if (this.#host.renderRoot.querySelector('.details :focus')) void this.#show('time');
+      this.#section = 'time';
+    }
     return formView({
       strings,
       format,

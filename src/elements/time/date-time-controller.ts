@@ -49,9 +49,9 @@ export class DateTimeController {
       firstDayOfWeek: () => firstDayOfWeek(localization().locale),
       selectedSlot: () => Number(draft.value.slot) || undefined,
       now,
-      onSlotUnavailable: () => {
+      onSlotUnavailable: (code) => {
         this.#picker.keepPosition();
-        draft.clearSlot('slot_missing');
+        draft.clearSlot(code);
       },
       onError,
     });

@@ -3,6 +3,7 @@ import type { SchedulerError } from '../../api/scheduler-error.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
 import type { Issues } from '../../model/booking/issues.js';
 import type { Localization } from '../kit/localization.js';
+import type { SlotIssue } from './slot-picker-controller.js';
 
 export interface DateTimeSettings {
   /** Initial IANA time zone; may be empty or invalid. */
@@ -19,7 +20,7 @@ export interface DateTimeDraft {
   readonly value: BookingDraft;
   readonly issues: Issues;
   readonly change: (values: Partial<BookingDraft>) => void;
-  readonly clearSlot: (issue: 'slot_taken' | 'slot_missing') => void;
+  readonly clearSlot: (code: SlotIssue) => void;
   readonly clearDateTimeIssues: () => void;
 }
 

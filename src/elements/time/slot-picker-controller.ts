@@ -2,6 +2,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { SchedulerError } from '../../api/scheduler-error.js';
 import { CalendarPages, lastDayOf } from '../../model/time/calendar-pages.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt } from '../../model/time/wall-time.js';
 import { AvailableSlots, type SlotQuery } from './available-slots.js';
 import { memo } from '../kit/render-memo.js';
@@ -17,10 +18,20 @@ export interface SlotPickerOptions {
   /** The selected slot, in epoch milliseconds. */
   readonly selectedSlot: () => number | undefined;
   readonly now: () => number;
-  /** The selected slot is not offered, e.g. because the agent or the length has changed. */
-  readonly onSlotUnavailable: () => void;
+  /**
+   * The selected slot is not offered, e.g. because the agent or the length has changed.
+   *
+   * @param code Why, as far as that is known.
+   */
+  readonly onSlotUnavailable: (code: SlotIssue) => void;
   readonly onError: (error: SchedulerError) => void;
 }
+
+/** Why there is no selected slot, as the code of an issue. */
+export type SlotIssue = 'slot_missing' | 'slot_taken' | 'time_past';
+
+/** The form is updated each minute. A longer gap means that its page was hidden, or the computer asleep. */
+const MAX_GAP_MS = 5 * MINUTE_MS;
 
 /** The visible calendar page. Months are `YYYY-MM`, days `YYYY-MM-DD`. */
 export interface CalendarModel {
@@ -59,6 +70,9 @@ export class SlotPickerController implements ReactiveController {
   #day: string | undefined;
   /** Whether the listed day stays although keys moved the calendar to a page without it. */
   #isDayKept = false;
+  #seenAtMs = 0;
+  /** The selected slot when the visitor came back after a while. */
+  #slotBefore: number | undefined;
 
   constructor(host: LitElement, options: SlotPickerOptions) {
     this.#host = host;
@@ -75,7 +89,17 @@ export class SlotPickerController implements ReactiveController {
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
-    this.#slots.setQuery(this.#options.query());
+    const { now, selectedSlot, query, onSlotUnavailable } = this.#options;
+    const selected = selectedSlot();
+    if (!document.hidden) {
+      // Others may have booked meanwhile.
+      if (now() - this.#seenAtMs > MAX_GAP_MS) {
+        this.#slots.discard();
+        this.#slotBefore = selected;
+      }
+      this.#seenAtMs = now();
+    }
+    this.#slots.setQuery(query());
     if (!this.hasCalendar) return;
     const page = this.#visiblePage;
     const selectedDay = this.#selectedDay;
@@ -83,8 +107,10 @@ export class SlotPickerController implements ReactiveController {
     // A selected slot on another page must be checked too.
     if (selectedDay) this.#slots.load(this.#pages.near(selectedDay, page));
     this.#slots.loadAhead(page);
-    const selected = this.#options.selectedSlot();
-    if (selected !== undefined && !this.#slots.isListed(selected)) this.#options.onSlotUnavailable();
+    if (selected === undefined || this.#slots.isListed(selected)) return;
+    onSlotUnavailable(
+      selected < now() ? 'time_past' : selected === this.#slotBefore ? 'slot_taken' : 'slot_missing',
+    );
   }
 
   /** Whether there is a calendar to show. */

@@ -91,7 +91,11 @@ export class FaultyServer {
     if (name === 'booking' && this.#features.includes(ASKS_FOR_WORK)) {
       return Response.json({ error: 'work_required', challenge: CHALLENGE }, { status: 429 });
     }
-    return Response.json(this.#bodyOf(name));
+    const body = this.#bodyOf(name);
+    if (!name.includes('booking')) return Response.json(body);
+    // The meeting is at the time that was asked for.
+    const { date } = JSON.parse(init.body as string) as { readonly date: number };
+    return Response.json({ ...(body as object), date });
   }
 
   #bodyOf(name: RequestName): unknown {

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { resetClock, setClock } from '../../elements/time/free-times.js';
 import { addElement, forgetAnswers, removeElement, shareAnswer } from '../../../src/api/shared-answers.js';
 
 const nameOf = (error: unknown): string => (error as Error).name;
@@ -19,7 +20,7 @@ describe('shareAnswer', () => {
   });
 
   afterEach(() => {
-    Reflect.deleteProperty(performance, 'now');
+    resetClock();
     removeElement();
   });
 
@@ -101,12 +102,11 @@ describe('shareAnswer', () => {
       loads.at(-1)!.resolve(value);
       return answer;
     };
-    let time = 1000;
-    performance.now = () => time;
+    setClock('2040-11-20T10:00:00Z');
     await answered('one');
-    time += 29_999;
+    setClock('2040-11-20T10:00:29.999Z');
     expect(await answered('two')).to.equal('one');
-    time += 1;
+    setClock('2040-11-20T10:00:30Z');
     expect(await answered('two')).to.equal('two');
     forgetAnswers();
     expect(await answered('three')).to.equal('three');
