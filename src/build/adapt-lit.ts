@@ -29,8 +29,22 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
   ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
   ['lit-html', /,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
+  // Every template is a tagged one, without comments, and ends a tag that it begins.
+  ['lit-html', /if\(!\w\(\w\)\|\|!\w\.hasOwnProperty\("raw"\)\)throw Error\(".*?"\);/, ''],
+  ['lit-html', /\/<\(\?:\(!--\|.*?\/g,\w=\/-->\/g,\w=\/>\/g(?=,)/, '/<\\/?[a-zA-Z][^>\\s]*/g'],
+  ['lit-html', /"!--"===\w\[1\]\?.*?void 0!==\w\[3\]&&\((\w=\w)\)/, '$1'],
+  ['lit-html', /\((\w=)\w\?\?(\w,\w=-1\))/, '($1$2'],
+  ['lit-html', /:\w===\w\|\|\w===\w\?\w=\w:\((\w=\w),\w=void 0\)/, ':$1'],
+  // No expression is in the place of an attribute.
+  ['lit-html', /void 0===\w\[1\]\?\w=-2:/, ''],
+  ['lit-html', /\(-2===\w\?\w:(\w)\)/, '$1'],
+  // Directives are in the content alone.
+  ['lit-html', /void 0!==\w\?\w\._\$Co\?\.\[\w\]:(?=\w\._\$Cl)/, ''],
+  ['lit-html', /void 0!==\w\?\(\w\._\$Co\?\?=\[\]\)\[\w\]=\w:(?=\w\._\$Cl=)/, ''],
+  ['lit-html', /(\w=)\w\(this,(\w\[\w\+\w\]),\w,\w\)/, '$1$2'],
+  ['lit-html', /\w=\w\(this,\w,\w,0\),(?=\w=!)/, ''],
+  ['lit-html', /\((\w)=\w\(this,(\w),\w,0\)\?\?(\w)\)/, '($1??=$3)'],
   // No template has an expression in a comment, in the text of such an element, or instead of an attribute.
-  ['lit-html', /\(\w\.test\(\w\[2\]\)&&\(\w=RegExp\("<\/"\+\w\[2\],"g"\)\),(\w=\w)\)/, '$1'],
   ['lit-html', /if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
   ['lit-html', /(\.data===\w\)\w\.push\(\{type:2,index:\w\}\));else\{.*?length-1\}/, '$1;'],
   ['lit-html', /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6,.*?\)\)/, ''],
@@ -61,6 +75,15 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     /this\._\$Do=(\w\(.*?\))\}connectedCallback\(\)\{.*?\}disconnectedCallback\(\)\{.*?\}/,
     '$1}',
   ],
+  // Nothing is in a shadow root before its first view.
+  ['lit-element', /createRenderRoot\(\)\{.*?\}(?=update\()/, ''],
+  ['lit-html', /const (\w)=\w\?\.renderBefore\?\?\w;let (\w)=\1\._\$litPart\$;/, 'let $2=i._$litPart$;'],
+  [
+    'lit-html',
+    /const (\w)=\w\?\.renderBefore\?\?null;\w\._\$litPart\$=(\w)=new (\w)\((\w).insertBefore\((\w\(\)),\1\),\1,void 0,(\w)\?\?\{\}\)/,
+    '$4._$litPart$=$2=new $3($4.appendChild($5),null,void 0,$6)',
+  ],
+  ['lit-html', /if\(\w\.hasAttributes\(\)\)(?=for)/, ''],
   // Listeners are functions without options.
   ['lit-html', /\|\|\w\.capture!==.*?passive(?=,)/, ''],
   [
