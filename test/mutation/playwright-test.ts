@@ -1,35 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test as vitest, type TestAPI } from 'vitest';
+import type * as playwright from 'playwright/test';
+import { createRequire } from 'node:module';
+import { addTest, describe, hooks, useFixtures, type Fixtures } from './node-tests.js';
 
-export { expect };
+// `tsconfig.json` names this module for `playwright/test`.
+const file = '../../node_modules/playwright/test.js';
+export const { expect } = createRequire(import.meta.url)(file) as typeof playwright;
 
-type Fixtures = Parameters<TestAPI['override']>[0];
-
-/** The part of `playwright/test` that the server tests use, made of Vitest's. */
-const adapt = (api: TestAPI): unknown =>
-  Object.assign((title: string, body: () => Promise<void>) => api(title, body), {
-    describe: Object.assign((title: string, body: () => void) => describe(title, body), {
-      configure: () => undefined,
-    }),
-    extend: (fixtures: Record<string, unknown>) =>
-      adapt(api.extend(withoutOptions(fixtures) as Fixtures) as TestAPI),
-    use: (fixtures: Fixtures) => api.override(fixtures),
-    beforeAll,
-    afterAll,
-    beforeEach: api.beforeEach,
-    afterEach: api.afterEach,
+/** The part of `playwright/test` that the server tests use. */
+const create = (fixtures: Fixtures): unknown =>
+  Object.assign((title: string, body: () => unknown) => addTest(title, body, fixtures), hooks, {
+    describe: Object.assign(describe, { configure: () => undefined }),
+    extend: (more: Fixtures) => create({ ...fixtures, ...more }),
+    use: useFixtures,
     step: (_title: string, body: () => unknown) => body(),
     info: () => ({ annotations: [] }),
     // A mutant that hangs must not cost minutes.
     setTimeout: () => undefined,
   });
 
-/** Fixtures whose `[value, { option: true }]` have become the value. */
-const withoutOptions = (fixtures: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fixtures).map(([name, fixture]) => [
-      name,
-      Array.isArray(fixture) ? (fixture as unknown[])[0] : fixture,
-    ]),
-  );
-
-export const test = adapt(vitest);
+export const test = create({});

@@ -10,8 +10,6 @@ export interface RoomRecord {
   readonly timedOut: number;
   /** Changes of constants, which are not tested. */
   readonly constants: number;
-  /** Those that a stopped run did not reach. */
-  readonly untried: number;
   readonly seconds: number;
   readonly survivors: readonly Survivor[];
 }
@@ -40,7 +38,7 @@ export const readRecords = async (): Promise<Records> =>
 export async function recordRoom(
   folder: string,
   results: readonly MutantResult[],
-  { seconds, untried = 0 }: { seconds: number; untried?: number },
+  seconds: number,
 ): Promise<RoomRecord> {
   const records = await readRecords();
   const old = records[folder]?.survivors ?? [];
@@ -55,7 +53,6 @@ export async function recordRoom(
     killed: count('Killed'),
     timedOut: count('Timeout'),
     constants: count('Ignored'),
-    untried,
     // A later run tests only what has changed.
     seconds: Math.max(Math.round(seconds), records[folder]?.seconds ?? 0),
     survivors,
