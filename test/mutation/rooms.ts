@@ -24,38 +24,51 @@ export const ROOMS: readonly Room[] = [
     'crypto',
     'tokens/token.test.ts',
     'manage/manage.test.ts',
-    'upstream/shared-values.test.ts',
+    'bookings/booked-meeting.test.ts',
   ),
-  gateway('limits', 'limits'),
-  gateway('stores', 'stores'),
-  gateway('http', 'http', 'gateway-handler.test.ts', 'operations'),
-  gateway('options', 'options', 'questions', 'sites'),
-  gateway('upstream', 'upstream'),
-  gateway('agents', 'agents', 'tokens/hinted-agent.test.ts'),
+  gateway('limits', 'limits', 'stores/redis.test.ts'),
+  gateway('stores', 'stores', 'holds', 'upstream/shared-values.test.ts', 'webhooks'),
+  gateway('http', 'http', 'gateway-handler.test.ts', 'operations', 'tokens/token.test.ts', 'sites'),
+  gateway('options', 'options', 'questions', 'sites', 'limits/limits.test.ts'),
+  gateway(
+    'upstream',
+    'upstream',
+    'operations',
+    'bookings/outcomes.test.ts',
+    'stores/circuit-breaker.test.ts',
+  ),
+  gateway('agents', 'agents', 'tokens', 'join', 'bookings/first-available.test.ts'),
   gateway('availability', 'availability'),
-  gateway('holds', 'holds', 'bookings/create.test.ts', 'bookings/first-available.test.ts'),
+  gateway(
+    'holds',
+    'holds',
+    'stores/redis.test.ts',
+    'bookings/create.test.ts',
+    'bookings/calendar-create.test.ts',
+    'bookings/idempotency.test.ts',
+  ),
   gateway(
     'slots',
     'bookings/create.test.ts',
     'bookings/first-available.test.ts',
     'bookings/calendar-create.test.ts',
+    'manage/manage.test.ts',
   ),
-  gateway('bookings', 'bookings'),
-  gateway('tokens', 'tokens'),
+  gateway('bookings', 'bookings', 'manage/manage.test.ts', 'webhooks/events.test.ts'),
+  gateway('tokens', 'tokens', 'availability/availability-bootstrap.test.ts', 'agents', 'questions', 'join'),
   gateway('join', 'join'),
-  gateway('manage', 'manage'),
+  gateway('manage', 'manage', 'agenda/cancel.test.ts', 'webhooks/events.test.ts'),
   gateway('agenda', 'agenda'),
   gateway('events', 'webhooks'),
-  gateway('webhooks', 'webhooks'),
-  gateway('page', 'page'),
+  gateway('webhooks', 'webhooks', 'stores/webhook-queue.test.ts'),
+  gateway('page', 'page', 'scripts'),
   gateway('scripts', 'scripts'),
   gateway('sites', 'sites'),
   gateway('operations', 'operations'),
 ];
 
 /** Tests with thousands of runs or of long waits, which would be repeated for hundreds of mutants. */
-const TOO_SLOW =
-  /\/(model|fault-matrix|change-faults|shared-processes|shared-redis|webhook-queue|round-trips|any-answer)\.test\.ts$/;
+const TOO_SLOW = /\/(model|fault-matrix|shared-redis|any-answer)\.test\.ts$/;
 
 /** @returns Paths from the root of the project, without the slow tests unless `all`. */
 export function testFilesOf(paths: readonly string[], { all = false } = {}): string[] {
