@@ -8,6 +8,9 @@ export interface Room {
   readonly tests: readonly string[];
 }
 
+/** Shows what each route counts and logs. */
+const ROUTES = 'operations/routes.test.ts';
+
 /** @param tests Folders and files below `test/server/gateway`. */
 const gateway = (room: string, ...tests: readonly string[]): Room => ({
   folder: `src/gateway/${room}`,
@@ -37,11 +40,12 @@ export const ROOMS: readonly Room[] = [
     'bookings/outcomes.test.ts',
     'stores/circuit-breaker.test.ts',
   ),
-  gateway('agents', 'agents', 'tokens', 'join', 'bookings/first-available.test.ts'),
-  gateway('availability', 'availability'),
+  gateway('agents', 'agents', ROUTES, 'tokens', 'join', 'bookings/first-available.test.ts'),
+  gateway('availability', 'availability', ROUTES),
   gateway(
     'holds',
     'holds',
+    'manage',
     'stores/redis.test.ts',
     'bookings/create.test.ts',
     'bookings/calendar-create.test.ts',
@@ -54,11 +58,22 @@ export const ROOMS: readonly Room[] = [
     'bookings/calendar-create.test.ts',
     'manage/manage.test.ts',
   ),
-  gateway('bookings', 'bookings', 'manage/manage.test.ts', 'webhooks/events.test.ts'),
-  gateway('tokens', 'tokens', 'availability/availability-bootstrap.test.ts', 'agents', 'questions', 'join'),
-  gateway('join', 'join'),
-  gateway('manage', 'manage', 'agenda/cancel.test.ts', 'webhooks/events.test.ts'),
-  gateway('agenda', 'agenda'),
+  gateway('bookings', 'bookings', ROUTES, 'manage/manage.test.ts', 'webhooks/events.test.ts'),
+  gateway(
+    'tokens',
+    'tokens',
+    ROUTES,
+    'manage/deleted-meetings.test.ts',
+    'http/compression.test.ts',
+    'limits/admission.test.ts',
+    'availability/availability-bootstrap.test.ts',
+    'agents',
+    'questions',
+    'join',
+  ),
+  gateway('join', 'join', ROUTES),
+  gateway('manage', 'manage', ROUTES, 'agenda/cancel.test.ts', 'webhooks/events.test.ts'),
+  gateway('agenda', 'agenda', ROUTES),
   gateway('events', 'webhooks'),
   gateway('webhooks', 'webhooks', 'stores/webhook-queue.test.ts'),
   gateway('page', 'page', 'scripts'),

@@ -16,7 +16,9 @@ export function runRoom({ folder }: Room): Promise<MutantResult[]> {
     mutate: [`${folder}/**/*.ts`, '!**/*.d.ts'],
     testRunner: 'node',
     testRunnerNodeArgs: ['--import', 'tsx'],
-    plugins: [`${root}test/mutation/node-runner.ts`],
+    plugins: ['node-runner.ts', 'words-ignorer.ts'].map((file) => `${root}test/mutation/${file}`),
+    ignorers: ['words'],
+    checkerNodeArgs: ['--import', 'tsx'],
     coverageAnalysis: 'perTest',
     // A constant changes when its module is loaded anew, which costs ten times as much as a change in a function.
     ignoreStatic: true,
