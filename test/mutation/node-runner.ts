@@ -29,7 +29,7 @@ interface Instrumentation {
 }
 
 /** Longer tests run only for mutants that no short test reaches. */
-const SHORT_MS = 1_000;
+const SHORT_MS = 300;
 
 /** Runs tests for Stryker in a process in which all modules stay loaded. */
 class NodeTestRunner implements TestRunner {

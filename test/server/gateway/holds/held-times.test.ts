@@ -11,7 +11,7 @@ const half = { start: noon, end: noon + 30 * minute };
 const later = { start: noon + 60 * minute, end: noon + 90 * minute };
 
 /** A store that has only the required methods. */
-const basicStore = (): IdempotencyStore => ({ ...createMemoryStore(), holds: undefined }) as IdempotencyStore;
+const basicStore = (): IdempotencyStore => ({ ...createMemoryStore(), holds: undefined });
 
 const holdsWith = (store = basicStore(), clock = () => noon) =>
   new CountedHolds({ store, secret, clock, leaseMs: 60_000, sentMs: 60_000, bookedMs: 60_000 });
@@ -49,14 +49,14 @@ test('another secret keeps its holds apart in the same store', async () => {
 test('a hold whose state changes is not written to the list again', async () => {
   const store = basicStore();
   let writes = 0;
-  const replace = store.replace.bind(store);
+  const replace = store.replace;
   const holds = holdsWith({
     ...store,
     replace: (...change: Parameters<IdempotencyStore['replace']>) => {
       writes += 1;
       return replace(...change);
     },
-  } as IdempotencyStore);
+  });
   await holds.acquireFirst(['anna'], later, 'two');
   await holds.acquireFirst(['anna'], half, 'one');
   expect(writes).toBe(1);
@@ -87,14 +87,14 @@ test('a hold is kept whose create was sent, also if another one has taken its ti
 test('a refused hold leaves nothing behind', async () => {
   const store = basicStore();
   const deleted: string[] = [];
-  const remove = store.delete.bind(store);
+  const remove = store.delete;
   const holds = holdsWith({
     ...store,
     delete: (key: string) => {
       deleted.push(key);
       return remove(key);
     },
-  } as IdempotencyStore);
+  });
   await holds.acquireFirst(['anna'], half, 'one');
   expect(deleted).toEqual([]);
   await holds.acquireFirst(['anna'], half, 'two');
@@ -105,15 +105,15 @@ test('the list forgets holds after a day', async () => {
   let now = noon;
   const store = basicStore();
   const lists: string[] = [];
-  const replace = store.replace.bind(store);
+  const replace = store.replace;
   const holds = holdsWith(
     {
       ...store,
       replace: (...change: Parameters<IdempotencyStore['replace']>) => {
-        lists.push(change[2]);
+        lists.push(change[2] ?? '');
         return replace(...change);
       },
-    } as IdempotencyStore,
+    },
     () => now,
   );
   await holds.acquireFirst(['anna'], half, 'one');
