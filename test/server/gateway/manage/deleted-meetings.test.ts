@@ -1,15 +1,16 @@
 import { createMemoryStore } from '../../../../src/server.js';
-import { anna, errorOf, noon } from '../gateway-test.js';
-import { day, expect, halfHour, ManageBench, minute, test } from './manage-test.js';
+import { anna, Bench, errorOf, noon } from '../gateway-test.js';
+import { day, expect, halfHour, ManageBench, manageUrl, minute, test } from './manage-test.js';
 
 const later = noon + 2 * day;
 
 /** A bench whose API answers reads of a meeting as the test wants. */
-async function openBench() {
+async function openBench({ afterWrite }: { readonly afterWrite?: number } = {}) {
   let readStatus: number | undefined;
   const bench: ManageBench = new ManageBench({
     idempotencyStore: createMemoryStore({ clock: () => bench.now }),
     fetch: async (url, init) => {
+      if (init.method === 'PUT' || init.method === 'DELETE') readStatus = afterWrite;
       const isRead = init.method === 'GET' && url.includes('/schedules/');
       if (!isRead || readStatus === undefined) return bench.sandbox.fetch(new Request(url, init));
       return Response.json({ error: 'no', message: 'no', status: readStatus }, { status: readStatus });
@@ -24,13 +25,11 @@ async function openBench() {
 
 test.describe('an API that deletes cancelled meetings', () => {
   test('has cancelled one whose answer was lost', async () => {
-    const { bench, setRead } = await openBench();
-    bench.world.fail({ kind: 'status', status: 500, method: 'DELETE', after: true, times: 1 });
-    const answer = bench.change();
-    await expect.poll(() => bench.changes.length).toBe(1);
-    setRead(404);
-    expect((await answer).status).toBe(200);
-    expect(await (await answer).json()).toMatchObject({ _id: bench.meeting._id, active: false });
+    const { bench, lose } = await openBench({ afterWrite: 404 });
+    lose('DELETE');
+    const answer = await bench.change();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ _id: bench.meeting._id, active: false });
   });
 
   test('tells a visitor who cancels again, and who asks, that it is cancelled', async () => {
@@ -116,6 +115,31 @@ test('while a cancellation is not known, the meeting cannot be moved', async () 
   bench.now += 5 * minute;
   await bench.openLink();
   expect((await bench.change()).status).toBe(200);
+});
+
+test('a visitor who asks after a lost move has then moved it, and may move it again', async () => {
+  const { bench, setRead } = await openBench({ afterWrite: 500 });
+  bench.world.fail({ kind: 'status', status: 500, method: 'PUT', after: true, times: 1 });
+  expect((await bench.move(later)).status).toBe(504);
+  setRead(undefined);
+  const moved = await bench.outcome({ date: later, duration: 30 }, 1);
+  expect(await moved.json()).toMatchObject({ date: later });
+  const again = { was: { date: later, duration: 30 }, to: { date: later + halfHour, duration: 30 } };
+  expect((await bench.change(again)).status).toBe(200);
+});
+
+test('a meeting keeps a length that is no longer offered', async () => {
+  const { bench } = await openBench();
+  const strict = bench.newGateway({ manageUrl, durations: [60] });
+  const change = (duration: number) =>
+    Bench.prototype.send.call(
+      bench,
+      '/api/manage/meeting',
+      { method: 'POST', json: { was: bench.meeting, to: { date: later, duration } } },
+      strict,
+    );
+  expect(await errorOf(change(45))).toMatchObject({ status: 400 });
+  expect((await change(30)).status).toBe(200);
 });
 
 test('a refused change leaves nothing pending', async () => {
