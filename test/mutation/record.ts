@@ -8,8 +8,8 @@ export interface RoomRecord {
   readonly killed: number;
   /** A test did not end. */
   readonly timedOut: number;
-  /** Changes of constants, which are not tested. */
-  readonly constants: number;
+  /** Changes of constants and of sentences, which are not tested. */
+  readonly ignored: number;
   readonly seconds: number;
   readonly survivors: readonly Survivor[];
 }
@@ -52,7 +52,7 @@ export async function recordRoom(
   const record = {
     killed: count('Killed'),
     timedOut: count('Timeout'),
-    constants: count('Ignored'),
+    ignored: count('Ignored'),
     // A later run tests only what has changed.
     seconds: Math.max(Math.round(seconds), records[folder]?.seconds ?? 0),
     survivors,
