@@ -62,7 +62,7 @@ test('work is asked for from half of a limit on, and the refusal names the limit
 });
 
 test('work that is always asked for names no limit', async () => {
-  const refusal = await refusalOf(create(admissionsAt(0, { workRequired: 'always' })).admit([]));
+  const refusal = await refusalOf(create(admissionsAt(0.3, { workRequired: 'always' })).admit([]));
   expect(refusal).toMatchObject({ error: 'work_required' });
   expect(refusal!.limit).toBeUndefined();
 });
