@@ -53,6 +53,7 @@ export const ROOMS: readonly Room[] = [
   ),
   gateway(
     'slots',
+    'slots',
     'bookings/create.test.ts',
     'bookings/first-available.test.ts',
     'bookings/calendar-create.test.ts',
