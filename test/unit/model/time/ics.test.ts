@@ -54,6 +54,12 @@ describe('calendar event', () => {
     ]);
   });
 
+  it('says how often the meeting was changed, and that it is cancelled', () => {
+    const file = createIcs({ ...meeting, sequence: 2, isCancelled: true });
+    expect(value(file, 'SEQUENCE')).to.equal('2');
+    expect(value(file, 'STATUS')).to.equal('CANCELLED');
+  });
+
   it('ends on the next day when the meeting runs past midnight', () => {
     const file = createIcs({ ...meeting, start: Date.UTC(2026, 11, 31, 23, 30), duration: 60 });
     expect(value(file, 'DTEND')).to.equal('20270101T003000Z');
