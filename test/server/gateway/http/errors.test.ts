@@ -20,17 +20,18 @@ import { isCorsFetch } from '../../../../src/gateway/http/origins.js';
 
 const cause = new Error('why');
 
-for (const [error, status, code, retryAfter] of [
-  [forbidden('no'), 403, 'Forbidden', undefined],
-  [unauthorized(), 401, 'Unauthorized', undefined],
-  [badGateway(cause), 502, 'Bad gateway', undefined],
-  [gatewayTimeout(cause), 504, 'Gateway timeout', undefined],
-  [unavailable(cause), 503, 'Service unavailable', 5],
-  [slotTaken(cause), 409, 'slot_taken', undefined],
-  [outcomeUnknown(cause), 504, 'outcome_unknown', 5],
-  [notBooked(), 404, 'not_booked', undefined],
+for (const [make, status, code, retryAfter] of [
+  [() => forbidden('no'), 403, 'Forbidden', undefined],
+  [() => unauthorized(), 401, 'Unauthorized', undefined],
+  [() => badGateway(cause), 502, 'Bad gateway', undefined],
+  [() => gatewayTimeout(cause), 504, 'Gateway timeout', undefined],
+  [() => unavailable(cause), 503, 'Service unavailable', 5],
+  [() => slotTaken(cause), 409, 'slot_taken', undefined],
+  [() => outcomeUnknown(cause), 504, 'outcome_unknown', 5],
+  [() => notBooked(), 404, 'not_booked', undefined],
 ] as const) {
   test(`the error ${code} has its status and cause, and says when to try again`, () => {
+    const error: HttpError = make();
     expect(error).toMatchObject({ name: 'HttpError', status, error: code, isForeign: false });
     expect(error.retryAfter).toBe(retryAfter);
     expect(error.cause).toBe(status > 408 ? cause : undefined);
