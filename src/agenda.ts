@@ -4,7 +4,7 @@ import { define } from './register.js';
 
 define('ve-agenda', VeAgenda);
 
-export type { TokenSource } from './api/token-source.js';
+export type { TokenSource } from './api/token/token-source.js';
 export type { CancelledEvent, JoinedEvent, VeErrorEvent } from './elements/kit/events.js';
 export type { StringOverrides } from './elements/kit/language-controller.js';
 export { VeAgenda };

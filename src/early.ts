@@ -1,6 +1,6 @@
 /**
  * Script for the head of a page: starts the first requests of `<ve-scheduler>` before the script of the element is there.
- * `src/api/early-answers.ts` picks the answers up, if the element would have sent exactly these requests. It has the
+ * `src/api/request/early-answers.ts` picks the answers up, if the element would have sent exactly these requests. It has the
  * element's attributes: `<script src="ve-early.js" data-token-endpoint="/ve/token" data-agent-email="any"></script>`.
  *
  * It sends no cookie to another origin, so an element with `with-credentials` does not use its answers.

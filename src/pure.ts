@@ -1,10 +1,10 @@
 /** All exports without side effects. Safe to import on a server. */
 export type { Client } from './api/client.js';
-export type { Environment } from './api/environment.js';
-export type { Agent, Schedule, Token } from './api/schema.js';
+export type { Environment } from './api/wire/environment.js';
+export type { Agent, Schedule, Token } from './api/wire/schema.js';
 export type { Check, Finding } from './doctor/finding.js';
-export { SchedulerError, type ErrorCode } from './api/scheduler-error.js';
-export type { TokenRequest, TokenSource } from './api/token-source.js';
+export { SchedulerError, type ErrorCode } from './api/wire/scheduler-error.js';
+export type { TokenRequest, TokenSource } from './api/token/token-source.js';
 export type {
   BeforeScheduleEvent,
   BookingStepDetail,

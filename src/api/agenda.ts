@@ -1,7 +1,7 @@
-import { requestJson, type Fetch } from './request.js';
-import { SchedulerError } from './scheduler-error.js';
-import { custom, object, optional, parse, type Infer } from './shape.js';
-import { apiUrl } from './trusted-url.js';
+import { requestJson, type Fetch } from './request/request.js';
+import { SchedulerError } from './wire/scheduler-error.js';
+import { custom, object, optional, parse, type Infer } from './wire/shape.js';
+import { apiUrl } from './wire/trusted-url.js';
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const text = optional(custom<string>(isText));

@@ -1,6 +1,6 @@
 import type { Client } from './client.js';
-import { parseAgents, type Agent } from './schema.js';
-import type { ErrorCode, SchedulerError } from './scheduler-error.js';
+import { parseAgents, type Agent } from './wire/schema.js';
+import type { ErrorCode, SchedulerError } from './wire/scheduler-error.js';
 
 /** What is known of a search: keys of the first matches, best ones first, number of all matches, and why there are none yet. */
 export type FoundAgents = readonly [keys: readonly string[], total: number, reason?: ErrorCode | 'searching'];

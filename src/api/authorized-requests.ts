@@ -1,10 +1,10 @@
-import { mayHaveBooked, toUnknownOutcome } from './unknown-outcome.js';
-import { requestJson, toggleSlash, type Fetch } from './request.js';
-import { SchedulerError } from './scheduler-error.js';
-import type { Feature } from './schema.js';
-import { openSession, type Session, type SessionOptions } from './session.js';
-import { forgetAnswers, shareAnswer } from './shared-answers.js';
-import { apiUrl } from './trusted-url.js';
+import { mayHaveBooked, toUnknownOutcome } from './request/unknown-outcome.js';
+import { requestJson, toggleSlash, type Fetch } from './request/request.js';
+import { SchedulerError } from './wire/scheduler-error.js';
+import type { Feature } from './wire/schema.js';
+import { openSession, type Session, type SessionOptions } from './token/session.js';
+import { forgetAnswers, shareAnswer } from './request/shared-answers.js';
+import { apiUrl } from './wire/trusted-url.js';
 
 export interface RequestOptions extends SessionOptions {
   readonly fetch: Fetch;

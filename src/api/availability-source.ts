@@ -1,11 +1,11 @@
 import { isTimeZone } from '../model/time/wall-time.js';
-import { endpointSlots, type ListSlots } from './availability.js';
+import { endpointSlots, type ListSlots } from './availability/availability.js';
 import type { Client } from './client.js';
-import { loadHoursSlots } from './load-hours-slots.js';
-import type { Fetch } from './request.js';
-import { SchedulerError } from './scheduler-error.js';
-import { settingMistake } from './setting-mistake.js';
-import { secureUrl } from './trusted-url.js';
+import { loadHoursSlots } from './availability/load-hours-slots.js';
+import type { Fetch } from './request/request.js';
+import { SchedulerError } from './wire/scheduler-error.js';
+import { settingMistake } from './wire/setting-mistake.js';
+import { secureUrl } from './wire/trusted-url.js';
 
 /** Page settings that decide which slots are offered. */
 export interface AvailabilitySettings {

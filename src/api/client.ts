@@ -1,12 +1,12 @@
 import type { Booking } from '../model/booking/booking.js';
 import { AuthorizedRequests, READ_TIMEOUT_MS, type SendOptions } from './authorized-requests.js';
-import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability.js';
+import { parseNextFree, parseSlots, type AvailabilityQuery } from './availability/availability.js';
 import type { BookingAttempt } from './booking-attempt.js';
-import { loadPublicSlots } from './load-public-slots.js';
-import { parseAgents, parseErrorBody, Schedule, type Agent, type Token } from './schema.js';
-import { SchedulerError } from './scheduler-error.js';
-import { parse } from './shape.js';
-import { toUnknownOutcome } from './unknown-outcome.js';
+import { loadPublicSlots } from './availability/load-public-slots.js';
+import { parseAgents, parseErrorBody, Schedule, type Agent, type Token } from './wire/schema.js';
+import { SchedulerError } from './wire/scheduler-error.js';
+import { parse } from './wire/shape.js';
+import { toUnknownOutcome } from './request/unknown-outcome.js';
 
 const CREATE_TIMEOUT_MS = 30_000;
 

@@ -1,11 +1,11 @@
-import { environmentUrl, toEnvironment } from './environment.js';
+import { environmentUrl, toEnvironment } from './wire/environment.js';
 import type { RequestOptions } from './authorized-requests.js';
 import { Client } from './client.js';
-import type { Fetch } from './request.js';
-import { SchedulerError } from './scheduler-error.js';
-import { settingMistake } from './setting-mistake.js';
-import { endpointTokenSource, withAbsoluteBase, type TokenSource } from './token-source.js';
-import { secureUrl } from './trusted-url.js';
+import type { Fetch } from './request/request.js';
+import { SchedulerError } from './wire/scheduler-error.js';
+import { settingMistake } from './wire/setting-mistake.js';
+import { endpointTokenSource, withAbsoluteBase, type TokenSource } from './token/token-source.js';
+import { secureUrl } from './wire/trusted-url.js';
 
 /** Page settings that say where the API is and where tokens come from. */
 export interface ConnectionSettings {

@@ -1,4 +1,4 @@
-import type { Schedule } from './schema.js';
+import type { Schedule } from './wire/schema.js';
 
 /** When a meeting is. */
 export interface MeetingTime {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { secureUrl } from '../api/trusted-url.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 import { MAX_PROFILE_LENGTHS, PROFILE_FIELDS } from '../gateway/agents/agent-profile.js';
 import type { AgentOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError, type Settings } from './environment.js';

@@ -1,4 +1,4 @@
-import { parseAgents } from '../api/schema.js';
+import { parseAgents } from '../api/wire/schema.js';
 import { endOfFirstPage } from '../gateway/availability/availability-bootstrap.js';
 import { weeksOf } from '../gateway/availability/weeks.js';
 import { isSuccess } from '../gateway/upstream/api.js';

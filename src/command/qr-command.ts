@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { renderSVG, renderUnicodeCompact } from 'uqr';
-import { secureUrl } from '../api/trusted-url.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 
 export const QR_HELP = `Usage: ve-scheduler qr <url> [--svg]
 

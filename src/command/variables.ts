@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secureUrl } from '../api/trusted-url.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
 import { AgentHoursInput } from '../gateway/options/hours-options.js';
 import { isPathPart } from '../gateway/options/credentials.js';

@@ -1,4 +1,4 @@
-import { secureUrl } from '../api/trusted-url.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 import { parseFields } from '../model/booking/fields.js';
 import { parseWeeklyHours } from '../model/time/hours.js';
 import { ATTRIBUTES } from './elements.js';

@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../api/connection.js';
-import type { Fetch } from '../api/request.js';
-import { secureUrl } from '../api/trusted-url.js';
+import type { Fetch } from '../api/request/request.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 import { languageOf } from '../i18n/language.js';
 import { VERSION } from '../i18n/release.js';
 import { bookingFindings } from './browser/booking-checks.js';

@@ -1,7 +1,7 @@
-import { Token } from '../api/schema.js';
-import { parse } from '../api/shape.js';
-import { tokenLifetime } from '../api/token-lifetime.js';
-import { secureUrl } from '../api/trusted-url.js';
+import { Token } from '../api/wire/schema.js';
+import { parse } from '../api/wire/shape.js';
+import { tokenLifetime } from '../api/token/token-lifetime.js';
+import { secureUrl } from '../api/wire/trusted-url.js';
 import { error, ok, problemsOr, warning, type Finding } from './finding.js';
 import { jwtPayload } from './jwt-payload.js';
 

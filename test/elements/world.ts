@@ -1,5 +1,5 @@
 import { waitUntil } from '@open-wc/testing';
-import type { TokenSource } from '../../src/api/token-source.js';
+import type { TokenSource } from '../../src/api/token/token-source.js';
 
 /** A request as the sandbox received it. */
 export interface Received {

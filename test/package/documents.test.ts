@@ -147,7 +147,7 @@ test('theming.md shows the default values of the code', () => {
 test('events.md lists every error code and no other', () => {
   const listed = rowsOf(readDocument('events'), 'code').map(([code]) => code!);
   const [, union = ''] = /export type ErrorCode =(.*?);/s.exec(
-    readFileSync('src/api/scheduler-error.ts', 'utf8'),
+    readFileSync('src/api/wire/scheduler-error.ts', 'utf8'),
   )!;
   expect(listed.length).toBeGreaterThan(15);
   expect(listed.sort()).toEqual(quotedIn(union).sort());

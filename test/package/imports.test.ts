@@ -67,6 +67,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doctor: ['api', 'model', 'i18n'],
 
   model: [],
+  'api/wire': [],
+  'api/request': ['api/wire'],
+  'api/token': ['api/wire', 'api/request'],
+  'api/availability': ['api/wire', 'api/request', 'model'],
   api: ['model'],
   i18n: [],
   locales: ['i18n'],

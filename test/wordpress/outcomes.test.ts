@@ -1,5 +1,5 @@
 import { agents, PARTNER } from '../../demo/sandbox/agents.js';
-import { solveWork, type Challenge } from '../../src/api/proof-of-work.js';
+import { solveWork, type Challenge } from '../../src/api/request/proof-of-work.js';
 import { send, type HttpResponse, type RequestOptions } from '../server/mounts/http.js';
 import { site } from '../server/mounts/settings.js';
 import { anna, expect, forgetLimits, phpGateway, test } from './fixtures.js';

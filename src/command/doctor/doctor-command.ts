@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { summary, type Finding } from '../../doctor/finding.js';
 import { cleanLine } from '../../gateway/http/clean-line.js';
 import { VERSION } from '../../gateway/http/version.js';

@@ -1,4 +1,4 @@
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { attributeFindings } from '../../doctor/attribute-findings.js';
 import { parsePolicies, policyFindings, trustedTypesFinding } from '../../doctor/content-security-policy.js';
 import { bySeverity, error, ok, warning, type Finding } from '../../doctor/finding.js';

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { failureReason } from '../../gateway/upstream/failure-reason.js';
 import { isPublic } from '../../node/public-fetch.js';
 

@@ -1,5 +1,5 @@
-import type { Fetch } from '../../api/request.js';
-import { apiUrl } from '../../api/trusted-url.js';
+import type { Fetch } from '../../api/request/request.js';
+import { apiUrl } from '../../api/wire/trusted-url.js';
 import { failureReason } from '../../gateway/upstream/failure-reason.js';
 
 /** Form of a body: JSON with these fields of an error, other JSON, an HTML page, some other text, or nothing. */

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
-import { environmentUrl } from '../../api/environment.js';
-import type { Fetch } from '../../api/request.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { environmentUrl } from '../../api/wire/environment.js';
+import type { Fetch } from '../../api/request/request.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { ConfigurationError } from '../environment.js';
 import { errorLabel } from '../error-label.js';
 import { readSecretFiles } from '../secret-files.js';

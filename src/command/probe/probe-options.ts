@@ -1,4 +1,4 @@
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import type { Credentials } from '../../gateway/options/credentials.js';
 
 export interface ProbeOptions {

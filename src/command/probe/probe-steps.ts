@@ -1,4 +1,4 @@
-import { parseAgents } from '../../api/schema.js';
+import { parseAgents } from '../../api/wire/schema.js';
 import type { Credentials } from '../../gateway/options/credentials.js';
 import { signInRequest } from '../../gateway/upstream/sign-in-request.js';
 import { carriesPak, expiryOf } from '../../gateway/upstream/tenant-tokens.js';

@@ -1,9 +1,9 @@
 import { availabilitySource, type AvailabilitySource } from '../../api/availability-source.js';
-import { parseSlots, type AvailabilityQuery } from '../../api/availability.js';
-import { requestJson, toggleSlash, type Fetch } from '../../api/request.js';
-import { parseAgents, type Agent, type Feature, type Token } from '../../api/schema.js';
-import { toSchedulerError } from '../../api/scheduler-error.js';
-import { apiUrl } from '../../api/trusted-url.js';
+import { parseSlots, type AvailabilityQuery } from '../../api/availability/availability.js';
+import { requestJson, toggleSlash, type Fetch } from '../../api/request/request.js';
+import { parseAgents, type Agent, type Feature, type Token } from '../../api/wire/schema.js';
+import { toSchedulerError } from '../../api/wire/scheduler-error.js';
+import { apiUrl } from '../../api/wire/trusted-url.js';
 import { error, ok, warning, type Finding } from '../finding.js';
 import { shownValue } from '../shown-value.js';
 import type { Patient } from './patient.js';

@@ -1,10 +1,10 @@
 import type { ConnectionSettings } from '../../api/connection.js';
-import { environmentUrl, toEnvironment } from '../../api/environment.js';
-import type { Fetch } from '../../api/request.js';
-import { Token } from '../../api/schema.js';
-import { parse } from '../../api/shape.js';
-import { withAbsoluteBase, type TokenSource } from '../../api/token-source.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { environmentUrl, toEnvironment } from '../../api/wire/environment.js';
+import type { Fetch } from '../../api/request/request.js';
+import { Token } from '../../api/wire/schema.js';
+import { parse } from '../../api/wire/shape.js';
+import { withAbsoluteBase, type TokenSource } from '../../api/token/token-source.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { clockFinding } from '../clock-finding.js';
 import { endpointFinding, parseJson } from '../endpoint-findings.js';
 import { error, ok, warning, type Finding } from '../finding.js';

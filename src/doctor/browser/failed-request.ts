@@ -1,4 +1,4 @@
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { error, type Finding } from '../finding.js';
 import { shownUrl } from '../shown-value.js';
 

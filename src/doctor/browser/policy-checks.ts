@@ -1,4 +1,4 @@
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { parsePolicies, type Policy } from '../content-security-policy.js';
 import { error, warning, type Finding } from '../finding.js';
 

@@ -1,5 +1,5 @@
 import { KEYS } from '../../i18n/release.js';
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { scriptFile, versionIn, type ScriptFile } from '../script-findings.js';
 
 const TIMEOUT_MS = 5_000;

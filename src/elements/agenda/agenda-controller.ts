@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Agenda } from '../../api/agenda.js';
-import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 
 export type AgendaState =

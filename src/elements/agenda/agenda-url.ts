@@ -1,6 +1,6 @@
-import { SchedulerError } from '../../api/scheduler-error.js';
-import { settingMistake } from '../../api/setting-mistake.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { SchedulerError } from '../../api/wire/scheduler-error.js';
+import { settingMistake } from '../../api/wire/setting-mistake.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 
 /** Endpoints of a gateway as a page sets them; each may be empty. */
 export interface AgendaEndpoints {

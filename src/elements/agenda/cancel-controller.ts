@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AgendaMeeting } from '../../api/agenda.js';
-import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
+import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { AgendaWords } from './words.js';
 
 /** What is asked or said about cancelling one meeting. */

@@ -1,7 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { AgendaMeeting } from '../../api/agenda.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import type { MeetingFormat } from '../../i18n/meeting-format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { timeUntil } from '../../model/time/time-until.js';

@@ -8,8 +8,8 @@ import {
   type AgendaSource,
 } from '../../api/agenda.js';
 import { checkPak, resolveTokenSource } from '../../api/connection.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
-import type { Schedule } from '../../api/schema.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import type { Schedule } from '../../api/wire/schema.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import type { JoinRequest } from '../join/join-controller.js';

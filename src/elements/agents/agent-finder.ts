@@ -1,5 +1,5 @@
 import { createAgentSearch, type SearchedAgents } from '../../api/agent-search.js';
-import type { ErrorCode } from '../../api/scheduler-error.js';
+import type { ErrorCode } from '../../api/wire/scheduler-error.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { Matches } from '../kit/combobox-list.js';
 import type { AgentChoice } from './agent-field-view.js';

@@ -1,8 +1,8 @@
 import type { LitElement, TemplateResult } from 'lit';
 import type { BookingLinks } from '../../api/client.js';
-import { agentName, Schedule, type Agent } from '../../api/schema.js';
-import { parse } from '../../api/shape.js';
-import { trustedUrl } from '../../api/trusted-url.js';
+import { agentName, Schedule, type Agent } from '../../api/wire/schema.js';
+import { parse } from '../../api/wire/shape.js';
+import { trustedUrl } from '../../api/wire/trusted-url.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import { dateAt } from '../../model/time/wall-time.js';

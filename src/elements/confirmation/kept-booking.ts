@@ -1,5 +1,5 @@
 import type { Client } from '../../api/client.js';
-import type { Schedule } from '../../api/schema.js';
+import type { Schedule } from '../../api/wire/schema.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
 import { readHashPart, writeHashPart } from './hash-part.js';
 

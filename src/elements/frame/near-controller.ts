@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { addElement, removeElement } from '../../api/shared-answers.js';
+import { addElement, removeElement } from '../../api/request/shared-answers.js';
 
 interface NearHost extends ReactiveControllerHost, Element {
   /** `eager` never waits, `lazy` always does; any other text means "unless it is the first one". */

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
-import { SchedulerError, toSchedulerError } from '../../api/scheduler-error.js';
-import { requestToken, type TokenSource } from '../../api/token-source.js';
-import { trustedUrl } from '../../api/trusted-url.js';
+import { SchedulerError, toSchedulerError } from '../../api/wire/scheduler-error.js';
+import { requestToken, type TokenSource } from '../../api/token/token-source.js';
+import { trustedUrl } from '../../api/wire/trusted-url.js';
 import type { JoinedDetail } from '../kit/events.js';
 import { openJoinTab } from './join-tab.js';
 

@@ -1,11 +1,11 @@
 import { css, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import { apiBaseUrl, checkPak, resolveTokenSource } from '../../api/connection.js';
-import { Schedule } from '../../api/schema.js';
-import { SchedulerError } from '../../api/scheduler-error.js';
-import { settingMistake } from '../../api/setting-mistake.js';
-import { parse } from '../../api/shape.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { Schedule } from '../../api/wire/schema.js';
+import { SchedulerError } from '../../api/wire/scheduler-error.js';
+import { settingMistake } from '../../api/wire/setting-mistake.js';
+import { parse } from '../../api/wire/shape.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { attributes } from '../kit/attributes.js';

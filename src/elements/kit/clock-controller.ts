@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ServerClock } from '../../api/server-clock.js';
+import { ServerClock } from '../../api/request/server-clock.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 
 /** Server clock that updates its host every minute, because a page may stay open past midnight. */

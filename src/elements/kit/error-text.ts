@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../api/scheduler-error.js';
+import type { ErrorCode } from '../../api/wire/scheduler-error.js';
 import type { Strings } from '../../i18n/strings.js';
 
 /** String key of the text that visitors read for each error code. */

@@ -1,5 +1,5 @@
-import type { Schedule } from '../../api/schema.js';
-import { SchedulerError, type ErrorCode } from '../../api/scheduler-error.js';
+import type { Schedule } from '../../api/wire/schema.js';
+import { SchedulerError, type ErrorCode } from '../../api/wire/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 
 /** A meeting was booked. `detail` is the API's complete response. */

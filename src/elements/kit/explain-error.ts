@@ -1,4 +1,4 @@
-import type { ErrorCause, SchedulerError } from '../../api/scheduler-error.js';
+import type { ErrorCause, SchedulerError } from '../../api/wire/scheduler-error.js';
 
 type ExplainedError = Pick<SchedulerError, 'cause' | 'code' | 'response'>;
 

@@ -1,4 +1,4 @@
-import { toHex } from '../../api/hex.js';
+import { toHex } from '../../api/request/hex.js';
 
 /** Random 128-bit key in hex. `crypto.randomUUID` is missing on pages without https. */
 export function randomKey(): string {

@@ -1,9 +1,9 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ConnectionSettings } from '../../api/connection.js';
-import type { Environment } from '../../api/environment.js';
-import type { Fetch } from '../../api/request.js';
-import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
-import type { TokenSource } from '../../api/token-source.js';
+import type { Environment } from '../../api/wire/environment.js';
+import type { Fetch } from '../../api/request/request.js';
+import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
+import type { TokenSource } from '../../api/token/token-source.js';
 import type { Finding } from '../../doctor/finding.js';
 import { VERSION } from '../../i18n/release.js';
 import { attributes, type CoercedProperty } from './attributes.js';

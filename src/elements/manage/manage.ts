@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { ChangeBody, ManagedSchedule, MeetingTime, OutcomeBody } from '../../api/managed-schedule.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
-import type { Schedule } from '../../api/schema.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import type { Schedule } from '../../api/wire/schema.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { saveCalendarFile } from '../confirmation/add-to-calendar.js';
 import { adoptStyles } from '../kit/adopt-styles.js';

@@ -1,6 +1,6 @@
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Client } from '../../api/client.js';
-import type { Schedule } from '../../api/schema.js';
+import type { Schedule } from '../../api/wire/schema.js';
 import type { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import type { PermissionEvent } from '../kit/events.js';
 import type { Localization } from '../kit/localization.js';

@@ -6,10 +6,10 @@ import {
   endpointSource,
   type AvailabilitySource,
 } from '../../api/availability-source.js';
-import type { Agent, Schedule } from '../../api/schema.js';
-import { visitorClock } from '../../api/shared-answers.js';
-import { toSchedulerError, SchedulerError } from '../../api/scheduler-error.js';
-import { toSendError } from '../../api/unknown-outcome.js';
+import type { Agent, Schedule } from '../../api/wire/schema.js';
+import { visitorClock } from '../../api/request/shared-answers.js';
+import { toSchedulerError, SchedulerError } from '../../api/wire/scheduler-error.js';
+import { toSendError } from '../../api/request/unknown-outcome.js';
 import type { Booking } from '../../model/booking/booking.js';
 import { randomKey } from '../kit/random-key.js';
 import type { BookedMeeting, BookingState, UnknownOutcome } from './booking-state.js';

@@ -1,7 +1,7 @@
 import { isVisible } from '../frame/is-visible.js';
 import type { LitElement, TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
-import { SchedulerError } from '../../api/scheduler-error.js';
+import { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { stateOf, type FieldStates } from '../../model/booking/fields.js';

@@ -1,5 +1,5 @@
 import type { ReactiveController, TemplateResult } from 'lit';
-import { toSendError } from '../../api/unknown-outcome.js';
+import { toSendError } from '../../api/request/unknown-outcome.js';
 import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
 import type { ManageView } from '../manage/manage.js';

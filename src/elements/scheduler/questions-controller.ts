@@ -1,4 +1,4 @@
-import { SchedulerError } from '../../api/scheduler-error.js';
+import { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Booking } from '../../model/booking/booking.js';
 import type { Asked, QuestionForm, QuestionsPage } from '../questions/questions-page.js';
 import type { BookingController } from './booking-controller.js';

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import { failureView } from '../frame/failure-view.js';
 import { skeletonView, type SkeletonSettings } from '../frame/skeleton-view.js';

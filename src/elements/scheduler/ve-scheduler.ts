@@ -1,8 +1,8 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
-import { earlyFetch } from '../../api/early-answers.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
-import type { Schedule } from '../../api/schema.js';
+import { earlyFetch } from '../../api/request/early-answers.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import type { Schedule } from '../../api/wire/schema.js';
 import { warmUp } from '../../i18n/format.js';
 import { redirectUrl } from '../../model/booking/redirect.js';
 import { AgentController } from '../agents/agent-controller.js';

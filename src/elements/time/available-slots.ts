@@ -1,5 +1,5 @@
 import type { AvailabilitySource } from '../../api/availability-source.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import { lastDayOf, type CalendarPages } from '../../model/time/calendar-pages.js';
 import { groupByDay, type LocalSlot } from '../../model/time/group-by-day.js';
 import { dateAt } from '../../model/time/wall-time.js';

@@ -1,5 +1,5 @@
 import type { AvailabilitySource } from '../../api/availability-source.js';
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
 import type { Issues } from '../../model/booking/issues.js';
 import type { Localization } from '../kit/localization.js';

@@ -1,5 +1,5 @@
-import type { ListSlots } from '../../api/availability.js';
-import { toSchedulerError, type SchedulerError } from '../../api/scheduler-error.js';
+import type { ListSlots } from '../../api/availability/availability.js';
+import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
 import { lastDayOf } from '../../model/time/calendar-pages.js';
 import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
 

@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { SchedulerError } from '../../api/scheduler-error.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import { CalendarPages, lastDayOf } from '../../model/time/calendar-pages.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
 import { MINUTE_MS } from '../../model/time/units.js';

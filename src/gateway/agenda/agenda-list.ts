@@ -1,4 +1,4 @@
-import { secureUrl, trustedUrl } from '../../api/trusted-url.js';
+import { secureUrl, trustedUrl } from '../../api/wire/trusted-url.js';
 import { MAX_DURATION_MINUTES } from '../../model/booking/duration.js';
 import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
 import type { Agents, BookableAgent } from '../agents/agents.js';

@@ -1,4 +1,4 @@
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { cleanLine } from '../http/clean-line.js';
 import { causeName } from '../http/log.js';
 import type { AgentOptions, AgentText, UpstreamAgent } from '../options/gateway-options.js';

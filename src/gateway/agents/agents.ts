@@ -1,4 +1,4 @@
-import { parseAgents } from '../../api/schema.js';
+import { parseAgents } from '../../api/wire/schema.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { cleanLine } from '../http/clean-line.js';
 import { badGateway, badRequest } from '../http/http-error.js';

@@ -1,4 +1,4 @@
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { withoutEmail, type BookableAgent } from '../agents/agents.js';
 import { cleanLine } from '../http/clean-line.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';

@@ -1,4 +1,4 @@
-import { trustedUrl } from '../../api/trusted-url.js';
+import { trustedUrl } from '../../api/wire/trusted-url.js';
 import { badGateway, badRequest, forbidden, HttpError } from '../http/http-error.js';
 import { isId } from '../http/id.js';
 import type { TraceCall } from '../http/log.js';

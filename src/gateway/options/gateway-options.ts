@@ -4,7 +4,7 @@ import type { BookingEvent } from '../events/booking-event.js';
 import type { WebhookOptions, WebhookTry } from './webhook-options.js';
 import type { IdentifyAgent } from './agenda-option.js';
 import type { ManageRules } from './manage-options.js';
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import type { IdempotencyStore } from '../stores/idempotency-store.js';
 import type { VerifyChallenge, WhenRequired } from '../limits/admission.js';
 import type { LimitOptions } from '../limits/limit-settings.js';

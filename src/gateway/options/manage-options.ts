@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 
 /** What visitors may do with a booked meeting. */
 export interface ManageRules {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 
 /** A file of the package's `dist/cdn`. */
 export interface PageFile {

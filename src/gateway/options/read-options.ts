@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { environmentUrl } from '../../api/environment.js';
-import { secureUrl } from '../../api/trusted-url.js';
+import { environmentUrl } from '../../api/wire/environment.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { consoleLog } from '../http/log.js';
 import { clientIpOf } from '../http/client-ip.js';
 import { LIMIT_NAMES, type LimitOptions } from '../limits/limit-settings.js';

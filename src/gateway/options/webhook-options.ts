@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secureUrl } from '../../api/trusted-url.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
 import { BOOKING_EVENTS, type BookingEventType } from '../events/booking-event.js';
 
 /** A receiver of events. */

@@ -1,6 +1,6 @@
 import { badGateway, gatewayTimeout, type HttpError } from '../http/http-error.js';
-import type { Fetch } from '../../api/request.js';
-import { apiUrl } from '../../api/trusted-url.js';
+import type { Fetch } from '../../api/request/request.js';
+import { apiUrl } from '../../api/wire/trusted-url.js';
 import type { TraceCall, UpstreamCall } from '../http/log.js';
 import { inCallSpan } from '../http/tracing.js';
 import { MAX_ANSWER_BYTES } from './answer-sizes.js';

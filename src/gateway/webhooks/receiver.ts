@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import { VERSION } from '../http/version.js';
 import type { WebhookOptions } from '../options/webhook-options.js';
 import type { WebhookEntry } from '../stores/webhook-queue.js';

@@ -1,4 +1,4 @@
-import type { Fetch } from '../../api/request.js';
+import type { Fetch } from '../../api/request/request.js';
 import type { BookingEvent, PublishEvent } from '../events/booking-event.js';
 import { causeName } from '../http/log.js';
 import { pause } from '../http/pause.js';

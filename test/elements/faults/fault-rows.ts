@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../src/api/scheduler-error.js';
+import type { ErrorCode } from '../../../src/api/wire/scheduler-error.js';
 import { en } from '../../../src/i18n/en.js';
 import type { FaultName } from './faults.js';
 import type { RequestName } from './faulty-server.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { SchedulerError } from '../../../src/api/scheduler-error.js';
-import { parseSlots } from '../../../src/api/availability.js';
-import { requestJson } from '../../../src/api/request.js';
+import { SchedulerError } from '../../../src/api/wire/scheduler-error.js';
+import { parseSlots } from '../../../src/api/availability/availability.js';
+import { requestJson } from '../../../src/api/request/request.js';
 import { explainError } from '../../../src/elements/kit/explain-error.js';
 
 const TOKEN = 'secret-token-of-a-visitor';

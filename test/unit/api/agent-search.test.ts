@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { createAgentSearch, type FoundAgents } from '../../../src/api/agent-search.js';
 import type { Client } from '../../../src/api/client.js';
-import type { Agent } from '../../../src/api/schema.js';
-import { SchedulerError } from '../../../src/api/scheduler-error.js';
+import type { Agent } from '../../../src/api/wire/schema.js';
+import { SchedulerError } from '../../../src/api/wire/scheduler-error.js';
 
 interface Request {
   readonly path: string;

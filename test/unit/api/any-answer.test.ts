@@ -1,13 +1,13 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { loadAgenda } from '../../../src/api/agenda.js';
-import { endpointSlots, parseNextFree, parseSlots } from '../../../src/api/availability.js';
+import { endpointSlots, parseNextFree, parseSlots } from '../../../src/api/availability/availability.js';
 import { Client } from '../../../src/api/client.js';
-import { requestJson } from '../../../src/api/request.js';
-import { parseAgents, parseErrorBody, reasonOf, type Token } from '../../../src/api/schema.js';
-import { SchedulerError } from '../../../src/api/scheduler-error.js';
-import { endpointTokenSource, requestToken } from '../../../src/api/token-source.js';
-import { trustedUrl } from '../../../src/api/trusted-url.js';
+import { requestJson } from '../../../src/api/request/request.js';
+import { parseAgents, parseErrorBody, reasonOf, type Token } from '../../../src/api/wire/schema.js';
+import { SchedulerError } from '../../../src/api/wire/scheduler-error.js';
+import { endpointTokenSource, requestToken } from '../../../src/api/token/token-source.js';
+import { trustedUrl } from '../../../src/api/wire/trusted-url.js';
 import { explainError } from '../../../src/elements/kit/explain-error.js';
 import type { Booking } from '../../../src/model/booking/booking.js';
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { BookingAttempt } from '../../../src/api/booking-attempt.js';
 import { Client } from '../../../src/api/client.js';
-import type { Token } from '../../../src/api/schema.js';
+import type { Token } from '../../../src/api/wire/schema.js';
 
 const attempt: BookingAttempt = {
   idempotencyKey: 'key-1',

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Client } from '../../../src/api/client.js';
-import type { Token } from '../../../src/api/schema.js';
-import { SchedulerError } from '../../../src/api/scheduler-error.js';
+import type { Token } from '../../../src/api/wire/schema.js';
+import { SchedulerError } from '../../../src/api/wire/scheduler-error.js';
 import type { Booking } from '../../../src/model/booking/booking.js';
 
 const never = new AbortController().signal;

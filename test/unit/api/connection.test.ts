@@ -6,8 +6,8 @@ import {
   resolveTokenSource,
   type ConnectionSettings,
 } from '../../../src/api/connection.js';
-import { addElement, removeElement } from '../../../src/api/shared-answers.js';
-import type { TokenRequest } from '../../../src/api/token-source.js';
+import { addElement, removeElement } from '../../../src/api/request/shared-answers.js';
+import type { TokenRequest } from '../../../src/api/token/token-source.js';
 
 const settings: ConnectionSettings = {
   env: 'staging',

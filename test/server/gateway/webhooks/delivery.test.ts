@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'playwright/test';
 import { Webhook } from 'standardwebhooks';
-import type { Fetch } from '../../../../src/api/request.js';
+import type { Fetch } from '../../../../src/api/request/request.js';
 import { deliver } from '../../../../src/gateway/webhooks/receiver.js';
 import {
   backOffMs,

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { Client } from '../../../src/api/client.js';
-import { solveWork } from '../../../src/api/proof-of-work.js';
-import { requestJson } from '../../../src/api/request.js';
-import type { Token } from '../../../src/api/schema.js';
-import { SchedulerError, type ErrorCode } from '../../../src/api/scheduler-error.js';
-import { requestToken, type TokenRequest } from '../../../src/api/token-source.js';
+import { Client } from '../../../../src/api/client.js';
+import { solveWork } from '../../../../src/api/request/proof-of-work.js';
+import { requestJson } from '../../../../src/api/request/request.js';
+import type { Token } from '../../../../src/api/wire/schema.js';
+import { SchedulerError, type ErrorCode } from '../../../../src/api/wire/scheduler-error.js';
+import { requestToken, type TokenRequest } from '../../../../src/api/token/token-source.js';
 
 const signal = new AbortController().signal;
 const request: TokenRequest = { scope: 'schedule', signal };

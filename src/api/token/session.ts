@@ -1,9 +1,9 @@
-import { SchedulerError } from './scheduler-error.js';
-import type { Token } from './schema.js';
-import { settingMistake } from './setting-mistake.js';
+import { SchedulerError } from '../wire/scheduler-error.js';
+import type { Token } from '../wire/schema.js';
+import { settingMistake } from '../wire/setting-mistake.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
-import { secureUrl } from './trusted-url.js';
+import { secureUrl } from '../wire/trusted-url.js';
 
 export interface SessionOptions {
   readonly tokenSource: TokenSource;

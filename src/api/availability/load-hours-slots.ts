@@ -1,5 +1,5 @@
 import type * as HoursSlots from './hours-slots.js';
-import { SchedulerError } from './scheduler-error.js';
+import { SchedulerError } from '../wire/scheduler-error.js';
 
 /**
  * Loads what only a page with its own hours needs. The script for a `<script>` tag gets it from beside itself.

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { Agent, Schedule, Token } from '../../../src/api/schema.js';
-import { parse } from '../../../src/api/shape.js';
+import { Agent, Schedule, Token } from '../../../../src/api/wire/schema.js';
+import { parse } from '../../../../src/api/wire/shape.js';
 
 /** The same schemas, written with zod. */
 const text = z.string().optional().catch(undefined);

@@ -1,7 +1,7 @@
-import { parseWeeklyHours } from '../model/time/hours.js';
-import { slotStarts } from '../model/time/slots.js';
+import { parseWeeklyHours } from '../../model/time/hours.js';
+import { slotStarts } from '../../model/time/slots.js';
 import type { ListSlots } from './availability.js';
-import type { settingMistake } from './setting-mistake.js';
+import type { settingMistake } from '../wire/setting-mistake.js';
 
 /**
  * Lists the slots in the page's weekly hours. Booked meetings are not known here.

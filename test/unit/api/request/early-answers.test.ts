@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { endpointSlots } from '../../../src/api/availability.js';
-import { earlyFetch } from '../../../src/api/early-answers.js';
+import { endpointSlots } from '../../../../src/api/availability/availability.js';
+import { earlyFetch } from '../../../../src/api/request/early-answers.js';
 
 const KEY = Symbol.for('ve-early');
 const page = globalThis as unknown as Record<symbol, Record<string, unknown> | undefined>;

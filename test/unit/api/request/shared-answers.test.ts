@@ -1,6 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { resetClock, setClock } from '../../elements/time/free-times.js';
-import { addElement, forgetAnswers, removeElement, shareAnswer } from '../../../src/api/shared-answers.js';
+import { resetClock, setClock } from '../../../elements/time/free-times.js';
+import {
+  addElement,
+  forgetAnswers,
+  removeElement,
+  shareAnswer,
+} from '../../../../src/api/request/shared-answers.js';
 
 const nameOf = (error: unknown): string => (error as Error).name;
 

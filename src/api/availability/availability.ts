@@ -1,9 +1,9 @@
-import type { Interval } from '../model/time/slots.js';
-import { DAY_MS, MINUTE_MS } from '../model/time/units.js';
-import { awaitEarlyAnswer, takeEarlyAnswer } from './early-answers.js';
-import { requestJson, type Fetch } from './request.js';
-import { SchedulerError } from './scheduler-error.js';
-import { shareAnswer } from './shared-answers.js';
+import type { Interval } from '../../model/time/slots.js';
+import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
+import { awaitEarlyAnswer, takeEarlyAnswer } from '../request/early-answers.js';
+import { requestJson, type Fetch } from '../request/request.js';
+import { SchedulerError } from '../wire/scheduler-error.js';
+import { shareAnswer } from '../request/shared-answers.js';
 
 /** Asks for the slots of an agent from `start` up to, but not including, `end` (epoch milliseconds). */
 export interface AvailabilityQuery extends Interval {

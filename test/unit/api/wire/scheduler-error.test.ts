@@ -1,7 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { errorCodeForStatus, SchedulerError, toSchedulerError } from '../../../src/api/scheduler-error.js';
-import { settingMistake } from '../../../src/api/setting-mistake.js';
-import { toSendError } from '../../../src/api/unknown-outcome.js';
+import {
+  errorCodeForStatus,
+  SchedulerError,
+  toSchedulerError,
+} from '../../../../src/api/wire/scheduler-error.js';
+import { settingMistake } from '../../../../src/api/wire/setting-mistake.js';
+import { toSendError } from '../../../../src/api/request/unknown-outcome.js';
 
 describe('errorCodeForStatus', () => {
   for (const [status, post, get] of [

@@ -5,12 +5,12 @@ import {
   parseSlots,
   type AvailabilityQuery,
   type ListSlots,
-} from '../../../src/api/availability.js';
-import { availabilitySource, type AvailabilitySettings } from '../../../src/api/availability-source.js';
-import type { Client } from '../../../src/api/client.js';
-import { hoursSlots } from '../../../src/api/hours-slots.js';
-import { SchedulerError } from '../../../src/api/scheduler-error.js';
-import { ServerClock } from '../../../src/api/server-clock.js';
+} from '../../../../src/api/availability/availability.js';
+import { availabilitySource, type AvailabilitySettings } from '../../../../src/api/availability-source.js';
+import type { Client } from '../../../../src/api/client.js';
+import { hoursSlots } from '../../../../src/api/availability/hours-slots.js';
+import { SchedulerError } from '../../../../src/api/wire/scheduler-error.js';
+import { ServerClock } from '../../../../src/api/request/server-clock.js';
 
 const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;

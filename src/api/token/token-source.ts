@@ -1,7 +1,7 @@
-import { requestJson, type Fetch } from './request.js';
-import { parseErrorBody, reasonOf, Token } from './schema.js';
-import { SchedulerError } from './scheduler-error.js';
-import { parse } from './shape.js';
+import { requestJson, type Fetch } from '../request/request.js';
+import { parseErrorBody, reasonOf, Token } from '../wire/schema.js';
+import { SchedulerError } from '../wire/scheduler-error.js';
+import { parse } from '../wire/shape.js';
 
 export interface TokenRequest {
   readonly scope: 'schedule' | 'manage' | 'join';

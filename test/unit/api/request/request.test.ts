@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { requestJson, toggleSlash, type RequestOptions } from '../../../src/api/request.js';
+import { requestJson, toggleSlash, type RequestOptions } from '../../../../src/api/request/request.js';
 
 const options: RequestOptions = { method: 'GET', signal: new AbortController().signal, timeoutMs: 1000 };
 

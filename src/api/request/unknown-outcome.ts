@@ -1,5 +1,5 @@
-import { parseErrorBody } from './schema.js';
-import { SchedulerError, toSchedulerError } from './scheduler-error.js';
+import { parseErrorBody } from '../wire/schema.js';
+import { SchedulerError, toSchedulerError } from '../wire/scheduler-error.js';
 
 /**
  * Whether a failed create may have been stored. A gateway says so itself; without one, any 5xx may mean it.

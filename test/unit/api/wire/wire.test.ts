@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { environmentUrl, toEnvironment } from '../../../src/api/environment.js';
-import { agentName, parseAgents, parseErrorBody, reasonOf } from '../../../src/api/schema.js';
-import { errorCodeForStatus } from '../../../src/api/scheduler-error.js';
-import { tokenLifetime } from '../../../src/api/token-lifetime.js';
-import { apiUrl, secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
+import { environmentUrl, toEnvironment } from '../../../../src/api/wire/environment.js';
+import { agentName, parseAgents, parseErrorBody, reasonOf } from '../../../../src/api/wire/schema.js';
+import { errorCodeForStatus } from '../../../../src/api/wire/scheduler-error.js';
+import { tokenLifetime } from '../../../../src/api/token/token-lifetime.js';
+import { apiUrl, secureUrl, trustedUrl } from '../../../../src/api/wire/trusted-url.js';
 
 describe('environmentUrl', () => {
   for (const [name, url] of [

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { secureUrl, trustedUrl } from '../../../src/api/trusted-url.js';
+import { secureUrl, trustedUrl } from '../../../../src/api/wire/trusted-url.js';
 import { LOOPBACK_URLS, OTHER_URLS, TRUSTED, TRUSTED_URLS } from './trusted-url-vectors.js';
 
 describe('trustedUrl', () => {

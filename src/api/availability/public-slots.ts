@@ -1,8 +1,8 @@
-import { DAY_MS } from '../model/time/units.js';
+import { DAY_MS } from '../../model/time/units.js';
 import { parseSlots, type AvailabilityQuery } from './availability.js';
-import type { Fetch } from './request.js';
-import type { Token } from './schema.js';
-import { apiUrl } from './trusted-url.js';
+import type { Fetch } from '../request/request.js';
+import type { Token } from '../wire/schema.js';
+import { apiUrl } from '../wire/trusted-url.js';
 
 const WEEK_MS = 7 * DAY_MS;
 const TIMEOUT_MS = 15_000;

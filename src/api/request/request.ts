@@ -1,7 +1,7 @@
 import { loadProofOfWork } from './load-proof-of-work.js';
 import type { Challenge } from './proof-of-work.js';
-import { parseErrorBody } from './schema.js';
-import { errorCodeForStatus, SchedulerError } from './scheduler-error.js';
+import { parseErrorBody } from '../wire/schema.js';
+import { errorCodeForStatus, SchedulerError } from '../wire/scheduler-error.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
