@@ -100,12 +100,12 @@ test('a window that is closed while its form sends a booking: nothing throws, an
     context.waitForEvent('page'),
     page.evaluate("void open('/', '', 'popup')"),
   ]);
-  const popupLines = watch(popup!).lines;
-  await fillIn(popup!);
+  const popupLines = watch(popup).lines;
+  await fillIn(popup);
   api.world.fail({ kind: 'hold', method: 'POST', path: '/api/schedules/*' });
-  await press(popup!, 'Book 14:30');
+  await press(popup, 'Book 14:30');
   await expect.poll(() => countCreateRequests(api)).toBe(1);
-  await popup!.close();
+  await popup.close();
   api.world.faults.clear();
   // Shows that the page itself still works.
   await fillIn(page, { time: '16:00' });

@@ -31,10 +31,10 @@ function recordIntl(): void {
   };
   const { DateTimeFormat, NumberFormat, RelativeTimeFormat } = Intl;
   for (const { prototype } of [DateTimeFormat, NumberFormat]) {
-    const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')!;
+    const accessor = Object.getOwnPropertyDescriptor(prototype, 'format')!;
     Object.defineProperty(prototype, 'format', {
       get(this: Intl.DateTimeFormat) {
-        const format = get!.call(this) as (value: unknown) => string;
+        const format = accessor.get!.call(this) as (value: unknown) => string;
         return (value: unknown) => record(format(value));
       },
     });
@@ -52,7 +52,9 @@ function recordIntl(): void {
 
 /** Starts the translator for an element's shadow root. */
 export const translate = (element: Locator): Promise<void> =>
-  element.evaluate((one) => void new (globalThis as Global).Translator(one.shadowRoot!));
+  element.evaluate((one) => {
+    new (globalThis as Global).Translator(one.shadowRoot!);
+  });
 
 /** What an element shows and says: without the translator's marks, and without what the browser has not opened. */
 export const originalTextOf = (element: Locator): Promise<string> =>
