@@ -97,9 +97,7 @@ test('the document shows how many mutants the tests find', async () => {
     const found = killed + timedOut;
     const total = found + survivors.length;
     const explained = survivors.filter(({ reason }) => reason).length;
-    return [total, found, `${((found / total) * 100).toFixed(1)} %`, explained, ignored, seconds].map(
-      String,
-    );
+    return [total, found, `${((found / total) * 100).toFixed(1)} %`, explained, ignored, seconds].map(String);
   };
   const missing = ['not measured yet', '', '', '', '', ''];
   expect(Object.keys(records).filter((name) => !ROOMS.some(({ folder }) => folder === name))).toEqual([]);
