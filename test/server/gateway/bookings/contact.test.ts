@@ -8,7 +8,7 @@ import { errorOf, expect, test } from '../gateway-test.js';
 test('the element and the gateway accept the same email addresses', () => {
   const label = fc.stringMatching(/^[aZ9-]{1,3}$|^[aZ9-]{62,64}$/);
   const domain = fc
-    .array(fc.oneof(label, fc.constantFrom('', 'a', 'a-9')), { maxLength: 4 })
+    .array(fc.oneof(label, fc.constantFrom('a', 'a-9', '9', '')), { minLength: 1, maxLength: 4 })
     .map((labels) => labels.join('.'));
   const text = fc.oneof(
     fc
@@ -26,7 +26,7 @@ test('the element and the gateway accept the same email addresses', () => {
     }),
     { numRuns: 600 },
   );
-  expect(accepted).toBeGreaterThan(50);
+  expect(accepted).toBeGreaterThan(10);
 });
 
 for (const [field, typed, sent] of [
