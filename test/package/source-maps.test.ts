@@ -5,7 +5,7 @@ import { expect, test } from 'playwright/test';
 /** Texts that are in one source file alone. */
 const TEXTS = {
   'pak is not allowed': 'src/api/connection.ts',
-  'invalid template strings array': 'node_modules/lit-html/lit-html.js',
+  'lit-noChange': 'node_modules/lit-html/lit-html.js',
 } as const;
 
 for (const script of ['ve-scheduler.js', 've-scheduler.mjs', 've-join-button.js', 've-agenda.js']) {

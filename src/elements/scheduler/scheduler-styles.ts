@@ -53,15 +53,6 @@ const formStyles = css`
   .fields > :is(:has(textarea, .text), .choice) {
     grid-column: 1 / -1;
   }
-  .skeleton label {
-    background: var(--_wash);
-    border-radius: var(--_radius);
-    color: transparent;
-    inline-size: fit-content;
-  }
-  .skeleton label * {
-    color: inherit;
-  }
   [part='folded'] {
     align-items: center;
     background: var(--_wash);

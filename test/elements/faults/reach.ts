@@ -124,7 +124,7 @@ export const featuresFor = (request: RequestName): readonly string[] =>
 
 /** Lets a request meet a fault, and tells what the visitor and the page then have. */
 export async function reach(server: FaultyServer, row: FaultRow): Promise<Outcome> {
-  const { request, fault, focus } = row;
+  const { request, fault, focus, sent } = row;
   const { element: template, before, send } = WAYS[request]!;
   const codes: ErrorDetail['code'][] = [];
   if (!before) server.fail(request, fault);
@@ -141,7 +141,9 @@ export async function reach(server: FaultyServer, row: FaultRow): Promise<Outcom
   const sentBefore = before ? server.count(request) : 0;
   if (before) server.fail(request, fault);
   await send?.(element);
-  await until(() => server.count(request) > sentBefore && server.isIdle && isSettled(element), 'the end');
+  // Between a refused request and its repetition, the server is idle, too.
+  const isSent = () => server.count(request) >= sentBefore + Math.max(1, sent);
+  await until(() => isSent() && server.isIdle && isSettled(element), 'the end');
   // The focus moves after an update.
   if (focus) await until(() => focusOf(element) === focus, `the focus on ${focus}`);
   return {
