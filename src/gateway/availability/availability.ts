@@ -2,10 +2,11 @@ import { offeredInterval } from '../../model/time/calendar-rules.js';
 import { subtractInterval, type Interval } from '../../model/time/slots.js';
 import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
-import type { AgentRules } from './agent-rules.js';
-import type { BusyTimes } from './busy-times.js';
+import { setBounded } from '../stores/bounded-map.js';
+import type { AgentRules, RuleGroup } from './agent-rules.js';
+import type { AgentWeeks, BusyTimes } from './busy-times.js';
 import type { FreeSeats } from './free-seats.js';
-import { spanOf } from './start-grid.js';
+import { spanOf, type StartRange } from './start-grid.js';
 
 /** A meeting to find times for, and the interval in which it may start. */
 export interface SeatQuery extends Interval {
@@ -27,9 +28,19 @@ export interface AvailabilityOptions {
   readonly clock: () => number;
 }
 
+/** Agents with the same rules, and when they take meetings. */
+interface OpenGroup extends RuleGroup {
+  readonly ranges: readonly StartRange[];
+}
+
+/** Results to keep for the same busy times. */
+const MAX_KEPT_QUERIES = 20;
+
 /** Finds the times at which a meeting can be booked. */
 export class Availability {
   readonly #options: AvailabilityOptions;
+  /** By the busy times that they were found in, and by the times that are offered. */
+  readonly #found = new WeakMap<readonly AgentWeeks[], Map<string, SeatsByStart>>();
 
   constructor(options: AvailabilityOptions) {
     this.#options = options;
@@ -37,7 +48,7 @@ export class Availability {
 
   /** @throws HttpError the API's own 4xx, 502 or 504 */
   async seats({ agent, duration, vacated, ...interval }: SeatQuery, trace: TraceCall): Promise<SeatsByStart> {
-    const { rules, agents, busyTimes, freeSeats, clock } = this.#options;
+    const { rules, agents, busyTimes, clock } = this.#options;
     const offered = offeredInterval(rules.general, interval, clock());
     if (!offered) return {};
     const candidates = agent === ANY_AGENT ? await agents.bookable(trace) : [agent];
@@ -50,11 +61,31 @@ export class Availability {
     const open = groups.filter(({ ranges }) => ranges.length > 0);
     const asked = open.length === 1 ? open[0]!.agents : open.flatMap((group) => group.agents);
     const times = await busyTimes.recent(asked, weeks, trace);
+    const count = () => this.#count(open, times, weeks.first, vacated);
+    if (vacated) return count();
+    let found = this.#found.get(times);
+    if (!found) this.#found.set(times, (found = new Map<string, SeatsByStart>()));
+    const key = JSON.stringify([
+      duration,
+      open.map(({ ranges }) => ranges.map(({ week, from, to }) => [week.week, from, to])),
+    ]);
+    const seats = found.get(key) ?? count();
+    setBounded(found, key, seats, MAX_KEPT_QUERIES);
+    return seats;
+  }
+
+  #count(
+    groups: readonly OpenGroup[],
+    times: readonly AgentWeeks[],
+    firstWeek: number,
+    vacated: Interval | undefined,
+  ): SeatsByStart {
+    const { rules, freeSeats } = this.#options;
     const seats: Record<string, number> = {};
-    for (const { rules: own, ranges } of open) {
-      const theirs = open.length === 1 ? times : times.filter((one) => rules.of(one.agent) === own);
+    for (const { rules: own, ranges } of groups) {
+      const theirs = groups.length === 1 ? times : times.filter((one) => rules.of(one.agent) === own);
       for (const { week, from, to } of ranges) {
-        const known = theirs.map((one) => one.weeks[week.week - weeks.first]!);
+        const known = theirs.map((one) => one.weeks[week.week - firstWeek]!);
         const busy = vacated ? known.map((one) => subtractInterval(one, vacated)) : known;
         const counts = freeSeats.count(week, busy);
         for (let index = from; index < to; index += 1) {
@@ -63,7 +94,7 @@ export class Availability {
         }
       }
     }
-    return open.length === 1 ? seats : sortByStart(seats);
+    return groups.length === 1 ? seats : sortByStart(seats);
   }
 }
 

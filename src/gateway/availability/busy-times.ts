@@ -6,7 +6,7 @@ import { mapInParallel } from '../upstream/in-parallel.js';
 import type { SharedValues } from '../upstream/shared-values.js';
 import { AgentLists } from './agent-lists.js';
 import { setBounded } from '../stores/bounded-map.js';
-import type { BusyWeek } from './free-seats.js';
+import { isSameList, type BusyWeek } from './free-seats.js';
 import { HeldTimes, type HoldKind } from '../holds/held-times.js';
 import { MeetingList } from './meeting-list.js';
 import { SharedChanges, type Change } from './shared-changes.js';
@@ -45,6 +45,14 @@ export interface AgentTimes {
   readonly isOutdated: boolean;
 }
 
+/** Busy times of agents, and what they were made of. */
+interface KnownWeeks {
+  readonly tenant: readonly TenantWeek[];
+  readonly version: number;
+  readonly at: number;
+  readonly times: readonly AgentWeeks[];
+}
+
 /** Where busy times come from. */
 interface BusySource {
   /** `undefined` if each agent's own list must be read. */
@@ -57,6 +65,9 @@ const MAX_PARALLEL_CALLS = 8;
 /** The start of another process's call is known only roughly. */
 const CLOCK_MARGIN_MS = 2_000;
 const MAX_OUTDATED_AGENTS = 10_000;
+/** Many visitors at once see the same times, and thousands of agents take a while. */
+const KEEP_MS = 1_000;
+const MAX_KEPT_RANGES = 20;
 const NEVER_BUSY: BusyWeek = [];
 
 /**
@@ -76,6 +87,10 @@ export class BusyTimes {
   readonly #outdated = new Map<string, { readonly call: number; readonly at: number }>();
   /** Busy times with held ones: by the held ones, by those without them, and by week. */
   readonly #merged = new WeakMap<readonly Interval[], WeakMap<BusyWeek, Map<number, BusyWeek>>>();
+  /** The last result for each list of agents and range of weeks. */
+  readonly #kept = new WeakMap<readonly BookableAgent[], Map<string, KnownWeeks>>();
+  /** Number of changes that this process knows of. */
+  #version = 0;
 
   constructor(options: BusyTimesOptions) {
     const { api, holds, countAgents, bufferMinutes, monotonicClock, source = 'tenant', shared } = options;
@@ -120,10 +135,29 @@ export class BusyTimes {
    *
    * @throws HttpError the API's own 4xx, 502 or 504, if nobody's meetings can be read
    */
-  async recent(agents: readonly BookableAgent[], range: WeekRange, trace: TraceCall): Promise<AgentWeeks[]> {
+  async recent(
+    agents: readonly BookableAgent[],
+    range: WeekRange,
+    trace: TraceCall,
+  ): Promise<readonly AgentWeeks[]> {
     const tenant = await this.#readTenant(range, trace);
     const needsOwnList = (agent: BookableAgent) => !tenant || this.#isOutdated(agent, tenant);
-    return this.#read(agents, range, { tenant, needsOwnList, holds: 'any' }, trace);
+    const read = () => this.#read(agents, range, { tenant, needsOwnList, holds: 'any' }, trace);
+    if (!tenant || agents.length < 2) return read();
+    await this.#followOthers();
+    let byRange = this.#kept.get(agents);
+    if (!byRange) this.#kept.set(agents, (byRange = new Map<string, KnownWeeks>()));
+    const key = `${range.first} ${range.last}`;
+    const version = this.#version;
+    const at = this.#monotonicClock();
+    const kept = byRange.get(key);
+    if (kept?.version === version && at - kept.at < KEEP_MS && isSameList(kept.tenant, tenant))
+      return kept.times;
+    // An agent's own list has an age of its own.
+    const isShared = !tenant.some(({ unreadable }) => unreadable.size) && !agents.some(needsOwnList);
+    const times = await read();
+    if (isShared) setBounded(byRange, key, { tenant, version, at, times }, MAX_KEPT_RANGES);
+    return times;
   }
 
   /**
@@ -149,6 +183,7 @@ export class BusyTimes {
   ): Promise<AgentTimes[]> {
     const isTenant = await this.#usesTenant(trace);
     const tenant = isTenant ? await this.#tenant.readNow(weeksOf(interval), trace) : undefined;
+    this.#version += 1;
     for (const { id } of agents) {
       this.#lists.drop(id);
       this.#held.drop(id);
@@ -172,11 +207,12 @@ export class BusyTimes {
 
   /** Forgets an agent's held times after a hold has begun, ended, or been confirmed. */
   invalidateHolds(agentId: string): void {
-    this.#held.drop(agentId);
+    this.#forget({ agentId, hasNewMeetings: false });
     this.#changes?.push({ agentId, hasNewMeetings: false });
   }
 
   #forget({ agentId, hasNewMeetings }: Change): void {
+    this.#version += 1;
     this.#held.drop(agentId);
     if (!hasNewMeetings) return;
     const now = { call: this.#tenant.calls, at: this.#monotonicClock() };
@@ -187,8 +223,12 @@ export class BusyTimes {
   /** Takes note of what other processes have changed. */
   async #followOthers(): Promise<void> {
     const changes = (await this.#changes?.pull()) ?? [];
-    if (changes === 'all') this.#held.dropAll();
-    else for (const change of changes) this.#forget(change);
+    if (changes === 'all') {
+      this.#version += 1;
+      this.#held.dropAll();
+    } else {
+      for (const change of changes) this.#forget(change);
+    }
   }
 
   /** The meetings of all agents; `undefined` if each agent's own list must be read. */

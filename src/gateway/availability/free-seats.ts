@@ -43,5 +43,6 @@ export class FreeSeats {
   }
 }
 
-const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+/** Whether two lists have the identical entries. */
+export const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
   one.length === other.length && one.every((entry, index) => entry === other[index]);

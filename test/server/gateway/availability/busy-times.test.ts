@@ -14,10 +14,10 @@ const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-
 const weeks = weeksOf(time);
 const none = () => undefined;
 const holds = { of: () => Promise.resolve([]) } as unknown as SlotHolds;
-const busyTimesOf = (read: (path: string) => Promise<unknown>) => {
+const busyTimesOf = (read: (path: string) => Promise<unknown>, monotonicClock = () => 0) => {
   const api = { read: (_: string, path: string) => read(path) } as unknown as Api;
   const countAgents = () => Promise.resolve(20);
-  return new BusyTimes({ api, holds, countAgents, bufferMinutes: 0, monotonicClock: () => 0 });
+  return new BusyTimes({ api, holds, countAgents, bufferMinutes: 0, monotonicClock });
 };
 /** An API that refuses the list of all agents. */
 const refusing = (read: (path: string) => Promise<unknown>) => (path: string) =>
@@ -54,6 +54,37 @@ test('busy times contain only the interval of a meeting', async () => {
     { agent: agent(1), weeks: [intervals] },
     { agent: agent(2), weeks: [[]] },
   ]);
+});
+
+test('the times of many agents are made once a second, unless something has changed', async () => {
+  let now = 0;
+  const busyTimes = busyTimesOf(
+    () => Promise.resolve([]),
+    () => now,
+  );
+  const agents = [agent(1), agent(2)];
+  const read = () => busyTimes.recent(agents, weeks, none);
+  let last = await read();
+  /** Whether the times were made anew. */
+  const isNew = async () => {
+    const before = last;
+    last = await read();
+    return last !== before;
+  };
+  now += 999;
+  expect(await isNew()).toBe(false);
+  now += 1;
+  expect(await isNew()).toBe(true);
+  expect(await isNew()).toBe(false);
+  busyTimes.invalidateHolds('agent 1');
+  expect(await isNew()).toBe(true);
+  await busyTimes.current(agents, time, none);
+  expect(await isNew()).toBe(true);
+  expect(await isNew()).toBe(false);
+  // From now on, the second agent's own list is read.
+  busyTimes.invalidate('agent 2');
+  expect(await isNew()).toBe(true);
+  expect(await isNew()).toBe(true);
 });
 
 test('a meeting is busy in each week in which a meeting could start that overlaps it', async () => {
