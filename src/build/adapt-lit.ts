@@ -35,7 +35,7 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /"!--"===\w\[1\]\?.*?void 0!==\w\[3\]&&\((\w=\w)\)/, '$1'],
   ['lit-html', /\((\w=)\w\?\?(\w,\w=-1\))/, '($1$2'],
   ['lit-html', /:\w===\w\|\|\w===\w\?\w=\w:\((\w=\w),\w=void 0\)/, ':$1'],
-  // No expression is in the place of an attribute.
+  // Expressions are values of attributes, or content: never an attribute's name.
   ['lit-html', /void 0===\w\[1\]\?\w=-2:/, ''],
   ['lit-html', /\(-2===\w\?\w:(\w)\)/, '$1'],
   // Directives are in the content alone.

@@ -4,7 +4,8 @@ import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js
 import type { TraceCall } from '../http/log.js';
 import { setBounded } from '../stores/bounded-map.js';
 import type { AgentRules, RuleGroup } from './agent-rules.js';
-import type { AgentWeeks, BusyTimes } from './busy-times.js';
+import type { BusyTimes } from './busy-times.js';
+import type { AgentWeeks } from './kept-times.js';
 import type { FreeSeats } from './free-seats.js';
 import { spanOf, type StartRange } from './start-grid.js';
 

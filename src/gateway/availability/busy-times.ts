@@ -6,7 +6,9 @@ import { mapInParallel } from '../upstream/in-parallel.js';
 import type { SharedValues } from '../upstream/shared-values.js';
 import { AgentLists } from './agent-lists.js';
 import { setBounded } from '../stores/bounded-map.js';
-import { isSameList, type BusyWeek } from './free-seats.js';
+import type { BusyWeek } from './free-seats.js';
+import { KeptTimes, type AgentWeeks } from './kept-times.js';
+import { MergedTimes } from './merged-times.js';
 import { HeldTimes, type HoldKind } from '../holds/held-times.js';
 import { MeetingList } from './meeting-list.js';
 import { SharedChanges, type Change } from './shared-changes.js';
@@ -30,12 +32,6 @@ export interface BusyTimesOptions {
   readonly shared?: SharedValues | undefined;
 }
 
-/** Busy times of an agent, week by week. */
-export interface AgentWeeks {
-  readonly agent: BookableAgent;
-  readonly weeks: readonly BusyWeek[];
-}
-
 /** What is known of an agent's time without a call of the API. */
 export interface AgentTimes {
   readonly agent: BookableAgent;
@@ -43,14 +39,6 @@ export interface AgentTimes {
   readonly busy: readonly Interval[];
   /** Whether the agent's meetings have changed since they were read. */
   readonly isOutdated: boolean;
-}
-
-/** Busy times of agents, and what they were made of. */
-interface KnownWeeks {
-  readonly tenant: readonly TenantWeek[];
-  readonly version: number;
-  readonly at: number;
-  readonly times: readonly AgentWeeks[];
 }
 
 /** Where busy times come from. */
@@ -65,9 +53,6 @@ const MAX_PARALLEL_CALLS = 8;
 /** The start of another process's call is known only roughly. */
 const CLOCK_MARGIN_MS = 2_000;
 const MAX_OUTDATED_AGENTS = 10_000;
-/** Many visitors at once see the same times, and thousands of agents take a while. */
-const KEEP_MS = 1_000;
-const MAX_KEPT_RANGES = 20;
 const NEVER_BUSY: BusyWeek = [];
 
 /**
@@ -76,7 +61,6 @@ const NEVER_BUSY: BusyWeek = [];
  */
 export class BusyTimes {
   readonly #countAgents: BusyTimesOptions['countAgents'];
-  readonly #meetings: MeetingList;
   readonly #tenant: TenantCalendar;
   readonly #lists: AgentLists;
   readonly #held: HeldTimes;
@@ -85,10 +69,8 @@ export class BusyTimes {
   readonly #monotonicClock: () => number;
   /** By agent ID, when the agent's meetings changed, and the latest call of the tenant's calendar before that. */
   readonly #outdated = new Map<string, { readonly call: number; readonly at: number }>();
-  /** Busy times with held ones: by the held ones, by those without them, and by week. */
-  readonly #merged = new WeakMap<readonly Interval[], WeakMap<BusyWeek, Map<number, BusyWeek>>>();
-  /** The last result for each list of agents and range of weeks. */
-  readonly #kept = new WeakMap<readonly BookableAgent[], Map<string, KnownWeeks>>();
+  readonly #merged: MergedTimes;
+  readonly #kept = new KeptTimes();
   /** Number of changes that this process knows of. */
   #version = 0;
 
@@ -99,7 +81,7 @@ export class BusyTimes {
     this.#changes = shared && new SharedChanges(shared, monotonicClock);
     this.#monotonicClock = monotonicClock;
     this.#countAgents = countAgents;
-    this.#meetings = meetings;
+    this.#merged = new MergedTimes(meetings);
     const lifetime = { freshMs: FRESH_MS, usableMs: USABLE_MS };
     this.#tenant = new TenantCalendar({
       meetings,
@@ -145,18 +127,14 @@ export class BusyTimes {
     const read = () => this.#read(agents, range, { tenant, needsOwnList, holds: 'any' }, trace);
     if (!tenant || agents.length < 2) return read();
     await this.#followOthers();
-    let byRange = this.#kept.get(agents);
-    if (!byRange) this.#kept.set(agents, (byRange = new Map<string, KnownWeeks>()));
-    const key = `${range.first} ${range.last}`;
-    const version = this.#version;
+    const source = { agents, range, tenant, version: this.#version };
     const at = this.#monotonicClock();
-    const kept = byRange.get(key);
-    if (kept?.version === version && at - kept.at < KEEP_MS && isSameList(kept.tenant, tenant))
-      return kept.times;
+    const kept = this.#kept.get(source, at);
+    if (kept) return kept;
     // An agent's own list has an age of its own.
     const isShared = !tenant.some(({ unreadable }) => unreadable.size) && !agents.some(needsOwnList);
     const times = await read();
-    if (isShared) setBounded(byRange, key, { tenant, version, at, times }, MAX_KEPT_RANGES);
+    if (isShared) this.#kept.set(source, at, times);
     return times;
   }
 
@@ -290,7 +268,7 @@ export class BusyTimes {
       const list = lists.get(agent);
       const weeks = numbers.map((number, at) => {
         const busy = list ? list.get(number) : tenant![at]!.busy.get(agent.id);
-        return this.#withHeld(busy ?? NEVER_BUSY, held[index]!, number);
+        return this.#merged.of(busy ?? NEVER_BUSY, held[index]!, number);
       });
       return { agent, weeks };
     });
@@ -314,21 +292,5 @@ export class BusyTimes {
     });
     if (throwsIfAllFail && failures.length && failures.length === agents.length) throw failures[0];
     return new Map(lists);
-  }
-
-  /** Adds held times to the busy ones of a week. The result is the same array for the same arrays. */
-  #withHeld(busy: BusyWeek, held: readonly Interval[], week: number): BusyWeek {
-    if (held.length === 0) return busy;
-    let byBusy = this.#merged.get(held);
-    if (!byBusy) this.#merged.set(held, (byBusy = new WeakMap<BusyWeek, Map<number, BusyWeek>>()));
-    let byWeek = byBusy.get(busy);
-    if (!byWeek) byBusy.set(busy, (byWeek = new Map<number, BusyWeek>()));
-    let merged = byWeek.get(week);
-    if (!merged) {
-      const heldInWeek = this.#meetings.byWeek(held, { first: week, last: week }).get(week);
-      merged = heldInWeek ? mergeIntervals([...busy, ...heldInWeek]) : busy;
-      byWeek.set(week, merged);
-    }
-    return merged;
   }
 }

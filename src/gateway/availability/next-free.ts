@@ -5,7 +5,8 @@ import type { Agents, BookableAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import { endOfFirstPage } from './availability-bootstrap.js';
 import type { AgentRules } from './agent-rules.js';
-import type { AgentWeeks, BusyTimes } from './busy-times.js';
+import type { BusyTimes } from './busy-times.js';
+import type { AgentWeeks } from './kept-times.js';
 import type { FreeSeats } from './free-seats.js';
 import { spanOf, type StartRange } from './start-grid.js';
 

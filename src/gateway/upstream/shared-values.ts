@@ -90,13 +90,13 @@ const MAX_LENGTH = 2_000_000;
  * encrypted in the store. A store that fails or lies costs a short wait at most: the process then makes its own call.
  */
 export class SharedValues {
-  readonly #options: SharedValuesOptions;
+  readonly #options: Required<SharedValuesOptions>;
   readonly #hash: KeyedHash;
   readonly #sealed: SealedTexts;
   #distrustedUntil = -Infinity;
 
   constructor(options: SharedValuesOptions) {
-    this.#options = options;
+    this.#options = { waitMs: WAIT_MS, pause, ...options };
     this.#hash = keyedHash(options.secret, `shared values ${options.tenant}`);
     this.#sealed = new SealedTexts(options.secret, `shared values ${options.tenant}`);
   }
@@ -110,7 +110,7 @@ export class SharedValues {
     const { lifetimeOf, accepts = () => true, usesStale = false } = options;
     let stale: SharedValue<T> | undefined;
     let turn: Turn | undefined;
-    for (const budget = { waitMs: this.#waitMs }; ;) {
+    for (const budget = { waitMs: this.#options.waitMs }; ;) {
       const lookUp = await this.lookUp<T>(name);
       const { found } = lookUp;
       if (found?.isFresh && accepts(found.value, found.ageMs)) return found;
@@ -167,9 +167,9 @@ export class SharedValues {
    */
   async wait<T>(
     name: string,
-    budget: { waitMs: number } = { waitMs: this.#waitMs },
+    budget: { waitMs: number } = { waitMs: this.#options.waitMs },
   ): Promise<SharedValue<T> | undefined> {
-    const { store, monotonicClock, pause: wait = pause } = this.#options;
+    const { store, monotonicClock, pause: wait } = this.#options;
     let seen: string | undefined;
     try {
       const keys = await this.#keys(name);
@@ -234,10 +234,6 @@ export class SharedValues {
       if (isWritten) return true;
     }
     return false;
-  }
-
-  get #waitMs(): number {
-    return this.#options.waitMs ?? WAIT_MS;
   }
 
   get #isDistrusted(): boolean {
