@@ -26,6 +26,8 @@ export class AgentRules {
   readonly #byName = new Map<string, CalendarRules>();
   readonly #grids: ReadonlyMap<CalendarRules, StartGrid>;
   readonly #groups = new WeakMap<readonly BookableAgent[], Map<number, readonly RuleGroup[]>>();
+  /** By the agents of the first group, and by the rules of all. */
+  readonly #members = new WeakMap<readonly BookableAgent[], Map<string, readonly BookableAgent[]>>();
 
   constructor({ groups, ...general }: CalendarConfig) {
     this.general = general;
@@ -62,15 +64,28 @@ export class AgentRules {
     return groups;
   }
 
+  /** Agents of groups of {@link group}. It is the same list for the same groups, so what is kept for it is found again. */
+  members(groups: readonly Omit<RuleGroup, 'grid'>[]): readonly BookableAgent[] {
+    const [first] = groups;
+    if (!first || groups.length === 1) return first?.agents ?? [];
+    const all = [...this.#grids.keys()];
+    const key = String(groups.map(({ rules }) => all.indexOf(rules)));
+    const kept = this.#members.get(first.agents) ?? new Map<string, readonly BookableAgent[]>();
+    const members = kept.get(key) ?? groups.flatMap(({ agents }) => agents);
+    this.#members.set(first.agents, kept.set(key, members));
+    return members;
+  }
+
   /** Agents whose hours allow a meeting at this time. Their other meetings are not considered. */
   offering(
     agents: readonly BookableAgent[],
     { date, duration }: { readonly date: number; readonly duration: number },
     now: number,
   ): readonly BookableAgent[] {
-    return this.group(agents, duration)
-      .filter(({ rules, grid }) => isInTime(rules, date, now) && grid.has(date, duration))
-      .flatMap((group) => group.agents);
+    const groups = this.group(agents, duration);
+    return this.members(
+      groups.filter(({ rules, grid }) => isInTime(rules, date, now) && grid.has(date, duration)),
+    );
   }
 
   /** Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it. */

@@ -60,8 +60,7 @@ export class Availability {
     const weeks = spanOf(groups.map(({ ranges }) => ranges));
     if (!weeks) return {};
     const open = groups.filter(({ ranges }) => ranges.length > 0);
-    const asked = open.length === 1 ? open[0]!.agents : open.flatMap((group) => group.agents);
-    const times = await busyTimes.recent(asked, weeks, trace);
+    const times = await busyTimes.recent(rules.members(open), weeks, trace);
     const count = () => this.#count(open, times, weeks.first, vacated);
     if (vacated) return count();
     let found = this.#found.get(times);

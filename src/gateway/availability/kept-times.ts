@@ -21,30 +21,40 @@ export interface TimesSource {
 
 interface Entry extends TimesSource {
   readonly at: number;
-  readonly times: readonly AgentWeeks[];
+  readonly times: Promise<readonly AgentWeeks[]>;
 }
 
 const KEEP_MS = 1_000;
 const MAX_RANGES = 20;
+/** Of more agents, one who has changed makes no difference for a second, and bookings may change one at any moment. */
+const MANY_AGENTS = 200;
 
 /** Busy times for a second: many visitors see the same ones, and those of thousands of agents take a while to put together. */
 export class KeptTimes {
   /** The last ones for each list of agents and range of weeks. */
   readonly #entries = new WeakMap<readonly BookableAgent[], Map<string, Entry>>();
 
-  /** @param now Milliseconds of a clock that never jumps. */
-  get({ agents, range, tenant, version }: TimesSource, now: number): readonly AgentWeeks[] | undefined {
-    const entry = this.#entries.get(agents)?.get(keyOf(range));
-    const isGood = entry?.version === version && now - entry.at < KEEP_MS && isSameList(entry.tenant, tenant);
-    return isGood ? entry.times : undefined;
+  /** The last busy times, also while they are being read. @param now Milliseconds of a clock that never jumps. */
+  get(source: TimesSource, now: number): Promise<readonly AgentWeeks[]> | undefined {
+    const entry = this.#entries.get(source.agents)?.get(keyOf(source.range));
+    if (!entry || now - entry.at >= KEEP_MS || !isSameList(entry.tenant, source.tenant)) return undefined;
+    return entry.version === source.version || isMany(source.agents) ? entry.times : undefined;
   }
 
-  /** @param at When they began to be read, by the same clock. */
-  set(source: TimesSource, at: number, times: readonly AgentWeeks[]): void {
-    let byRange = this.#entries.get(source.agents);
-    if (!byRange) this.#entries.set(source.agents, (byRange = new Map<string, Entry>()));
-    setBounded(byRange, keyOf(source.range), { ...source, at, times }, MAX_RANGES);
+  /** Keeps busy times, unless reading them fails. @param at When they began to be read, by the same clock. */
+  set(source: TimesSource, at: number, times: Promise<readonly AgentWeeks[]>): void {
+    const byRange = this.#entries.get(source.agents) ?? new Map<string, Entry>();
+    this.#entries.set(source.agents, byRange);
+    const key = keyOf(source.range);
+    const entry = { ...source, at, times };
+    setBounded(byRange, key, entry, MAX_RANGES);
+    times.catch(() => {
+      if (byRange.get(key) === entry) byRange.delete(key);
+    });
   }
 }
+
+/** Whether the busy times of so many agents are kept although one of them has changed. */
+export const isMany = (agents: readonly BookableAgent[]): boolean => agents.length > MANY_AGENTS;
 
 const keyOf = ({ first, last }: WeekRange): string => `${first} ${last}`;

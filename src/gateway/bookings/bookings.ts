@@ -60,6 +60,8 @@ export interface BookingsOptions {
 interface OpenRequest extends CreateRequest {
   readonly fingerprint: string;
   readonly writes: FinalWrites;
+  /** Agents to try first, if any agent was requested. */
+  readonly preferred: Promise<readonly BookableAgent[] | undefined>;
   /** Lock of the record; `undefined` without a record. */
   readonly lease: Lease | undefined;
 }
@@ -101,13 +103,13 @@ export class Bookings {
     const { recordKey } = request;
     const fingerprint = await this.#fingerprint(request);
     const writes = new FinalWrites();
-    const prepared = this.#prepare(request);
-    const open = { ...request, fingerprint, writes };
+    const preferred = this.#prepare(request);
+    const open = { ...request, fingerprint, writes, preferred };
     if (recordKey === undefined) return writes.after(this.#book({ ...open, lease: undefined }));
     const outcome = this.#withLock(recordKey, async (record, lease) => {
       if (record && record.fingerprint !== fingerprint) throw keyReused();
       if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
-      await prepared;
+      await preferred;
       if (!record && request.ageMs === undefined) return this.#book({ ...open, lease });
       const earlier = await this.#earlierAttempts(request, fingerprint, record);
       const found = await this.#findEarlier(earlier, request.trace);
@@ -120,12 +122,12 @@ export class Bookings {
     return writes.after(outcome);
   }
 
-  /** Reads ahead, while the lock is taken, what is known of the agents. */
-  async #prepare({ agent, input, trace }: CreateRequest): Promise<void> {
-    if (agent !== ANY_AGENT) return;
+  /** Reads ahead, while the lock is taken, what is known of the agents to try first. Never fails. */
+  async #prepare({ agent, input, trace }: CreateRequest): Promise<readonly BookableAgent[] | undefined> {
+    if (agent !== ANY_AGENT) return undefined;
     const { agents, slots } = this.#options;
     const candidates = await agents.bookable(trace).catch(() => []);
-    await slots.prepare(candidates, input);
+    return slots.prepare(candidates, input);
   }
 
   /**
@@ -216,7 +218,8 @@ export class Bookings {
       slots.check(requested, input);
       await request.admission.admit();
       const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
-      return await slots.book({ candidates, input, owner, signal, trace, writes }, (agent, held) =>
+      const preferred = await request.preferred;
+      return await slots.book({ candidates, preferred, input, owner, signal, trace, writes }, (agent, held) =>
         this.#send({ ...request, agent }, owner, {
           held,
           needsAdmission: requested === ANY_AGENT,

@@ -1,4 +1,4 @@
-import { mergeIntervals, type Interval } from '../../model/time/slots.js';
+import type { Interval } from '../../model/time/slots.js';
 import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
@@ -6,7 +6,8 @@ import type { SlotHolds } from '../holds/slot-holds.js';
 import { badRequest, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import { pause } from '../http/pause.js';
-import { dayAt, overlap, union } from './days.js';
+import { leastBusyFirst, someOf } from './agent-choice.js';
+import { dayAt, union } from './days.js';
 import type { FinalWrites } from './final-writes.js';
 import { HeldSlots, type CreateHeld, type MeetingTime } from './held-slots.js';
 import { moveMeeting, type MoveRequest } from './move-meeting.js';
@@ -15,6 +16,8 @@ import { ReservedTimes } from './reserved-times.js';
 /** A meeting to book with one of several agents. */
 export interface AllocationRequest {
   readonly candidates: readonly BookableAgent[];
+  /** Those of whom {@link SlotAllocator.prepare} has read ahead. */
+  readonly preferred?: readonly BookableAgent[] | undefined;
   readonly input: MeetingTime;
   /** Identifies the booking attempt: its record key, or a random ID. */
   readonly owner: string;
@@ -43,8 +46,15 @@ export interface SlotAllocator {
   move<T>(this: void, request: MoveRequest, move: () => Promise<T>): Promise<T>;
   /** Offers the time of a cancelled meeting again. Never fails. */
   vacate(this: void, agent: BookableAgent, time: MeetingTime): Promise<void>;
-  /** Reads ahead which times of several agents are held. It makes no call of the API, and never fails. */
-  prepare(this: void, candidates: readonly BookableAgent[], input: MeetingTime): Promise<void>;
+  /**
+   * Chooses agents to try first, and reads ahead which of their times are held. It makes no call of the API, and never
+   * fails.
+   */
+  prepare(
+    this: void,
+    candidates: readonly BookableAgent[],
+    input: MeetingTime,
+  ): Promise<readonly BookableAgent[]>;
   /** Ends the hold of a meeting that was not booked. */
   release(this: void, agent: BookableAgent, owner: string): Promise<void>;
   /** Keeps the hold of a meeting that was found in the list. */
@@ -57,7 +67,7 @@ export const unrestrictedSlots: SlotAllocator = {
   book: ({ candidates }, create) => create(candidates[0]!, Promise.resolve()),
   move: (_, move) => move(),
   vacate: () => Promise.resolve(),
-  prepare: () => Promise.resolve(),
+  prepare: (candidates) => Promise.resolve(candidates),
   release: () => Promise.resolve(),
   confirm: () => Promise.resolve(),
 };
@@ -72,6 +82,9 @@ export interface CalendarSlotsOptions {
   /** Random number from 0 to less than 1, to choose among equally busy agents. */
   readonly random: () => number;
 }
+
+/** To look at each of more agents takes longer than a booking should, and any part of them is as good as all. */
+const MAX_PREFERRED = 200;
 
 /** Pause before a time that another request is booking is tried again. */
 const RETRY_MS = 100;
@@ -96,24 +109,12 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
 
   /** The meeting's day, and the rest of the meeting. */
   const aroundDay = (input: MeetingTime): Interval => union(dayAt(input.date, timeZone), heldInterval(input));
-  /** Agents who are free, the least busy of that day first, and equally busy ones in any order. */
-  function freeAgents(times: readonly AgentTimes[], input: MeetingTime): BookableAgent[] {
-    const day = dayAt(input.date, timeZone);
-    return times
-      .filter(({ busy }) => isFree(busy, input))
-      .map(({ agent, busy, isOutdated }) => {
-        const reserved = underWay.of(agent.id);
-        const minutes = overlap(reserved.length ? mergeIntervals([...busy, ...reserved]) : busy, day);
-        return { agent, minutes, isOutdated, order: random() };
-      })
-      .sort(
-        (one, other) =>
-          Number(one.isOutdated) - Number(other.isOutdated) ||
-          one.minutes - other.minutes ||
-          one.order - other.order,
-      )
-      .map(({ agent }) => agent);
-  }
+  const freeAgents = (times: readonly AgentTimes[], input: MeetingTime): BookableAgent[] =>
+    leastBusyFirst(
+      times.filter(({ busy }) => isFree(busy, input)),
+      dayAt(input.date, timeZone),
+      { underWay, random },
+    );
 
   /**
    * Holds the time of the first agent for whom no other request does. Others are added to `pending` if their time may
@@ -194,6 +195,29 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     }
   }
 
+  /** Books any of several agents. A time is refused only after a look at all of them now: what is known may be old. */
+  async function bookAny<T>(
+    candidates: readonly BookableAgent[],
+    request: AllocationRequest,
+    create: CreateHeld<T>,
+    budget: { waitMs: number },
+  ): Promise<Attempt<T>> {
+    const { preferred = candidates, input, signal, trace } = request;
+    const around = aroundDay(input);
+    const few = rules.offering(preferred, input, clock());
+    if (few.length > 0 && few.length < candidates.length) {
+      const known = freeAgents(await busyTimes.known(few, around, trace), input);
+      // Others may be free, so nobody is waited for.
+      const attempt = await bookOneOf(known, request, create, { waitMs: 0 });
+      if ('result' in attempt || signal.aborted) return attempt;
+    }
+    const known = freeAgents(await busyTimes.known(candidates, around, trace), input);
+    const attempt = await bookOneOf(known, request, create, budget);
+    if ('result' in attempt || signal.aborted) return attempt;
+    const current = freeAgents(await busyTimes.current(candidates, around, trace), input);
+    return bookOneOf(current, request, create, budget);
+  }
+
   return {
     check(agent, input) {
       const result = rules.check(agent, input, clock());
@@ -202,21 +226,13 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       throw badRequest('Invalid date', 'No meeting can start at this time');
     },
     async book(request, create) {
-      const { input, signal, trace } = request;
+      const { input } = request;
       const budget = { waitMs };
       const candidates = rules.offering(request.candidates, input, clock());
       // The time may have passed while the request waited.
       if (!candidates.length) throw slotTaken();
       const isSingle = candidates.length === 1;
-      const agents = isSingle
-        ? candidates
-        : freeAgents(await busyTimes.known(candidates, aroundDay(input), trace), input);
-      let attempt = await bookOneOf(agents, request, create, budget);
-      if (!('result' in attempt) && !isSingle && !signal.aborted) {
-        // What is known may be old. A time is refused only after a look at it.
-        const current = freeAgents(await busyTimes.current(candidates, aroundDay(input), trace), input);
-        attempt = await bookOneOf(current, request, create, budget);
-      }
+      const attempt = await (isSingle ? bookOneOf : bookAny)(candidates, request, create, budget);
       if ('result' in attempt) return attempt.result;
       if (attempt.failure) throw attempt.failure;
       // The next request for free times must not see stale ones. Those of several agents have just been read.
@@ -224,8 +240,9 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       throw slotTaken();
     },
     async prepare(candidates, input) {
-      const offering = rules.offering(candidates, input, clock());
-      if (offering.length > 1) await busyTimes.readHolds(offering);
+      const preferred = someOf(rules.offering(candidates, input, clock()), MAX_PREFERRED, random);
+      if (preferred.length > 1) await busyTimes.readHolds(preferred);
+      return preferred;
     },
     move: (request, move) => moveMeeting(request, move, { underWay, heldSlots }),
     async vacate(agent, time) {

@@ -13,8 +13,8 @@ const agent = (number: number) =>
 const time = { start: Date.parse('2026-11-03T09:00Z'), end: Date.parse('2026-11-03T10:00Z') };
 const weeks = weeksOf(time);
 const none = () => undefined;
-const holds = { of: () => Promise.resolve([]) } as unknown as SlotHolds;
-const busyTimesOf = (read: (path: string) => Promise<unknown>, monotonicClock = () => 0) => {
+const noHolds = { of: () => Promise.resolve([]) } as unknown as SlotHolds;
+const busyTimesOf = (read: (path: string) => Promise<unknown>, monotonicClock = () => 0, holds = noHolds) => {
   const api = { read: (_: string, path: string) => read(path) } as unknown as Api;
   const countAgents = () => Promise.resolve(20);
   return new BusyTimes({ api, holds, countAgents, bufferMinutes: 0, monotonicClock });
@@ -85,6 +85,56 @@ test('the times of many agents are made once a second, unless something has chan
   busyTimes.invalidate('agent 2');
   expect(await isNew()).toBe(true);
   expect(await isNew()).toBe(true);
+});
+
+test('visitors who come at the same time share the times of many agents', async () => {
+  let reads = 0;
+  const countReads = {
+    of: (ids: readonly string[]) => Promise.resolve((reads += 1) && ids.map(() => [])),
+  } as unknown as SlotHolds;
+  const busyTimes = busyTimesOf(
+    () => Promise.resolve([]),
+    () => 0,
+    countReads,
+  );
+  const agents = [agent(1), agent(2)];
+  const views = await Promise.all([1, 2, 3].map(() => busyTimes.recent(agents, weeks, none)));
+  expect(new Set(views).size).toBe(1);
+  expect(reads).toBe(1);
+});
+
+test('a change of one of more than 200 agents is seen after a second', async () => {
+  let now = 0;
+  const busyTimes = busyTimesOf(
+    () => Promise.resolve([]),
+    () => now,
+  );
+  const many = Array.from({ length: 201 }, (_, number) => agent(number));
+  const first = await busyTimes.recent(many, weeks, none);
+  busyTimes.invalidate('agent 1');
+  now += 999;
+  expect(await busyTimes.recent(many, weeks, none)).toBe(first);
+  now += 1;
+  expect(await busyTimes.recent(many, weeks, none)).not.toBe(first);
+  const fewer = many.slice(1);
+  const ofFewer = await busyTimes.recent(fewer, weeks, none);
+  busyTimes.invalidateHolds('agent 1');
+  expect(await busyTimes.recent(fewer, weeks, none)).not.toBe(ofFewer);
+});
+
+test('times that could not be read are read again by the next visitor', async () => {
+  let isDown = false;
+  const busyTimes = busyTimesOf((path) =>
+    isDown && path.includes('agentEmail') ? Promise.reject(new Error('Down')) : Promise.resolve([]),
+  );
+  const many = Array.from({ length: 201 }, (_, number) => agent(number));
+  await busyTimes.isShared(weeks, none);
+  // From now on, each agent's own list is read.
+  for (const { id } of many) busyTimes.invalidate(id);
+  isDown = true;
+  await expect(busyTimes.recent(many, weeks, none)).rejects.toThrow('Down');
+  isDown = false;
+  expect(await busyTimes.recent(many, weeks, none)).toHaveLength(201);
 });
 
 test('a meeting is busy in each week in which a meeting could start that overlaps it', async () => {

@@ -148,6 +148,54 @@ test('an agent who turns out to be busy is skipped, and tried last by the next v
   expect(tenant.calls.map((call) => indexOf(tenant, call))).toEqual([0]);
 });
 
+test.describe('of a thousand agents', () => {
+  const agents = 1000;
+
+  test('a booking looks at 200', async () => {
+    const memory = createMemoryStore();
+    const looked: number[] = [];
+    const holds: typeof memory.holds = {
+      ...memory.holds!,
+      list: (keys) => {
+        looked.push(keys.length);
+        return memory.holds!.list(keys);
+      },
+    };
+    const tenant = await openTenant(agents, { idempotencyStore: { ...memory, holds } });
+    // What is held has to be read anew.
+    tenant.now += 20_000;
+    looked.length = 0;
+    expect((await tenant.book(nine)).status).toBe(201);
+    expect(looked).toEqual([200]);
+    expect(tenant.calls).toHaveLength(2);
+  });
+
+  for (const [name, random] of [
+    ['the first of them are busy', 0],
+    ['the last of them are busy', 0.9],
+  ] as const) {
+    test(`one is booked who is free, although ${name}`, async () => {
+      const tenant = new LargeTenant(agents, noon, { random: () => random });
+      for (const agent of tenant.agents.keys()) if (agent !== 500) tenant.addMeeting(agent, nine);
+      await tenant.open();
+      await tenant.view();
+      tenant.calls.length = 0;
+      expect((await tenant.book(nine)).status).toBe(201);
+      expect(tenant.calls.map((call) => [call.kind, indexOf(tenant, call)])).toEqual([
+        ['list', 500],
+        ['create', 500],
+      ]);
+    });
+  }
+
+  test('all at once are booked by as many visitors, and nobody more', async () => {
+    const tenant = await openTenant(agents);
+    const created = Array.from({ length: 300 }, (_, index) => tenant.book(nine, index));
+    expect((await Promise.all(created)).map(({ status }) => status)).toEqual(Array(300).fill(201));
+    expect(usedAgents(tenant)).toBe(300);
+  });
+});
+
 /** Answers the next create with 400 when the function that it returns is called. */
 function refuseNextCreate(tenant: LargeTenant): () => void {
   let refuse = () => {};

@@ -3,6 +3,7 @@ import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import type { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
 import { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
 import { HttpError } from '../../../../src/gateway/http/http-error.js';
+import { someOf } from '../../../../src/gateway/slots/agent-choice.js';
 import { dayAt, overlap, union } from '../../../../src/gateway/slots/days.js';
 import { FinalWrites } from '../../../../src/gateway/slots/final-writes.js';
 import { HeldSlots } from '../../../../src/gateway/slots/held-slots.js';
@@ -57,6 +58,20 @@ test.describe('the day of a meeting', () => {
     expect(overlap(busy, { start: 2, end: 10 })).toBe(2 + 1 + 1);
     expect(overlap([], { start: 2, end: 10 })).toBe(0);
   });
+});
+
+test('some of a list follow each other, from any one on', () => {
+  const list = ['a', 'b', 'c', 'd', 'e'];
+  const from = (random: number, max = 3) => someOf(list, max, () => random).join('');
+  expect([0, 0.2, 0.4, 0.6, 0.8, 0.99].map((random) => from(random))).toEqual([
+    'abc',
+    'bcd',
+    'cde',
+    'dea',
+    'eab',
+    'eab',
+  ]);
+  expect(from(0.5, 5)).toBe('abcde');
 });
 
 test('an answer waits for its writes, whose failure does no harm', async () => {
