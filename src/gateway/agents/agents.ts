@@ -8,6 +8,7 @@ import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
 import { pause } from '../http/pause.js';
 import type { Api } from '../upstream/api.js';
 import type { SharedValues } from '../upstream/shared-values.js';
+import { AgentIndex } from './agent-index.js';
 import { AgentProfiles, isNamed, type AgentProfile } from './agent-profile.js';
 import { AgentSearch, type AgentPage, type AgentPageQuery } from './agent-search.js';
 
@@ -67,8 +68,7 @@ export class Agents {
   readonly #search = new AgentSearch<BookableAgent>();
   /** References by agent ID, one per secret. Kept between two lists, because thousands of hashes take a while. */
   #references: ReadonlyMap<string, readonly string[]> = new Map();
-  /** Agents of each list by all of their references. */
-  readonly #byReference = new WeakMap<readonly BookableAgent[], ReadonlyMap<string, BookableAgent>>();
+  readonly #indexes = new WeakMap<readonly BookableAgent[], AgentIndex<BookableAgent>>();
   /** The list in use, or under way, and the time at which it has to be renewed. */
   #list: { readonly agents: Promise<readonly BookableAgent[]>; renewAt: number } | undefined;
   #lastGoodList: readonly BookableAgent[] | undefined;
@@ -114,7 +114,7 @@ export class Agents {
 
   /** The agent with a reference, in the list that is known. A wrong one costs no call. @throws HttpError as {@link page} does */
   async referenced(reference: string, trace: TraceCall): Promise<BookableAgent | undefined> {
-    return this.#byReference.get(await this.bookable(trace))!.get(reference);
+    return this.#indexes.get(await this.bookable(trace))!.referenced(reference);
   }
 
   /** The agent that the owner calls by an ID or address. @throws HttpError as {@link page} does */
@@ -135,15 +135,9 @@ export class Agents {
   }
 
   #findIn(agents: readonly BookableAgent[], key: string): BookableAgent | undefined {
-    const byReference = this.#byReference.get(agents)!.get(key);
-    if (byReference) return byReference;
-    if (!this.#options.options.addresses || !key.includes('@')) return undefined;
-    const address = key.toLowerCase();
-    const byContact = agents.filter(({ contactEmail }) => contactEmail?.toLowerCase() === address);
-    return (
-      agents.find(({ email }) => email.toLowerCase() === address) ??
-      (byContact.length === 1 ? byContact[0] : undefined)
-    );
+    const index = this.#indexes.get(agents)!;
+    const allowsAddress = this.#options.options.addresses && key.includes('@');
+    return index.referenced(key) ?? (allowsAddress ? index.addressed(key) : undefined);
   }
 
   /**
@@ -240,10 +234,7 @@ export class Agents {
     const references = await Promise.all(selected.map(({ id }) => this.#referencesOf(id)));
     const bookable = selected.map((agent, index) => this.#toBookable(agent, references[index]![0]!));
     this.#references = new Map(selected.map(({ id }, index) => [id, references[index]!]));
-    const entries = bookable.flatMap((agent, index) =>
-      references[index]!.map((reference) => [reference, agent] as const),
-    );
-    this.#byReference.set(bookable, new Map(entries));
+    this.#indexes.set(bookable, new AgentIndex(bookable, references));
     return bookable;
   }
 
