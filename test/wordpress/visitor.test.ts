@@ -133,7 +133,13 @@ test('loads the script once, deferred, with its version and hash, and only where
   await expect(scripts).toHaveAttribute('defer', '');
   await expect(scripts).toHaveAttribute('integrity', /^sha384-[\w+/]{64}$/);
   await expect(scripts).toHaveAttribute('data-cfasync', 'false');
-  await expect(page.getByRole('heading', { name: 'Book a video meeting' })).toHaveCount(4);
+  const forms = page.locator('ve-scheduler');
+  await expect(forms).toHaveCount(4);
+  for (const form of await forms.all()) {
+    // A form that is far from the screen waits.
+    await form.scrollIntoViewIfNeeded();
+    await expect(form.getByRole('heading', { name: 'Book a video meeting' })).toBeVisible();
+  }
   await page.goto(createPage(wordpress, '<p>Nothing to book</p>'));
   await expect(scripts).toHaveCount(0);
 });
