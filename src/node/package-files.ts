@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -12,9 +14,11 @@ export interface PackageFile {
   readonly version: string;
 }
 
+/** Bundlers of servers take `new URL(…, import.meta.url)` for a module of theirs, and end with an error if it is a folder. */
+const HERE = dirname(fileURLToPath(import.meta.url));
 /** The package's `dist/cdn`, seen from `dist/node` as from `src/node`. */
-const FOLDER = new URL('../../dist/cdn/', import.meta.url);
-const PACKAGE = new URL('../../package.json', import.meta.url);
+const FOLDER = join(HERE, '../../dist/cdn');
+const PACKAGE = join(HERE, '../../package.json');
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify<Uint8Array, Buffer>(gzip);
 
@@ -55,7 +59,7 @@ async function readRelease(): Promise<string> {
 }
 
 async function load(name: string): Promise<PackageFile> {
-  const body = await readFile(new URL(name, FOLDER));
+  const body = await readFile(join(FOLDER, name));
   const version = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const [brotli, gzipped] = await Promise.all([compressBrotli(body), compressGzip(body)]);
   return {

@@ -35,7 +35,13 @@ const settings = (variables: string) => ({
   "origins: ['https://www.example.com']": `origins: [${variables}.VE_ORIGIN], baseUrl: ${variables}.VE_BASE_URL`,
 });
 
-const options = (file: string): Example => gateway(file, '## In your own server', settings('process.env'));
+/** Also the scripts, as in the documentation of performance. */
+const options = (file: string): Example =>
+  gateway(file, '## In your own server', {
+    '// gateway-options.js': "import { packageFiles } from 've-scheduler/node';",
+    "  clientIp: 'connection',": "  clientIp: 'connection', scripts: packageFiles(),",
+    ...settings('process.env'),
+  });
 
 /** Beside every app; a host starts one of them. */
 const SERVERS = [

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import type { RunningSandbox } from '../../demo/sandbox/serve.js';
@@ -50,6 +50,7 @@ async function runHost({ browser, sandbox }: Bench, host: Host, folder: string):
       const world = sandbox.sandbox.world(host.name);
       const problems = await book(browser, site.origin, world, host.bindsValues ?? false);
       problems.push(...(site.problems?.() ?? []));
+      if (site.gateway) problems.push(...(await scriptProblems(site.gateway, folder)));
       return problems.length ? [...problems, 'The server said:', site.output()].join('\n') : undefined;
     } finally {
       await site.close();
@@ -62,6 +63,8 @@ async function runHost({ browser, sandbox }: Bench, host: Host, folder: string):
 /** A running host with its gateway. */
 interface Site {
   readonly origin: string;
+  /** Base URL of the gateway, if it serves the scripts and has no certificate of its own making. */
+  readonly gateway?: string | undefined;
   output(this: void): string;
   /** What is wrong beside the page. */
   problems?(this: void): string[];
@@ -88,7 +91,7 @@ async function startSite(host: Host, folder: string, apiBase: string): Promise<S
   if (start) {
     // A development server compiles the gateway's route with its first request, longer than a visitor waits.
     const { output, stop } = await startServer(folder, `npm run ${start}`, env, `${origin}/ve/health`);
-    return { origin, output, close: stop };
+    return { origin, gateway: `${origin}/ve`, output, close: stop };
   }
   if (kind === 'own') throw new Error('A host without a server of its own needs another gateway');
   const gateway = await startGateway(folder, { kind, apiBase, origin });
@@ -97,7 +100,17 @@ async function startSite(host: Host, folder: string, apiBase: string): Promise<S
     await closePage();
     await gateway.stop();
   };
-  return { origin, output: gateway.output, close };
+  const scripts = kind === 'worker' ? undefined : `${gateway.origin}/ve`;
+  return { origin, gateway: scripts, output: gateway.output, close };
+}
+
+/** Loads the script from the gateway as a browser does. @returns what is wrong with it */
+async function scriptProblems(gateway: string, folder: string): Promise<string[]> {
+  const url = `${gateway}/ve-scheduler.js`;
+  const response = await fetch(url, { headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
+  const script = await readFile(join(folder, 'node_modules/ve-scheduler/dist/cdn/ve-scheduler.js'), 'utf8');
+  const text = await response.text().catch(String);
+  return response.ok && text === script ? [] : [`${url}: ${response.status} ${text.slice(0, 60)}`];
 }
 
 /** Serves the page, and the script as the documentation has it. @returns a function that stops both */

@@ -13,13 +13,21 @@ export interface CachedFile {
 const YEAR_SECONDS = 31_536_000;
 const HOUR_SECONDS = 3600;
 
-/**
- * Sends a script, compressed if the browser can read it.
- *
- * @param isVersioned Whether the URL changes with the content, so that the file may be kept for a year instead of an hour.
- */
-export function sendScript(c: GatewayContext, file: CachedFile, isVersioned: boolean): Response {
-  const encoding = (['br', 'gzip'] as const).find((one) => bodyFor(file, one) && accepts(c, one));
+export interface SendOptions {
+  /** Whether the file is compressed if the browser can read it. */
+  readonly compress: boolean;
+  /** Whether the URL changes with the content, so that the file may be kept for a year instead of an hour. */
+  readonly isVersioned: boolean;
+}
+
+/** Sends a script. */
+export function sendScript(
+  c: GatewayContext,
+  file: CachedFile,
+  { compress, isVersioned }: SendOptions,
+): Response {
+  const encodings = compress ? (['br', 'gzip'] as const) : [];
+  const encoding = encodings.find((one) => bodyFor(file, one) && accepts(c, one));
   const etag = `"${file.version}${encoding ? `-${encoding}` : ''}"`;
   const headers = {
     'Content-Type': 'text/javascript; charset=utf-8',
@@ -27,7 +35,7 @@ export function sendScript(c: GatewayContext, file: CachedFile, isVersioned: boo
       ? `public, max-age=${YEAR_SECONDS}, immutable`
       : `public, max-age=${HOUR_SECONDS}`,
     ETag: etag,
-    Vary: 'Accept-Encoding',
+    ...(compress && { Vary: 'Accept-Encoding' }),
   };
   if (isKnown(c.req.header('If-None-Match') ?? '', etag)) return c.body(null, 304, headers);
   return c.body(bodyFor(file, encoding)!, 200, {

@@ -224,8 +224,8 @@ export interface GatewayOptions {
    */
   readonly calendarSource?: CalendarSource | undefined;
   /**
-   * Whether long answers are compressed. The command does it. Leave it to a server around yours that compresses by itself, as
-   * Next.js does: some compress a second time, and no browser can read that. @default false
+   * Whether long answers and scripts are compressed. The command does it. Leave it to a server around yours that compresses by
+   * itself, as Next.js does: it compresses a second time, and no browser can read that. @default false
    */
   readonly compress?: boolean | undefined;
   /** Milliseconds in which the body of a request must arrive. @default 10000 */

@@ -25,7 +25,7 @@ const PREFILL = {
 /** A page with the booking form, and the scripts that it loads, if the owner wants it. */
 export function pageRoutes({ config, agents }: PageServices): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>();
-  const { page, basePath, publicUrl } = config;
+  const { page, basePath, publicUrl, compress } = config;
   if (!page) return app;
   const { script } = page;
   const base = publicUrl ?? basePath;
@@ -69,7 +69,7 @@ export function pageRoutes({ config, agents }: PageServices): Hono<GatewayEnv> {
     c.env.route = 'page script';
     const file = 'read' in script ? await script.read(c.req.param('file')) : undefined;
     if (!file) throw new HttpError(404, 'Not found', 'There is nothing at this address');
-    return sendScript(c, file, c.req.query('v') === file.version);
+    return sendScript(c, file, { compress, isVersioned: c.req.query('v') === file.version });
   });
 
   return app;

@@ -11,7 +11,11 @@ const FILE = ':file{([a-z-]+/)?[a-z][a-zA-Z-]*\\.m?js}';
  * Serves the scripts of the elements to every page, if the owner wants it. Scripts load others from beside themselves, so all
  * files of a release are also below its version, where browsers keep them for a year.
  */
-export function scriptRoutes({ config: { scripts } }: { readonly config: GatewayConfig }): Hono<GatewayEnv> {
+export function scriptRoutes({
+  config: { scripts, compress },
+}: {
+  readonly config: GatewayConfig;
+}): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>();
   if (!scripts) return app;
 
@@ -23,7 +27,8 @@ export function scriptRoutes({ config: { scripts } }: { readonly config: Gateway
     // Pages with `Cross-Origin-Embedder-Policy` load only what says so.
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
     // After an update, pages may still name the version before.
-    return sendScript(c, file, version !== undefined && version === (await scripts.release()));
+    const isVersioned = version !== undefined && version === (await scripts.release());
+    return sendScript(c, file, { compress, isVersioned });
   };
 
   app.get(`/${FILE}`, (c) => send(c, c.req.param('file')));

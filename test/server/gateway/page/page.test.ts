@@ -231,7 +231,7 @@ test.describe('the scripts of the page', () => {
   });
 
   test('are compressed for browsers that can read it', async () => {
-    const bench = new PageBench();
+    const bench = new PageBench({}, { compress: true });
     for (const [accepted, encoding, text] of [
       ['gzip, deflate, br, zstd', 'br', 'compressed main'],
       ['gzip', null, 'main'],
@@ -244,6 +244,9 @@ test.describe('the scripts of the page', () => {
       expect(response.headers.get('Vary')).toMatch(/^Accept-Encoding, /);
       expect(await response.text()).toBe(text);
     }
+    const plain = await new PageBench().visit('/book/ve-scheduler.js', { 'Accept-Encoding': 'br' });
+    expect(plain.headers.get('Content-Encoding')).toBeNull();
+    expect(await plain.text()).toBe('main');
   });
 
   test('include those that are loaded on demand, and their words', async () => {

@@ -28,7 +28,9 @@ const load = (
   options: Partial<GatewayOptions> = {},
   method = 'GET',
 ): Promise<Response> =>
-  new Bench({ scripts, ...options }).gateway(new Request(gatewayUrl + path, { method, headers }));
+  new Bench({ scripts, compress: true, ...options }).gateway(
+    new Request(gatewayUrl + path, { method, headers }),
+  );
 
 test('are off by default', async () => {
   const response = await new Bench().gateway(new Request(`${gatewayUrl}/ve-scheduler.js`));
@@ -77,6 +79,14 @@ test('are compressed as the browser accepts it', async () => {
     expect(response.headers.get('Vary')).toBe('Accept-Encoding');
     expect(await response.text()).toBe(text);
   }
+});
+
+test('are sent as they are in a server that compresses by itself', async () => {
+  const response = await load('/ve-early.js', { 'Accept-Encoding': 'gzip, br' }, { compress: false });
+  expect(response.headers.get('Content-Encoding')).toBeNull();
+  expect(response.headers.get('Vary')).toBeNull();
+  expect(response.headers.get('ETag')).toBe('"abc1"');
+  expect(await response.text()).toBe('ve-early.js');
 });
 
 test('are not sent again to a browser that has them', async () => {
