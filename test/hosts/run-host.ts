@@ -108,9 +108,10 @@ async function startSite(host: Host, folder: string, apiBase: string): Promise<S
 async function scriptProblems(gateway: string, folder: string): Promise<string[]> {
   const url = `${gateway}/ve-scheduler.js`;
   const response = await fetch(url, { headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
-  const script = await readFile(join(folder, 'node_modules/ve-scheduler/dist/cdn/ve-scheduler.js'), 'utf8');
-  const text = await response.text().catch(String);
-  return response.ok && text === script ? [] : [`${url}: ${response.status} ${text.slice(0, 60)}`];
+  const script = await readFile(join(folder, 'node_modules/ve-scheduler/dist/cdn/ve-scheduler.js'));
+  const body = Buffer.from(await response.arrayBuffer());
+  if (response.ok && body.equals(script)) return [];
+  return [`${url}: ${response.status} with ${body.length} bytes instead of ${script.length}`];
 }
 
 /** Serves the page, and the script as the documentation has it. @returns a function that stops both */
