@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,63 +14,73 @@ export interface PackageFile {
   readonly version: string;
 }
 
+interface Package {
+  /** Folder of the scripts. */
+  readonly folder: string;
+  /** Names of the scripts. A request names one of them, so none reads another file. */
+  readonly scripts: readonly string[];
+  readonly version: string;
+}
+
 const NAME = 've-scheduler';
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify<Uint8Array, Buffer>(gzip);
 
 /**
- * The scripts of this package, for the gateway's options `scripts` and `page.script`. Each is read and compressed once.
- *
- * @throws Error if a bundler has put this code into a server that runs without the package in `node_modules`
+ * The scripts of this package, for the gateway's options `scripts` and `page.script`. Each is read and compressed once. If a
+ * bundler has made a server without the package's `dist/cdn`, requests fail, and the log names `PackageFilesMissing`.
  */
 export function packageFiles(): {
   languages(this: void): Promise<string[]>;
   read(this: void, name: string): Promise<PackageFile | undefined>;
   release(this: void): Promise<string>;
 } {
-  const { folder, version } = findPackage();
-  const scripts = join(folder, 'dist/cdn');
-  let names: Promise<string[]> | undefined;
+  let found: Promise<Package> | undefined;
   const files = new Map<string, Promise<PackageFile>>();
-  const listNames = () => (names ??= listScripts(scripts));
+  const locate = () => (found ??= findPackage());
   return {
     languages: async () =>
-      (await listNames()).flatMap((name) => /^locales\/([\w-]+)\.js$/.exec(name)?.[1] ?? []),
+      (await locate()).scripts.flatMap((name) => /^locales\/([\w-]+)\.js$/.exec(name)?.[1] ?? []),
     read: async (name) => {
-      if (!(await listNames()).includes(name)) return undefined;
-      const file = files.get(name) ?? load(join(scripts, name));
+      const { folder, scripts } = await locate();
+      if (!scripts.includes(name)) return undefined;
+      const file = files.get(name) ?? load(join(folder, name));
       files.set(name, file);
       return file;
     },
-    release: () => Promise.resolve(version),
+    release: async () => (await locate()).version,
   };
 }
 
-/** Names are compared with this list, so that no request reads another file. */
+/**
+ * The package around this file or, if a bundler has copied it into a server, the one in `node_modules` above the copy. Some
+ * bundlers make a package there with the modules alone.
+ */
+async function findPackage(): Promise<Package> {
+  for (let above = dirname(fileURLToPath(import.meta.url)); ; above = dirname(above)) {
+    for (const root of [above, join(above, 'node_modules', NAME)]) {
+      const folder = join(root, 'dist/cdn');
+      const [manifest, scripts] = await Promise.all([readManifest(root), listScripts(folder)]);
+      if (manifest?.name === NAME && scripts.length) return { folder, scripts, version: manifest.version };
+    }
+    if (above === dirname(above)) {
+      const error = new Error(`${NAME}/dist/cdn is not in node_modules, where this server runs`);
+      throw Object.assign(error, { name: 'PackageFilesMissing' });
+    }
+  }
+}
+
+async function readManifest(root: string): Promise<Record<'name' | 'version', string> | undefined> {
+  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Record<'name' | 'version', string>);
+}
+
 async function listScripts(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
   // Not the copies with a hash in their names.
   return names
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => /^([a-z-]+\/)?[a-zA-Z-]+\.m?js$/.test(name));
-}
-
-/** The package around this file or, if a bundler has copied it into a server, the one in `node_modules` above the copy. */
-function findPackage(): { readonly folder: string; readonly version: string } {
-  for (let above = dirname(fileURLToPath(import.meta.url)); ; above = dirname(above)) {
-    for (const folder of [above, join(above, 'node_modules', NAME)]) {
-      const manifest = join(folder, 'package.json');
-      if (!existsSync(manifest)) continue;
-      const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<
-        'name' | 'version',
-        string
-      >;
-      if (name === NAME) return { folder, version };
-    }
-    if (above === dirname(above)) {
-      throw new Error(`packageFiles: ${NAME} is not in node_modules, where this server runs`);
-    }
-  }
 }
 
 async function load(path: string): Promise<PackageFile> {
