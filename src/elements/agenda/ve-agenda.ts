@@ -8,15 +8,16 @@ import {
   type AgendaSource,
 } from '../../api/agenda.js';
 import { checkPak, resolveTokenSource } from '../../api/connection.js';
+import { followServer, serverNow } from '../../api/request/server-clock.js';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Schedule } from '../../api/wire/schema.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import type { JoinRequest } from '../join/join-controller.js';
 import { attributes } from '../kit/attributes.js';
+import { updateEveryMinute } from '../kit/update-every-minute.js';
 import { joinedEvent } from '../kit/events.js';
 import { VeElement } from '../kit/ve-element.js';
-import { AgendaClock } from './agenda-clock.js';
 import { AgendaController } from './agenda-controller.js';
 import { agendaStyles } from './agenda-styles.js';
 import { AgendaJoin } from './agenda-join.js';
@@ -84,16 +85,16 @@ export class VeAgenda extends VeElement {
   constructor() {
     super();
     Object.assign(this, DEFAULTS);
+    updateEveryMinute(this);
   }
 
-  readonly #clock = new AgendaClock(this);
   readonly #languages = new AgendaLanguages(() => this.requestUpdate());
   readonly #copier = new LinkCopier(this);
 
   readonly #agenda: AgendaController = new AgendaController(this, {
     load: async (signal) => loadAgenda(this.#source, signal),
     onRenewed: (before, agenda) => {
-      this.#clock.follow(agenda.now);
+      followServer(agenda.now);
       const language = this.#language;
       if (before && language) this.#news.compare(before, agenda, language);
     },
@@ -103,7 +104,7 @@ export class VeAgenda extends VeElement {
 
   readonly #news: AgendaNews = new AgendaNews(this, {
     meetings: () => this.#meetings,
-    now: this.#clock.now,
+    now: serverNow,
     renew: () => this.#agenda.renew(),
   });
 
@@ -191,7 +192,7 @@ export class VeAgenda extends VeElement {
       ${agendaView({
         ...language,
         agenda,
-        now: this.#clock.now(),
+        now: serverNow(),
         meetingView: (meeting, isDayKnown) => this.#renderMeeting(meeting, isDayKnown, agenda, language),
       })}
     `;
@@ -212,7 +213,7 @@ export class VeAgenda extends VeElement {
     return meetingView({
       ...language,
       meeting,
-      now: this.#clock.now(),
+      now: serverNow(),
       isDayKnown,
       joinEndpoint: this.joinEndpoint,
       isJoining: join.step === 'joining',
