@@ -132,6 +132,32 @@ test('the own time is free, and a press without a time says what is missing', as
   expect(changes(api)).toEqual([]);
 });
 
+test('a chosen time for which it becomes too late is not sent: told at the times, where a later one is chosen', async ({
+  page,
+  manageable,
+  api,
+}) => {
+  await page.clock.install();
+  const events = await recordEvents(page);
+  await page.goto(await manageable.book());
+  await press(page, 'Change the time');
+  await page.locator('td[part~="free"]').first().click();
+  await page.locator('.slot').first().click();
+  const wanted = Number(await page.locator('[name="slot"]:checked').getAttribute('value'));
+  // An hour is the gateway's notice.
+  await page.clock.setSystemTime(wanted - 57 * 60_000);
+  await page.locator('[part="submit"]').click();
+  await expect(page.locator('#slot-error')).toHaveText('It’s too late for this time. Choose a later one.');
+  await expect(page.locator(`[name="slot"][value="${wanted}"]`)).toHaveCount(0);
+  await expect(page.locator('[name="slot"]').first()).toBeFocused();
+  expect(await events()).toEqual([]);
+  expect(changes(api)).toEqual([]);
+  await page.locator('.slot').last().click();
+  await page.locator('[part="submit"]').click();
+  await expect(heading(page, 'Your meeting has a new time')).toBeVisible();
+  expect(changes(api)).toHaveLength(1);
+});
+
 test('another meeting takes the time first: told at the times, where another one is chosen', async ({
   page,
   manageable,

@@ -162,9 +162,9 @@ class MeetingManager implements ManageView {
 
   async #move(schedule: ManagedSchedule): Promise<void> {
     const { dateTime, draft, now, focus } = this.#page;
-    const { startTime: date, isBookable: isOffered, timeZone } = dateTime;
-    if (date === undefined || (isOffered && !isOffered(date))) {
-      draft.validate({ timeZone, now: now(), isOffered });
+    const { startTime: date, slotIssue, timeZone } = dateTime;
+    if (date === undefined || slotIssue?.(date)) {
+      draft.validate({ timeZone, now: now(), slotIssue });
       await focus.moveTo('[aria-invalid="true"]', '.error', 'h2');
       return;
     }

@@ -97,7 +97,7 @@ export class FormController {
       durations: booking.calendar?.durations,
       dateTime: dateTime.render(),
       section: this.#section,
-      isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
+      isFoldable: Boolean(dateTime.slotIssue) && dateTime.canBook,
       hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && questionForm !== null,
       questions: questionForm?.render(),
       startTime,
@@ -187,8 +187,8 @@ export class FormController {
     const required = (['name', 'email', 'phone', 'subject'] as const).filter(
       (field) => stateOf(field, fields()) === 'required',
     );
-    const { timeZone, isBookable: isOffered } = dateTime;
-    return { timeZone, now: now(), isOffered, required, others: questions.questionForm?.issues };
+    const { timeZone, slotIssue } = dateTime;
+    return { timeZone, now: now(), slotIssue, required, others: questions.questionForm?.issues };
   }
 
   /** A press on a time leads on to the details, where they are on a page of their own. */
