@@ -11,6 +11,7 @@ import type { HistoryController } from '../frame/history-controller.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
 import { FORM_ORDER } from '../../model/booking/issues.js';
 import { issueText } from '../kit/issue-text.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
@@ -134,7 +135,7 @@ export class FormController {
     return html`${dateTimeSummaryView(dateTime.summarize(startTime, dateTime.duration, name))}<br /><span
         class="hint"
         ><span translate="no">${formatIn(dateTime.timeZone).minutes(dateTime.duration)}</span
-        >${` · ${strings.meetingWith(name)}`}</span
+        >${keepValue(` · ${strings.meetingWith(name)}`, name)}</span
       >`;
   }
 

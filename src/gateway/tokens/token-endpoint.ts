@@ -28,7 +28,7 @@ const TokenRequest = z.discriminatedUnion('scope', [
     duration: z.number().optional().catch(undefined),
   }),
   z.object({ scope: z.literal('manage'), manage: z.string().max(1024) }),
-  z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
+  z.object({ scope: z.literal('join'), agentId: z.unknown().optional(), scheduleId: z.unknown().optional() }),
 ]);
 
 /** Finds the meeting of a visitor's link. */

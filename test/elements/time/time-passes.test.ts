@@ -15,7 +15,7 @@ import {
 } from '../scheduler-page.js';
 import { until } from '../world.js';
 
-const TOO_LATE = 'It’s too late for this time. Choose a later one.';
+const TOO_LATE = 'It’s too late for this time. Choose another one.';
 
 describe('a chosen time for which it becomes too late', () => {
   const page = useCalendarPage();
