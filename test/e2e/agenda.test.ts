@@ -156,6 +156,7 @@ test('renews what it has when the agent asks for it', async ({ page, host }) => 
 test('lets a translator change no time in what it says', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
   gateway.meetings = [meetingIn(90, 'Ada Lovelace')];
   await page.clock.runFor(MINUTE);
   const said = page.getByRole('status').filter({ hasText: 'Moved' });

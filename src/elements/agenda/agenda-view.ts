@@ -97,7 +97,8 @@ export const noticeView = (
 export const saysView = (texts: readonly Text[]): TemplateResult =>
   html`<p class="visually-hidden" role="status">${sentences(texts)}</p>`;
 
-const sentences = (texts: readonly Text[]): unknown => texts.map((text) => (text ? html`${text} ` : nothing));
+const sentences = (texts: readonly Text[]): unknown =>
+  texts.map((text) => (text ? html`${text}${' '}` : nothing));
 
 const retryButton = (label: string, onRetry: () => void): TemplateResult =>
   html`<button class="small" part="button" type="button" @click=${onRetry}>${label}</button>`;

@@ -18,7 +18,11 @@ import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-toke
 
 /** Issues an agent's token to a person whom the owner recognises as that agent. */
 export interface AgentTokens {
-  issue(request: Request, ids: { agentId: unknown; scheduleId: unknown }, trace: TraceCall): Promise<string>;
+  issue(
+    request: Request,
+    ids: { agentId?: unknown; scheduleId?: unknown },
+    trace: TraceCall,
+  ): Promise<string>;
 }
 
 const TokenRequest = z.discriminatedUnion('scope', [

@@ -135,6 +135,14 @@ test.describe('an agent’s token', () => {
     });
   }
 
+  test('is refused by naming the field that is missing', async () => {
+    const bench = new Bench({ authorizeAgent });
+    expect(await errorOf(bench.requestToken({ scope: 'join' }, asAnna))).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('agentId') as string,
+    });
+  });
+
   test('is refused for an ID in upper case, even if authorizeAgent accepts everyone', async () => {
     const bench = new Bench({ authorizeAgent: () => true });
     const schedule = bench.addForeignMeeting();
