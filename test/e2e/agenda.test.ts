@@ -391,7 +391,7 @@ test.describe('notifications', () => {
     await wait(page, 2);
     await expect
       .poll(() => page.evaluate(read('shown')))
-      .toEqual(['Ada Lovelace in 10 minutes | 10:12 · Mortgage']);
+      .toEqual(['\u2068Ada Lovelace\u2069 in 10 minutes | 10:12 · Mortgage']);
     await remind.click();
     await wait(page, 2);
     await expect(meetingOf(page, 'Bob Byron')).toContainText('in 9 minutes');

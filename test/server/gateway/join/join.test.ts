@@ -137,10 +137,9 @@ test.describe('an agent’s token', () => {
 
   test('is refused by naming the field that is missing', async () => {
     const bench = new Bench({ authorizeAgent });
-    expect(await errorOf(bench.requestToken({ scope: 'join' }, asAnna))).toMatchObject({
-      status: 400,
-      message: expect.stringContaining('agentId') as string,
-    });
+    const answer = await errorOf(bench.requestToken({ scope: 'join' }, asAnna));
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer)).toContain('agentId');
   });
 
   test('is refused for an ID in upper case, even if authorizeAgent accepts everyone', async () => {
