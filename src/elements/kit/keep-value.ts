@@ -9,7 +9,7 @@ import { html } from './html.js';
  * @param value May be missing.
  */
 export function keepValue(text: string, value?: string): TemplateResult | string {
-  const [before, ...after] = value ? text.split(value) : [text];
+  const [before, ...after] = text.split(value || text + ' ');
   // One element, because a button lays its parts out with gaps.
   return after.length
     ? html`<span>${before}<bdi translate="no">${value}</bdi>${after.join(value)}</span>`
