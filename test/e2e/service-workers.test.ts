@@ -143,8 +143,7 @@ strictTest(
 strictTest(
   'a service worker that repeats an old token response: does not set the clock back, so no time that has passed is offered',
   async ({ page, strict }) => {
-    const openForm = () =>
-      strict.open(strict.script() + strict.form('agent-choice="any" agent-email="any"'));
+    const openForm = () => strict.open(strict.script() + strict.form('agent-choice="any" agent-email="any"'));
     const firstTime = async () => Number(await page.locator('[name="slot"]').first().getAttribute('value'));
     await page.clock.install();
     await strict.open('');
