@@ -97,6 +97,9 @@ export async function cancelMeeting(
     signal: new AbortController().signal,
     timeoutMs: 2 * TIMEOUT_MS,
   });
-  if (!parse(object({ _id: required }), answer)) throw new SchedulerError('bad_response');
+  const cancelled = parse(object({ _id: required, active: flag, date: number }), answer);
+  // A service worker may have stored the answer to another cancellation.
+  if (cancelled?._id !== _id || cancelled.active || cancelled.date !== date)
+    throw new SchedulerError('bad_response');
   return answer;
 }

@@ -16,7 +16,7 @@ export function clockFinding(date: string | null, now: number, isCrossOrigin: bo
       ? warning(
           'clock',
           'The page cannot read the time of the server, so it cannot correct a wrong clock.',
-          'Access-Control-Expose-Headers: Date, Retry-After, X-Request-Id',
+          'Access-Control-Expose-Headers: Age, Date, Retry-After, X-Request-Id',
           'gateway.md#your-own-token-endpoint',
         )
       : ok('clock', 'The server sends no time to compare with.');

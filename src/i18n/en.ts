@@ -91,7 +91,7 @@ export const en: Strings = {
     date_missing: 'Choose a date.',
     date_invalid: 'This date doesn’t exist.',
     time_missing: 'Choose a time.',
-    time_past: 'This time has passed. Choose a later one.',
+    time_past: 'It’s too late for this time. Choose another one.',
     time_skipped: (before, after) =>
       `The clocks go forward, so this time doesn’t exist. The nearest are ${before} and ${after}.`,
     time_repeated: 'Choose one of the two.',

@@ -103,7 +103,7 @@ registerLocale('ar', {
     date_missing: 'اختر تاريخًا.',
     date_invalid: 'هذا التاريخ غير موجود. اختر تاريخًا آخر.',
     time_missing: 'اختر وقتًا.',
-    time_past: 'مضى هذا الوقت. اختر وقتًا لاحقًا.',
+    time_past: 'فات هذا الوقت. اختر وقتًا لاحقًا.',
     time_skipped: (before, after) => `تُقدَّم الساعة، فهذا الوقت غير موجود. أقرب وقتين: ${before} و${after}.`,
     time_repeated: 'اختر أحدهما.',
     duration_invalid: 'أدخل عددًا صحيحًا من الدقائق، من 15 إلى 1440.',

@@ -92,7 +92,7 @@ registerLocale('de', {
     date_missing: 'Wählen Sie ein Datum.',
     date_invalid: 'Dieses Datum gibt es nicht. Wählen Sie ein anderes.',
     time_missing: 'Wählen Sie eine Uhrzeit.',
-    time_past: 'Diese Zeit ist vorbei. Wählen Sie eine spätere.',
+    time_past: 'Für diese Zeit ist es zu spät. Wählen Sie eine spätere.',
     time_skipped: (before, after) =>
       `Die Uhr wird vorgestellt, diese Zeit gibt es nicht. Die nächsten sind ${before} und ${after}.`,
     time_repeated: 'Wählen Sie eine der beiden.',

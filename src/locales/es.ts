@@ -92,7 +92,7 @@ registerLocale('es', {
     date_missing: 'Elija una fecha.',
     date_invalid: 'Esa fecha no existe. Elija otra.',
     time_missing: 'Elija una hora.',
-    time_past: 'Esa hora ya ha pasado. Elija otra.',
+    time_past: 'Ya es tarde para esa hora. Elija otra.',
     time_skipped: (before, after) =>
       `Se adelantan los relojes y esa hora no existe. Las más cercanas: ${before} y ${after}.`,
     time_repeated: 'Elija una de las dos.',

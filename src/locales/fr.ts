@@ -91,7 +91,7 @@ registerLocale('fr', {
     date_missing: 'Choisissez une date.',
     date_invalid: 'Cette date n’existe pas. Choisissez-en une autre.',
     time_missing: 'Choisissez une heure.',
-    time_past: 'Cet horaire est passé. Choisissez-en un autre.',
+    time_past: 'Il est trop tard pour cet horaire. Choisissez-en un autre.',
     time_skipped: (before, after) =>
       `Les horloges avancent\u202f: cet horaire n’existe pas. Les plus proches sont ${before} et ${after}.`,
     time_repeated: 'Choisissez l’une des deux.',

@@ -91,7 +91,7 @@ registerLocale('it', {
     date_missing: 'Scegli una data.',
     date_invalid: 'Questa data non esiste. Scegline un’altra.',
     time_missing: 'Scegli un orario.',
-    time_past: 'Questo orario è passato. Scegline un altro.',
+    time_past: 'È troppo tardi per questo orario. Scegline un altro.',
     time_skipped: (before, after) =>
       `L’orologio va avanti e questo orario non esiste. I più vicini sono ${before} e ${after}.`,
     time_repeated: 'Scegli uno dei due.',

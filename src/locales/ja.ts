@@ -92,7 +92,7 @@ registerLocale('ja', {
     date_missing: '日付を選択してください。',
     date_invalid: 'この日付は存在しません。別の日付を選択してください。',
     time_missing: '時刻を選択してください。',
-    time_past: 'この時刻は過ぎています。後の時刻を選択してください。',
+    time_past: 'この時刻はもう予約できません。後の時刻を選択してください。',
     time_skipped: (before, after) =>
       `時計が進むため、この時刻は存在しません。最も近い時刻は${before}と${after}です。`,
     time_repeated: 'どちらかを選択してください。',

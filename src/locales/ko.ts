@@ -91,7 +91,7 @@ registerLocale('ko', {
     date_missing: '날짜를 선택해 주세요.',
     date_invalid: '존재하지 않는 날짜입니다. 다른 날짜를 선택해 주세요.',
     time_missing: '시간을 선택해 주세요.',
-    time_past: '지난 시간입니다. 이후 시간을 선택해 주세요.',
+    time_past: '이 시간은 예약하기에 너무 늦었습니다. 이후 시간을 선택해 주세요.',
     time_skipped: (before, after) =>
       `시계가 앞으로 당겨져 존재하지 않는 시간입니다. 가장 가까운 시간은 ${before}, ${after}입니다.`,
     time_repeated: '둘 중 하나를 선택해 주세요.',

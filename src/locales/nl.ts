@@ -91,7 +91,7 @@ registerLocale('nl', {
     date_missing: 'Kies een datum.',
     date_invalid: 'Deze datum bestaat niet. Kies een andere.',
     time_missing: 'Kies een tijd.',
-    time_past: 'Deze tijd is voorbij. Kies een latere.',
+    time_past: 'Voor deze tijd is het te laat. Kies een latere.',
     time_skipped: (before, after) =>
       `De klok gaat vooruit, dus deze tijd bestaat niet. De dichtstbijzijnde zijn ${before} en ${after}.`,
     time_repeated: 'Kies een van de twee.',

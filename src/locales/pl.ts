@@ -95,7 +95,7 @@ registerLocale('pl', {
     date_missing: 'Wybierz datę.',
     date_invalid: 'Taka data nie istnieje.',
     time_missing: 'Wybierz godzinę.',
-    time_past: 'Ten termin już minął. Wybierz późniejszy.',
+    time_past: 'Na ten termin jest już za późno. Wybierz późniejszy.',
     time_skipped: (before, after) =>
       `Przy zmianie czasu takiej godziny nie ma. Najbliższe to ${before} i ${after}.`,
     time_repeated: 'Wybierz jedną z dwóch.',

@@ -92,7 +92,7 @@ registerLocale('pt-BR', {
     date_missing: 'Escolha uma data.',
     date_invalid: 'Essa data não existe. Escolha outra.',
     time_missing: 'Escolha um horário.',
-    time_past: 'Esse horário já passou. Escolha outro.',
+    time_past: 'Já é tarde para esse horário. Escolha outro.',
     time_skipped: (before, after) =>
       `Os relógios são adiantados, e esse horário não existe. Os mais próximos são ${before} e ${after}.`,
     time_repeated: 'Escolha um dos dois.',

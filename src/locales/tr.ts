@@ -91,7 +91,7 @@ registerLocale('tr', {
     date_missing: 'Bir tarih seçin.',
     date_invalid: 'Böyle bir tarih yok. Başka bir tarih seçin.',
     time_missing: 'Bir saat seçin.',
-    time_past: 'Bu saat geçti. Daha geç bir saat seçin.',
+    time_past: 'Bu saat için artık çok geç. Daha geç bir saat seçin.',
     time_skipped: (before, after) =>
       `Saatler ileri alındığı için böyle bir saat yok. En yakınları ${before} ve ${after}.`,
     time_repeated: 'İkisinden birini seçin.',

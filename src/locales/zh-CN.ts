@@ -91,7 +91,7 @@ registerLocale('zh-CN', {
     date_missing: '请选择日期。',
     date_invalid: '这个日期不存在，请选择其他日期。',
     time_missing: '请选择时间。',
-    time_past: '这个时间已过，请选择更晚的时间。',
+    time_past: '这个时间已来不及预约，请选择更晚的时间。',
     time_skipped: (before, after) => `时钟会拨快，这个时间不存在。最近的时间是${before}和${after}。`,
     time_repeated: '请选择其中一个。',
     duration_invalid: '请输入 15 到 1440 之间的整数。',

@@ -124,7 +124,7 @@ test('says when the time is from before the network went, and renews when it is 
 async function failToRenew(page: Page): Promise<void> {
   gateway.status = 503;
   await page.clock.runFor(MINUTE);
-  await expect(page.getByText('We couldn’t refresh this. It’s how things were at 10:00.')).toBeVisible();
+  await expect(page.getByText(/We couldn’t refresh this. It’s how things were at 10:0\d\./)).toBeVisible();
 }
 
 test('keeps what it has when the gateway fails, and asks less often', async ({ page, host }) => {
@@ -151,6 +151,48 @@ test('renews what it has when the agent asks for it', async ({ page, host }) => 
   // A real click also brings the focus, at which the agenda is renewed anyway.
   await page.getByRole('button', { name: 'Try again' }).dispatchEvent('click');
   await expect(page.getByText('We couldn’t refresh this.')).toHaveCount(0);
+});
+
+test('lets a translator change no time in what it says', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  gateway.meetings = [meetingIn(90, 'Ada Lovelace')];
+  await page.clock.runFor(MINUTE);
+  const said = page.getByRole('status').filter({ hasText: 'Moved' });
+  await expect(said.locator('[translate="no"]')).toHaveText(/11:30$/);
+  await failToRenew(page);
+  const kept = await page
+    .locator('ve-agenda')
+    .evaluate((one) =>
+      [...one.shadowRoot!.querySelectorAll('[translate="no"]')].map(({ textContent }) => textContent.trim()),
+    );
+  expect(kept).toContain('10:01');
+  const loose = await page.locator('ve-agenda').evaluate((one) => {
+    const walker = document.createTreeWalker(one.shadowRoot!, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode as Text;
+      if (/\d:\d/.test(data) && !parentElement!.closest('[translate="no"], style')) found.push(data);
+    }
+    return found;
+  });
+  expect(loose).toEqual([]);
+});
+
+test('says how old an agenda is that a service worker has stored, and does not follow its clock', async ({
+  page,
+  host,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
+  });
+  gateway.answer = { now: NOW - 180 * MINUTE };
+  gateway.meetings = [meetingIn(-60, 'Past Paula'), meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(page.getByText('We couldn’t refresh this. It’s how things were at 07:00.')).toBeVisible();
+  await expect(meetingOf(page)).toContainText('in 60 minutes');
+  await expect(page.getByRole('heading', { name: 'Past (1)' })).toBeVisible();
 });
 
 test('hides visitors’ details once the agent is signed out', async ({ page, host }) => {
@@ -265,6 +307,29 @@ test.describe('cancelling', () => {
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
+  for (const [what, answer] of [
+    ['another meeting', { _id: 'bob-byron', active: false }],
+    ['another time', { date: NOW + 90 * MINUTE, active: false }],
+    ['a meeting that still stands', {}],
+  ] as [string, object][]) {
+    test(`never says cancelled after an answer about ${what}, which a service worker may have stored`, async ({
+      page,
+      host,
+    }) => {
+      const events = await recordEvents(page);
+      gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+      await openAgenda(page, host, gateway);
+      await page.route('**/ve/api/agenda/cancel', (route) =>
+        route.fulfill({ json: { ...gateway.meetings[0]!, ...answer } }),
+      );
+      await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+      await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+      await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+      await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toHaveCount(0);
+      expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'bad_response' } }]);
+    });
+  }
+
   test('shows how the meeting is now if somebody has moved it', async ({ page, host }) => {
     gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
     Object.assign(gateway, { cancelStatus: 409, cancelError: 'meeting_changed' });
@@ -326,7 +391,7 @@ test.describe('notifications', () => {
     await wait(page, 2);
     await expect
       .poll(() => page.evaluate(read('shown')))
-      .toEqual(['Ada Lovelace in 10 minutes | 10:12 · Mortgage']);
+      .toEqual(['\u2068Ada Lovelace\u2069 in 10 minutes | 10:12 · Mortgage']);
     await remind.click();
     await wait(page, 2);
     await expect(meetingOf(page, 'Bob Byron')).toContainText('in 9 minutes');

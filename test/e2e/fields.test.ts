@@ -11,7 +11,7 @@ test.beforeEach(async ({ api, host }) => {
 for (const [mistake, label, value, words] of [
   ['no date', 'Date', '', 'Choose a date.'],
   ['no time', 'Time', '', 'Choose a time.'],
-  ['a past date', 'Date', '2020-01-01', 'This time has passed. Choose a later one.'],
+  ['a past date', 'Date', '2020-01-01', 'It’s too late for this time. Choose another one.'],
   ['14 minutes', 'Minutes', '14', 'Enter whole minutes, from 15 to 1440.'],
   ['1441 minutes', 'Minutes', '1441', 'Enter whole minutes, from 15 to 1440.'],
   ['no name', 'Your name', '', 'Please fill this in.'],

@@ -132,6 +132,33 @@ test('the own time is free, and a press without a time says what is missing', as
   expect(changes(api)).toEqual([]);
 });
 
+test('a chosen time for which it becomes too late is not sent: told at the times, where a later one is chosen', async ({
+  page,
+  manageable,
+  api,
+}) => {
+  await page.clock.install();
+  const events = await recordEvents(page);
+  await page.goto(await manageable.book());
+  await press(page, 'Change the time');
+  await page.locator('td[part~="free"]').first().click();
+  await page.locator('.slot').first().click();
+  const wanted = Number(await page.locator('[name="slot"]:checked').getAttribute('value'));
+  // An hour is the gateway's notice.
+  await page.clock.setSystemTime(wanted - 57 * 60_000);
+  await page.locator('[part="submit"]').click();
+  await expect(page.locator('#slot-error')).toHaveText('It’s too late for this time. Choose another one.');
+  await expect(page.locator(`[name="slot"][value="${wanted}"]`)).toHaveCount(0);
+  // At the days while the times are loaded again.
+  await expect(page.locator('.picker :focus')).toHaveCount(1);
+  expect((await events()).filter(({ type }) => type === 'error')).toEqual([]);
+  expect(changes(api)).toEqual([]);
+  await page.locator('.slot').last().click();
+  await page.locator('[part="submit"]').click();
+  await expect(heading(page, 'Your meeting has a new time')).toBeVisible();
+  expect(changes(api)).toHaveLength(1);
+});
+
 test('another meeting takes the time first: told at the times, where another one is chosen', async ({
   page,
   manageable,
@@ -144,6 +171,7 @@ test('another meeting takes the time first: told at the times, where another one
   api.world.store.create(anna, { date: wanted, duration: 30, visitor: { name: 'Otto' } }, api.base);
   await page.locator('[part="submit"]').click();
   await expect(page.getByText(/has just been taken/)).toBeVisible();
+  await expect(page.locator('.picker :focus')).toHaveCount(1);
   expect(changes(api)).toEqual([]);
   await page.locator('.slot').last().click();
   await page.locator('[part="submit"]').click();

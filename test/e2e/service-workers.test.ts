@@ -140,6 +140,27 @@ strictTest(
   },
 );
 
+strictTest(
+  'a service worker that repeats an old token response: does not set the clock back, so no time that has passed is offered',
+  async ({ page, strict }) => {
+    const openForm = () => strict.open(strict.script() + strict.form('agent-choice="any" agent-email="any"'));
+    const firstTime = async () => Number(await page.locator('[name="slot"]').first().getAttribute('value'));
+    await page.clock.install();
+    await strict.open('');
+    await startWorker(page);
+    await letWorkerAnswer(page, '/ve/token', 'what it has kept');
+    await openForm();
+    const offered = await firstTime();
+    await page.clock.fastForward(3 * 3_600_000);
+    await letWorkerAnswer(page, '/ve/token', 'what it has kept');
+    await openForm();
+    const now = await page.evaluate(() => Date.now());
+    expect(offered).toBeLessThan(now);
+    expect(await firstTime()).toBeGreaterThan(now);
+    expect(await answeredByWorker(page)).toBe(1);
+  },
+);
+
 /** Another time with the same person. */
 async function chooseSecondTime(page: Page): Promise<void> {
   const agent = page.getByRole('combobox', { name: 'Meet with' });

@@ -4,22 +4,41 @@ import { visitorClock } from './shared-answers.js';
 /** A smaller difference is latency and rounding to seconds. */
 const CLOCK_SKEW_MS = 2 * 60_000;
 
-/** Clock that follows the server's time, because a visitor's clock may be wrong. */
-export class ServerClock {
-  /** Current time in epoch milliseconds. */
-  readonly now = (): number => +new Date() + visitorClock.offsetMs;
+/** Current time of the server in epoch milliseconds, because a visitor's clock may be wrong. */
+export const serverNow = (): number => +new Date() + visitorClock.offsetMs;
 
-  /**
-   * Wraps `fetch` and reads the server's time from the `Date` header of POST responses. Browsers expose the header of
-   * the page's own origin and of a gateway. GET responses may come from a cache, so they are not read.
-   */
-  watch(fetch: Fetch): Fetch {
-    return async (input, init) => {
-      const response = await fetch(input, init);
-      const date = init.method === 'POST' ? +new Date(response.headers.get('Date') ?? '') : NaN;
-      const offsetMs = date - +new Date();
-      if (!Number.isNaN(date)) visitorClock.offsetMs = Math.abs(offsetMs) > CLOCK_SKEW_MS ? offsetMs : 0;
-      return response;
-    };
+/**
+ * Sets the clock. A service worker may repeat an old response, which is never ahead of the server. So on a page that has
+ * one, the clock is only set forward: otherwise, times that have passed would be offered.
+ *
+ * @param serverMs Time of the server in epoch milliseconds; NaN if it is unknown.
+ */
+export function followServer(serverMs: number): void {
+  const differenceMs = serverMs - +new Date();
+  const offsetMs = Math.abs(differenceMs) < CLOCK_SKEW_MS ? 0 : differenceMs;
+  if (offsetMs > visitorClock.offsetMs || (serverMs && !hasServiceWorker())) visitorClock.offsetMs = offsetMs;
+}
+
+/**
+ * Wraps `fetch` and follows the `Date` header of POST responses. Browsers expose the header of the page's own origin and of
+ * a gateway. GET responses may come from a cache, so they are not read.
+ */
+export const watchServer =
+  (fetch: Fetch): Fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init);
+    const { headers } = response;
+    // A cache that stored the response says how many seconds ago.
+    if (init.method === 'POST')
+      followServer(+new Date(headers.get('Date') ?? '') + Number(headers.get('Age')) * 1000);
+    return response;
+  };
+
+function hasServiceWorker(): boolean {
+  try {
+    return Boolean(navigator.serviceWorker.controller);
+  } catch {
+    // Insecure pages have none, and in sandboxed frames the getter throws.
+    return false;
   }
 }

@@ -1,8 +1,11 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Agenda, AgendaMeeting } from '../../api/agenda.js';
+import { keepValue } from '../kit/keep-value.js';
 import { agendaChanges } from './group-meetings.js';
 import { countdown, nameOf, type AgendaLanguage } from './meeting-view.js';
 import { Reminder } from './reminder.js';
+
+type Text = TemplateResult | string;
 
 export interface AgendaNewsOptions {
   readonly meetings: () => readonly AgendaMeeting[];
@@ -16,7 +19,7 @@ export class AgendaNews {
   readonly reminder = new Reminder();
   readonly #host: ReactiveControllerHost;
   readonly #options: AgendaNewsOptions;
-  #text = '';
+  #texts: readonly Text[] = [];
 
   constructor(host: ReactiveControllerHost, options: AgendaNewsOptions) {
     this.#host = host;
@@ -24,16 +27,17 @@ export class AgendaNews {
   }
 
   /** The latest news, for screen readers. */
-  get text(): string {
-    return this.#text;
+  get texts(): readonly Text[] {
+    return this.#texts;
   }
 
   compare(before: Agenda, after: Agenda, language: AgendaLanguage): void {
     const { words, format } = language;
-    const changes = agendaChanges(before, after).map(({ kind, meeting }) =>
-      words[kind](nameOf(meeting, language), format.shortDateTime(meeting.date)),
-    );
-    if (changes.length) this.#say(changes.join(' '));
+    const changes = agendaChanges(before, after).map(({ kind, meeting }) => {
+      const time = format.shortDateTime(meeting.date);
+      return keepValue(words[kind](nameOf(meeting, language), time), time);
+    });
+    if (changes.length) this.#say(changes);
   }
 
   /** Points out meetings that begin soon, each once. */
@@ -47,16 +51,20 @@ export class AgendaNews {
     const texts = due.flatMap(({ _id, date }) => {
       const meeting = meetings().find((one) => one._id === _id && one.active && one.date === date);
       if (!meeting) return [];
-      const text = language.words.startsIn(nameOf(meeting, language), countdown(meeting, now(), language));
-      const subject = meeting.visitor.subject ?? '';
-      this.reminder.show(text, [language.format.time(date), subject].filter(Boolean).join(' · '), _id);
-      return [text];
+      const { words, format } = language;
+      const name = nameOf(meeting, language);
+      const when = countdown(meeting, now(), language);
+      const { subject } = meeting.visitor;
+      // Systems have no markup for a name whose letters run the other way.
+      const title = words.startsIn(`\u2068${name.replaceAll('\u2069', '')}\u2069`, when);
+      this.reminder.show(title, [format.time(date), subject].filter(Boolean).join(' · '), _id);
+      return [keepValue(words.startsIn(name, when), when)];
     });
-    if (texts.length) this.#say(texts.join(' '));
+    if (texts.length) this.#say(texts);
   }
 
-  #say(text: string): void {
-    this.#text = text;
+  #say(texts: readonly Text[]): void {
+    this.#texts = texts;
     this.#host.requestUpdate();
   }
 }

@@ -1,11 +1,14 @@
 import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Agenda, AgendaMeeting } from '../../api/agenda.js';
+import { keepValue } from '../kit/keep-value.js';
 import { groupMeetings } from './group-meetings.js';
 import { keyedList } from './keyed-list.js';
 import type { AgendaLanguage } from './meeting-view.js';
 import type { ReminderState } from './reminder.js';
 import type { AgendaWords } from './words.js';
+
+type Text = TemplateResult | string;
 
 export interface AgendaViewModel extends AgendaLanguage {
   readonly agenda: Agenda;
@@ -79,11 +82,23 @@ export const failureView = (text: string, label: string, onRetry: () => void): T
   html`<p part="alert" role="alert">${text}</p>
     ${label ? retryButton(label, onRetry) : nothing}`;
 
-/** Says that the agenda may be out of date or incomplete. Empty if it is neither. */
-export const noticeView = (texts: readonly string[], label: string, onRetry: () => void): TemplateResult =>
+/** Says that the agenda may be out of date or incomplete, and since what time. Empty if it is neither. */
+export const noticeView = (
+  texts: readonly string[],
+  time: string,
+  label: string,
+  onRetry: () => void,
+): TemplateResult =>
   html`<div part="notice" role="status">
-    ${texts.length ? html`<span>${texts.join(' ')}</span>${retryButton(label, onRetry)}` : nothing}
+    ${texts.length ? html`<span>${sentences(texts.map((text) => keepValue(text, time)))}</span>${retryButton(label, onRetry)}` : nothing}
   </div>`;
+
+/** Tells screen readers. */
+export const saysView = (texts: readonly Text[]): TemplateResult =>
+  html`<p class="visually-hidden" role="status">${sentences(texts)}</p>`;
+
+const sentences = (texts: readonly Text[]): unknown =>
+  texts.map((text) => (text ? html`${text}${' '}` : nothing));
 
 const retryButton = (label: string, onRetry: () => void): TemplateResult =>
   html`<button class="small" part="button" type="button" @click=${onRetry}>${label}</button>`;

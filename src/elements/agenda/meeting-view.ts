@@ -5,6 +5,7 @@ import { secureUrl } from '../../api/wire/trusted-url.js';
 import type { MeetingFormat } from '../../i18n/meeting-format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { timeUntil } from '../../model/time/time-until.js';
+import { keepValue } from '../kit/keep-value.js';
 import { dayAfter, endOf, isSoon } from './group-meetings.js';
 import type { AgendaWords } from './words.js';
 
@@ -154,7 +155,8 @@ function joinForm(model: MeetingViewModel): TemplateResult {
   const { meeting, words, strings, format, now, joinEndpoint, isJoining, isJoinBlocked, onJoin } = model;
   const { _id, agentId, date } = meeting;
   const label = isJoinBlocked ? strings.joinAgain : strings.join;
-  const suffix = `${words.withVisitor(nameOf(meeting, model), format.time(date))} (${strings.opensNewTab})`;
+  const time = format.time(date);
+  const withVisitor = keepValue(words.withVisitor(nameOf(meeting, model), time), time);
   return html`<form
     method="post"
     action=${joinEndpoint || nothing}
@@ -173,7 +175,9 @@ function joinForm(model: MeetingViewModel): TemplateResult {
       ${
         isJoining
           ? html`<span class="spinner"></span>${strings.joining}`
-          : html`<span>${label}<span class="visually-hidden">${suffix}</span></span>`
+          : html`<span
+              >${label}<span class="visually-hidden">${withVisitor} ${`(${strings.opensNewTab})`}</span></span
+            >`
       }
     </button>
   </form>`;
@@ -195,7 +199,7 @@ function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothin
     @keydown=${onKeydown}
   >
     <p id="ask-${meeting._id}" class="question" tabindex="-1">
-      <strong>${words.cancelQuestion(nameOf(meeting, model))}</strong>
+      <strong>${keepValue(words.cancelQuestion(nameOf(meeting, model)), meeting.visitor.name)}</strong>
     </p>
     <p>${notifies ? words.visitorIsTold : words.tellVisitor}</p>
     ${alert}

@@ -8,22 +8,24 @@ import {
   type AgendaSource,
 } from '../../api/agenda.js';
 import { checkPak, resolveTokenSource } from '../../api/connection.js';
+import { followServer, serverNow } from '../../api/request/server-clock.js';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Schedule } from '../../api/wire/schema.js';
+import { MINUTE_MS } from '../../model/time/units.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import type { JoinRequest } from '../join/join-controller.js';
 import { attributes } from '../kit/attributes.js';
+import { updateEveryMinute } from '../kit/update-every-minute.js';
 import { joinedEvent } from '../kit/events.js';
 import { VeElement } from '../kit/ve-element.js';
-import { AgendaClock } from './agenda-clock.js';
 import { AgendaController } from './agenda-controller.js';
 import { agendaStyles } from './agenda-styles.js';
 import { AgendaJoin } from './agenda-join.js';
 import { AgendaLanguages } from './agenda-languages.js';
 import { AgendaNews } from './agenda-news.js';
 import { agendaUrl } from './agenda-url.js';
-import { agendaView, failureView, headView, noticeView, skeletonView } from './agenda-view.js';
+import { agendaView, failureView, headView, noticeView, saysView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
 import { LinkCopier } from './link-copier.js';
 import { meetingView, type AgendaLanguage } from './meeting-view.js';
@@ -84,16 +86,19 @@ export class VeAgenda extends VeElement {
   constructor() {
     super();
     Object.assign(this, DEFAULTS);
+    updateEveryMinute(this);
   }
 
-  readonly #clock = new AgendaClock(this);
   readonly #languages = new AgendaLanguages(() => this.requestUpdate());
   readonly #copier = new LinkCopier(this);
 
+  /** Whether the agenda was old when it came: a service worker may have stored it. */
+  #isOld = false;
   readonly #agenda: AgendaController = new AgendaController(this, {
     load: async (signal) => loadAgenda(this.#source, signal),
     onRenewed: (before, agenda) => {
-      this.#clock.follow(agenda.now);
+      followServer(agenda.now);
+      this.#isOld = serverNow() - agenda.now > 2 * MINUTE_MS;
       const language = this.#language;
       if (before && language) this.#news.compare(before, agenda, language);
     },
@@ -103,7 +108,7 @@ export class VeAgenda extends VeElement {
 
   readonly #news: AgendaNews = new AgendaNews(this, {
     meetings: () => this.#meetings,
-    now: this.#clock.now,
+    now: serverNow,
     renew: () => this.#agenda.renew(),
   });
 
@@ -119,7 +124,7 @@ export class VeAgenda extends VeElement {
       this.reportError(error);
       this.#focusOn('.question');
     },
-    stands: ({ _id }) => this.#meetings.some((one) => one._id === _id && one.active),
+    stands: ({ _id }) => this.#isOld || this.#meetings.some((one) => one._id === _id && one.active),
   });
 
   readonly #join = new AgendaJoin(this, {
@@ -175,23 +180,21 @@ export class VeAgenda extends VeElement {
   #renderAgenda(agenda: Agenda, error: SchedulerError | undefined, language: AgendaLanguage): TemplateResult {
     const { strings, words, format } = language;
     const time = format.time(agenda.now);
-    const isOffline = !navigator.onLine;
     const notices = [
-      isOffline ? words.offline(time) : error ? words.outdated(time) : '',
+      !navigator.onLine ? words.offline(time) : error || this.#isOld ? words.outdated(time) : '',
       agenda.isIncomplete ? words.incomplete : '',
     ];
     const says = [
-      this.#news.text,
+      ...this.#news.texts,
       this.#join.stateOf().step === 'joined' ? strings.joined : '',
       this.#copier.stateOf() === 'copied' ? strings.copied : '',
     ];
     return html`
-      ${noticeView(notices.filter(Boolean), strings.retry, this.#onRetry)}
-      <p class="visually-hidden" role="status">${says.filter(Boolean).join(' ')}</p>
+      ${noticeView(notices.filter(Boolean), time, strings.retry, this.#onRetry)} ${saysView(says)}
       ${agendaView({
         ...language,
         agenda,
-        now: this.#clock.now(),
+        now: serverNow(),
         meetingView: (meeting, isDayKnown) => this.#renderMeeting(meeting, isDayKnown, agenda, language),
       })}
     `;
@@ -212,7 +215,7 @@ export class VeAgenda extends VeElement {
     return meetingView({
       ...language,
       meeting,
-      now: this.#clock.now(),
+      now: serverNow(),
       isDayKnown,
       joinEndpoint: this.joinEndpoint,
       isJoining: join.step === 'joining',

@@ -56,8 +56,9 @@ function toEvent(details: MeetingForCalendar): CalendarEvent {
   return {
     ...event,
     url,
-    // The agent first: calendars cut off a long title, and a subject can be long.
-    title: subject ? `${meeting} – ${subject}` : meeting,
+    // The agent first: calendars cut off a long title, and a subject can be long. Nobody may turn the other's words, but older
+    // calendars show the characters that isolate as boxes.
+    title: (subject ? `${meeting} – ${subject}` : meeting).replace(/[\u202a-\u202e\u2066-\u2069]/g, ''),
     description: description.filter(Boolean).join('\n'),
     sequence: isChanged ? Math.floor(event.now / 1000) - SEQUENCE_START : 0,
   };

@@ -6,6 +6,7 @@ import { trustedUrl } from '../../api/wire/trusted-url.js';
 import type { MadeBooking } from '../../model/booking/booking.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import { dateAt } from '../../model/time/wall-time.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView, type DateTimeSummary } from '../time/date-time-summary.js';
 import type * as AddToCalendar from './add-to-calendar.js';
@@ -89,7 +90,7 @@ export class ConfirmationController {
     return confirmationView({
       strings,
       heading: managed?.heading ?? strings.booked,
-      meeting: details.meeting,
+      meeting: keepValue(details.meeting, agent),
       dateTime: dateTimeSummaryView(
         dateTime.summarize(start, duration, agent),
         format.relative(...timeUntil(start, now(), (instant) => Date.parse(dateAt(instant, timeZone)))),

@@ -9,7 +9,7 @@ export type CopyStatus = 'booked' | 'copied' | 'copyFailed';
 export interface ConfirmationViewModel {
   readonly strings: Strings;
   /** What is booked, e.g. "Video meeting with Anna Keller". */
-  readonly meeting: string;
+  readonly meeting: TemplateResult | string;
   /** Date, start and end, and the time until then; below, the time zone and the agent's time if it differs. */
   readonly dateTime: TemplateResult;
   readonly subject: string | undefined;

@@ -2,14 +2,16 @@ import type { TemplateResult } from 'lit';
 import { html } from './html.js';
 
 /**
- * A text in which a translator leaves the value as it is: it would turn dates and times into wrong ones.
+ * A text in which a translator leaves a value as it is: it would turn dates and times into wrong ones. The value is isolated,
+ * because a name whose letters run the other way would turn our words.
  *
  * @param text May lack the value, because a page writes its own texts.
+ * @param value May be missing.
  */
-export function keepValue(text: string, value: string): TemplateResult | string {
-  const [before, ...after] = text.split(value);
+export function keepValue(text: string, value?: string): TemplateResult | string {
+  const [before, ...after] = text.split(value || text + ' ');
   // One element, because a button lays its parts out with gaps.
   return after.length
-    ? html`<span>${before}<span translate="no">${value}</span>${after.join(value)}</span>`
+    ? html`<span>${before}<bdi translate="no">${value}</bdi>${after.join(value)}</span>`
     : text;
 }

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../model/time/units.js';
 import { saveCalendarFile } from '../confirmation/add-to-calendar.js';
 import { adoptStyles } from '../kit/adopt-styles.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
+import { fieldSelectors } from '../time/field-selectors.js';
 import { manageViews, type ManageViews } from './manage-views.js';
 import { keepValue } from '../kit/keep-value.js';
 import { LoadedWords } from '../kit/loaded-words.js';
@@ -96,7 +97,7 @@ class MeetingManager implements ManageView {
       return this.#views.unknown({
         ...model,
         time: this.#rangeOf(time),
-        onCheck: () => void this.#check(),
+        onCheck: () => void this.#check(schedule),
       });
     }
     if (this.#mode === 'moving') return this.#renderMove(schedule, words);
@@ -162,10 +163,10 @@ class MeetingManager implements ManageView {
 
   async #move(schedule: ManagedSchedule): Promise<void> {
     const { dateTime, draft, now, focus } = this.#page;
-    const { startTime: date, isBookable: isOffered, timeZone } = dateTime;
-    if (date === undefined || (isOffered && !isOffered(date))) {
-      draft.validate({ timeZone, now: now(), isOffered });
-      await focus.moveTo('[aria-invalid="true"]', '.error', 'h2');
+    const { startTime: date, slotIssue, timeZone } = dateTime;
+    if (date === undefined || slotIssue?.(date)) {
+      draft.validate({ timeZone, now: now(), slotIssue });
+      await focus.moveTo('[aria-invalid="true"]', ...fieldSelectors('slot'));
       return;
     }
     await this.#change(schedule, { date, duration: dateTime.duration });
@@ -183,7 +184,7 @@ class MeetingManager implements ManageView {
   async #change(schedule: ManagedSchedule, to: MeetingTime | undefined): Promise<void> {
     const { booking, askPermission, PermissionEvent } = this.#page;
     const { date, duration } = schedule;
-    await this.#send(to, async () => {
+    await this.#send(schedule, to, async () => {
       const event = Object.assign(
         to ? new PermissionEvent('before-reschedule') : new PermissionEvent('before-cancel'),
         {
@@ -202,15 +203,16 @@ class MeetingManager implements ManageView {
   }
 
   /** Asks what became of a change. Changes nothing. */
-  async #check(): Promise<void> {
+  async #check(shown: ManagedSchedule): Promise<void> {
     const { to, sentAtMs } = this.#lost!;
     const ageSeconds = Math.floor((performance.now() - sentAtMs) / 1000);
     const body = { ...(to && { to }), ageSeconds } satisfies OutcomeBody;
     const ask = () => this.#page.booking.client!.requestSchedule('/api/manage/outcome', body);
-    await this.#send(to, ask, true);
+    await this.#send(shown, to, ask, true);
   }
 
   async #send(
+    shown: ManagedSchedule,
     to: MeetingTime | undefined,
     request: () => Promise<Schedule>,
     isQuestion?: boolean,
@@ -222,8 +224,9 @@ class MeetingManager implements ManageView {
     host.requestUpdate();
     try {
       const schedule = await request();
-      // A service worker may have stored the response to an earlier change.
-      if (to ? schedule.date !== to.date : schedule.active !== false) throw new TypeError('Another response');
+      // A service worker may have stored the response to an earlier change, or to that of another meeting.
+      const isAsked = to ? schedule.date === to.date : schedule.active === false;
+      if (!isAsked || schedule._id !== shown._id) throw new TypeError('Another response');
       this.#lost = undefined;
       this.#mode = 'overview';
       this.#hasMoved = to !== undefined;
@@ -259,7 +262,7 @@ class MeetingManager implements ManageView {
     this.#lost = undefined;
     if (refusal === 'slot_taken') {
       dateTime.markTaken();
-      void focus.moveTo('.error', 'h2');
+      void focus.moveTo(...fieldSelectors('slot'), 'h2');
       return;
     }
     const isElsewhere = refusal === 'meeting_changed' || refusal in GONE;

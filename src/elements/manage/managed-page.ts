@@ -3,6 +3,7 @@ import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/wire/schema.js';
 import type { ConfirmationController } from '../confirmation/confirmation-controller.js';
 import type { PermissionEvent } from '../kit/events.js';
+import type { StartRules } from '../../model/booking/start-time.js';
 import type { Localization } from '../kit/localization.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
 
@@ -25,11 +26,7 @@ export interface ManagedPage {
   readonly draft: {
     change(values: { readonly agent?: string; readonly duration?: string; readonly slot?: string }): void;
     edit(field: 'slot' | 'date' | 'time' | 'occurrence', value: string): void;
-    validate(rules: {
-      readonly timeZone: string;
-      readonly now: number;
-      readonly isOffered?: ((instant: number) => boolean) | undefined;
-    }): unknown;
+    validate(rules: StartRules): unknown;
   };
   readonly dateTime: DateTimeController;
   readonly confirmation: ConfirmationController;

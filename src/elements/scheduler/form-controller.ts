@@ -11,6 +11,7 @@ import type { HistoryController } from '../frame/history-controller.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
 import { FORM_ORDER } from '../../model/booking/issues.js';
 import { issueText } from '../kit/issue-text.js';
+import { keepValue } from '../kit/keep-value.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
@@ -97,7 +98,7 @@ export class FormController {
       durations: booking.calendar?.durations,
       dateTime: dateTime.render(),
       section: this.#section,
-      isFoldable: Boolean(dateTime.isBookable) && dateTime.canBook,
+      isFoldable: Boolean(dateTime.slotIssue) && dateTime.canBook,
       hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && questionForm !== null,
       questions: questionForm?.render(),
       startTime,
@@ -134,7 +135,7 @@ export class FormController {
     return html`${dateTimeSummaryView(dateTime.summarize(startTime, dateTime.duration, name))}<br /><span
         class="hint"
         ><span translate="no">${formatIn(dateTime.timeZone).minutes(dateTime.duration)}</span
-        >${` · ${strings.meetingWith(name)}`}</span
+        >${keepValue(` · ${strings.meetingWith(name)}`, name)}</span
       >`;
   }
 
@@ -187,8 +188,8 @@ export class FormController {
     const required = (['name', 'email', 'phone', 'subject'] as const).filter(
       (field) => stateOf(field, fields()) === 'required',
     );
-    const { timeZone, isBookable: isOffered } = dateTime;
-    return { timeZone, now: now(), isOffered, required, others: questions.questionForm?.issues };
+    const { timeZone, slotIssue } = dateTime;
+    return { timeZone, now: now(), slotIssue, required, others: questions.questionForm?.issues };
   }
 
   /** A press on a time leads on to the details, where they are on a page of their own. */

@@ -1,5 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { connect, type ConnectionSettings } from '../../api/connection.js';
+import { serverNow, watchServer } from '../../api/request/server-clock.js';
 import { earlyFetch } from '../../api/request/early-answers.js';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Schedule } from '../../api/wire/schema.js';
@@ -12,7 +13,7 @@ import { DialogController } from '../frame/dialog-controller.js';
 import { cardView, dialogView } from '../frame/frame-views.js';
 import { HistoryController } from '../frame/history-controller.js';
 import { NearController } from '../frame/near-controller.js';
-import { ClockController } from '../kit/clock-controller.js';
+import { updateEveryMinute } from '../kit/update-every-minute.js';
 import { CountdownController } from '../kit/countdown-controller.js';
 import { BeforeScheduleEvent, scheduledEvent } from '../kit/events.js';
 import { createLocalize, type Localization } from '../kit/localization.js';
@@ -51,7 +52,6 @@ export class VeScheduler extends SchedulerProperties {
       return this.#localize({ strings, locale, hourCycle: this.#dateTime.hourCycle ?? this.hourCycle });
     });
   readonly #page = new PageSettings(this);
-  readonly #clock = new ClockController(this);
   readonly #near = new NearController(this);
   readonly #countdown = new CountdownController(this);
   readonly #focus = new FocusController(this);
@@ -70,7 +70,7 @@ export class VeScheduler extends SchedulerProperties {
       this.#countdown.start();
       this.#page.preload();
       setTimeout(() => warmUp(this.#localization().formatIn(this.#dateTime.timeZone)));
-      return connect(this.settings, this.#clock.watch(earlyFetch(this.fetch)));
+      return connect(this.settings, watchServer(earlyFetch(this.fetch)));
     },
     availability: (client) => this.#page.availability(client, this.#dateTime, this.fetch),
     needsAgents: () => !this.agentEmail && !this.manageToken,
@@ -105,7 +105,7 @@ export class VeScheduler extends SchedulerProperties {
     localization: this.#localization,
     booking: this.#booking,
     draft: this.#draft,
-    now: this.#clock.now,
+    now: serverNow,
     onError: (error) => this.reportError(error),
   });
 
@@ -114,7 +114,7 @@ export class VeScheduler extends SchedulerProperties {
     dateTime: this.#dateTime,
     booking: this.#booking,
     contact: () => this.contact,
-    now: this.#clock.now,
+    now: serverNow,
     onBookAnother: () => this.#onBookAnother(),
     onManage: (token) => (this.manageToken = token),
   });
@@ -132,7 +132,7 @@ export class VeScheduler extends SchedulerProperties {
       message: this.messageOf(error),
       requestId: error.requestId,
     }),
-    now: this.#clock.now,
+    now: serverNow,
   };
 
   readonly #onRetry = retryWhenOnline(this, this.#parts);
@@ -163,6 +163,11 @@ export class VeScheduler extends SchedulerProperties {
     onRetry: this.#onRetry,
     skeleton: () => this.#page.skeleton(Boolean(this.#agents.initialAgent)),
   };
+
+  constructor() {
+    super();
+    updateEveryMinute(this);
+  }
 
   protected override get settings(): ConnectionSettings {
     const agent = this.#agents.initialAgent;

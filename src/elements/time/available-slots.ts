@@ -32,7 +32,6 @@ export interface NextFreeDay {
   readonly isSearching: boolean;
 }
 
-/** The visitor's clock may be wrong, and filling in the form takes time. */
 const CLOCK_SKEW_MS = 2 * MINUTE_MS;
 const NO_DAYS: ReadonlyMap<string, LocalSlot[]> = new Map();
 
@@ -119,9 +118,9 @@ export class AvailableSlots {
     return { isSearching: false };
   }
 
-  /** Whether a slot can be booked. The browser may be out of date; the server decides. */
-  isBookable(slot: number): boolean {
-    return slot >= this.#earliest - CLOCK_SKEW_MS && this.isListed(slot);
+  /** Whether it is too late for a slot. One that is listed has some time left, because filling in the form takes time. */
+  isTooLate(slot: number): boolean {
+    return slot < this.#earliest - (this.isListed(slot) ? CLOCK_SKEW_MS : 0);
   }
 
   /** Whether a slot is on a page, or none of its pages is loaded yet. Pages overlap, and a later one may know more. */

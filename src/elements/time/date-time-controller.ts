@@ -3,6 +3,7 @@ import type { Format, HourCycle } from '../../i18n/format.js';
 import { firstDayOfWeek } from '../../i18n/week.js';
 import { parseDuration } from '../../model/booking/duration.js';
 import { resolveStart } from '../../model/booking/start-time.js';
+import type { BookingRules } from '../../model/booking/validation.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, isTimeZone } from '../../model/time/wall-time.js';
 import { issueText } from '../kit/issue-text.js';
@@ -72,9 +73,9 @@ export class DateTimeController {
     return this.#hourCycle;
   }
 
-  /** Tells whether a slot can still be booked; `undefined` if visitors type the time. */
-  get isBookable(): ((slot: number) => boolean) | undefined {
-    return this.#options.booking.availability && this.#picker.isBookable;
+  /** Tells why a slot cannot be booked; `undefined` if visitors type the time. */
+  get slotIssue(): BookingRules['slotIssue'] {
+    return this.#options.booking.availability && this.#picker.slotIssue;
   }
 
   /** Selected or typed start time, in epoch milliseconds. */

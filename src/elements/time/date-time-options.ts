@@ -1,9 +1,8 @@
 import type { AvailabilitySource } from '../../api/availability-source.js';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { BookingDraft } from '../../model/booking/draft.js';
-import type { Issues } from '../../model/booking/issues.js';
+import type { Issues, SlotIssue } from '../../model/booking/issues.js';
 import type { Localization } from '../kit/localization.js';
-import type { SlotIssue } from './slot-picker-controller.js';
 
 export interface DateTimeSettings {
   /** Initial IANA time zone; may be empty or invalid. */

@@ -1,5 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import type { SlotIssue } from '../../model/booking/issues.js';
 import { CalendarPages, lastDayOf } from '../../model/time/calendar-pages.js';
 import type { LocalSlot } from '../../model/time/group-by-day.js';
 import { MINUTE_MS } from '../../model/time/units.js';
@@ -26,9 +27,6 @@ export interface SlotPickerOptions {
   readonly onSlotUnavailable: (code: SlotIssue) => void;
   readonly onError: (error: SchedulerError) => void;
 }
-
-/** Why there is no selected slot, as the code of an issue. */
-export type SlotIssue = 'slot_missing' | 'slot_taken' | 'time_past';
 
 /** The form is updated each minute. A longer gap means that its page was hidden, or the computer asleep. */
 const MAX_GAP_MS = 5 * MINUTE_MS;
@@ -107,10 +105,8 @@ export class SlotPickerController implements ReactiveController {
     // A selected slot on another page must be checked too.
     if (selectedDay) this.#slots.load(this.#pages.near(selectedDay, page));
     this.#slots.loadAhead(page);
-    if (selected === undefined || this.#slots.isListed(selected)) return;
-    onSlotUnavailable(
-      selected < now() ? 'time_past' : selected === this.#slotBefore ? 'slot_taken' : 'slot_missing',
-    );
+    const issue = selected && this.slotIssue(selected);
+    if (issue) onSlotUnavailable(issue);
   }
 
   /** Whether there is a calendar to show. */
@@ -137,8 +133,12 @@ export class SlotPickerController implements ReactiveController {
     this.reload();
   }
 
-  /** Whether a slot can be booked, by what the browser has loaded. */
-  readonly isBookable = (slot: number): boolean => this.#slots.isBookable(slot);
+  /** Why a slot cannot be booked. The browser may be out of date; the server decides. */
+  readonly slotIssue = (slot: number): SlotIssue | undefined => {
+    if (this.#slots.isTooLate(slot)) return 'time_past';
+    if (this.#slots.isListed(slot)) return undefined;
+    return slot === this.#slotBefore ? 'slot_taken' : 'slot_missing';
+  };
 
   /** First slot of the listed day. */
   get firstSlot(): number | undefined {

@@ -49,7 +49,7 @@ function ownOrigins({ allowed, own }: OriginRules): readonly string[] {
 }
 
 /** `Date` lets a page correct a visitor's wrong clock. */
-const EXPOSED_HEADERS = 'Date, Retry-After, X-Request-Id';
+const EXPOSED_HEADERS = 'Age, Date, Retry-After, X-Request-Id';
 const ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',

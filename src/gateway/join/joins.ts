@@ -49,7 +49,7 @@ export class Joins {
    */
   async authorize(
     request: Request,
-    ids: { agentId: unknown; scheduleId: unknown },
+    ids: { agentId?: unknown; scheduleId?: unknown },
     trace: TraceCall,
   ): Promise<AuthorizedJoin> {
     const { api, limits, authorizeAgent } = this.#options;
@@ -98,7 +98,7 @@ export class Joins {
   }
 }
 
-function readJoinRequest({ agentId, scheduleId }: { agentId: unknown; scheduleId: unknown }): JoinRequest {
+function readJoinRequest({ agentId, scheduleId }: { agentId?: unknown; scheduleId?: unknown }): JoinRequest {
   checkId('agentId', agentId, 'the agent who joins');
   checkId('scheduleId', scheduleId, 'the meeting');
   return { agentId, scheduleId };

@@ -18,7 +18,11 @@ import { carriesPak, expiryOf, type TenantTokens } from '../upstream/tenant-toke
 
 /** Issues an agent's token to a person whom the owner recognises as that agent. */
 export interface AgentTokens {
-  issue(request: Request, ids: { agentId: unknown; scheduleId: unknown }, trace: TraceCall): Promise<string>;
+  issue(
+    request: Request,
+    ids: { agentId?: unknown; scheduleId?: unknown },
+    trace: TraceCall,
+  ): Promise<string>;
 }
 
 const TokenRequest = z.discriminatedUnion('scope', [
@@ -28,7 +32,7 @@ const TokenRequest = z.discriminatedUnion('scope', [
     duration: z.number().optional().catch(undefined),
   }),
   z.object({ scope: z.literal('manage'), manage: z.string().max(1024) }),
-  z.object({ scope: z.literal('join'), agentId: z.unknown(), scheduleId: z.unknown() }),
+  z.object({ scope: z.literal('join'), agentId: z.unknown().optional(), scheduleId: z.unknown().optional() }),
 ]);
 
 /** Finds the meeting of a visitor's link. */

@@ -17,6 +17,10 @@ export type IssueCode =
   | 'phone_invalid'
   | 'too_long'
   | 'text_missing';
+
+/** Why there is no selected slot: none was selected, somebody else has it, or it is too late for it. */
+export type SlotIssue = IssueCode & ('slot_missing' | 'slot_taken' | 'time_past');
+
 export interface Issue {
   readonly code: IssueCode;
   /** Text that replaces the one of the code. */

@@ -1,15 +1,15 @@
 import { MINUTE_MS } from '../time/units.js';
 import { dateAt, parseWallTime, resolveWallTime, type Resolution } from '../time/wall-time.js';
 import type { BookingDraft } from './draft.js';
-import type { Issues } from './issues.js';
+import type { Issues, SlotIssue } from './issues.js';
 
 export interface StartRules {
   /** The IANA zone in which date and time were typed. */
   readonly timeZone: string;
   /** The current time, in epoch milliseconds. */
   readonly now: number;
-  /** Whether a slot is still free. Given if the form offers slots; without it, date and time are read. */
-  readonly isOffered?: ((instant: number) => boolean) | undefined;
+  /** Why a slot cannot be booked. Given if the form offers slots; without it, date and time are read. */
+  readonly slotIssue?: ((instant: number) => SlotIssue | undefined) | undefined;
 }
 
 /** How wrong a visitor's clock may be: a start that has just passed is left for the server to judge. */
@@ -24,12 +24,12 @@ export function resolveStart({ date, time }: BookingDraft, timeZone: string): Re
 /** The start of a draft in epoch milliseconds, or what is wrong with its slot, date or time. */
 export function validateStart(
   draft: BookingDraft,
-  { timeZone, now, isOffered }: StartRules,
+  { timeZone, now, slotIssue }: StartRules,
 ): number | Issues {
-  if (isOffered) {
-    if (!draft.slot) return { slot: { code: 'slot_missing' } };
+  if (slotIssue) {
     const slot = Number(draft.slot);
-    return isOffered(slot) ? slot : { slot: { code: 'slot_taken' } };
+    const code = slot ? slotIssue(slot) : 'slot_missing';
+    return code ? { slot: { code } } : slot;
   }
   const missing: Issues = {
     ...(!draft.date && { date: { code: 'date_missing' } }),

@@ -149,6 +149,7 @@ describe('an answer with hostile texts and links', () => {
         button(page, 'Cancel').click();
         await until(() => part(page, 'submit'), 'the question');
         expectHarmless(root);
+        expect(unisolated(root.querySelector('.question')!)).to.deep.equal([]);
         element.remove();
       }),
       RUNS,

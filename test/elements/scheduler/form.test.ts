@@ -145,7 +145,7 @@ describe('<ve-scheduler>', () => {
       ['a text of 201 letters', { subject: 'a'.repeat(201) }, 'subject', 'too long'],
       ['no date', { date: '' }, 'date', 'Choose a date.'],
       ['no time', { time: '' }, 'time', 'Choose a time.'],
-      ['a date in the past', { date: '2020-01-01' }, 'date', 'This time has passed.'],
+      ['a date in the past', { date: '2020-01-01' }, 'date', 'It’s too late for this time.'],
       ['14 minutes', { duration: '14' }, 'duration', 'from 15 to 1440'],
       ['1441 minutes', { duration: '1441' }, 'duration', 'from 15 to 1440'],
       ['half a minute', { duration: '30.5' }, 'duration', 'whole minutes'],

@@ -372,7 +372,7 @@ describe('time zones', () => {
       setClock('2040-11-19T10:03:00Z');
       await waitForForm(element);
       submitVisitor(element);
-      await until(() => textOf(element, '#time-error').includes('This time has passed.'));
+      await until(() => textOf(element, '#time-error').includes('It’s too late for this time.'));
     });
   });
 

@@ -344,7 +344,7 @@ export const BROKEN: readonly (readonly [
       [OTHER]: () => json(TOKEN, { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }),
     },
     'warning clock',
-    'Access-Control-Expose-Headers: Date',
+    'Access-Control-Expose-Headers: Age, Date',
   ],
   [
     'a gateway behind half a proxy',

@@ -86,7 +86,7 @@ export function contract(
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'access-control-allow-origin': site,
-        'access-control-expose-headers': 'Date, Retry-After, X-Request-Id',
+        'access-control-expose-headers': 'Age, Date, Retry-After, X-Request-Id',
         date: expect.stringMatching(/ GMT$/),
       });
     });

@@ -113,7 +113,7 @@ describe('loadAgenda', () => {
 
 describe('cancelMeeting', () => {
   it('sends the meeting as it is shown', async () => {
-    const cancelled = { _id: 's1', active: false };
+    const cancelled = { _id: 's1', active: false, date: meeting.date };
     const { source, requests } = sourceOf(cancelled);
     expect(await cancelMeeting(source, meeting)).to.deep.equal(cancelled);
     const [[url, init]] = requests as [[string, RequestInit]];
@@ -125,7 +125,12 @@ describe('cancelMeeting', () => {
     });
   });
 
-  for (const answer of [{ done: true }, [], 'cancelled', { _id: '' }]) {
+  for (const answer of [
+    ...[{ done: true }, [], 'cancelled', { _id: '' }, { _id: 's1' }],
+    { _id: 's2', active: false, date: meeting.date },
+    { _id: 's1', active: true, date: meeting.date },
+    { _id: 's1', active: false, date: meeting.date + 1 },
+  ]) {
     it(`does not take ${JSON.stringify(answer)} for an answer of the gateway`, async () => {
       const error: unknown = await cancelMeeting(sourceOf(answer).source, meeting).catch(
         (one: unknown) => one,

@@ -183,7 +183,7 @@ describe("the doctor's shared checks", () => {
     expect(clockFinding(at(1), now, false).status).to.equal('ok');
     expect(clockFinding(at(-3), now, false).message).to.contain('3 minutes ahead of');
     expect(clockFinding(at(1440), now, false).message).to.contain('1440 minutes behind');
-    expect(clockFinding(null, now, true).fix).to.contain('Access-Control-Expose-Headers: Date');
+    expect(clockFinding(null, now, true).fix).to.contain('Access-Control-Expose-Headers: Age, Date');
     expect(clockFinding(null, now, false).status).to.equal('ok');
   });
 

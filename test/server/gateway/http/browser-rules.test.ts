@@ -191,7 +191,7 @@ test.describe('responses to a browser', () => {
       expect(headers.get('Referrer-Policy')).toBe('no-referrer');
       expect(headers.get('Vary')).toContain('Origin');
       expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
-      expect(headers.get('Access-Control-Expose-Headers')).toBe('Date, Retry-After, X-Request-Id');
+      expect(headers.get('Access-Control-Expose-Headers')).toBe('Age, Date, Retry-After, X-Request-Id');
       ids.add(headers.get('X-Request-Id')!);
     }
     expect(ids.size).toBe(responses.length);

@@ -135,6 +135,13 @@ test.describe('an agent’s token', () => {
     });
   }
 
+  test('is refused by naming the field that is missing', async () => {
+    const bench = new Bench({ authorizeAgent });
+    const answer = await errorOf(bench.requestToken({ scope: 'join' }, asAnna));
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer)).toContain('agentId');
+  });
+
   test('is refused for an ID in upper case, even if authorizeAgent accepts everyone', async () => {
     const bench = new Bench({ authorizeAgent: () => true });
     const schedule = bench.addForeignMeeting();

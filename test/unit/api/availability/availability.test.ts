@@ -10,7 +10,6 @@ import { availabilitySource, type AvailabilitySettings } from '../../../../src/a
 import type { Client } from '../../../../src/api/client.js';
 import { hoursSlots } from '../../../../src/api/availability/hours-slots.js';
 import { SchedulerError } from '../../../../src/api/wire/scheduler-error.js';
-import { ServerClock } from '../../../../src/api/request/server-clock.js';
 
 const at = (text: string): number => Date.parse(text);
 const DAY = 86_400_000;
@@ -313,47 +312,4 @@ describe('availabilitySource', () => {
       expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'configuration');
     });
   }
-});
-
-describe('ServerClock', () => {
-  const MINUTE = 60_000;
-  const offsetAfter = async (method: string, ahead: number | string): Promise<number> => {
-    const clock = new ServerClock();
-    const date = typeof ahead === 'string' ? ahead : new Date(Date.now() + ahead).toUTCString();
-    await clock.watch(() => Promise.resolve(new Response('', { headers: date ? { Date: date } : {} })))('', {
-      method,
-    });
-    return Math.round((clock.now() - Date.now()) / MINUTE);
-  };
-
-  it('uses the server’s time when it differs by more than two minutes', async () => {
-    expect(await offsetAfter('POST', 10 * MINUTE)).to.equal(10);
-    expect(await offsetAfter('POST', -3 * MINUTE)).to.equal(-3);
-    expect(await offsetAfter('POST', -400 * DAY)).to.equal(-400 * 1440);
-  });
-
-  it('uses the page’s time when the difference is under two minutes', async () => {
-    expect(await offsetAfter('POST', 1.9 * MINUTE)).to.equal(0);
-    expect(await offsetAfter('POST', -1.9 * MINUTE)).to.equal(0);
-  });
-
-  it('ignores GET responses, which may be cached', async () =>
-    expect(await offsetAfter('GET', 10 * MINUTE)).to.equal(0));
-
-  it('ignores a missing or invalid Date header', async () => {
-    expect(await offsetAfter('POST', '')).to.equal(0);
-    expect(await offsetAfter('POST', 'yesterday')).to.equal(0);
-  });
-
-  it('uses the page’s time once both agree again', async () => {
-    const clock = new ServerClock();
-    let ahead = 10 * MINUTE;
-    const fetch = clock.watch(() =>
-      Promise.resolve(new Response('', { headers: { Date: new Date(Date.now() + ahead).toUTCString() } })),
-    );
-    await fetch('', { method: 'POST' });
-    ahead = 0;
-    await fetch('', { method: 'POST' });
-    expect(Math.abs(clock.now() - Date.now())).to.be.lessThan(1000);
-  });
 });

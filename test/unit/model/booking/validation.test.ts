@@ -170,7 +170,7 @@ describe('validateBooking', () => {
     const pick = (slot: string) =>
       validateBooking(
         { ...draft, date: '', time: '', slot },
-        { timeZone: 'UTC', now: NOW, isOffered: (instant) => instant === start },
+        { timeZone: 'UTC', now: NOW, slotIssue: (instant) => (instant === start ? undefined : 'slot_taken') },
       );
 
     it('books exactly that instant', () => {

@@ -95,7 +95,7 @@ final class Page_Guard {
 			return $headers;
 		}
 		$headers['Access-Control-Allow-Origin']   = $origin;
-		$headers['Access-Control-Expose-Headers'] = 'Date, Retry-After, X-Request-Id';
+		$headers['Access-Control-Expose-Headers'] = 'Age, Date, Retry-After, X-Request-Id';
 		if ( 'OPTIONS' === $request->get_method() ) {
 			$headers['Access-Control-Allow-Methods'] = 'GET, POST';
 			$headers['Access-Control-Allow-Headers'] = self::ALLOWED_HEADERS;
