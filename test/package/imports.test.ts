@@ -146,6 +146,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:http',
     'node:https',
     'node:net',
+    'node:path',
+    'node:url',
     'node:util',
     'node:zlib',
     '@hono/node-server',
