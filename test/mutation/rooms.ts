@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
   gateway('join', 'join', ROUTES),
   gateway('manage', 'manage', ROUTES, 'agenda/cancel.test.ts', 'webhooks/events.test.ts'),
   gateway('agenda', 'agenda', ROUTES),
-  gateway('events', 'webhooks'),
+  gateway('events', 'events', 'webhooks'),
   gateway('webhooks', 'webhooks', 'stores/webhook-queue.test.ts'),
   gateway('page', 'page', 'scripts'),
   gateway('scripts', 'scripts'),
