@@ -109,7 +109,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Tests with thousands of runs or of long waits, which would be repeated for hundreds of mutants. */
-const TOO_SLOW = /\/(model|fault-matrix|shared-redis|any-answer)\.test\.ts$/;
+const TOO_SLOW = /\/(model|fault-matrix|shared-processes|shared-redis|any-answer)\.test\.ts$/;
 
 /** @returns Paths from the root of the project, without the slow tests unless `all`. */
 export function testFilesOf(paths: readonly string[], { all = false } = {}): string[] {
