@@ -146,7 +146,7 @@ test.describe('the list of agents', () => {
     bench.answers = [[listed('anna'), listed('marcus'), listed('nadia')]];
     const agents = bench.open(
       {
-        name: ({ id }) => (id === 'nadia' ? 'Dr. Nadia' : undefined),
+        name: ({ id }) => `Dr. ${id}`,
         filter: ({ id }) => id !== 'marcus',
         compare: (one, other) => other.id.localeCompare(one.id),
       },
@@ -154,9 +154,9 @@ test.describe('the list of agents', () => {
     );
     const [nadia, anna, ...others] = await agents.bookable(trace);
     expect(others).toEqual([]);
-    expect(nadia).toMatchObject({ isRenamed: true, publicAgent: { firstName: 'Dr. Nadia', lastName: '' } });
+    expect(nadia).toMatchObject({ isRenamed: true, publicAgent: { firstName: 'Dr. nadia', lastName: '' } });
     expect(nadia!.publicAgent).not.toHaveProperty('durations');
-    expect(anna).toMatchObject({ isRenamed: false, publicAgent: { durations: [15] } });
+    expect(anna).toMatchObject({ isRenamed: true, publicAgent: { durations: [15] } });
   });
 });
 

@@ -275,7 +275,7 @@ test.describe('the record of a booking attempt', () => {
           if (!found) await own.finish('key', record, lease);
           return [found, other];
         },
-        () => Promise.resolve('taken'),
+        () => Promise.resolve(['taken']),
       );
     expect(await work()).toEqual([undefined, 'taken undefined']);
     expect(await work()).toEqual([record, 'taken done']);

@@ -321,9 +321,9 @@ test('each agent has own hours, and for the rest those of all', () => {
     rules: { durations: [15], slotMinutes: 20, timeZone: 'Europe/Berlin' },
   });
   expect(anna!.rules.hours.weekly).toEqual(calendar!.hours.weekly);
-  expect(anna!.rules.hours.exceptions['2026-12-24']).toEqual([]);
-  expect(anna!.rules.hours.exceptions['2026-12-31']).toHaveLength(1);
-  expect(calendar!.hours.exceptions['2026-12-31']).toEqual([]);
+  expect(anna!.rules.hours.exceptions?.['2026-12-24']).toEqual([]);
+  expect(anna!.rules.hours.exceptions?.['2026-12-31']).toHaveLength(1);
+  expect(calendar!.hours.exceptions?.['2026-12-31']).toEqual([]);
   expect(marcus!.rules).toMatchObject({ durations: [30, 60], timeZone: 'UTC' });
   expect(marcus!.rules.hours.weekly).not.toEqual(calendar!.hours.weekly);
 });
