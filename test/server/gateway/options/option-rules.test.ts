@@ -57,6 +57,12 @@ const accepted: [what: string, options: Given][] = [
   ['a function for texts of agents', { agents: { role: () => 'Advisor' } }],
   ['a path with a slash at its end', { basePath: '/a/b.c~d-e/' }],
   ['all paths', { basePath: '' }],
+  ['a secret of ten different characters', { secrets: ['01234567898765432102468135790369'] }],
+  ['somebody who knows the agent', { identifyAgent: () => 'anna' }],
+  [
+    'names of agents that only look like references',
+    { page: { ...page, agents: { 'my-agent-1': 'a', 'locales-1': 'b' } } },
+  ],
   ['one page', { page }],
   ['a page with scripts of another server', { page: { script: { ...remote, locales: { de: remote } } } }],
   ['names of agents in a path', { page: { ...page, agents: { anna: 'a', [`a${'1'.repeat(63)}`]: 'b' } } }],
@@ -235,6 +241,27 @@ const refused: [what: string, options: Given, path: string][] = [
   ['public free times without hours', { publicAvailability: true }, 'publicAvailability'],
   ['a list of limits that is unknown', { limits: { createPerIp: { points: 1 } } }, 'limits.createPerIp'],
   ['a log that is no function', { log: {} }, 'log'],
+  ['somebody who knows the agent and is no function', { identifyAgent: 'anna' }, 'identifyAgent'],
+  ['an origin that is no URL', { origins: ['nowhere'] }, 'origins.0'],
+  ['a secret that is one word twice', { secrets: ['0123456789abcdef'.repeat(2)] }, 'secrets.0'],
+  [
+    'one date that does not exist among others',
+    { hours: { ...hours, exceptions: { '2026-12-24': 'closed', '2026-02-30': 'closed' } } },
+    'hours.exceptions',
+  ],
+  ['a store with one method', { idempotencyStore: { add: () => undefined } }, 'idempotencyStore'],
+  ['a store that is null', { idempotencyStore: null }, 'idempotencyStore'],
+  [
+    'questions with tokens of the API',
+    { questions: [text('a')], DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: true },
+    'questions',
+  ],
+  [
+    'guests with tokens of the API',
+    { guests: { max: 1 }, DANGEROUSLY_GIVE_API_TOKENS_TO_PAGES: true },
+    'guests',
+  ],
+  ['a partner key in no token', { DANGEROUSLY_EXPOSE_THE_PAK: true }, 'DANGEROUSLY_EXPOSE_THE_PAK'],
 ];
 for (const [what, options, path] of refused) {
   test(`refuses ${what}`, () => expect(mistakesIn(options)).toContain(path));
@@ -259,6 +286,8 @@ test('has room for one answer of a choice, and for all of several', () => {
 test('names the field that an option of a question may not have', () => {
   const options = [{ value: 'a', text: 'b' }, { value: 'c' }];
   expect(() => read({ questions: [{ ...choice([]), options }] })).toThrow('may have only value and label');
+  const untyped = [{ value: 'a' }, 'b'];
+  expect(() => read({ questions: [{ ...choice([]), options: untyped }] })).toThrow(/^((?!may have only).)*$/);
 });
 
 test('names all mistakes with the function that was called', () => {
