@@ -28,7 +28,7 @@ class AgentsBench {
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     };
     return new Agents({
-      api: { read } as Api,
+      api: { read } as unknown as Api,
       options: { addresses: true, maxAge: 60, page: 10, ...options },
       secrets: [secret],
       warn: () => undefined,

@@ -128,7 +128,7 @@ test.describe('the admission of a booking', () => {
     const start = (more: Partial<BookingRequest> = {}, from: typeof address | 'unknown' = address) =>
       admissions.start(
         new Request('https://www.example.com/'),
-        { agent, input, isNotified: false, extras: undefined, ...more } as BookingRequest,
+        { agent, input, isNotified: false, extras: undefined, ...more },
         from === 'unknown' ? undefined : from,
       );
     return { start, admitted, calls };

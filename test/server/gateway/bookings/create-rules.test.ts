@@ -265,7 +265,7 @@ test('visitors may request emails if the owner says so, or if something guards t
     verifyChallenge?: () => boolean,
   ) =>
     allowsNotifications(
-      { notifications, verifyChallenge } as Parameters<typeof allowsNotifications>[0],
+      { notifications, verifyChallenge },
       given,
     );
   expect(allows('always', limited())).toBe(true);

@@ -33,7 +33,7 @@ test.describe('the meeting of a create whose answer was lost', () => {
     const sent = { agent, input: { ...input, date } };
     const found = await findCreated(api as unknown as Api, sent, ownership, trace).then(
       (one) => one?._id,
-      (error: { error: string }) => error.error,
+      (error: unknown) => (error as { error: string }).error,
     );
     return { found, path: paths[0] };
   }
@@ -108,7 +108,7 @@ test.describe('a write', () => {
       refusal: ({ status }: { status: number }) => badRequest(`refused ${status}`, ''),
     };
     const outcome = await sendWrite(api as unknown as Api, request, signal, trace).catch(
-      (error: { status: number }) => ({ kind: 'thrown', error }),
+      (error: unknown) => ({ kind: 'thrown', error }),
     );
     return { outcome, sent };
   }
