@@ -263,11 +263,7 @@ test('visitors may request emails if the owner says so, or if something guards t
     notifications: 'never' | 'guarded' | 'always',
     given: Limits,
     verifyChallenge?: () => boolean,
-  ) =>
-    allowsNotifications(
-      { notifications, verifyChallenge },
-      given,
-    );
+  ) => allowsNotifications({ notifications, verifyChallenge }, given);
   expect(allows('always', limited())).toBe(true);
   expect(allows('never', limited('notifyPerVisitor'), () => true)).toBe(false);
   expect(allows('guarded', limited())).toBe(false);

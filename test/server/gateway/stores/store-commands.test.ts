@@ -130,7 +130,7 @@ test.describe('a store in Redis', () => {
     const replies = [Array(500).fill(conflict), [...Array<unknown>(9).fill(conflict), null]];
     const sent: string[][] = [];
     const holds = redisHolds(
-      openRedis({ sendCommand: (parts) => (sent.push(parts), Promise.resolve(replies.shift())) }),
+      openRedis({ sendCommand: (parts: string[]) => (sent.push(parts), Promise.resolve(replies.shift())) }),
       'p:',
     );
     const conflicts = await holds.acquire(keys, hold, 7);
@@ -274,7 +274,12 @@ test.describe('a lease', () => {
         return inOrder(memory, operations);
       },
     };
-    await withLease(store, keys, ({ endWith }) => endWith(['set', 'value', 'w', 60_000]), taken);
+    await withLease(
+      store,
+      keys,
+      ({ endWith }) => endWith(['set', 'value', 'w', 60_000]),
+      () => Promise.resolve(),
+    );
     expect(batches).toEqual(['add lock, get value', 'set value, replace lock']);
     expect([await memory.get('value'), await memory.get('lock')]).toEqual(['w', undefined]);
   });
@@ -282,7 +287,12 @@ test.describe('a lease', () => {
   test('is released although its last operation fails', async () => {
     const memory = createMemoryStore();
     const store = { ...memory, set: () => Promise.reject(new Error('full')) };
-    const end = withLease(store, keys, ({ endWith }) => endWith(['set', 'value', 'w', 60_000]), taken);
+    const end = withLease(
+      store,
+      keys,
+      ({ endWith }) => endWith(['set', 'value', 'w', 60_000]),
+      () => Promise.resolve(),
+    );
     await expect(end).rejects.toThrow('full');
     expect(await memory.get('lock')).toBeUndefined();
   });
