@@ -71,6 +71,7 @@ describe('an answer', () => {
     ['7', undefined, 7],
     ['0', undefined, undefined],
     ['Mon, 02 Nov 2026 12:00:07 GMT', 'Mon, 02 Nov 2026 12:00:00 GMT', 7],
+    ['Mon, 02 Nov 2026 11:00:00 GMT', 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
     ['soon', 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
     [undefined, 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
   ] as const) {
