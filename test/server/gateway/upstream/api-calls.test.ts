@@ -32,7 +32,10 @@ test.describe('a call of the API', () => {
     };
     const api = new Api(upstream as unknown as Upstream, tenantTokens as unknown as TenantTokens, []);
     const read = () =>
-      api.read('busy', '/', trace).catch(({ status, error }: HttpError) => `${status} ${error}`);
+      api.read('busy', '/', trace).catch((failure: unknown) => {
+        const { status, error } = failure as HttpError;
+        return `${status} ${error}`;
+      });
     return { api, read, tokens, dropped };
   }
 

@@ -159,7 +159,7 @@ describe('publicSlots', () => {
     const paths: string[] = [];
     const fetch = (url: string) => {
       paths.push(new URL(url).pathname);
-      return Promise.resolve(status === 200 ? answerAll(url) : Response.json({}, { status }));
+      return Promise.resolve(status === 200 ? (answerAll(url) as Response) : Response.json({}, { status }));
     };
     const outcome = await publicSlots(
       'https://a.example',
