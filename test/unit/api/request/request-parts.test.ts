@@ -1,7 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { requestJson, type RequestOptions } from '../../../../src/api/request/request.js';
-import { ServerClock } from '../../../../src/api/request/server-clock.js';
-import { addElement, removeElement } from '../../../../src/api/request/shared-answers.js';
 import { mayHaveBooked, toUnknownOutcome } from '../../../../src/api/request/unknown-outcome.js';
 import { SchedulerError } from '../../../../src/api/wire/scheduler-error.js';
 
@@ -86,32 +84,6 @@ describe('an answer', () => {
     const date = new Date(Date.now() + 60_000).toUTCString();
     const { outcome } = await send(Response.json({}, { status: 503, headers: { 'Retry-After': date } }));
     expect((outcome as SchedulerError).retryAfter).to.be.within(50, 60);
-  });
-});
-
-describe('ServerClock', () => {
-  beforeEach(() => void addElement());
-  afterEach(removeElement);
-
-  /** How far the clock is ahead after an answer that is this old. */
-  async function offsetAfter(method: string, ...ages: (number | undefined)[]): Promise<number> {
-    const clock = new ServerClock();
-    for (const ageMs of ages) {
-      const headers = ageMs === undefined ? {} : { Date: new Date(Date.now() - ageMs).toUTCString() };
-      await clock.watch(() => Promise.resolve(new Response('', { headers })))(url, { method });
-    }
-    return Math.round((clock.now() - Date.now()) / 10_000) * 10_000;
-  }
-
-  it('follows the server, unless the difference is small', async () => {
-    expect(await offsetAfter('POST', 600_000)).to.equal(-600_000);
-    expect(await offsetAfter('POST', -600_000)).to.equal(600_000);
-    expect(await offsetAfter('POST', 600_000, 60_000)).to.equal(0);
-  });
-
-  it('does not follow an answer that is read or has no date', async () => {
-    expect(await offsetAfter('GET', 600_000)).to.equal(0);
-    expect(await offsetAfter('POST', 600_000, undefined)).to.equal(-600_000);
   });
 });
 
