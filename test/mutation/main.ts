@@ -14,3 +14,5 @@ for (const room of ROOMS.filter(({ folder }) => !folders.length || folders.inclu
   );
   console.log(`${room.folder}: ${killed + timedOut} found, ${survivors.length} survived, ${seconds} s`);
 }
+// A test process that was ended may have left a Redis, which would keep this one running.
+process.exit();

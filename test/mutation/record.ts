@@ -21,10 +21,10 @@ export interface Survivor {
   readonly code: string;
   readonly original: string;
   readonly replacement: string;
-  /** Whether any test runs the line. */
-  readonly isCovered: boolean;
-  /** Why no test has to notice it; `''` if nobody has looked at it. */
-  readonly reason: string;
+  /** Whether any test runs the line. @default true */
+  readonly isCovered?: false;
+  /** Why no test has to notice it. @default nobody has looked at it */
+  readonly reason?: string;
 }
 
 export type Records = Readonly<Record<string, RoomRecord>>;
@@ -45,8 +45,8 @@ export async function recordRoom(
   const survivors: Survivor[] = [];
   for (const mutant of results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')) {
     const survivor = await describe(mutant);
-    const reason = old.find((one) => one.reason && isSame(one, survivor))?.reason ?? '';
-    survivors.push({ ...survivor, reason });
+    const reason = old.find((one) => one.reason && isSame(one, survivor))?.reason;
+    survivors.push({ ...survivor, ...(reason && { reason }) });
   }
   const count = (wanted: MutantResult['status']) => results.filter(({ status }) => status === wanted).length;
   const record = {
@@ -62,13 +62,13 @@ export async function recordRoom(
   return record;
 }
 
-const isSame = (one: Survivor, other: Omit<Survivor, 'reason'>): boolean =>
+const isSame = (one: Survivor, other: Survivor): boolean =>
   one.file === other.file &&
   one.code === other.code &&
   one.original === other.original &&
   one.replacement === other.replacement;
 
-async function describe(mutant: MutantResult): Promise<Omit<Survivor, 'reason'>> {
+async function describe(mutant: MutantResult): Promise<Survivor> {
   const { fileName, replacement, status } = mutant;
   const { start, end } = mutant.location;
   const lines = (await readFile(fileName, 'utf8')).split('\n').slice(start.line - 1, end.line);
@@ -83,7 +83,7 @@ async function describe(mutant: MutantResult): Promise<Omit<Survivor, 'reason'>>
     code: lines[0]!.trim(),
     original: shorten(original),
     replacement: shorten(replacement),
-    isCovered: status === 'Survived',
+    ...(status === 'NoCoverage' && { isCovered: false }),
   };
 }
 

@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
   gateway('join', 'join', ROUTES),
   gateway('manage', 'manage', ROUTES, 'agenda/cancel.test.ts', 'webhooks/events.test.ts'),
   gateway('agenda', 'agenda', ROUTES),
-  gateway('events', 'webhooks'),
+  gateway('events', 'events', 'webhooks'),
   gateway('webhooks', 'webhooks', 'stores/webhook-queue.test.ts'),
   gateway('page', 'page', 'scripts'),
   gateway('scripts', 'scripts'),
@@ -109,7 +109,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Tests with thousands of runs or of long waits, which would be repeated for hundreds of mutants. */
-const TOO_SLOW = /\/(model|fault-matrix|shared-redis|any-answer)\.test\.ts$/;
+const TOO_SLOW = /\/(model|fault-matrix|shared-processes|shared-redis|any-answer)\.test\.ts$/;
 
 /** @returns Paths from the root of the project, without the slow tests unless `all`. */
 export function testFilesOf(paths: readonly string[], { all = false } = {}): string[] {

@@ -109,3 +109,16 @@ test('the document shows how many mutants the tests find', async () => {
     }),
   ]);
 });
+
+test('the document says why tests need not find some mutants', async () => {
+  const counts = new Map<string, number>();
+  for (const { survivors } of Object.values(await readRecords())) {
+    for (const { reason } of survivors) if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const shared = [...counts].filter(([, count]) => count > 1);
+  const rows = shared.sort(([one, few], [other, many]) => many - few || one.localeCompare(other, 'en'));
+  await expectTable(PROOF, '<!-- Made by the test proof: reasons. -->', [
+    ['reason', 'survivors'],
+    ...rows.map(([reason, count]) => [reason, String(count)]),
+  ]);
+});

@@ -105,7 +105,7 @@ export function toggleSlash(url: string): string {
 function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('Retry-After') ?? '';
   const now = +new Date(headers.get('Date') ?? '') || +new Date();
-  return Math.ceil(Number(value) || (+new Date(value) - now) / 1000) || undefined;
+  return Math.max(0, Math.ceil(Number(value) || (+new Date(value) - now) / 1000)) || undefined;
 }
 
 function parseJson(text: string): unknown {

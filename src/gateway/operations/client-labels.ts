@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../model/time/units.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { parseClientAddress } from '../http/client-address.js';
+import { setBounded } from '../stores/bounded-map.js';
 
 export interface ClientLabelsOptions {
   readonly secret: string;
@@ -38,8 +39,7 @@ export class ClientLabels {
     const cached = this.#cache.get(address);
     if (cached !== undefined) return cached;
     const label = (await this.#hash(`${day} ${address}`)).slice(0, LABEL_LENGTH);
-    this.#cache.set(address, label);
-    if (this.#cache.size > MAX_CACHED) this.#cache.delete(this.#cache.keys().next().value!);
+    setBounded(this.#cache, address, label, MAX_CACHED);
     return label;
   }
 

@@ -73,7 +73,7 @@ export class Readiness {
     const { outcome } = call;
     const hasAnswer = typeof outcome === 'number';
     const isSignIn = call.call === 'token';
-    if (hasAnswer && outcome >= 200 && outcome < 300) {
+    if (hasAnswer && outcome < 300) {
       // Signing in is not enough for a booking.
       if (isSignIn) return;
       this.#succeededAt = this.#options.monotonicClock();

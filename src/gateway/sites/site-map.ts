@@ -24,7 +24,7 @@ const ANY_HOST = '*';
  */
 export function parseHost(text: string): string | undefined {
   const url = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`) : undefined;
-  const isPlain = url && /^[^\s*@:/?#\\]+$|^\[[\da-f:.]+\]$/i.test(text) && url.pathname === '/';
+  const isPlain = url && /^[^\s*@:/?#\\]+$|^\[[\da-f:.]+\]$/i.test(text);
   return isPlain ? withoutDot(url.hostname) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { setBounded } from './bounded-map.js';
 import type { IdempotencyStore } from './idempotency-store.js';
 import { memoryHolds } from './memory-holds.js';
 import { memoryWebhookQueue } from './memory-webhook-queue.js';
@@ -29,13 +30,7 @@ export function createMemoryStore({
   }
 
   function write(key: string, value: string, milliseconds: number): void {
-    entries.delete(key);
-    entries.set(key, { value, expiresAt: clock() + milliseconds });
-    // A map iterates in insertion order: the oldest come first.
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries) break;
-      entries.delete(oldest);
-    }
+    setBounded(entries, key, { value, expiresAt: clock() + milliseconds }, maxEntries);
   }
 
   const store: IdempotencyStore = {

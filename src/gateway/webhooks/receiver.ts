@@ -53,8 +53,8 @@ function judge({ status, ok, headers }: Response): Delivery {
   if (status === 410) return { kind: 'gone', status };
   const isBusy = status === 429 || status === 503;
   const seconds = isBusy ? parseRetryAfter(headers.get('Retry-After')) : undefined;
-  // Some platforms hide the status of a redirect.
-  const isRedirect = status === 0 || (status >= 300 && status < 400);
+  // Some platforms hide the status of a redirect, and give 0.
+  const isRedirect = status < 400;
   return {
     kind: 'failed',
     status,

@@ -2,13 +2,23 @@ import { readFileSync } from 'node:fs';
 import type { IdempotencyStore } from '../../../../src/server.js';
 import { createMemoryStore } from '../../../../src/server.js';
 import { VERSION } from '../../../../src/gateway/http/version.js';
-import { Readiness } from '../../../../src/gateway/operations/readiness.js';
+import { Readiness, type ReadinessOptions } from '../../../../src/gateway/operations/readiness.js';
 import { Bench, expect, minute, test } from '../gateway-test.js';
 
 const ready = async (bench: Bench) => {
   const response = await bench.send('/ready', { headers: { Origin: '-' } });
   return { code: response.status, ...(await response.json()) };
 };
+const newReadiness = (options: Partial<ReadinessOptions> = {}) =>
+  new Readiness({
+    api: { read: () => Promise.reject(new Error('down')) },
+    tokens: { age: () => ({}) },
+    agents: { listAgeMs: undefined },
+    breaker: { check: () => Promise.resolve(true) },
+    isStorageShared: false,
+    monotonicClock: () => 10 * minute,
+    ...options,
+  });
 /** The calls of the API that only found out whether it works. */
 const probes = (bench: Bench) =>
   bench.log.flatMap(({ upstream }) => upstream).filter(({ call }) => call === 'ready');
@@ -100,13 +110,8 @@ test('a taken time is no failure of the API', async ({ bench }) => {
 
 test('does not wait long for an API that hangs', async () => {
   let asked = 0;
-  const readiness = new Readiness({
+  const readiness = newReadiness({
     api: { read: () => new Promise(() => (asked += 1)) },
-    tokens: { age: () => ({}) },
-    agents: { listAgeMs: undefined },
-    breaker: { check: () => Promise.resolve(true) },
-    isStorageShared: false,
-    monotonicClock: () => 10 * minute,
     deadlineMs: 1,
   });
   const reports = await Promise.all([1, 2].map(() => readiness.report(() => undefined)));
@@ -150,4 +155,46 @@ test('names neither the API’s host nor a secret', async () => {
   bench.now += 5000;
   await ready(bench);
   expect(bench.output.join('\n')).not.toMatch(/api\.example\.test|sandbox-pak|partner@/);
+});
+
+test('says how the last call failed, whatever it was for', async () => {
+  for (const failure of [
+    { outcome: 'network', reason: 'ECONNRESET' },
+    { outcome: 'timeout' },
+    { outcome: 500 },
+    { outcome: 401 },
+  ] as const) {
+    const readiness = newReadiness();
+    readiness.record({ call: 'agents', ms: 1, outcome: 200 });
+    readiness.record({ call: 'agents', ms: 1, ...failure });
+    expect((await readiness.report(() => undefined)).api).toEqual({
+      status: 'ok',
+      last_success_seconds: 0,
+      ...failure,
+    });
+  }
+});
+
+test('a refusal of one request is no failure of the API, and a redirect is no success', async () => {
+  const readiness = newReadiness();
+  for (const outcome of [300, 400, 404, 409, 499]) readiness.record({ call: 'create', ms: 1, outcome });
+  expect((await readiness.report(() => undefined)).api).toEqual({ status: 'failing' });
+});
+
+test('a success of another call ends a failure, but signing in does not', async () => {
+  const readiness = newReadiness();
+  readiness.record({ call: 'agents', ms: 1, outcome: 500 });
+  readiness.record({ call: 'token', ms: 1, outcome: 200 });
+  expect((await readiness.report(() => undefined)).api).toEqual({ status: 'failing', outcome: 500 });
+  readiness.record({ call: 'agents', ms: 1, outcome: 299 });
+  expect((await readiness.report(() => undefined)).api).toEqual({ status: 'ok', last_success_seconds: 0 });
+});
+
+test('health checks name the site and the version, and are in the log', async () => {
+  const bench = new Bench({ site: 'north' });
+  expect(await ready(bench)).toMatchObject({ status: 'ready', site: 'north', version: VERSION });
+  expect(bench.log.at(-1)).toMatchObject({ route: 'ready', status: 200 });
+  const health = await bench.send('/health', { headers: { Origin: '-' } });
+  expect(await health.json()).toEqual({ status: 'ok', version: VERSION, site: 'north' });
+  expect(await (await new Bench().send('/health')).json()).toEqual({ status: 'ok', version: VERSION });
 });

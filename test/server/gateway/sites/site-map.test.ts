@@ -16,6 +16,8 @@ test('reads host names as URLs have them', () => {
     'https://a.example',
     'me@a.example',
     'a b',
+    'me@[::1]',
+    '[::1]:80',
   ]) {
     expect(parseHost(text), text).toBeUndefined();
   }

@@ -1,7 +1,9 @@
 import { createSandbox, type Sandbox } from '../../../../demo/sandbox/sandbox.js';
 import { PARTNER } from '../../../../demo/sandbox/agents.js';
 import { createMemoryStore, createSites, type LogEntry, type SiteOptions } from '../../../../src/server.js';
-import { expect, test as base, upstreamUrl } from '../gateway-test.js';
+import { queueName } from '../../../../src/gateway/webhooks/queue-name.js';
+import { expect, noon, test as base, upstreamUrl } from '../gateway-test.js';
+import { Receiver, receiverUrl, webhookOptions } from '../webhooks/webhook-test.js';
 
 const northPage = 'https://www.north.example';
 const southPage = 'https://www.south.example';
@@ -136,9 +138,44 @@ test('refuses sites that share a secret, a store, or an address', ({ world: { si
   expect(() => create({})).not.toThrow();
 });
 
-test('warns of two sites with one account', ({ world: { site, warnings } }) => {
-  createSites({ north: site('north'), south: site('south', { baseUrl: `${upstreamUrl}/~north` }) });
-  expect(warnings).toEqual([expect.stringContaining('sites north and south have the same account')]);
+test('each site may have a store and a limiter of its own', ({ world: { site } }) => {
+  const own = () => ({ idempotencyStore: createMemoryStore() });
+  expect(() => createSites({ north: site('north', own()), south: site('south', own()) })).not.toThrow();
+});
+
+test('a site without host names answers on every host', async ({ world: { site } }) => {
+  const { handle } = createSites({ north: site('north', { hosts: undefined }) });
+  expect((await requestToken(handle, 'any.example', northPage)).status).toBe(200);
+});
+
+test.describe('warns of two sites with one account', () => {
+  const baseUrl = upstreamUrl;
+  const login = (email: string) => ({ type: 'local', email, password: 'a password' }) as const;
+  const pak = (externalId: string) =>
+    ({ type: 'pak', pak: 'a key', externalId, email: 'a@b.example' }) as const;
+
+  for (const [what, one, other, isSame] of [
+    ['the partner’s ID is the same', pak('a'), pak('a'), true],
+    ['the partner’s ID differs', pak('a'), pak('b'), false],
+    ['the sign-in differs in case only', login('me@b.example'), login('ME@b.example'), true],
+    ['the sign-in differs', login('me@b.example'), login('you@b.example'), false],
+  ] as const) {
+    test(what, ({ world: { site, warnings } }) => {
+      const northWarnings: string[] = [];
+      createSites({
+        north: site('north', { baseUrl, credentials: one, warn: (text) => void northWarnings.push(text) }),
+        south: site('south', { baseUrl, credentials: other }),
+      });
+      const warning = expect.stringContaining('sites north and south have the same account');
+      expect(warnings).toEqual(isSame ? [warning] : []);
+      expect(northWarnings).toEqual([]);
+    });
+  }
+
+  test('but not if the API differs', ({ world: { site, warnings } }) => {
+    createSites({ north: site('north'), south: site('south') });
+    expect(warnings).toEqual([]);
+  });
 });
 
 test('a flood at a site whose API hangs leaves the other sites alone', async ({ world }) => {
@@ -197,6 +234,7 @@ test('replaces sites while old gateways finish what they have begun', async ({
   const sites = createSites({ north, south });
   sandbox.world('north').fail({ kind: 'hold', path: '*' });
   const underWay = requestToken(sites.handle, 'book.north.example', northPage);
+  const quick = sites.handle(new Request('https://book.north.example/ve/health'));
   const { drained } = sites.replace({
     north: site('north', { hosts: ['new.north.example'] }),
     south,
@@ -204,12 +242,61 @@ test('replaces sites while old gateways finish what they have begun', async ({
   expect((await requestToken(sites.handle, 'book.north.example', northPage)).status).toBe(404);
   let isDrained = false;
   void drained.then(() => (isDrained = true));
+  expect((await quick).status).toBe(200);
   expect((await requestToken(sites.handle, 'book.south.example', southPage)).status).toBe(200);
   expect(isDrained).toBe(false);
   sandbox.world('north').faults.clear();
   expect((await underWay).status).toBe(200);
   await drained;
   expect((await requestToken(sites.handle, 'new.north.example', northPage)).status).toBe(200);
+});
+
+test('does not wait for a site that stays, nor for one without requests', async ({
+  world: { sandbox, site },
+}) => {
+  const [north, south] = [site('north'), site('south')];
+  const sites = createSites({ north, south });
+  sandbox.world('south').fail({ kind: 'hold', path: '*' });
+  const underWay = requestToken(sites.handle, 'book.south.example', southPage);
+  await sites.replace({ south }).drained;
+  sandbox.world('south').faults.clear();
+  expect((await underWay).status).toBe(200);
+});
+
+test('a site with another name has a gateway of its own', async ({ world: { site } }) => {
+  const options = site('north');
+  const sites = createSites({ old: options });
+  sites.replace({ new: options });
+  const health = await sites.handle(new Request('https://book.north.example/ve/health'));
+  expect(await health.json()).toMatchObject({ site: 'new' });
+});
+
+test('delivers waiting webhooks from its start to its stop, also those of later sites', async ({
+  world: { site },
+}) => {
+  const receiver = new Receiver();
+  const waiting = async (name: string) => {
+    const store = createMemoryStore();
+    const entry = { id: name, type: 'booking.created', text: JSON.stringify({ id: name }) } as const;
+    await store.webhooks!.add(await queueName(receiverUrl), entry, { meeting: 'm1' });
+    return {
+      [name]: site(name, { idempotencyStore: store, clock: () => noon, ...webhookOptions(receiver) }),
+    };
+  };
+  const [west, east] = [createSites(await waiting('west')), createSites(await waiting('east'))];
+  west.replace(await waiting('west'));
+  await east.stop();
+  east.start();
+  const sites = createSites(await waiting('north'));
+  sites.start();
+  await receiver.requestsReach(1);
+  sites.replace(await waiting('south'));
+  await receiver.requestsReach(2);
+  expect(receiver.events.map(({ id }) => id)).toEqual(['north', 'south']);
+  expect([...sites.states()]).toEqual([
+    ['south', expect.objectContaining({ webhooks: [expect.objectContaining({ dead: 0 })] })],
+  ]);
+  await sites.stop();
 });
 
 test('keeps the gateway of a site whose options are the same object', async ({

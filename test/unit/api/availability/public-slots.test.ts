@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Client } from '../../../../src/api/client.js';
+import { publicSlots } from '../../../../src/api/availability/public-slots.js';
 import type { Token } from '../../../../src/api/wire/schema.js';
 import { SchedulerError } from '../../../../src/api/wire/scheduler-error.js';
 import type { Booking } from '../../../../src/model/booking/booking.js';
@@ -149,5 +150,49 @@ describe('public free times', () => {
     const { client, urls } = clientOf(answerAll, { features: ['availability'] });
     expect(await client.listSlots(query, never)).to.deep.equal([fresh]);
     expect(urls.filter(isFile)).to.deep.equal([]);
+  });
+});
+
+describe('publicSlots', () => {
+  /** Paths that were requested, and what was read or thrown. */
+  async function read(given: Partial<typeof query>, { token = {}, status = 200 } = {}) {
+    const paths: string[] = [];
+    const fetch = (url: string) => {
+      paths.push(new URL(url).pathname);
+      return Promise.resolve(status === 200 ? (answerAll(url) as Response) : Response.json({}, { status }));
+    };
+    const outcome = await publicSlots(
+      'https://a.example',
+      { token: 't', ...token },
+      { ...query, ...given },
+      fetch,
+      never,
+    ).catch((error: unknown) => (error as Error).name);
+    return { outcome, paths };
+  }
+
+  it('reads the weeks of its time, and leaves out what is before or after it', async () => {
+    const [start, end] = [3700 * WEEK, 3701 * WEEK];
+    const middle = start + 3.5 * DAY;
+    expect(await read({ start, end })).to.deep.equal({
+      outcome: [start, middle],
+      paths: ['/availability/any/30/3700.json'],
+    });
+    expect((await read({ start, end: end + 1 })).outcome).to.deep.equal([start, middle, end]);
+    expect((await read({ start: start + 1, end: middle })).outcome).to.deep.equal([]);
+  });
+
+  it('names the agent by a reference only', async () => {
+    const bootstrap = { agent: REFERENCE };
+    for (const agent of [ADDRESS, 'many', 'anyone', 'agent-', 'agent-a/b', `x${REFERENCE}`]) {
+      expect((await read({ agent })).outcome, agent).to.equal('TypeError');
+      const { paths } = await read({ agent }, { token: { bootstrap } });
+      expect(paths[0], agent).to.equal(`/availability/${REFERENCE}/30/3700.json`);
+    }
+    expect((await read({ agent: REFERENCE })).paths[0]).to.include(REFERENCE);
+  });
+
+  it('fails if no file can be read', async () => {
+    for (const status of [404, 500]) expect((await read({}, { status })).outcome).to.equal('TypeError');
   });
 });

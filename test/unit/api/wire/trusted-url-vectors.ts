@@ -118,6 +118,8 @@ export const LOOPBACK_URLS = [
   ['http://2130706433', true],
   ['http://[::1]:1', true],
   ['http://[0:0:0:0:0:0:0:1]', true],
+  ['ftp://localhost', false],
+  ['ws://127.0.0.1', false],
   ['http://localhost.', false],
   ['http://localhost.example.com', false],
   ['http://example.localhost', false],
