@@ -6,11 +6,24 @@ const RETURNS = `<script>
   addEventListener('pageshow', ({ persisted }) => (globalThis.isFromCache = persisted));
 </script>`;
 
+/** Waits until a poll has found no new request: a browser keeps no page with one under way. */
+async function waitForRequests(visitor: Visitor): Promise<void> {
+  const count = () => visitor.engine.evaluate<number>(`performance.getEntriesByType('resource').length`);
+  let before = -1;
+  await expect
+    .poll(async () => {
+      const known = before;
+      before = await count();
+      return before === known;
+    })
+    .toBe(true);
+}
+
 /** Goes to another page and back. @returns whether the browser has kept this one */
 async function leaveAndReturn(visitor: Visitor, site: string): Promise<boolean> {
   await visitor.open(`${site}/agents`);
   await visitor.see('h1');
-  await visitor.engine.evaluate('history.back()');
+  await visitor.engine.goBack();
   const isFromCache = () => visitor.engine.evaluate('globalThis.isFromCache').catch(() => undefined);
   await expect.poll(async () => typeof (await isFromCache())).toBe('boolean');
   return (await isFromCache()) === true;
@@ -24,6 +37,7 @@ test('a visitor who comes back from another page finds the form as it was, and b
 }) => {
   await host.open(RETURNS + RECORDER + SCRIPT + scheduler(api, ALL_HOURS));
   await fillIn(visitor);
+  await waitForRequests(visitor);
   expect(await leaveAndReturn(visitor, site)).toBe(true);
   expect(await visitor.read('input', 'Your name', 'element.value')).toBe('Ada Lovelace');
   await visitor.click('button', 'Book ');
@@ -42,6 +56,7 @@ for (const mode of ['popup', 'floating']) {
     await host.open(`${RETURNS}${SCRIPT}<main>${scheduler(api, `mode="${mode}"`)}</main>`);
     await visitor.click('button', 'Book a meeting');
     await visitor.see('dialog label', 'Anna Keller');
+    await waitForRequests(visitor);
     expect(await leaveAndReturn(visitor, site)).toBe(true);
     await visitor.see('dialog label', 'Anna Keller');
     await visitor.press('Escape');

@@ -6,6 +6,8 @@ export interface Engine {
   /** Folder of downloaded files. */
   readonly downloads: string;
   goto(url: string): Promise<void>;
+  /** Presses the browser's Back. */
+  goBack(): Promise<void>;
   /** Value of a JavaScript expression in the current tab. It must be JSON. */
   evaluate<T>(expression: string): Promise<T>;
   /** Clicks a point of the window, in CSS pixels. */

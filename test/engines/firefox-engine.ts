@@ -20,6 +20,8 @@ export async function startFirefoxEngine(timeZone: string, downloads: string): P
     goto: async (url) => {
       await page.goto(url);
     },
+    // The driver's own waits for a page that loads, which a kept one does not.
+    goBack: () => page.evaluate('history.back()') as Promise<void>,
     evaluate: async <T>(expression: string) => (await page.evaluate(expression)) as T,
     clickAt: (x, y) => page.mouse.click(x, y),
     tapAt: (x, y) => page.touchscreen.tap(x, y),

@@ -34,6 +34,7 @@ export async function startWebKitEngine(timeZone: string, downloads: string): Pr
   return {
     downloads,
     goto: (url) => driver.get(url),
+    goBack: () => driver.navigate().back(),
     evaluate: (expression) => driver.executeScript(`return (${expression});`),
     clickAt: (x, y) => driver.actions().move({ x, y, origin: Origin.VIEWPORT }).click().perform(),
     tapAt: (x, y) =>

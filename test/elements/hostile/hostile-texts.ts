@@ -78,6 +78,8 @@ export function unisolated(root: Node): string[] {
 }
 
 function isIsolated(element: Element): boolean {
+  // A line of its own, for which WebKit has no styles.
+  if (element instanceof HTMLOptionElement) return true;
   const { unicodeBidi, display } = getComputedStyle(element);
   return unicodeBidi.includes('isolate') || !display.startsWith('inline') || !element.parentElement;
 }
