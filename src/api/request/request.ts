@@ -105,7 +105,8 @@ export function toggleSlash(url: string): string {
 function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('Retry-After') ?? '';
   const now = +new Date(headers.get('Date') ?? '') || +new Date();
-  return Math.max(0, Math.ceil(Number(value) || (+new Date(value) - now) / 1000)) || undefined;
+  const seconds = Math.ceil(Number(value) || (+new Date(value) - now) / 1000);
+  return seconds > 0 ? seconds : undefined;
 }
 
 function parseJson(text: string): unknown {
