@@ -44,6 +44,8 @@ async function gateway({ apiBase, redisUrl, hours, countsAddresses }: ServerSett
       slotMinutes: 15,
     }),
     horizonDays: 60,
+    // The load does not ask for it; `sim/measure.ts` does.
+    compress: true,
     // Each request comes from an address of its own, so that none has too many meetings ahead.
     clientIp: () => {
       requests += 1;

@@ -9,9 +9,9 @@ import { html } from './html.js';
  * @param value May be missing.
  */
 export function keepValue(text: string, value?: string): TemplateResult | string {
-  const [before, ...after] = text.split(value || text + ' ');
-  // One element, because a button lays its parts out with gaps.
+  const [before, ...after] = value ? text.split(value) : [];
+  // One element, because a button lays its parts out with gaps. It runs as its own words do, in a page that runs the other way.
   return after.length
-    ? html`<span>${before}<bdi translate="no">${value}</bdi>${after.join(value)}</span>`
+    ? html`<bdi>${before}<bdi translate="no">${value}</bdi>${after.join(value)}</bdi>`
     : text;
 }
