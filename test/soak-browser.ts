@@ -134,7 +134,7 @@ process.exitCode = problems.length ? 1 : 0;
 /** Runs a scenario in a page of its own. @returns figures at its start and after each quarter */
 async function soak({ name, attributes, times, act }: Scenario, api: string): Promise<Figures[]> {
   const server = await serve(api);
-  const markup = `<ve-scheduler token-endpoint="/token" api-base="${api}" ${attributes ?? FORM}></ve-scheduler>`;
+  const markup = `<ve-scheduler token-endpoint="/token" api-base="${api}" loading="eager" ${attributes ?? FORM}></ve-scheduler>`;
   const page = await browser.newPage();
   page.on('pageerror', ({ message }) => problems.push(`${name}: ${message}`));
   await page.addInitScript(DEADLINES);
