@@ -21,6 +21,8 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     /(get styleSheet\(\)\{).*?return \w\}toString\(\)\{.*?\}/,
     '$1if(!this.o)(this.o=new CSSStyleSheet).replaceSync(this.cssText);return this.o}',
   ],
+  ['css-tag', /,this\.t=\w(?=\}get)/, ''],
+  ['css-tag', /(return new \w\(\w),\w,\w(?=\)\},)/, '$1'],
   ['css-tag', /\w instanceof CSSStyleSheet\?\w:(\w\.styleSheet)/, '$1'],
   // We use `css` only as it is meant.
   ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
@@ -62,6 +64,13 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /this\._\$AP\?\.\(!1,!0,\w\);/, ';'],
   ['lit-html', /setConnected\(\w\)\{.*?\)\)\}/, ''],
   ['lit-html', /this\._\$AN=void 0,/g, ''],
+  // Nor what kind of part it has, or about those around it.
+  ['lit-html', /(class \w extends \w\{)constructor\(\)\{super\(\.\.\.arguments\),this\.type=[34]\}/g, '$1'],
+  ['lit-html', /constructor\(\w,\w,\w,\w,\w\)\{super\(.*?\),this\.type=5\}/, ''],
+  ['lit-html', /this\.type=[12],/g, ''],
+  ['lit-html', /,(\w)\._\$AT\(\w,\w,\w\)/, ''],
+  ['directive', /_\$AT\(.*?\}/, ''],
+  ['lit-html', /(\w)&&!\w(?=&&this\.j\()/, '$1'],
   ['directive', /get _\$AU\(\)\{.*?\}/, ''],
   ['directive-helpers', /\w\._\$AQ\?\.\(\w\),/, ''],
   ['directive-helpers', /,void 0!==\w\._\$AP&&.*?_\$AP\(\w\)/, ''],
@@ -133,6 +142,27 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['reactive-element', /const \w=(this\.scheduleUpdate\(\));return null!=\w&&await \w,/, '$1;return '],
   ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$1=!0,$2}'],
   ['reactive-element', /shouldUpdate\(\w\)\{return!0\}/, ''],
+  [
+    'reactive-element',
+    /getPropertyDescriptor\((\w),(\w),(\w)\)\{.*?;return\{get:.*?set\((\w)\)\{.*?\},/,
+    'getPropertyDescriptor($1,$2,$3){return{get(){return this[$2]},set($4){const h=this[$2];this[$2]=$4;this.requestUpdate($1,h,$3)},',
+  ],
+  ['reactive-element', /;void 0!==\w&&(?=\w\(this\.prototype)/, ';'],
+  ['reactive-element', /!\w\.noAccessor/, '1'],
+  ['reactive-element', /\[\.\.\.(\w\(\w\)),\.\.\.\w\(\w\)\]/, '$1'],
+  // Each class has one list of style sheets, and none of them twice.
+  [
+    'reactive-element',
+    /finalizeStyles\((\w)\)\{.*?return \w\}(?=static)/,
+    'finalizeStyles($1){return[$1].flat(1/0)}',
+  ],
+  // Nobody waits for the first update alone.
+  ['reactive-element', /,this\.firstUpdated\(\w\)/, ''],
+  ['reactive-element', /firstUpdated\(\w\)\{\}/, ''],
+  ['reactive-element', /(\w)\?\?(\w\?\?this\[\w\])\),!0!==\w\|\|void 0!==\1\)/, '$2),1)'],
+  ['reactive-element', /!1===\w&&\((\w=this\[\w\])\)/, '$1'],
+  // Names that only another compiler shortens.
+  ['reactive-element', /\b\w\("(elementProperties|finalized|properties)"\)/g, '"$1"'],
   // Decorators, which we do not use, would add `Symbol.metadata` to the page.
   ['reactive-element', /Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
   ['reactive-element', /const (\w)=this\[Symbol\.metadata\];if\(null!==\1\)\{[^}]*\}/, ''],
