@@ -2,7 +2,7 @@
 import { VeAgenda } from './elements/agenda/ve-agenda.js';
 import { define } from './register.js';
 
-define('ve-agenda', VeAgenda);
+define({ 've-agenda': VeAgenda });
 
 export type { TokenSource } from './api/token/token-source.js';
 export type { CancelledEvent, JoinedEvent, VeErrorEvent } from './elements/kit/events.js';

@@ -2,4 +2,4 @@
 import { VeJoinButton } from './elements/join/ve-join-button.js';
 import { define } from './register.js';
 
-define('ve-join-button', VeJoinButton);
+define({ 've-join-button': VeJoinButton });

@@ -98,7 +98,7 @@ function component<Props extends object, E extends HTMLElement>(
   const Element: React.ElementType = createComponent({ react: React, tagName, elementClass, events });
   const Component = React.forwardRef<E, Props>((props, ref) => {
     // An element in a server's HTML has no settings until React sets them, so it must not load earlier.
-    React.useEffect(() => define(tagName, elementClass), []);
+    React.useEffect(() => define({ [tagName]: elementClass }), []);
     return React.createElement(Element, { ...props, ref });
   });
   Component.displayName = elementClass.name;
