@@ -144,8 +144,8 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['reactive-element', /shouldUpdate\(\w\)\{return!0\}/, ''],
   [
     'reactive-element',
-    /getPropertyDescriptor\((\w),(\w),(\w)\)\{.*?;return\{get:.*?set\((\w)\)\{.*?\},/,
-    'getPropertyDescriptor($1,$2,$3){return{get(){return this[$2]},set($4){const h=this[$2];this[$2]=$4;this.requestUpdate($1,h,$3)},',
+    /getPropertyDescriptor\((\w),(\w),(\w)\)\{.*?;return\{get:.*?\},(?=configurable)/,
+    'getPropertyDescriptor($1,$2,$3){return{get(){return this[$2]},set(value){const old=this[$2];this[$2]=value;this.requestUpdate($1,old,$3)},',
   ],
   ['reactive-element', /;void 0!==\w&&(?=\w\(this\.prototype)/, ';'],
   ['reactive-element', /!\w\.noAccessor/, '1'],

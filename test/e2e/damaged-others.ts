@@ -1,15 +1,7 @@
 import type { Page } from 'playwright/test';
 import { FakeGateway, meetingIn, NOW } from './agenda-page.js';
 import { bookViaApi } from './book-via-api.js';
-import {
-  damaging,
-  firstVisible,
-  NEEDED_TO_REPORT,
-  watch,
-  type Damage,
-  type Moment,
-  type Noise,
-} from './damaged-page.js';
+import { damaging, firstVisible, NEEDED_TO_REPORT, watch, type Change, type Noise } from './damaged-page.js';
 import { expect, test, type Api, type Host } from './fixtures.js';
 
 export const OTHERS = ['ve-join-button', 've-agenda'] as const;
@@ -32,7 +24,7 @@ export async function visitOther(
   page: Page,
   { api, host }: { api: Api; host: Host },
   tag: Other,
-  [path, damage, moment]: readonly [string, Damage, Moment],
+  [path, damage, moment]: Change,
 ): Promise<OtherVisit> {
   const noise = watch(page);
   const script = damaging(path, damage);
@@ -89,7 +81,7 @@ export async function visitOther(
 }
 
 /** Lists a test of one case. */
-export function testOther(tag: Other, change: readonly [string, Damage, Moment]): void {
+export function testOther(tag: Other, change: Change): void {
   const [path, damage, moment] = change;
   test(`${path} ${damage} ${moment} <${tag}> is shown: it works, or says that it does not`, async ({
     page,
@@ -98,6 +90,7 @@ export function testOther(tag: Other, change: readonly [string, Damage, Moment])
   }) => {
     const { end, codes, lines, requests } = await visitOther(page, { api, host }, tag, change);
     expect({ end, codes, lines }).not.toMatchObject({ end: 'stuck' });
+    if (damage === 'is wrapped') expect({ end, lines }).toEqual({ end: 'works', lines: [] });
     // Never a loop.
     expect(lines.length).toBeLessThan(6);
     expect(requests.length).toBeLessThan(12);
@@ -106,11 +99,12 @@ export function testOther(tag: Other, change: readonly [string, Damage, Moment])
     const own = lines.filter((line) => line.startsWith(`<${tag}>`));
     if (end === 'fallback' && !isDefined) {
       expect({ codes, lines }).toEqual({ codes: [], lines: [expect.any(String)] });
-    } else if (end === 'works') {
-      expect({ codes, own }).toEqual({ codes: [], own: [] });
-    } else if (!NEEDED_TO_REPORT.includes(path)) {
-      expect({ codes, lines }).toMatchObject({ codes: [expect.any(String)] });
-      if (codes[0] === 'internal') expect(own).toHaveLength(1);
+      return;
     }
+    // A meeting may open although what the button should show then cannot be shown.
+    if (end !== 'works' && !NEEDED_TO_REPORT.includes(path))
+      expect({ codes, lines }).not.toMatchObject({ codes: [] });
+    expect(codes.length).toBeLessThan(3);
+    expect(own.length).toBeGreaterThanOrEqual(codes.filter((code) => code === 'internal').length);
   });
 }

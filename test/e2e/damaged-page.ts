@@ -28,8 +28,14 @@ export const BUILT_INS: readonly string[] = [
 /** Without these there is no report: only the page's fallback shows that something is wrong. */
 export const NEEDED_TO_REPORT = ['globalThis.CustomEvent', 'console.error', 'String.prototype.replace'];
 
-/** What a changed built-in does. */
-export const DAMAGES = ['throws', 'returns nothing', 'returns a wrong type', 'returns a Proxy'] as const;
+/** What a changed built-in does. One that `is wrapped` does what it did, as with tools that watch a page. */
+export const DAMAGES = [
+  'is wrapped',
+  'throws',
+  'returns nothing',
+  'returns a wrong type',
+  'returns a Proxy',
+] as const;
 export type Damage = (typeof DAMAGES)[number];
 
 /** When the page changes it: before our script loads, or when the form is shown. */
@@ -37,7 +43,7 @@ export type Moment = 'before' | 'after';
 
 /**
  * Script that replaces a built-in, such as `Array.prototype.map`. `@` is the iterator. It defines a property, because many
- * built-ins cannot be assigned.
+ * built-ins cannot be assigned. Without single quotes, so that it can be an attribute.
  */
 export function damaging(path: string, damage: Damage): string {
   const names = path.split('.');
@@ -46,11 +52,13 @@ export function damaging(path: string, damage: Damage): string {
   const name = key === '@' ? 'Symbol.iterator' : `"${key}"`;
   return `{ const ErrorOfPage = TypeError, define = Object.defineProperty;
     const answer = () => anything;
-    const anything = new Proxy(function () {}, { get: (_, key) => key === 'then' ? undefined : anything, apply: answer, construct: answer });
-    define(${owner}, ${name}, { configurable: true, writable: true, value: function () { ${BODIES[damage]} } }); }`;
+    const anything = new Proxy(function () {}, { get: (_, key) => key === "then" ? undefined : anything, apply: answer, construct: answer });
+    define(${owner}, ${name}, { configurable: true, writable: true, value: ${
+      damage === 'is wrapped' ? `new Proxy(${owner}[${name}], {})` : `function () { ${BODIES[damage]} }`
+    } }); }`;
 }
 
-const BODIES: Readonly<Record<Damage, string>> = {
+const BODIES: Readonly<Record<Exclude<Damage, 'is wrapped'>, string>> = {
   throws: 'throw new ErrorOfPage("token-in-a-message")',
   'returns nothing': '',
   'returns a wrong type': 'return { wrong: 7 }',
@@ -174,6 +182,8 @@ export function testBooking(change: Change): void {
     expect(lines.join()).not.toContain('<ve-scheduler>: TypeError: token-in-a-message');
     expect(api.world.schedules.length).toBeLessThan(2);
     if (end === 'booked') expect(api.world.schedules).toMatchObject([{ visitor: { name: 'Ada Lovelace' } }]);
+    if (damage === 'is wrapped')
+      expect({ end, codes, lines }).toEqual({ end: 'booked', codes: [], lines: [] });
     if (isUnnoticed(change)) {
       // Once it is noticed, this exception is to be removed.
       expect({ end, codes, lines }).toMatchObject({ end: expect.stringMatching(/stuck|failed/), codes: [] });

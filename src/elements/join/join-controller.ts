@@ -3,7 +3,7 @@ import { SchedulerError, toSchedulerError } from '../../api/wire/scheduler-error
 import { requestToken, type TokenSource } from '../../api/token/token-source.js';
 import { trustedUrl } from '../../api/wire/trusted-url.js';
 import type { JoinedDetail } from '../kit/events.js';
-import { openJoinTab } from './join-tab.js';
+import { openJoinTab, type JoinTab } from './join-tab.js';
 
 export type JoinState =
   | { readonly step: 'ready' }
@@ -46,35 +46,26 @@ export class JoinController {
   /** Opens the meeting. Call it inside a click handler. Does nothing while a meeting is being opened. */
   async join(): Promise<void> {
     if (this.#state.step === 'joining') return;
-    let request: JoinRequest;
+    let tab: JoinTab | undefined;
     try {
-      request = this.#options.request();
+      const request = this.#options.request();
       checkedUrl(request);
-    } catch (cause) {
-      this.fail(cause);
-      return;
-    }
-    const tab = openJoinTab(this.#options.waitingText());
-    if (!tab) {
-      this.fail(new SchedulerError('popup_blocked'));
-      return;
-    }
-    this.#setState({ step: 'joining' });
-    const { meeting, tokenSource } = request;
-    try {
+      tab = openJoinTab(this.#options.waitingText());
+      if (!tab) throw new SchedulerError('popup_blocked');
+      this.#setState({ step: 'joining' });
+      const { meeting, tokenSource } = request;
       // Never aborted: the tab is open already, and the request has a timeout.
       const { signal } = new AbortController();
       const { token } = await requestToken(tokenSource, { scope: 'join', ...meeting, signal });
       const url = checkedUrl(request);
       url.searchParams.set('token', token);
       if (!tab.navigate(url.href)) throw new SchedulerError('tab_closed');
+      this.#setState({ step: 'joined' });
+      this.#options.onJoined(meeting);
     } catch (cause) {
-      tab.close();
+      tab?.close();
       this.fail(cause);
-      return;
     }
-    this.#setState({ step: 'joined' });
-    this.#options.onJoined(meeting);
   }
 
   /** Clears the result of the last meeting. */

@@ -6,6 +6,7 @@ import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-
 import type { TokenSource } from '../../api/token/token-source.js';
 import type { Finding } from '../../doctor/finding.js';
 import { VERSION } from '../../i18n/release.js';
+import { areBuiltInsSound } from './built-ins.js';
 import { attributes, type CoercedProperty } from './attributes.js';
 import { MAX_SECONDS } from './countdown-controller.js';
 import { errorText } from './error-text.js';
@@ -79,6 +80,8 @@ export abstract class VeElement extends LitElement {
 
   protected override performUpdate(): void {
     try {
+      // The page may have changed them since the script was loaded.
+      if (!areBuiltInsSound()) throw new TypeError();
       super.performUpdate();
       this.#isFailing = false;
     } catch (cause) {
