@@ -83,6 +83,9 @@ describe('a search for agents', () => {
     const first = await source.request('zoe');
     const second = await source.request('yuki');
     expect([first.signal.aborted, second.signal.aborted]).to.deep.equal([true, false]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(source.search('yuki')).to.deep.equal([[], 0, 'searching']);
+    expect(source.updates).to.equal(0);
     first.respond(found('zoe'));
     second.respond(found('yuki'));
     expect(await source.result('yuki')).to.deep.equal([['yuki'], 1]);
