@@ -108,6 +108,12 @@ test('are not sent again to a browser that has them', async () => {
   }
 });
 
+test('are in the log by the name of their route', async () => {
+  const bench = new Bench({ scripts });
+  await bench.gateway(new Request(`${gatewayUrl}/ve-scheduler.js`));
+  expect(bench.log).toMatchObject([{ route: 'script', status: 200 }]);
+});
+
 test('answer HEAD without a body', async () => {
   const response = await load('/ve-scheduler.js', {}, {}, 'HEAD');
   expect(response.status).toBe(200);
