@@ -56,7 +56,7 @@ describe('AuthorizedRequests', () => {
   afterEach(removeElement);
 
   /** Requests of forms on one page, whose server gives each status once, then 200. */
-  function open(statuses: number[] = [], whenCreated = Promise.resolve()) {
+  function open(statuses: number[] = [], whileCreated = () => Promise.resolve<unknown>(undefined)) {
     const time = { now: 0 };
     const sent: string[] = [];
     let tokens = 0;
@@ -71,7 +71,7 @@ describe('AuthorizedRequests', () => {
         fetch: async (_url, { headers, method }) => {
           sent.push(`${method} ${new Headers(headers).get('Authorization')}`);
           const status = statuses.shift() ?? 200;
-          if (method === 'POST') await whenCreated;
+          if (method === 'POST') await whileCreated();
           return Response.json({ requestId: 'r' }, { status });
         },
       });
@@ -114,20 +114,10 @@ describe('AuthorizedRequests', () => {
   });
 
   it('asks anew while a booking is sent, and again when it is answered', async () => {
-    let answer!: () => void;
-    const { form, sent } = open(
-      [],
-      new Promise((resolve) => {
-        answer = resolve;
-      }),
-    );
+    const { form, sent } = open([], () => other.read());
     const [one, other] = [form(), form()];
     await one.read();
-    const created = one.create();
-    while (!sent.some((line) => line.startsWith('POST'))) await Promise.resolve();
-    await other.read();
-    answer();
-    await created;
+    await one.create();
     await other.read();
     expect(sent.map((line) => line.split(' ')[0])).to.deep.equal(['GET', 'POST', 'GET', 'GET']);
   });
