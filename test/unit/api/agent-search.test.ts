@@ -37,14 +37,15 @@ class Searched {
   async request(text: string): Promise<Request> {
     const { length } = this.requests;
     expect(this.search(text)).to.deep.equal([[], 0, 'searching']);
-    while (this.requests.length === length) await new Promise((resolve) => setTimeout(resolve));
+    for (let look = 0; look < 1000 && this.requests.length === length; look += 1)
+      await new Promise((resolve) => setTimeout(resolve));
     return this.requests.at(-1)!;
   }
 
   /** The result once it is drawn. */
   async result(text: string): Promise<FoundAgents | undefined> {
     const { updates } = this;
-    while (this.updates === updates) await Promise.resolve();
+    for (let look = 0; look < 100 && this.updates === updates; look += 1) await Promise.resolve();
     return this.search(text);
   }
 }
