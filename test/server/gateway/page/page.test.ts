@@ -73,6 +73,7 @@ test.describe('the page', () => {
     expect(html).toContain('<ve-scheduler token-endpoint="/ve/token" heading-level="1"></ve-scheduler>');
     expect(html).toContain('<meta name="color-scheme" content="light dark" />');
     expect(html).toContain('<script src="/ve/book/ve-scheduler.js?v=v1" defer>');
+    expect(html.match(/<script src=/g)).toHaveLength(1);
     expect(html).toContain('<title>Book a video meeting</title>');
     expect(html).not.toMatch(/agent-email|locales/);
   });
@@ -87,6 +88,13 @@ test.describe('the page', () => {
     const team = await new PageBench({ attributes: { 'agent-choice': 'any' } }).html('/book');
     expect(team).toContain('<script data-token-endpoint="/ve/token" data-agent-email="any">early()</script>');
     expect(await new PageBench({ script: remote }).html('/book')).not.toContain('data-token-endpoint');
+  });
+
+  test('is a page with words for people when a script cannot be read', async () => {
+    const broken = { ...script, languages: () => Promise.reject(new Error('no disk')) };
+    const response = await new PageBench({ script: broken }).visit('/book');
+    expect(response.status).toBe(500);
+    expect(response.headers.get('Content-Type')).toContain('text/html');
   });
 
   test('needs no call of the API', async () => {
@@ -171,7 +179,9 @@ test.describe('the page', () => {
 
   test('tells search engines to leave it out, unless the owner wants it found', async () => {
     expect(await new PageBench().html('/book')).toContain('<meta name="robots" content="noindex" />');
-    expect(await new PageBench({ index: true }).html('/book')).not.toContain('noindex');
+    const found = await new PageBench({ index: true }).html('/book');
+    expect(found).not.toContain('noindex');
+    expect(found).toMatch(/<\/title>\s+<meta property="og:type"/);
   });
 
   test('has what a link to it shows', async () => {
@@ -208,6 +218,7 @@ test.describe('the page of an agent', () => {
     const [, reference] = /agent-email="(agent-[\w-]+)"/.exec(byName)!;
     expect(await bench.html(`/book/${reference}`)).toContain(`agent-email="${reference}"`);
     expect(byName).not.toContain('@');
+    expect(bench.log.map(({ route }) => route)).toEqual(['page', 'page']);
     expect(byName).toContain('<title>Anna Keller – Book a video meeting</title>');
   });
 
@@ -347,6 +358,9 @@ test.describe('the language of the page', () => {
       ['*', 'en', 'en'],
       ['"><script>', 'en', 'en'],
       ['de-"><script>,x', 'en', 'en'],
+      ['de-"-fr', 'en', 'en'],
+      ['de-"a', 'en', 'en'],
+      ['de;q=0', 'en', 'en'],
       ['', 'en', 'en'],
     ]) {
       expect(negotiateLanguage(header!, all), header).toMatchObject({ lang, locale });
