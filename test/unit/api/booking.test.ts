@@ -43,7 +43,7 @@ function clientOf(answers: readonly (Response | Error)[], { manageToken = '', ..
         body: body ? JSON.parse(body as string) : undefined,
       });
       const answer = answers[requests.length - 1] ?? new Error('no more answers');
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer.clone());
     },
     now: () => time,
   });
