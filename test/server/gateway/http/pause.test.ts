@@ -16,5 +16,5 @@ test('a pause that has ended listens to its signal no more', async () => {
 });
 
 test('a pause needs no signal', async () => {
-  expect(await pause(0)).toBeUndefined();
+  await expect(pause(0)).resolves.toBeUndefined();
 });

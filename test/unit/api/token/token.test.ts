@@ -111,7 +111,7 @@ describe('a token response', () => {
 
   it('has slots only the first time', async () => {
     let time = 0;
-    const tokens: Partial<Token>[] = [{ bootstrap: { availability: known } } as unknown as Token, {}];
+    const tokens: Partial<Token>[] = [{ bootstrap: { availability: known } }, {}];
     const client = new Client({
       tokenSource: () => Promise.resolve({ token: 't', expires_in: 100, ...tokens.shift() }),
       baseUrl: 'https://api.example.com',
