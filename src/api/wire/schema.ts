@@ -123,5 +123,5 @@ export function parseAgents(body: unknown): Agent[] | undefined {
 
 /** First and last name of an agent; may be empty. */
 export function agentName(agent: Agent): string {
-  return [agent.firstName, agent.lastName].join(' ').trim();
+  return [agent.firstName, agent.lastName].filter(Boolean).join(' ').trim();
 }
