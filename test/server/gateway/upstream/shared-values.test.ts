@@ -49,7 +49,8 @@ const unwanted = () => Promise.reject(new Error('No call is wanted'));
 
 test('a value is loaded by one process, and read by the other while it is fresh', async () => {
   const { time, one, other } = pair();
-  expect(await one.load('name', options, () => Promise.resolve('a'))).toMatchObject({ value: 'a' });
+  const own = await one.load('name', options, () => Promise.resolve('a'));
+  expect(own).toEqual({ value: 'a', isFresh: true, ageMs: 0 });
   expect(await other.load('name', options, unwanted)).toMatchObject({ value: 'a', isFresh: true });
   time.now += 15_000;
   expect(await other.load('name', options, () => Promise.resolve('b'))).toMatchObject({ value: 'b' });
@@ -136,6 +137,28 @@ test('who waits gets the value as soon as it is there', async () => {
   publish = () => turn!.publish('a', lifetime);
   expect(await other.wait('name')).toEqual({ value: 'a', isFresh: true, ageMs: 75 });
   expect(time.now).toBe(75);
+});
+
+test('an answer that comes after the turn was lost replaces no newer one', async () => {
+  const { time, one, other } = waitingPair();
+  const late = await one.lookUp('name');
+  time.now += 2_500;
+  await other.load('name', options, () => Promise.resolve('new'));
+  await late.turn!.publish('old', lifetime);
+  expect(await one.peek('name')).toMatchObject({ value: 'new' });
+});
+
+test('the time that a call takes counts as a part of its value’s life', async () => {
+  const { time, one, other } = waitingPair();
+  const { turn } = await one.lookUp('name');
+  time.now += 2_000;
+  await turn!.publish('a', lifetime);
+  time.now = 14_999;
+  expect(await other.lookUp('name')).toMatchObject({ turn: undefined, found: { isFresh: true } });
+  time.now = 15_000;
+  const due = await other.lookUp('name');
+  expect(due.found).toMatchObject({ value: 'a', isFresh: false });
+  await due.turn!.release();
 });
 
 test('a store that fails costs no wait, and hides no error of the call', async () => {
