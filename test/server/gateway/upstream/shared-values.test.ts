@@ -139,6 +139,25 @@ test('who waits gets the value as soon as it is there', async () => {
   expect(time.now).toBe(75);
 });
 
+test('a process that gets an answer at the last moment waits again the next time', async () => {
+  const time = { now: 0 };
+  let publish: () => Promise<void> = () => Promise.resolve();
+  const { one, other } = pairWith(time, {
+    clock: () => time.now,
+    waitMs: 75,
+    pause: async (ms) => {
+      time.now += ms;
+      if (time.now === 75) await publish();
+    },
+  });
+  const { turn } = await one.lookUp('name');
+  publish = () => turn!.publish('a', lifetime);
+  expect(await other.load('name', options, unwanted)).toMatchObject({ value: 'a' });
+  const another = await one.lookUp('another');
+  expect((await other.lookUp('another')).isUnderWay).toBe(true);
+  await another.turn!.release();
+});
+
 test('an answer that comes after the turn was lost replaces no newer one', async () => {
   const { time, one, other } = waitingPair();
   const late = await one.lookUp('name');
