@@ -92,6 +92,29 @@ test('a turn whose process died ends by itself within three seconds', async () =
   expect(time.now).toBeLessThan(3_000);
 });
 
+test.describe('a turn', () => {
+  const { setInterval: realInterval } = globalThis;
+  let renew: () => void;
+  test.beforeEach(() => {
+    globalThis.setInterval = ((callback: () => void) => void (renew = callback)) as never;
+  });
+  test.afterEach(() => {
+    globalThis.setInterval = realInterval;
+  });
+
+  test('lasts as long as its call', async () => {
+    const { time, one, other } = waitingPair();
+    const { turn } = await one.lookUp('name');
+    for (let seconds = 0; seconds < 10; seconds += 2) {
+      time.now += 2_000;
+      renew();
+      expect(await other.lookUp('name')).toMatchObject({ turn: undefined, isUnderWay: true });
+    }
+    await turn!.release();
+    expect((await other.lookUp('name')).turn).toBeDefined();
+  });
+});
+
 test('a call that takes longer than the wait is made by both, and then nobody waits for a while', async () => {
   const { time, one, other } = waitingPair(1_000);
   void one.load('name', options, () => never);
