@@ -42,6 +42,8 @@ export const ROOMS: readonly Room[] = [
     'scripts',
     'join',
     'availability/public-availability.test.ts',
+    'limits/limits.test.ts',
+    'manage/manage.test.ts',
     'bookings/contact.test.ts',
     'bookings/create.test.ts',
     'bookings/outcomes.test.ts',

@@ -13,11 +13,11 @@ export interface ClientIpOptions {
   readonly onMismatch?: (message: string) => void;
 }
 
-const socketAddresses = new WeakMap<Request, string>();
+const socketAddresses = new WeakMap<Request, string | undefined>();
 
 /** Stores the client address of a request that was not created by `toNodeListener`. Returns the request. */
 export function withAddress(request: Request, address: string | undefined): Request {
-  if (address !== undefined) socketAddresses.set(request, address);
+  socketAddresses.set(request, address);
   return request;
 }
 

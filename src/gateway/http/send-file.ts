@@ -51,7 +51,7 @@ const bodyFor = ({ body, brotli, gzip }: CachedFile, encoding: 'br' | 'gzip' | u
 function accepts(c: GatewayContext, encoding: 'br' | 'gzip'): boolean {
   const header = c.req.header('Accept-Encoding') ?? '';
   return header.split(',').some((one) => {
-    const [name = '', weight = ''] = one.split(';').map((part) => part.trim().toLowerCase());
+    const [name, weight = ''] = one.split(';').map((part) => part.trim().toLowerCase());
     return name === encoding && !/^q=0(\.0*)?$/.test(weight);
   });
 }

@@ -57,7 +57,7 @@ function loggableText(body: unknown, { secrets, sent }: ApiRefusalOptions): stri
 
 function isHarmless(text: string, hidden: readonly string[]): boolean {
   if (UNSAFE.test(text) || TOKEN.test(text) || NAME.test(text)) return false;
-  const firstWords = text.split(/[.!?:](?:\s+|$)/).map((sentence) => /[\w-]+/.exec(sentence)?.[0]);
+  const firstWords = text.split(/[.!?:]\s/).map((sentence) => /[\w-]+/.exec(sentence)?.[0]);
   if (!firstWords.every((word) => word === undefined || FIRST_WORD.test(word))) return false;
   const lower = text.toLowerCase();
   return !hidden.some((word) => word !== '' && lower.includes(word.toLowerCase()));

@@ -116,9 +116,9 @@ export class SharedValues {
       if (found?.isFresh && accepts(found.value, found.ageMs)) return found;
       stale = found;
       turn = lookUp.turn;
-      if (turn || !lookUp.isUnderWay || budget.waitMs <= 0) break;
+      // Nothing is under way for a process that has waited in vain.
+      if (turn || !lookUp.isUnderWay) break;
       const answer = await this.wait<T>(name, budget);
-      if (budget.waitMs <= 0) this.#distrustedUntil = this.#options.monotonicClock() + DISTRUST_MS;
       if (answer && accepts(answer.value, answer.ageMs)) return answer;
     }
     const own = turn ?? (await this.untakenTurn(name));
@@ -184,8 +184,7 @@ export class SharedValues {
         if (holder === undefined) return undefined;
       }
     } catch {
-      budget.waitMs = 0;
-      return undefined;
+      // A store that fails is not waited for either.
     }
     this.#distrustedUntil = monotonicClock() + DISTRUST_MS;
     return undefined;

@@ -69,9 +69,7 @@ export function* nameZones(zones: readonly NamedZone[], locale: string, now: num
       cities.get(place),
       ...new Set(abbreviations),
       ...offsetNames(offsetLabel(now, key)),
-    ]
-      .filter(Boolean)
-      .join(' ');
+    ].join(' ');
     yield;
   }
 }

@@ -21,6 +21,11 @@ const cases: [name: string, trustedProxies: number, forwarded: string | undefine
   ['an address without its port', 1, '192.0.2.1:4711', '192.0.2.1'],
   ['an IPv6 address', 1, '2001:db8::1', '2001:db8::1'],
   ['an IPv6 address without brackets and port', 1, '[2001:db8::1]:4711', '2001:db8::1'],
+  ['an IPv6 address without brackets', 1, '[2001:db8::1]', '2001:db8::1'],
+  ['an address without quotes', 1, '"192.0.2.1"', '192.0.2.1'],
+  ...['x"192.0.2.1"', '"192.0.2.1"x', 'x[2001:db8::1]', '[2001:db8::1]x', '192.0.2.1:80x'].map(
+    (text): (typeof cases)[number] => [`${text} as it is, which is no address`, 1, text, text],
+  ),
 ];
 for (const [name, trustedProxies, forwarded, address] of cases) {
   test(`returns ${name}`, () => {
@@ -29,5 +34,8 @@ for (const [name, trustedProxies, forwarded, address] of cases) {
 }
 
 test('returns undefined when the address is unknown', () => {
-  expect(clientIpOf(new Request('https://www.example.com'))).toBeUndefined();
+  for (const forwarded of [undefined, '192.0.2.1']) {
+    const headers = forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded };
+    expect(clientIpOf(new Request('https://www.example.com', { headers }))).toBeUndefined();
+  }
 });

@@ -127,6 +127,7 @@ describe('cancelMeeting', () => {
 
   for (const answer of [
     ...[{ done: true }, [], 'cancelled', { _id: '' }, { _id: 's1' }],
+    { _id: 's1', date: meeting.date },
     { _id: 's2', active: false, date: meeting.date },
     { _id: 's1', active: true, date: meeting.date },
     { _id: 's1', active: false, date: meeting.date + 1 },

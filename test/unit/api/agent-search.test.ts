@@ -37,14 +37,15 @@ class Searched {
   async request(text: string): Promise<Request> {
     const { length } = this.requests;
     expect(this.search(text)).to.deep.equal([[], 0, 'searching']);
-    while (this.requests.length === length) await new Promise((resolve) => setTimeout(resolve));
+    for (let look = 0; look < 1000 && this.requests.length === length; look += 1)
+      await new Promise((resolve) => setTimeout(resolve));
     return this.requests.at(-1)!;
   }
 
   /** The result once it is drawn. */
   async result(text: string): Promise<FoundAgents | undefined> {
     const { updates } = this;
-    while (this.updates === updates) await Promise.resolve();
+    for (let look = 0; look < 100 && this.updates === updates; look += 1) await Promise.resolve();
     return this.search(text);
   }
 }
@@ -83,6 +84,9 @@ describe('a search for agents', () => {
     const first = await source.request('zoe');
     const second = await source.request('yuki');
     expect([first.signal.aborted, second.signal.aborted]).to.deep.equal([true, false]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(source.search('yuki')).to.deep.equal([[], 0, 'searching']);
+    expect(source.updates).to.equal(0);
     first.respond(found('zoe'));
     second.respond(found('yuki'));
     expect(await source.result('yuki')).to.deep.equal([['yuki'], 1]);

@@ -22,6 +22,8 @@ interface Setup {
   readonly features?: readonly string[];
   readonly manageToken?: string;
   readonly meeting?: unknown;
+  readonly calendar?: unknown;
+  readonly bootstrap?: unknown;
 }
 
 /** A client whose server gives these answers, one after the other, and the requests that it got. */
@@ -41,7 +43,7 @@ function clientOf(answers: readonly (Response | Error)[], { manageToken = '', ..
         body: body ? JSON.parse(body as string) : undefined,
       });
       const answer = answers[requests.length - 1] ?? new Error('no more answers');
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer.clone());
     },
     now: () => time,
   });
@@ -92,6 +94,12 @@ describe('a booking', () => {
   for (const [what, answer, features, code] of [
     ['no answer', new TypeError('lost'), undefined, 'outcome_unknown'],
     ['an answer that is no schedule', Response.json({}), undefined, 'outcome_unknown'],
+    [
+      'the answer to another booking',
+      Response.json({ ...schedule, date: schedule.date + 1 }),
+      undefined,
+      'outcome_unknown',
+    ],
     ['an answer that is not JSON', new Response('<p>'), undefined, 'outcome_unknown'],
     ['a failure of the API', refusal(500, 'x', 'r1'), undefined, 'outcome_unknown'],
     ['a refusal of the API', refusal(400, 'x'), undefined, 'rejected'],
@@ -114,6 +122,22 @@ describe('a booking', () => {
       expect(requests).to.have.length(1);
     });
   }
+
+  it('fails with the answer that could not be used', async () => {
+    for (const [answer, features, error] of [
+      [{ id: 1 }, [], { code: 'outcome_unknown', cause: 'schedule', response: { id: 1 } }],
+      [
+        { error: 'challenge_required' },
+        ['idempotency'],
+        { code: 'challenge_missing', response: { error: 'challenge_required' } },
+      ],
+    ] as const) {
+      const status = 'error' in answer ? 403 : 200;
+      const { client } = clientOf([Response.json(answer, { status })], { features });
+      const thrown: unknown = await client.createSchedule(attempt).catch((one: unknown) => one);
+      expect(thrown).to.deep.include(error);
+    }
+  });
 
   it('is sent again with a new token only if a gateway has refused the old one', async () => {
     const gateway = clientOf([refusal(401, 'unauthorized', 'r1'), Response.json(schedule)], { features: [] });
@@ -172,7 +196,21 @@ describe('what the token response says', () => {
     expect(client.meeting).to.equal(undefined);
     expect(client.hasAgents).to.equal(false);
     expect(client.agentCount).to.equal(undefined);
+    expect(client.meetingOrigins).to.deep.equal(['https://api.example.com']);
     expect(client.sendsNotifications).to.equal(true);
+  });
+
+  it('is how many agents there are, whether it has them, and what can be booked', async () => {
+    for (const [bootstrap, hasAgents, agentCount] of [
+      [undefined, false, undefined],
+      [{}, false, undefined],
+      [{ agents: [], agent_count: 70 }, true, 70],
+    ] as const) {
+      const calendar = { horizon_days: 30 };
+      const { client } = clientOf([], { calendar, ...(bootstrap && { bootstrap }) });
+      await client.connect(signal);
+      expect(client).to.deep.include({ hasAgents, agentCount, calendar });
+    }
   });
 
   it('is whether a gateway sends notifications', async () => {

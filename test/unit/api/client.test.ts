@@ -101,6 +101,50 @@ describe('Client.listAgents', () => {
     });
   }
 
+  it('reads a photo, a role and a description only from a gateway', async () => {
+    const more = { photo: 'https://example.com/a.png', role: 'Sales', description: 'Knows rates' };
+    const agent = { firstName: 'Anna', _account: { email: 'agent-1' } };
+    const none = { photo: undefined, role: undefined, description: undefined };
+    for (const [features, expected] of [
+      [[], more],
+      [undefined, none],
+    ] as const) {
+      const { client } = clientOf({ token: { features }, body: [{ ...agent, ...more }] });
+      const [read] = await client.listAgents(never);
+      expect(read).to.deep.include({ ...agent, ...expected });
+    }
+  });
+
+  it('asks again with a new token after a 401 of any server', async () => {
+    const statuses = [401, 200];
+    const tokens: (string | null)[] = [];
+    let count = 0;
+    const client = new Client({
+      tokenSource: () => Promise.resolve({ token: `t${(count += 1)}` }),
+      baseUrl: 'https://api.example.com',
+      overridesBase: false,
+      fetch: (_url, { headers }) => {
+        tokens.push(new Headers(headers).get('Authorization'));
+        return Promise.resolve(Response.json([], { status: statuses.shift()! }));
+      },
+      now: () => 0,
+    });
+    expect(await client.listAgents(never)).to.deep.equal([]);
+    expect(tokens).to.deep.equal(['Bearer t1', 'Bearer t2']);
+  });
+
+  it('fails without an answer as what changed nothing', async () => {
+    const client = new Client({
+      tokenSource: () => Promise.resolve({ token: 't' }),
+      baseUrl: 'https://api.example.com',
+      overridesBase: false,
+      fetch: () => Promise.reject(new TypeError('lost')),
+      now: () => 0,
+    });
+    const error: unknown = await client.listAgents(never).catch((one: unknown) => one);
+    expect(error).to.include({ code: 'network', cause: undefined });
+  });
+
   it('accepts an empty list', async () => {
     expect(await clientOf({ body: [] }).client.listAgents(never)).to.deep.equal([]);
   });

@@ -138,6 +138,11 @@ describe('connect', () => {
     expect(await tokenRequests({}, ...others)).to.have.length(4);
   });
 
+  it('shares none with a form that shows another agent first', async () => {
+    const forms = ['agent-1', 'agent-2'].map((agent) => ({ initialAgent: () => ({ agent, duration: 30 }) }));
+    expect(await tokenRequests({}, ...forms, ...forms)).to.have.length(3);
+  });
+
   it('shares no token of a visitor’s link', async () => {
     const link = { manageToken: 'm' };
     const body = '{"scope":"manage","manage":"m"}';

@@ -33,6 +33,8 @@ test('lists the agent’s own meetings, with what the agent needs', async ({ ben
     ],
   });
   expect(bench.log.at(-1)).toMatchObject({ route: 'agenda', status: 200 });
+  expect(bench.log.at(-1)!.upstream.at(-1)).toMatchObject({ call: 'agenda', outcome: 200 });
+  expect(bench.urls.at(-1)).toContain(`?agentEmail=${encodeURIComponent(annasEmail)}`);
 });
 
 test('has meetings from a day ago to sixteen days ahead, by start', async ({ bench }) => {
@@ -42,6 +44,19 @@ test('has meetings from a day ago to sixteen days ahead, by start', async ({ ben
   }
   const shown = (await bench.meetings()).map(({ date }) => (date - bench.now) / day);
   expect(shown).toEqual([-0.9, 0, 1, 15]);
+});
+
+test('has a meeting that began before the period and ended within it', async ({ bench }) => {
+  Object.assign(bench.addForeignMeeting(), { date: bench.now - day - 30 * minute });
+  expect(await bench.meetings()).toHaveLength(1);
+});
+
+test('shows the meetings of these days by start, whatever the API lists', async ({ bench }) => {
+  const one = bench.addForeignMeeting({ duration: 60 });
+  const days = [17, 16, 15.9, -1.1, -1 - 1 / 24, -1, 1, 0];
+  const list = days.map((count, index) => ({ ...one, _id: `m${index}`, date: bench.now + count * day }));
+  const { meetings } = await lyingApi(list).read();
+  expect(meetings.map(({ date }) => (date - bench.now) / day)).toEqual([-1, 0, 1, 15.9]);
 });
 
 test('has a cancelled meeting, which cannot be joined', async ({ bench }) => {
@@ -161,7 +176,7 @@ test.describe('nobody gets an agenda', () => {
       const warnings: string[] = [];
       const bench = new AgendaBench({ identifyAgent: hook, warn: (message) => warnings.push(message) });
       const meeting = bench.addForeignMeeting();
-      expect(await errorOf(bench.agenda())).toMatchObject({ status: 401 });
+      expect(await errorOf(bench.agenda())).toMatchObject({ status: 401, error: 'Unauthorized' });
       expect(await errorOf(bench.cancel(meeting))).toMatchObject({ status: 401 });
       expect(bench.calls('/api/schedules')).toBe(0);
       expect(warnings).toHaveLength(/ID|undefined|null/.test(name) ? 0 : 1);

@@ -1,5 +1,5 @@
 import { day, errorOf, marcus, minute, site } from '../gateway-test.js';
-import { AgendaBench, asMarcus, expect, test } from './agenda-test.js';
+import { AgendaBench, asAnna, asMarcus, expect, test } from './agenda-test.js';
 
 test('cancels the agent’s own meeting, and tells the visitor', async ({ bench }) => {
   const meeting = bench.addForeignMeeting();
@@ -48,6 +48,19 @@ test('is not bound by the notice that visitors have to give', async () => {
   expect(shown).not.toHaveProperty('manage_url');
   expect((await bench.cancel(meeting)).status).toBe(200);
 });
+
+test('has a link to move a meeting until the notice that visitors have to give', async () => {
+  const bench = new AgendaBench({ manageUrl: `${site}/meeting`, manage: { minNoticeMinutes: 120 } });
+  bench.addForeignMeeting({ date: bench.now + 120 * minute });
+  expect((await bench.meetings())[0]).toHaveProperty('manage_url');
+});
+
+for (const json of [{}, { scheduleId: 'a/b', was: { date: 1, duration: 30 } }, { scheduleId: 'a' }]) {
+  test(`refuses the body ${JSON.stringify(json)}`, async ({ bench }) => {
+    const answer = bench.send('/api/agenda/cancel', { method: 'POST', json, headers: asAnna });
+    expect(await errorOf(answer)).toMatchObject({ status: 400, error: 'Invalid request' });
+  });
+}
 
 test('changes nothing if the meeting was moved meanwhile', async ({ bench }) => {
   const meeting = bench.addForeignMeeting();

@@ -60,6 +60,8 @@ test.describe('origin check', () => {
     expect((await bench.send('/api/brokerages/agents', { headers: own })).status).toBe(200);
     expect((await bench.create({}, own)).status).toBe(201);
     expect(await errorOf(bench.requestToken({ scope: 'schedule' }, own))).toMatchObject({ status: 403 });
+    bench.token = (await (await bench.requestToken({ scope: 'schedule' }, { Origin: other })).json()).token;
+    expect((await bench.send('/api/brokerages/agents', { headers: own })).status).toBe(200);
 
     const published = new Bench({ origins: [site, other], publicUrl: `${other}/ve` });
     await published.open();
@@ -85,8 +87,16 @@ test.describe('origin check', () => {
     expect((await read(own)).status).toBe(200);
     expect((await bench.create({}, own)).status).toBe(201);
     expect((await read(basic)).status).toBe(401);
-    for (const token of ['', bench.token, `Bearer ${bench.token}x`, `Basic ${bench.token}`]) {
-      expect((await read({ 'X-VE-Token': token })).status, token).toBe(401);
+    const { token } = bench;
+    for (const wrong of [
+      '',
+      token,
+      `Bearer ${token}x`,
+      `Basic ${token}`,
+      `x Bearer ${token}`,
+      `Bearer ${token} x`,
+    ]) {
+      expect((await read({ 'X-VE-Token': wrong })).status, wrong).toBe(401);
     }
   });
 
@@ -119,10 +129,12 @@ test.describe('responses to a browser', () => {
     expect(status).toBe(204);
     expect(headers.get('Access-Control-Allow-Origin')).toBe(site);
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST');
+    expect(headers.get('Access-Control-Max-Age')).toBe('600');
     expect(headers.get('Access-Control-Allow-Headers')).toBe(
       'Authorization, Content-Type, Idempotency-Age, Idempotency-Key, X-Challenge-Token, X-Proof-Of-Work, X-VE-Token',
     );
     expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
+    expect((await bench.create()).headers.has('Access-Control-Allow-Methods')).toBe(false);
   });
 
   test('allow requested headers of known tracing tools', async ({ bench }) => {
@@ -148,6 +160,8 @@ test.describe('responses to a browser', () => {
       await allowed(site, 'authorization, TraceParent, x-evil, x-forwarded-for, x-b3-\u00e9, *'),
     ).toEqual(['traceparent']);
     expect(await allowed('https://evil.example', known.join(','))).toBeUndefined();
+    const many = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `x-datadog-${letter}`);
+    expect(await allowed(site, many.join(','))).toEqual(many.slice(0, 20));
   });
 
   test('are the same with and without a trailing slash', async ({ bench }) => {

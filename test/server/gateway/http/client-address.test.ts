@@ -73,8 +73,8 @@ for (const [forwarded, socket, trustedProxies, expected] of [
 }
 
 for (const [forwarded, trustedProxies, reported] of [
-  ['203.0.113.7', 0, /trustedProxies is 0/],
-  [undefined, 1, /trustedProxies is 1, but a request came without/],
+  ['203.0.113.7', 0, /^a request has X-Forwarded-For, but trustedProxies is 0/],
+  [undefined, 1, /^trustedProxies is 1, but a request came without/],
 ] as const) {
   test(`reports once that ${trustedProxies} trusted proxies do not fit the requests`, () => {
     const messages: string[] = [];
@@ -87,3 +87,15 @@ for (const [forwarded, trustedProxies, reported] of [
     expect(messages[0]).toMatch(reported);
   });
 }
+
+test('reports nothing if the trusted proxies fit the requests', () => {
+  const messages: string[] = [];
+  const onMismatch = (message: string) => messages.push(message);
+  for (const [headers, trustedProxies] of [
+    [{}, 0],
+    [{ 'X-Forwarded-For': '203.0.113.7' }, 1],
+  ] as const) {
+    clientIpOf(new Request('https://gateway.example.com/', { headers }), { trustedProxies, onMismatch });
+  }
+  expect(messages).toEqual([]);
+});

@@ -13,7 +13,8 @@ const good: LogEntry = {
 const cases: [name: string, entry: LogEntry, isPrinted: boolean][] = [
   ['no line for a successful request', good, false],
   ['no line for a client error', { ...good, status: 404 }, false],
-  ['a line for a server error', { ...good, status: 502 }, true],
+  ['a line for an error of its own', { ...good, status: 500 }, true],
+  ['a line for an API error', { ...good, status: 502 }, true],
   [
     'a line for an unreadable API response',
     { ...good, upstream: [...good.upstream, { call: 'busy', outcome: 'bad_response', ms: 0 }] },

@@ -133,8 +133,17 @@ test.describe('a request body', () => {
     for (const type of ['application/json', 'Application/JSON', 'application/json ;  charset=UTF-8 ']) {
       expect(await json('[1]', type)).toEqual([1]);
     }
-    for (const type of ['', 'x-application/json', 'application/jsonx', 'application/json;charset=latin1']) {
-      await expect(json('[1]', type)).rejects.toMatchObject({ status: 415 });
+    for (const type of [
+      '',
+      'x-application/json',
+      'application/jsonx',
+      'application/json;charset=latin1',
+      'application/json;charset=utf-8x',
+    ]) {
+      await expect(json('[1]', type)).rejects.toMatchObject({
+        status: 415,
+        message: 'The Content-Type must be application/json',
+      });
     }
     await expect(readJson(send('[1]'), 1000)).rejects.toMatchObject({ status: 415 });
     const form = 'application/x-www-form-urlencoded';
@@ -142,9 +151,35 @@ test.describe('a request body', () => {
       expect((await readForm(send('a=1', type), 1000)).get('a')).toBe('1');
     }
     for (const type of [`x${form}`, `${form}x`, `${form};charset=utf-8x`, `${form};xcharset=utf-8`]) {
-      await expect(readForm(send('a=1', type), 1000)).rejects.toMatchObject({ status: 415 });
+      await expect(readForm(send('a=1', type), 1000)).rejects.toMatchObject({
+        status: 415,
+        message: `The Content-Type must be ${form}`,
+      });
     }
     expect(await readPlainJson(send('[1]', 'text/plain'), 1000)).toEqual([1]);
+    await expect(readPlainJson(send('[1]', form), 1000)).rejects.toMatchObject({
+      status: 415,
+      message: 'The Content-Type must be text/plain',
+    });
+  });
+
+  test('has up to 16 kB, and may be missing in a form', async () => {
+    const withLength = (text: string) => {
+      const request = send(text, 'application/json');
+      request.headers.set('Content-Length', String(text.length));
+      return readJson(request, 1000);
+    };
+    const longest = JSON.stringify('x'.repeat(16 * 1024 - 2));
+    expect(await withLength(longest)).toHaveLength(16 * 1024 - 2);
+    await expect(withLength(`${longest} `)).rejects.toMatchObject({ status: 413 });
+    const empty = await readForm(send(null, 'application/x-www-form-urlencoded'), 1000);
+    expect([...empty]).toEqual([]);
+  });
+
+  test('must arrive in time', async () => {
+    await expect(readJson(send(new ReadableStream(), 'application/json'), 10)).rejects.toMatchObject({
+      status: 408,
+    });
   });
 
   test('is UTF-8 in any pieces, and nothing else', async () => {

@@ -11,6 +11,7 @@ test('a request says which ID is missing or malformed', async () => {
     error: 'Missing agentId',
     message: 'agentId, the ID of the agent who joins, is required',
   });
+  expect(await refused({ scheduleId: id })).toMatchObject({ error: 'Missing agentId' });
   expect(await refused({ agentId: 'a/b', scheduleId: id })).toMatchObject({ error: 'Invalid agentId' });
   expect(await refused({ agentId: id, scheduleId: '' })).toMatchObject({
     error: 'Missing scheduleId',
@@ -35,8 +36,27 @@ test('an answer of the API about another meeting, or about none, gives no token'
   let answer = (schedule: unknown): unknown => schedule;
   const ask = () => bench.requestToken({ scope: 'join', agentId, scheduleId: _id });
   expect((await ask()).status).toBe(200);
+  expect(bench.log.at(-1)!.upstream.map(({ call }) => call)).toEqual(['token', 'schedule', 'agent token']);
   answer = (schedule) => ({ ...(schedule as object), _id: anna._id });
   expect(await errorOf(ask())).toMatchObject({ status: 502 });
   answer = () => [];
   expect(await errorOf(ask())).toMatchObject({ status: 502 });
+});
+
+test('a token without the partner key is given although one with it would be refused, and without a warning', async () => {
+  const warnings: string[] = [];
+  const bench: Bench = new Bench({
+    authorizeAgent,
+    joinTokens: 'refuse-if-pak',
+    warn: (message) => warnings.push(message),
+    fetch: (url, init) =>
+      url.includes('/impersonate/') && url.includes(id)
+        ? Promise.resolve(Response.json({ token: 'opaque' }))
+        : bench.sandbox.fetch(new Request(url, init)),
+  });
+  const { agentId, _id } = bench.addForeignMeeting();
+  const answer = await bench.requestToken({ scope: 'join', agentId, scheduleId: _id });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ token: 'opaque' });
+  expect(warnings).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { context, propagation, trace } from '@opentelemetry/api';
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { Bench, expect, test } from '../gateway-test.js';
 
@@ -56,7 +56,11 @@ test.describe('with an OpenTelemetry SDK', () => {
     expect(calls.map(({ name }) => name)).toEqual(['VideoEngager token', 'VideoEngager agents']);
     expect(request.parentSpanContext?.spanId).toBe('00f067aa0ba902b7');
     expect(request.attributes).toEqual({ 'http.response.status_code': 200 });
-    for (const call of calls) expect(call.parentSpanContext?.spanId).toBe(request.spanContext().spanId);
+    expect(request.kind).toBe(SpanKind.SERVER);
+    for (const call of calls) {
+      expect(call.parentSpanContext?.spanId).toBe(request.spanContext().spanId);
+      expect(call.kind).toBe(SpanKind.CLIENT);
+    }
     const sent = calls.map((call) => `00-${traceId}-${call.spanContext().spanId}-01`);
     expect(tracingHeaders(bench)).toEqual(sent.map((one) => ({ traceparent: one })));
     expect(bench.log.at(-1)).toMatchObject({ traceId });

@@ -70,8 +70,10 @@ test.describe('the page', () => {
 
   test('has the form, with the gateway as its token endpoint', async () => {
     const html = await new PageBench().html('/book');
-    expect(html).toContain('<ve-scheduler token-endpoint="/ve/token" heading-level="1">');
+    expect(html).toContain('<ve-scheduler token-endpoint="/ve/token" heading-level="1"></ve-scheduler>');
+    expect(html).toContain('<meta name="color-scheme" content="light dark" />');
     expect(html).toContain('<script src="/ve/book/ve-scheduler.js?v=v1" defer>');
+    expect(html.match(/<script src=/g)).toHaveLength(1);
     expect(html).toContain('<title>Book a video meeting</title>');
     expect(html).not.toMatch(/agent-email|locales/);
   });
@@ -86,6 +88,13 @@ test.describe('the page', () => {
     const team = await new PageBench({ attributes: { 'agent-choice': 'any' } }).html('/book');
     expect(team).toContain('<script data-token-endpoint="/ve/token" data-agent-email="any">early()</script>');
     expect(await new PageBench({ script: remote }).html('/book')).not.toContain('data-token-endpoint');
+  });
+
+  test('is a page with words for people when a script cannot be read', async () => {
+    const broken = { ...script, languages: () => Promise.reject(new Error('no disk')) };
+    const response = await new PageBench({ script: broken }).visit('/book');
+    expect(response.status).toBe(500);
+    expect(response.headers.get('Content-Type')).toContain('text/html');
   });
 
   test('needs no call of the API', async () => {
@@ -131,7 +140,19 @@ test.describe('the page', () => {
   test('may not be framed by default, and then has no script for a frame', async () => {
     const response = await new PageBench().visit('/book');
     expect(policyOf(response)['frame-ancestors']).toEqual(["'none'"]);
+    expect(policyOf(response)).not.toHaveProperty('img-src');
     expect(await response.text()).not.toContain('postMessage');
+  });
+
+  test('tells its script the origins of the pages that may frame it', async () => {
+    const frameAncestors = ['https://www.notion.so', 'https://www.example.org'];
+    const html = await new PageBench({ frameAncestors }).html('/book');
+    expect(html).toContain('data-origins="https://www.notion.so https://www.example.org"');
+  });
+
+  test('has the colors of the owner’s theme', async () => {
+    const html = await new PageBench({ attributes: { theme: 'dark' } }).html('/book');
+    expect(html).toContain('<meta name="color-scheme" content="dark" />');
   });
 
   test('is kept by no cache, and differs by language', async () => {
@@ -158,7 +179,9 @@ test.describe('the page', () => {
 
   test('tells search engines to leave it out, unless the owner wants it found', async () => {
     expect(await new PageBench().html('/book')).toContain('<meta name="robots" content="noindex" />');
-    expect(await new PageBench({ index: true }).html('/book')).not.toContain('noindex');
+    const found = await new PageBench({ index: true }).html('/book');
+    expect(found).not.toContain('noindex');
+    expect(found).toMatch(/<\/title>\s+<meta property="og:type"/);
   });
 
   test('has what a link to it shows', async () => {
@@ -169,7 +192,11 @@ test.describe('the page', () => {
     expect(html).toContain('property="og:title" content="Meet &quot;us&quot; &amp; talk"');
     expect(html).toContain('property="og:description" content="An adviser, &lt;live&gt;"');
     expect(html).toContain(`property="og:url" content="${publicUrl}/book"`);
-    expect(await new PageBench().html('/book')).not.toContain('og:url');
+    expect(html).toContain('<meta name="description" content="An adviser, &lt;live&gt;" />');
+    expect(html).toContain('property="og:type" content="website"');
+    const plain = await new PageBench().html('/book', { 'Accept-Language': 'de-AT' });
+    expect(plain).toContain('property="og:locale" content="de_AT"');
+    expect(plain).not.toMatch(/og:url|description|undefined/);
   });
 
   test('shows the owner’s contact where there is no script', async () => {
@@ -191,6 +218,7 @@ test.describe('the page of an agent', () => {
     const [, reference] = /agent-email="(agent-[\w-]+)"/.exec(byName)!;
     expect(await bench.html(`/book/${reference}`)).toContain(`agent-email="${reference}"`);
     expect(byName).not.toContain('@');
+    expect(bench.log.map(({ route }) => route)).toEqual(['page', 'page']);
     expect(byName).toContain('<title>Anna Keller – Book a video meeting</title>');
   });
 
@@ -199,11 +227,30 @@ test.describe('the page of an agent', () => {
     const html = await new PageBench(page, { agents }).html('/book/anna');
     expect(html).toContain('property="og:description" content="Adviser"');
     expect(html).toContain('property="og:image" content="https://photos.example.com/a.jpg"');
+    const published = await new PageBench(page, { publicUrl: `${site}/ve` }).html('/book/anna');
+    expect(published).toContain(`property="og:url" content="${site}/ve/book/anna"`);
+  });
+
+  test('calls an agent by the owner’s one name, without a blank', async () => {
+    const agents = { name: () => 'Anna' };
+    const html = await new PageBench(page, { agents }).html('/book/anna');
+    expect(html).toContain('<title>Anna – Book a video meeting</title>');
   });
 
   test('is found neither by an address nor by an ID nor by an unknown name', async () => {
     const bench = new PageBench(page, { agents: { addresses: true } });
-    for (const name of [annasEmail, anna._id, 'marcus', 'agent-nobody', 'toString', '__proto__', 'ANNA']) {
+    const [, reference] = /agent-email="(agent-[\w-]+)"/.exec(await bench.html('/book/anna'))!;
+    for (const name of [
+      `x${reference}`,
+      `${reference}!`,
+      annasEmail,
+      anna._id,
+      'marcus',
+      'agent-nobody',
+      'toString',
+      '__proto__',
+      'ANNA',
+    ]) {
       const response = await bench.visit(`/book/${encodeURIComponent(name)}`);
       expect(response.status, name).toBe(404);
     }
@@ -272,7 +319,17 @@ test.describe('the scripts of the page', () => {
     for (const { url, integrity } of [remote, locales.de]) {
       expect(html).toContain(`<script src="${url}" integrity="${integrity}" crossorigin="anonymous" defer>`);
     }
+    expect(policyOf(response)['script-src']).toHaveLength(3);
     expect((await bench.visit('/book/ve-scheduler.js')).status).toBe(404);
+    const english = await new PageBench({ script: { ...remote, locales } }).html('/book');
+    expect(english.match(/<script src=/g)).toHaveLength(1);
+    expect(english).toContain(`<script src="${remote.url}"`);
+  });
+
+  test('are in the log by the name of their route', async () => {
+    const bench = new PageBench();
+    await bench.visit('/book/ve-scheduler.js');
+    expect(bench.log).toMatchObject([{ route: 'page script' }]);
   });
 });
 
@@ -301,11 +358,24 @@ test.describe('the language of the page', () => {
       ['*', 'en', 'en'],
       ['"><script>', 'en', 'en'],
       ['de-"><script>,x', 'en', 'en'],
+      ['de-"-fr', 'en', 'en'],
+      ['de-"a', 'en', 'en'],
+      ['de;q=0', 'en', 'en'],
       ['', 'en', 'en'],
     ]) {
       expect(negotiateLanguage(header!, all), header).toMatchObject({ lang, locale });
     }
-    expect(fixedLanguage('ar', all)).toEqual({ lang: 'ar', locale: 'ar', dir: 'rtl' });
+    expect(negotiateLanguage('fr', ['de'])).toMatchObject({ lang: 'en', locale: 'en' });
+    expect(negotiateLanguage('en-GB', [])).toMatchObject({ lang: 'en-GB', locale: 'en' });
+    expect(negotiateLanguage('de;q=-1, fr', all)).toMatchObject({ lang: 'fr' });
+    expect(negotiateLanguage(`${'x,'.repeat(250)}fr`, all)).toMatchObject({ lang: 'en' });
+    expect(fixedLanguage('ZH-cn', all)).toMatchObject({ locale: 'zh-CN' });
+    for (const [lang, dir] of [
+      ['ar', 'rtl'],
+      ['he', 'rtl'],
+      ['de', 'ltr'],
+    ] as const)
+      expect(fixedLanguage(lang, all)).toEqual({ lang, locale: lang, dir });
     expect(fixedLanguage('sv', all)).toMatchObject({ lang: 'sv', locale: 'en' });
   });
 

@@ -70,7 +70,7 @@ test('are compressed as the browser accepts it', async () => {
     ['gzip, deflate, br, zstd', 'br', 'br ve-early.js'],
     ['gzip, deflate', 'gzip', 'gzip ve-early.js'],
     ['GZIP;q=0.5', 'gzip', 'gzip ve-early.js'],
-    ['br;q=0.0, gzip;q=0', null, 've-early.js'],
+    ['br;q=0.00, gzip;q=0', null, 've-early.js'],
     ['brotli', null, 've-early.js'],
     ['', null, 've-early.js'],
   ] as const) {
@@ -102,9 +102,16 @@ test('are not sent again to a browser that has them', async () => {
   for (const other of [
     { ...known, 'Accept-Encoding': 'gzip' },
     { ...known, 'If-None-Match': '"abc0-br"' },
+    { ...known, 'If-None-Match': 'xW/"abc1-br"' },
   ]) {
     expect((await load('/ve-scheduler.js', other)).status).toBe(200);
   }
+});
+
+test('are in the log by the name of their route', async () => {
+  const bench = new Bench({ scripts });
+  await bench.gateway(new Request(`${gatewayUrl}/ve-scheduler.js`));
+  expect(bench.log).toMatchObject([{ route: 'script', status: 200 }]);
 });
 
 test('answer HEAD without a body', async () => {

@@ -102,6 +102,14 @@ test.describe('a breaker', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30].map((seconds) => `upstreamBreaker ${seconds}`));
   });
 
+  test('lets another call try after one that tells nothing', async () => {
+    const bench = new Bench();
+    await bench.fail('agents', 10);
+    bench.now += 1_000;
+    expect(await bench.call('agents', 'redirect')).toBe('redirect');
+    expect(await bench.call('agents')).toBe(200);
+  });
+
   for (const [name, call, answer, state] of [
     ['a create that fails with 500', 'create', 500, 'closed'],
     ['a create that fails with 503', 'create', 503, 'open'],
@@ -205,6 +213,16 @@ test.describe('a budget', () => {
     expect(bench.now).toBe(150);
   });
 
+  test('lets a call wait for a second, and no longer', async () => {
+    const slow = { burst: 1, reserveForCreates: 0 };
+    const bench = new Bench({ budget: { perSecond: 1, ...slow } });
+    expect(await makeCalls(bench, 'busy', 2)).toBe(2);
+    expect(bench.now).toBe(1_000);
+    const slower = new Bench({ budget: { perSecond: 0.999, ...slow } });
+    expect(await makeCalls(slower, 'busy', 2)).toBe(1);
+    expect(slower.now).toBe(0);
+  });
+
   test('is one for all processes that share a store', async () => {
     const store = createMemoryStore();
     const one = new Bench({ store, budget });
@@ -214,6 +232,7 @@ test.describe('a budget', () => {
     expect(reading.reduce((sum, calls) => sum + calls)).toBe(5);
     const creates = await Promise.all(all.map((bench) => makeCalls(bench, 'create', 20)));
     expect(creates.reduce((sum, calls) => sum + calls)).toBe(3);
+    expect(all.map((bench) => bench.budget!.available)).toEqual([0, 0, 0, 0]);
   });
 
   test('is that of each process while the store fails', async () => {

@@ -18,13 +18,13 @@ function pair(): Pair {
 }
 
 /** A pair for which time passes only while one of them waits, so nobody may be working meanwhile. */
-function waitingPair(waitMs?: number): Pair {
+function waitingPair(waitMs?: number, store?: IdempotencyStore): Pair {
   const time = { now: 0 };
   const pause = (ms: number) => {
     time.now += ms;
     return Promise.resolve();
   };
-  return pairWith(time, { clock: () => time.now, pause, ...(waitMs !== undefined && { waitMs }) });
+  return pairWith(time, { clock: () => time.now, pause, ...(waitMs !== undefined && { waitMs }) }, store);
 }
 
 interface Pair {
@@ -34,9 +34,12 @@ interface Pair {
   readonly other: SharedValues;
 }
 
-function pairWith(time: Time, options: Pick<SharedValuesOptions, 'clock' | 'pause' | 'waitMs'>): Pair {
+function pairWith(
+  time: Time,
+  options: Pick<SharedValuesOptions, 'clock' | 'pause' | 'waitMs'>,
+  store = createMemoryStore({ clock: options.clock }),
+): Pair {
   const { clock } = options;
-  const store = createMemoryStore({ clock });
   const open = () => new SharedValues({ store, secret, tenant: 'one', monotonicClock: clock, ...options });
   return { time, store, one: open(), other: open() };
 }
@@ -46,7 +49,8 @@ const unwanted = () => Promise.reject(new Error('No call is wanted'));
 
 test('a value is loaded by one process, and read by the other while it is fresh', async () => {
   const { time, one, other } = pair();
-  expect(await one.load('name', options, () => Promise.resolve('a'))).toMatchObject({ value: 'a' });
+  const own = await one.load('name', options, () => Promise.resolve('a'));
+  expect(own).toEqual({ value: 'a', isFresh: true, ageMs: 0 });
   expect(await other.load('name', options, unwanted)).toMatchObject({ value: 'a', isFresh: true });
   time.now += 15_000;
   expect(await other.load('name', options, () => Promise.resolve('b'))).toMatchObject({ value: 'b' });
@@ -88,6 +92,29 @@ test('a turn whose process died ends by itself within three seconds', async () =
   expect(time.now).toBeLessThan(3_000);
 });
 
+test.describe('a turn', () => {
+  const { setInterval: realInterval } = globalThis;
+  let renew: () => void;
+  test.beforeEach(() => {
+    globalThis.setInterval = ((callback: () => void) => void (renew = callback)) as never;
+  });
+  test.afterEach(() => {
+    globalThis.setInterval = realInterval;
+  });
+
+  test('lasts as long as its call', async () => {
+    const { time, one, other } = waitingPair();
+    const { turn } = await one.lookUp('name');
+    for (let seconds = 0; seconds < 10; seconds += 2) {
+      time.now += 2_000;
+      renew();
+      expect(await other.lookUp('name')).toMatchObject({ turn: undefined, isUnderWay: true });
+    }
+    await turn!.release();
+    expect((await other.lookUp('name')).turn).toBeDefined();
+  });
+});
+
 test('a call that takes longer than the wait is made by both, and then nobody waits for a while', async () => {
   const { time, one, other } = waitingPair(1_000);
   void one.load('name', options, () => never);
@@ -100,6 +127,110 @@ test('a call that takes longer than the wait is made by both, and then nobody wa
   expect(await other.load('another', options, () => Promise.resolve('b'))).toMatchObject({ value: 'b' });
   expect(time.now).toBe(waitedMs);
 });
+
+test('a process waits for the time that is left, and shares its own answer then', async () => {
+  const { time, one, other } = waitingPair(75);
+  void one.load('name', options, () => never);
+  await expect.poll(async () => (await other.lookUp('name')).isUnderWay).toBe(true);
+  await other.load('name', options, () => Promise.resolve('a'));
+  expect(time.now).toBe(75);
+  expect(await one.peek('name')).toMatchObject({ value: 'a' });
+});
+
+test('a process waits for the new value while another one renews it', async () => {
+  const { time, one, other } = waitingPair();
+  await one.load('name', options, () => Promise.resolve('a'));
+  time.now += 15_000;
+  void one.load('name', options, () => never);
+  await expect.poll(async () => (await other.lookUp('name')).isUnderWay).toBe(true);
+  expect(await other.load('name', options, () => Promise.resolve('b'))).toMatchObject({ value: 'b' });
+});
+
+test('who waits gets the value as soon as it is there', async () => {
+  const time = { now: 0 };
+  let publish: () => Promise<void> = () => Promise.resolve();
+  const { one, other } = pairWith(time, {
+    clock: () => time.now,
+    pause: async (ms) => {
+      time.now += ms;
+      if (time.now === 75) await publish();
+    },
+  });
+  const { turn } = await one.lookUp('name');
+  publish = () => turn!.publish('a', lifetime);
+  expect(await other.wait('name')).toEqual({ value: 'a', isFresh: true, ageMs: 75 });
+  expect(time.now).toBe(75);
+});
+
+test('a process that gets an answer at the last moment waits again the next time', async () => {
+  const time = { now: 0 };
+  let publish: () => Promise<void> = () => Promise.resolve();
+  const { one, other } = pairWith(time, {
+    clock: () => time.now,
+    waitMs: 75,
+    pause: async (ms) => {
+      time.now += ms;
+      if (time.now === 75) await publish();
+    },
+  });
+  const { turn } = await one.lookUp('name');
+  publish = () => turn!.publish('a', lifetime);
+  expect(await other.load('name', options, unwanted)).toMatchObject({ value: 'a' });
+  const another = await one.lookUp('another');
+  expect((await other.lookUp('another')).isUnderWay).toBe(true);
+  await another.turn!.release();
+});
+
+test('an answer that comes after the turn was lost replaces no newer one', async () => {
+  const { time, one, other } = waitingPair();
+  const late = await one.lookUp('name');
+  time.now += 2_500;
+  await other.load('name', options, () => Promise.resolve('new'));
+  await late.turn!.publish('old', lifetime);
+  expect(await one.peek('name')).toMatchObject({ value: 'new' });
+});
+
+test('the time that a call takes counts as a part of its value’s life', async () => {
+  const { time, one, other } = waitingPair();
+  const { turn } = await one.lookUp('name');
+  time.now += 2_000;
+  await turn!.publish('a', lifetime);
+  time.now = 14_999;
+  expect(await other.lookUp('name')).toMatchObject({ turn: undefined, found: { isFresh: true } });
+  time.now = 15_000;
+  const due = await other.lookUp('name');
+  expect(due.found).toMatchObject({ value: 'a', isFresh: false });
+  await due.turn!.release();
+});
+
+test('a store that fails costs no wait, and hides no error of the call', async () => {
+  const down = () => Promise.reject(new Error('store'));
+  const store = { add: down, get: down, set: down, replace: down, delete: down };
+  const { time, one } = waitingPair(undefined, store);
+  expect(await one.load('name', options, () => Promise.resolve('a'))).toMatchObject({ value: 'a' });
+  expect(await one.lookUp('name')).toStrictEqual({ found: undefined, turn: undefined, isUnderWay: false });
+  expect(await one.peek('name')).toBeUndefined();
+  await one.remove('name', () => true);
+  await expect(one.load('name', options, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect(time.now).toBe(0);
+  expect(await one.wait('name')).toBeUndefined();
+  expect(time.now).toBe(25);
+});
+
+for (const [aheadMs, isUsed] of [
+  [120_001, false],
+  [120_000, true],
+  [-60_000, true],
+  [-60_001, false],
+] as const) {
+  test(`a process whose clock is ${aheadMs} ms ahead ${isUsed ? 'uses' : 'does not use'} a value`, async () => {
+    const { store, one } = pairWith({ now: 0 }, { clock: () => 0 });
+    await one.load('name', options, () => Promise.resolve('a'));
+    const clock = () => aheadMs;
+    const other = new SharedValues({ store, secret, tenant: 'one', clock, monotonicClock: clock });
+    expect((await other.peek('name'))?.value).toBe(isUsed ? 'a' : undefined);
+  });
+}
 
 test('a value that is no longer fresh is used only if the call fails and the caller wants it', async () => {
   const { time, one, other } = pair();
@@ -130,6 +261,16 @@ test('no change by several processes at once is lost', async () => {
   for (let round = 0; round < 5; round += 1) results.push(...(await Promise.all([add(one), add(other)])));
   expect(results).not.toContain(false);
   expect(await one.read('sum')).toBe(10);
+  expect(await one.read('another')).toBeUndefined();
+});
+
+test('a change is given up when other processes were faster five times', async () => {
+  let attempts = 0;
+  const memory = createMemoryStore();
+  const add = () => ((attempts += 1), Promise.resolve('of another process'));
+  const { one } = waitingPair(undefined, { ...memory, add });
+  expect(await one.update<number>('sum', 60_000, () => 1)).toBe(false);
+  expect(attempts).toBe(5);
 });
 
 test('a value of more than two million characters is not shared', async () => {

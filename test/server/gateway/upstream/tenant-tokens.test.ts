@@ -21,7 +21,8 @@ class TokensBench {
   /** Tokens, statuses or errors; later ones are `token-1`, `token-2` and so on. */
   answers: (string | number | Error)[] = [];
 
-  open(shared?: SharedValues): TenantTokens {
+  /** @param aheadMs What its clock is ahead of the others. */
+  open(shared?: SharedValues, aheadMs = 0): TenantTokens {
     const send = (request: UpstreamRequest) => {
       this.requests.push(request);
       const answer = this.answers.shift() ?? `token-${this.requests.length}`;
@@ -32,12 +33,11 @@ class TokensBench {
           : { status: 200, json: { token: answer }, retryAfter: undefined },
       );
     };
-    const clock = () => this.now;
     return new TenantTokens({
       credentials,
       upstream: { send } as unknown as Upstream,
-      clock,
-      monotonicClock: clock,
+      clock: () => this.now + aheadMs,
+      monotonicClock: () => this.now,
       shared,
     });
   }
@@ -167,6 +167,35 @@ test.describe('the token that processes share', () => {
     one.drop(await one.get(trace));
     expect(await one.get(trace)).toBe('token-2');
     expect(await bench.open(shared).get(trace)).toBe('token-2');
+  });
+
+  test('is removed at once, before the process that dropped it has another one', async () => {
+    const bench = new TokensBench();
+    const shared = bench.share();
+    const one = bench.open(shared);
+    one.drop(await one.get(trace));
+    await expect.poll(() => shared.peek('token')).toBeUndefined();
+    expect(await bench.open(shared).get(trace)).toBe('token-2');
+  });
+
+  test('is not dropped for a process that still has the one before', async () => {
+    const bench = new TokensBench();
+    const shared = bench.share();
+    const [one, other] = [bench.open(shared), bench.open(shared)];
+    const [first] = await Promise.all([one.get(trace), other.get(trace)]);
+    one.drop(first);
+    expect(await one.get(trace)).toBe('token-2');
+    other.drop(first);
+    expect(await other.get(trace)).toBe('token-2');
+    expect(bench.requests).toHaveLength(2);
+  });
+
+  test('is not used by a process for whose clock it has expired', async () => {
+    const bench = new TokensBench();
+    const shared = bench.share();
+    await bench.open(shared).get(trace);
+    expect(await bench.open(shared, minutes(5) - 1).get(trace)).toBe('token-1');
+    expect(await bench.open(shared, minutes(5)).get(trace)).toBe('token-2');
   });
 
   test('is not used again after it was refused, even if the store still has it', async () => {

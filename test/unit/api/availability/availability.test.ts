@@ -9,6 +9,7 @@ import {
 import { availabilitySource, type AvailabilitySettings } from '../../../../src/api/availability-source.js';
 import type { Client } from '../../../../src/api/client.js';
 import { hoursSlots } from '../../../../src/api/availability/hours-slots.js';
+import { addElement, removeElement } from '../../../../src/api/request/shared-answers.js';
 import { SchedulerError } from '../../../../src/api/wire/scheduler-error.js';
 
 const at = (text: string): number => Date.parse(text);
@@ -17,7 +18,7 @@ const never = new AbortController().signal;
 
 const expectRejected = (body: unknown): void => {
   const error = expect(() => parseSlots(body)).to.throw(SchedulerError);
-  error.with.property('code', 'bad_response');
+  error.that.deep.includes({ code: 'bad_response', cause: 'availability', response: body });
 };
 
 describe('an availability response', () => {
@@ -179,6 +180,13 @@ describe('an availability endpoint', () => {
     ]);
   });
 
+  it('may answer more than the days that were asked for', async () => {
+    const times = [1, 40].map((days) => QUERY.start + days * DAY);
+    const all = Object.fromEntries(times.map((one) => [new Date(one).toISOString(), 1]));
+    const { list } = fakeEndpoint('https://example.com/free', () => all);
+    expect(await list({ ...QUERY, end: QUERY.start + 60 * DAY }, never)).to.deep.equal(times);
+  });
+
   it('omits times outside the requested range', async () => {
     const { list } = fakeEndpoint('https://example.com/free', () => ({
       '2040-11-19T09:59:59Z': 1,
@@ -198,6 +206,24 @@ describe('an availability endpoint', () => {
       (one: unknown) => one,
     );
     expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'server_error');
+  });
+});
+
+describe('an availability endpoint of several forms', () => {
+  // Only elements in a document share.
+  beforeEach(() => void addElement());
+  afterEach(removeElement);
+
+  it('is asked once by all that show the same', async () => {
+    let requests = 0;
+    const list = endpointSlots('https://example.com/free', () => {
+      requests += 1;
+      return Promise.resolve(Response.json({}));
+    });
+    const query = { agent: '', duration: 30, start: 0, end: DAY };
+    await Promise.all([list(query, never), list(query, never)]);
+    await list({ ...query, duration: 45 }, never);
+    expect(requests).to.equal(2);
   });
 });
 
@@ -275,6 +301,14 @@ describe('availabilitySource', () => {
     expect((await source({ hours, horizonDays: 7 }, client([], 30)))!.horizonDays).to.equal(7);
     expect((await source({ hours }, client([], 30)))!.horizonDays).to.equal(30);
     expect((await source({ hours }))!.horizonDays).to.equal(60);
+    const direct = { has: () => false, calendar: undefined } as unknown as Client;
+    expect((await source({ hours }, direct))!.horizonDays).to.equal(60);
+  });
+
+  it('has the same hours for all agents, in steps of five minutes at least', async () => {
+    const found = (await source({ hours: 'Thu 00:00-01:00', slotMinutes: 5 }))!;
+    expect(found.isPerAgent).to.equal(false);
+    expect((await found.listSlots(query, never)).slice(0, 2)).to.deep.equal([0, 300_000]);
   });
 
   for (const days of [0, -1, 0.5, 7.5, 3661, 1e9, Infinity, NaN]) {
@@ -299,17 +333,30 @@ describe('availabilitySource', () => {
     expect(await first({ timeZone: 'Asia/Tokyo', agentTimeZone: 'UTC' })).to.equal(9 * 3_600_000);
   });
 
-  for (const [why, own] of [
-    ['an endpoint without https', { availabilityEndpoint: 'http://example.com/free' }],
-    ['an endpoint with a password', { availabilityEndpoint: 'https://a:b@example.com/free' }],
-    ['hours in another format', { hours: '9-17' }],
-    ['steps below five minutes', { hours: 'Mon 09:00-17:00', slotMinutes: 4 }],
-    ['steps that are not a number', { hours: 'Mon 09:00-17:00', slotMinutes: NaN }],
-    ['an unknown time zone of the agent', { agentTimeZone: 'Berlin' }],
+  for (const [why, own, start] of [
+    [
+      'an endpoint without https',
+      { availabilityEndpoint: 'http://example.com/free' },
+      'availability-endpoint is "http://example.com/free": set',
+    ],
+    [
+      'an endpoint with a password',
+      { availabilityEndpoint: 'https://a:b@example.com/free' },
+      'availability-endpoint is "…@example.com/free": set',
+    ],
+    ['hours in another format', { hours: '9-17' }, 'hours is "9-17": write'],
+    ['steps below five minutes', { hours: 'Mon 09:00-17:00', slotMinutes: 4 }, 'slot-minutes is "4": set'],
+    [
+      'steps that are not a number',
+      { hours: 'Mon 09:00-17:00', slotMinutes: NaN },
+      'slot-minutes is "NaN": set',
+    ],
+    ['an unknown time zone of the agent', { agentTimeZone: 'Berlin' }, 'agent-time-zone is "Berlin": set'],
   ] as const) {
-    it(`throws a configuration error for ${why}`, async () => {
+    it(`throws a configuration error for ${why}, which says what to set`, async () => {
       const error = await source(own).catch((cause: unknown) => cause);
       expect(error).to.be.instanceOf(SchedulerError).with.property('code', 'configuration');
+      expect((error as Error).message.startsWith(start), (error as Error).message).to.equal(true);
     });
   }
 });

@@ -59,7 +59,8 @@ describe('an answer', () => {
   });
 
   it('that asks for no work is final', async () => {
-    const challenge = { parameters: {} };
+    const parameters = { nonce: '00', salt: '00', cost: 1, keyLength: 1, keyPrefix: '' };
+    const challenge = { parameters };
     const { outcome, count } = await send(Response.json({ error: 'other', challenge }, { status: 429 }));
     expect(outcome).to.include({ code: 'rate_limited' });
     expect(count).to.equal(1);
@@ -69,6 +70,7 @@ describe('an answer', () => {
     ['7', undefined, 7],
     ['0', undefined, undefined],
     ['Mon, 02 Nov 2026 12:00:07 GMT', 'Mon, 02 Nov 2026 12:00:00 GMT', 7],
+    ['Mon, 02 Nov 2026 12:00:00 GMT', 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
     ['Mon, 02 Nov 2026 11:00:00 GMT', 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
     ['soon', 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],
     [undefined, 'Mon, 02 Nov 2026 12:00:00 GMT', undefined],

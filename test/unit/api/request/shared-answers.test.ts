@@ -58,6 +58,7 @@ describe('shareAnswer', () => {
     one.abort();
     expect(loads[0]!.signal.aborted).to.equal(false);
     expect(await first.catch(nameOf)).to.equal('AbortError');
+    expect(loads[0]!.signal.aborted).to.equal(false);
     other.abort();
     expect(loads[0]!.signal.aborted).to.equal(true);
     expect(await second.catch(nameOf)).to.equal('AbortError');

@@ -4,7 +4,7 @@ import { solveWork } from '../../../../src/api/request/proof-of-work.js';
 import { requestJson } from '../../../../src/api/request/request.js';
 import type { Token } from '../../../../src/api/wire/schema.js';
 import { SchedulerError, type ErrorCode } from '../../../../src/api/wire/scheduler-error.js';
-import { requestToken, type TokenRequest } from '../../../../src/api/token/token-source.js';
+import { requestToken, withAbsoluteBase, type TokenRequest } from '../../../../src/api/token/token-source.js';
 
 const signal = new AbortController().signal;
 const request: TokenRequest = { scope: 'schedule', signal };
@@ -109,6 +109,35 @@ describe('a token response', () => {
     });
   }
 
+  it('has slots only the first time', async () => {
+    let time = 0;
+    const tokens: Partial<Token>[] = [{ bootstrap: { availability: known } }, {}];
+    const client = new Client({
+      tokenSource: () => Promise.resolve({ token: 't', expires_in: 100, ...tokens.shift() }),
+      baseUrl: 'https://api.example.com',
+      overridesBase: false,
+      fetch: () => Promise.resolve(Response.json({ [seconds(2)]: 1 })),
+      now: () => time,
+    });
+    await client.connect(signal);
+    expect(await client.listSlots(query, signal)).to.deep.equal([1_000, 3_000]);
+    time = 100_000;
+    await client.connect(signal);
+    expect(await client.listSlots(query, signal)).to.deep.equal([2_000]);
+  });
+
+  for (const [base, absolute] of [
+    [undefined, undefined],
+    ['', ''],
+    ['/ve', 'https://www.example.com/ve'],
+    ['https://', 'https://'],
+  ] as const) {
+    it(`with the base ${base} has the base ${absolute}`, () => {
+      const token = { token: 't', ...(base !== undefined && { api_base: base }) };
+      expect(withAbsoluteBase(token, 'https://www.example.com/book/').api_base).to.equal(absolute);
+    });
+  }
+
   it('must have a secure base', async () => {
     const client = new Client({
       tokenSource: () => Promise.resolve({ token: 't', api_base: 'http://api.example.com/ve' }),
@@ -167,6 +196,18 @@ describe('work', () => {
     expect(sent.map((headers) => headers.get('X-Own'))).to.deep.equal(['a', 'a']);
     expect(sent[0]!.has('X-Proof-Of-Work')).to.equal(false);
     await check(sent[1]!.get('X-Proof-Of-Work')!);
+  });
+
+  it('ends with the signal of the request', async () => {
+    const controller = new AbortController();
+    const fetch = () => {
+      setTimeout(() => controller.abort());
+      return Promise.resolve(refusal({ parameters: { ...parameters, keyPrefix: 'none' } }));
+    };
+    const error = await rejected(
+      requestJson(fetch, 'https://example.com/', { ...options, signal: controller.signal }),
+    );
+    expect(error).to.equal(controller.signal.reason);
   });
 
   it('is given up if the challenge is unknown', async () => {

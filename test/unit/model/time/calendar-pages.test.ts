@@ -45,6 +45,10 @@ describe('calendar pages', () => {
     ]);
   });
 
+  it('have a title with the month of today, if they are older than the first one', () => {
+    expect(pages.months('2026-09-28')).to.deep.equal(['2026-11', '2026-11']);
+  });
+
   it('find the page of a day, and keep the current one if it shows the day', () => {
     expect(pages.of('2027-01-15')).to.equal('2026-12-28');
     expect(pages.of('2026-12-27')).to.equal('2026-11-30');

@@ -18,6 +18,14 @@ describe('groupByDay', () => {
     ]);
   });
 
+  it('has the right times around a clock change that lies between two instants', () => {
+    const [before, after] = [Date.parse('2027-03-13T20:00Z'), Date.parse('2027-03-14T15:00Z')];
+    expect([...groupByDay([before, after], 'America/New_York')]).to.deep.equal([
+      ['2027-03-13', [{ instant: before, minuteOfDay: 15 * 60 }]],
+      ['2027-03-14', [{ instant: after, minuteOfDay: 11 * 60 }]],
+    ]);
+  });
+
   for (const timeZone of [
     'America/New_York',
     'Australia/Lord_Howe',

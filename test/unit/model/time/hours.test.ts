@@ -20,6 +20,11 @@ describe('hours', () => {
 
   it('parses hours that continue after midnight', () => {
     expect(parseOpenings('22:00-02:00')).to.deep.equal([{ start: 1320, end: 1560 }]);
+    expect(parseOpenings('09:00-09:00')).to.deep.equal([{ start: 540, end: 1980 }]);
+  });
+
+  it('parses hours with any spaces', () => {
+    expect(parseOpenings(' 09:00-17:00  09:00-17:00 ')).to.deep.equal([NINE_TO_FIVE, NINE_TO_FIVE]);
   });
 
   for (const text of [
@@ -27,6 +32,10 @@ describe('hours', () => {
     'Mon',
     '09:00-17:00',
     'Mo-Fr 09:00-17:00',
+    'Foo 09:00-17:00',
+    'Foo-Mon 09:00-17:00',
+    'Mon-Foo 09:00-17:00',
+    'Mon 09:00-17:00 9-17',
     'Mon 9-17',
     'Mon 09:00-25:00',
     'Mon-Fri,',

@@ -113,6 +113,11 @@ describe('calendar event', () => {
     const lengths = (file: string): number[] =>
       file.split('\r\n').map((line) => new TextEncoder().encode(line).length);
 
+    it('counts two octets for a letter that takes two', () => {
+      const file = createIcs({ ...meeting, title: 'ü'.repeat(33) });
+      expect(file).to.contain(`\r\nSUMMARY:${'ü'.repeat(33)}\r\n`);
+    });
+
     it('folds a line of 76 octets, but not one of 75', () => {
       const title = 'x'.repeat(75 - 'SUMMARY:'.length);
       expect(createIcs({ ...meeting, title })).to.contain(`\r\nSUMMARY:${title}\r\n`);

@@ -58,6 +58,11 @@ describe('slotStarts', () => {
     ]);
   });
 
+  it('includes no start at the end of the period, although the meeting would end on the next day', () => {
+    const rules = { weekly: 'Mon-Tue 00:00-24:00', timeZone: 'UTC', slotMinutes: 30 };
+    expect(startsOn(rules, '2026-11-23T23:00Z', '2026-11-23T23:30Z')).to.deep.equal(['2026-11-23T23:00Z']);
+  });
+
   it('continues past midnight', () => {
     const rules = { weekly: 'Sun 23:00-02:00', timeZone: 'UTC' };
     expect(startsOn(rules, '2026-11-23T00:00Z', '2026-11-24T00:00Z')).to.deep.equal([

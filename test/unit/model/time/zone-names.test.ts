@@ -38,7 +38,7 @@ describe('the names of time zones', () => {
   for (const [zone, words] of [
     [
       'Europe/Berlin',
-      ['Deutschland', 'Germany', 'München', 'CET', 'CEST', 'UTC+1', 'GMT+1', '+01:00', '+0100'],
+      ['Deutschland', 'Germany', 'München', 'CET', 'CEST', 'UTC+1', 'GMT+1', 'UTC+1:00', '+01:00', '+0100'],
     ],
     ['Asia/Calcutta', ['Indien', 'Mumbai', 'Kolkata', 'IST', 'UTC+5:30', '+05:30', 'GMT+05:30']],
     ['America/Los_Angeles', ['Vereinigte Staaten', 'San Francisco', 'PST', 'PDT', 'UTC-8', '-08:00']],
@@ -49,6 +49,17 @@ describe('the names of time zones', () => {
     it(`find ${zone} by ${words.join(', ')}`, () => {
       const { keywords = '' } = nameZone(zone, 'de');
       for (const word of words) expect(` ${keywords.replaceAll(',', ' ')} `, word).to.contain(` ${word} `);
+    });
+  }
+
+  for (const [zone, words] of [
+    ['Asia/Calcutta', ['UTC+5', 'GMT+5', '+5']],
+    // In summer, some languages call its time GMT+3.
+    ['Asia/Beirut', ['UTC+3', 'GMT+3']],
+  ] as const) {
+    it(`do not find ${zone} by ${words.join(', ')}`, () => {
+      const { keywords = '' } = nameZone(zone, 'de');
+      for (const word of words) expect(` ${keywords} `, word).not.to.contain(` ${word} `);
     });
   }
 
