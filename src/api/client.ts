@@ -213,7 +213,7 @@ export class Client extends AuthorizedRequests {
    */
   #readSchedule(body: unknown, date?: number): Schedule {
     const parsed = parse(Schedule, body);
-    if (!parsed || (date ?? parsed.date) !== (parsed.date ?? date))
+    if (!parsed || (date && (parsed.active === false || (parsed.date ?? date) !== date)))
       throw toUnknownOutcome(new SchedulerError('bad_response', { cause: 'schedule', response: body }));
     if (!this.gateway) return body as Schedule;
     const { reference, manage, manage_url, ...schedule } = body as Schedule & BookingLinks;

@@ -55,7 +55,7 @@ export class CreateSender {
     const { api } = this.#options;
     const outcome = await sendWrite(api, createRequest(create), create.signal, create.trace);
     const created = outcome.kind === 'accepted' && UpstreamSchedule.safeParse(outcome.json).data;
-    if (created) {
+    if (created && isAsked(created, create.input)) {
       create.writes.add(this.#options.records.claimSchedule(created._id, owner));
       return { schedule: created, idempotency: 'created' };
     }
@@ -100,6 +100,10 @@ export class CreateSender {
       : lookRepeatedly(look, { forMs: reconcileMs, monotonicClock, signal: create.signal });
   }
 }
+
+/** Whether an answer is about a meeting at this time that stands. An answer that lacks both is believed. */
+const isAsked = ({ active, date }: UpstreamSchedule, input: CreateInput): boolean =>
+  active !== false && (date ?? input.date) === input.date;
 
 function createRequest({ agent, input, isNotified }: UpstreamCreate): Omit<UpstreamRequest, 'token'> {
   const query = new URLSearchParams({ agentEmail: agent.email });

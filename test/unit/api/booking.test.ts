@@ -100,6 +100,7 @@ describe('a booking', () => {
       undefined,
       'outcome_unknown',
     ],
+    ['a cancelled meeting', Response.json({ ...schedule, active: false }), undefined, 'outcome_unknown'],
     ['an answer that is not JSON', new Response('<p>'), undefined, 'outcome_unknown'],
     ['a failure of the API', refusal(500, 'x', 'r1'), undefined, 'outcome_unknown'],
     ['a refusal of the API', refusal(400, 'x'), undefined, 'rejected'],
@@ -122,6 +123,12 @@ describe('a booking', () => {
       expect(requests).to.have.length(1);
     });
   }
+
+  it('is believed if its answer lacks what could be compared', async () => {
+    const { date: _, ...rest } = schedule;
+    const { client } = clientOf([Response.json(rest)]);
+    expect(await client.createSchedule(attempt)).to.deep.equal(rest);
+  });
 
   it('fails with the answer that could not be used', async () => {
     for (const [answer, features, error] of [

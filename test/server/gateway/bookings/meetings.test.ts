@@ -134,6 +134,21 @@ test.describe('a create', () => {
   for (const [what, status, json, list, outcome] of [
     ['whose answer cannot be read is looked for', 201, 'text', [listed], 's1 reconciled'],
     ['whose answer cannot be read may be stored', 201, 'text', [], 'outcome_unknown'],
+    [
+      'whose answer has another time is looked for',
+      201,
+      { _id: 's2', date: noon + 1 },
+      [listed],
+      's1 reconciled',
+    ],
+    [
+      'whose answer has another time may be stored',
+      201,
+      { _id: 's2', date: noon + 1 },
+      [],
+      'outcome_unknown',
+    ],
+    ['whose answer is cancelled may be stored', 201, { _id: 's1', active: false }, [], 'outcome_unknown'],
     ['that failed may be stored', 500, {}, new Error('down'), 'outcome_unknown'],
     ['that was refused is not stored', 400, { _id: 's1' }, [], 'refused'],
     ['that was refused may be stored all the same', 409, {}, [listed], 's1 reconciled'],
