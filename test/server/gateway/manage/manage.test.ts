@@ -143,16 +143,20 @@ test.describe('rules of the owner', () => {
   });
 });
 
+test('without opening hours, there is no list of free times', async ({ bench }) => {
+  expect(await errorOf(bench.send('/api/manage/availability'))).toMatchObject({ status: 404 });
+});
+
 test.describe('with opening hours', () => {
   const hours = { timeZone: 'UTC', weekly: 'Mon-Fri 09:00-17:00' };
   test.use({ options: { hours, durations: [30, 60], bufferMinutes: 0 } });
   const own = noon + day;
-  const free = async (bench: ManageBench) => {
+  const free = async (bench: ManageBench, duration = 30) => {
     const query = new URLSearchParams({
       from: String(own - 4 * 60 * minute),
       to: String(own + 4 * 60 * minute),
     });
-    const response = await bench.send(`/api/manage/availability?${query}&duration=30`);
+    const response = await bench.send(`/api/manage/availability?${query}&duration=${duration}`);
     return Object.keys((await response.json()) as Record<string, number>).map(Date.parse);
   };
 
@@ -164,6 +168,10 @@ test.describe('with opening hours', () => {
     expect(starts).toContain(own);
     expect(starts).not.toContain(own + halfHour);
     expect(starts).toContain(own + 2 * halfHour);
+  });
+
+  test('other lengths have free times as well', async ({ bench }) => {
+    expect(await free(bench, 60)).toContain(own - halfHour);
   });
 
   test('moves by half of its own length', async ({ bench }) => {
