@@ -43,10 +43,10 @@ test.describe('hours of single agents', () => {
   test('“First available” lists all times in order, of those who are free then', async () => {
     const early = { ...marcusHours, weekly: 'Mon-Fri 09:00-11:00' };
     const bench = await open({ weekly: 'Mon-Fri 10:00-12:00', agents: [early] });
+    bench.addBusyTime('2026-11-03T08:00Z', 30, marcus);
     bench.addBusyTime('2026-11-03T09:00Z', 30, marcus);
     const seats = await bench.seats({ agent: 'any', from: at(tuesday[0]), to: at(tuesday[1]) });
     expect(Object.entries(seats).map(([start, count]) => `${start.slice(11, 16)} ${count}`)).toEqual([
-      '08:00 1',
       '08:30 1',
       '09:00 1',
       '09:30 2',

@@ -100,6 +100,39 @@ test('a look at what is now reads again what is known, and what is held', async 
   expect([reads, held]).toEqual([2, ['agent 1', 'agent 1']]);
 });
 
+test('the list of all agents is never read if each agent’s own is to be used', async () => {
+  const paths: string[] = [];
+  const api = { read: (_: string, path: string) => Promise.resolve((paths.push(path), [])) };
+  const busyTimes = new BusyTimes({
+    ...{ api: api as unknown as Api, holds: noHolds, bufferMinutes: 0, monotonicClock: () => 0 },
+    ...{ countAgents: () => Promise.resolve(20), source: 'agents' },
+  });
+  await busyTimes.recent([agent(1), agent(2)], weeks, none);
+  expect(paths.map((path) => path.split('=')[1])).toEqual(['1%40example.com', '2%40example.com']);
+});
+
+test('what is known of an agent is outdated if a part of it is older than a change', async () => {
+  const busyTimes = busyTimesOf(() => Promise.resolve([]));
+  const week = 7 * 1440 * 60_000;
+  const next = { start: time.start + week, end: time.end + week };
+  const isOutdated = async (interval: typeof time, read: 'known' | 'current' = 'known') =>
+    (await busyTimes[read]([agent(1)], interval, none))[0]!.isOutdated;
+  expect(await isOutdated(time)).toBe(false);
+  busyTimes.invalidate('agent 1');
+  expect(await isOutdated(time)).toBe(true);
+  expect(await isOutdated(next)).toBe(false);
+  const both = { start: time.start, end: next.end };
+  expect(await isOutdated(both)).toBe(true);
+  expect(await isOutdated(both, 'current')).toBe(false);
+});
+
+test('an agent’s own list is never outdated', async () => {
+  const busyTimes = busyTimesOf(refusing(() => Promise.resolve([])));
+  await busyTimes.known([agent(1)], time, none);
+  busyTimes.invalidate('agent 1');
+  expect(await busyTimes.known([agent(1)], time, none)).toMatchObject([{ busy: [], isOutdated: false }]);
+});
+
 test('busy times contain only the interval of a meeting', async () => {
   const meeting = {
     _id: 'x',
