@@ -130,9 +130,10 @@ test('a booking that is not admitted to the chosen agent is not sent', async () 
 
 test('a booking fails as the list of agents does', async () => {
   for (const key of ['key', undefined]) {
-    const { create, state } = setUp();
+    const { create, state, calls } = setUp();
     state.bookable = () => Promise.reject(badGateway());
     await expect(create(key, { agent: ANY_AGENT })).rejects.toMatchObject({ status: 502 });
+    expect(calls).toContain('prepare ');
   }
 });
 
@@ -249,8 +250,9 @@ test.describe('a booking whose outcome is unknown', () => {
   });
 
   test('stays unknown if nobody knows when it was sent', async () => {
-    const { outcome } = setUp();
+    const { outcome, calls } = setUp();
     await expect(outcome('key', {})).rejects.toMatchObject(unknown);
+    expect(calls).toEqual(['find anna of the visitor']);
     await expect(outcome('key', {}, minute)).rejects.toMatchObject(unknown);
     await expect(outcome('key', {}, minute + 1)).rejects.toMatchObject({ error: 'not_booked' });
   });

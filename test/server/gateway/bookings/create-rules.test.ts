@@ -180,7 +180,7 @@ test.describe('answers, guests and reference', () => {
     });
     expect(extras({ answers: { company: ' ', terms: false } })).toBeUndefined();
     expect(extras({ answers: { company: 'one\ntwo' } })).toEqual({ answers: { company: 'one two' } });
-    expect(extras({ answers: { story: '\none\n\n' } })).toEqual({ answers: { story: 'one' } });
+    expect(extras({ answers: { story: '\u0007\none\n\u0007' } })).toEqual({ answers: { story: 'one' } });
     expect(extras({ guests: ['a@b.example'] })).toEqual({ guests: ['a@b.example'] });
     expect(extras({ guests: ['a@b.example', 'a@b.example'] })).toEqual({ guests: ['a@b.example'] });
     expect(extras({ answers: { topics: ['a'] } })).toEqual({ answers: { topics: ['a'] } });
