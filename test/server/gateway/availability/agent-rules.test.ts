@@ -42,6 +42,13 @@ test('a meeting can start within the hours and in time, or it is only too late f
   expect(check('2026-11-03T07:00Z', '2026-11-03T09:00Z')).toBe('never');
 });
 
+test('a meeting may keep a length that its agent does not offer', () => {
+  const nine = { date: Date.parse('2026-11-03T08:00Z'), duration: 60 };
+  const check = (keepsLength?: boolean) => rules.check(agents[0]!, nine, nine.date, keepsLength);
+  expect([check(), check(false), check(true)]).toEqual(['never', 'never', 'offered']);
+  expect(rules.groupOf(agents[1]!)).toMatchObject({ rules: rules.of(agents[1]!), agents: [agents[1]] });
+});
+
 test('only groups that are open then offer a time', () => {
   expect(namesOf(rules.offering(agents, eight, eight.date - 60_000))).toEqual(['marcus', 'oskar']);
   expect(namesOf(rules.offering(agents, { ...eight, duration: 60 }, eight.date))).toEqual([]);
