@@ -124,15 +124,17 @@ test('a refused change is looked at once, and one without an answer again and ag
   expect(lost.calls).toEqual(['read', 'PUT reschedule', 'read', 'read']);
 });
 
-test('a change without an outcome is told and forgotten when it is seen', async () => {
-  const { change, outcome, state, told, records } = setUp();
-  await expect(change(move)).rejects.toMatchObject(unknown);
-  expect([told.length, (await records.pending('m1'))?.change]).toEqual([0, move]);
-  state.meeting = { ...listed, ...to };
-  expect(await outcome(move, 0)).toMatchObject(to);
-  expect([told, await records.pending('m1')]).toEqual([['booking.rescheduled'], undefined]);
-  expect(await records.count('m1')).toBe(1);
-});
+for (const next of ['outcome', 'change'] as const) {
+  test(`a change without an outcome is told and forgotten when the next request, for the ${next}, sees it`, async () => {
+    const { state, told, records, ...requests } = setUp();
+    await expect(requests.change(move)).rejects.toMatchObject(unknown);
+    expect([told.length, (await records.pending('m1'))?.change]).toEqual([0, move]);
+    state.meeting = { ...listed, ...to };
+    expect(await requests[next](move, 0)).toMatchObject(to);
+    expect([told, await records.pending('m1')]).toEqual([['booking.rescheduled'], undefined]);
+    expect(await records.count('m1')).toBe(1);
+  });
+}
 
 test('a cancelled meeting that the API has deleted is gone', async () => {
   const { change, outcome, state, told } = setUp();
