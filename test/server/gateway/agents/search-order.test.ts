@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { AgentSearch, type AgentPageQuery } from '../../../../src/gateway/agents/agent-search.js';
 
-const agents = ['Joyce Susann', 'Ann Joyce', 'Joy Anna', 'Ann Joy', 'Zoë Weiß'].map((name) => {
+const agents = ['Joyce Susann', 'Ann Joyce', 'Joy Anna', 'Ann Joy', 'Zoë Weiß', 'Søren Łuk'].map((name) => {
   const [firstName, lastName] = name.split(' ') as [string, string];
   return { reference: name, publicAgent: { firstName, lastName } };
 });
@@ -17,6 +17,7 @@ test('names in which all words are whole come first, then those in which all beg
 test('accents and letters of one language do not matter', () => {
   expect(find('zoe weiss')).toEqual(['Zoë Weiß']);
   expect(find('weis')).toEqual(['Zoë Weiß']);
+  for (const text of ['soren luk', 'SØREN ŁUK']) expect(find(text), text).toEqual(['Søren Łuk']);
 });
 
 test('the next page begins after the last agent, also after the very first one', () => {
