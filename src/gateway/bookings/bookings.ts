@@ -262,7 +262,7 @@ export class Bookings {
       if (isOutcomeUnknown(error)) await events.unknown({ ...input, ...extras }, agent, recordKey);
       throw error;
     });
-    if (idempotency === 'created') writes.add(admission.count());
+    writes.add(admission.count());
     const attempt = { agent, input, extras, fingerprint, recordKey };
     if (!lease) return this.#complete(attempt, schedule, idempotency);
     const answer = createAnswer(schedule, input, agent);
