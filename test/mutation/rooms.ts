@@ -66,9 +66,16 @@ export const ROOMS: readonly Room[] = [
     'bookings/create.test.ts',
     'upstream/upstream.test.ts',
     'upstream/outage.test.ts',
+    'http/compression.test.ts',
     'page',
   ),
-  gateway('availability', 'availability', ROUTES),
+  gateway(
+    'availability',
+    'availability',
+    ROUTES,
+    'bookings/first-available.test.ts',
+    'manage/manage.test.ts',
+  ),
   gateway(
     'holds',
     'holds',
@@ -86,7 +93,7 @@ export const ROOMS: readonly Room[] = [
     'bookings/calendar-create.test.ts',
     'manage/manage.test.ts',
   ),
-  gateway('bookings', 'bookings', ROUTES, 'manage/manage.test.ts', 'webhooks/events.test.ts'),
+  gateway('bookings', 'bookings', ROUTES, 'manage/manage.test.ts', 'webhooks/events.test.ts', 'questions'),
   gateway(
     'tokens',
     'tokens',
@@ -111,7 +118,7 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Tests with thousands of runs or of long waits, which would be repeated for hundreds of mutants. */
-const TOO_SLOW = /\/(model|fault-matrix|shared-processes|shared-redis|any-answer)\.test\.ts$/;
+const TOO_SLOW = /\/(model|fault-matrix|shared-redis|any-answer)\.test\.ts$/;
 
 /** @returns Paths from the root of the project, without the slow tests unless `all`. */
 export function testFilesOf(paths: readonly string[], { all = false } = {}): string[] {

@@ -63,8 +63,8 @@ export class AgentLists {
   ): Promise<ReadonlyMap<number, BusyWeek>> {
     const { meetings, monotonicClock } = this.#options;
     const now = monotonicClock();
-    const isFresh = ({ readAt }: CacheEntry): boolean => now - readAt < CACHE_MS;
-    const entries = new Map([...(this.#cache.get(agent.id) ?? [])].filter(([, entry]) => isFresh(entry)));
+    const entries = this.#cache.get(agent.id) ?? new Map<string, CacheEntry>();
+    for (const [old, { readAt }] of entries) if (now - readAt >= CACHE_MS) entries.delete(old);
     const key = `${range.first} ${range.last}`;
     const cached = entries.get(key);
     if (cached) return cached.weeks;

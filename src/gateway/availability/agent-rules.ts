@@ -64,6 +64,12 @@ export class AgentRules {
     return groups;
   }
 
+  /** The group of one agent, for a meeting that keeps its length although it may no longer be offered. */
+  groupOf(agent: BookableAgent): RuleGroup {
+    const rules = this.of(agent);
+    return { rules, grid: this.#grids.get(rules)!, agents: [agent] };
+  }
+
   /** Agents of groups of {@link group}. It is the same list for the same groups, so what is kept for it is found again. */
   members(groups: readonly Omit<RuleGroup, 'grid'>[]): readonly BookableAgent[] {
     const [first] = groups;
@@ -88,15 +94,22 @@ export class AgentRules {
     );
   }
 
-  /** Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it. */
+  /**
+   * Whether a meeting can start then with the agent, or with anybody, and if not, whether it is only too late for it.
+   *
+   * @param keepsLength Whether its length need not be offered, because the meeting already has it. @default false
+   */
   check(
     agent: RequestedAgent,
     { date, duration }: { readonly date: number; readonly duration: number },
     now: number,
+    keepsLength = false,
   ): 'offered' | 'too_late' | 'never' {
     const all = agent === ANY_AGENT ? [...this.#grids.keys()] : [this.of(agent)];
     // Time first: the grid of a week is made when it is asked for, so nobody may ask for any week.
-    const candidates = all.filter((rules) => takes(rules, duration) && wasInTimeToday(rules, date, now));
+    const candidates = all.filter(
+      (rules) => (keepsLength || takes(rules, duration)) && wasInTimeToday(rules, date, now),
+    );
     const open = candidates.filter((rules) => this.#grids.get(rules)!.has(date, duration));
     if (open.some((rules) => isInTime(rules, date, now))) return 'offered';
     return open.length > 0 ? 'too_late' : 'never';

@@ -14,7 +14,7 @@ export interface SeatQuery extends Interval {
   readonly agent: RequestedAgent;
   /** Minutes. */
   readonly duration: number;
-  /** A meeting of the agent that will be moved, so its time counts as free. */
+  /** A meeting of the agent that will be moved: its time counts as free, and it may keep its length. */
   readonly vacated?: Interval;
 }
 
@@ -53,7 +53,9 @@ export class Availability {
     const offered = offeredInterval(rules.general, interval, clock());
     if (!offered) return {};
     const candidates = agent === ANY_AGENT ? await agents.bookable(trace) : [agent];
-    const groups = rules.group(candidates, duration).map((group) => ({
+    const isMoved = vacated && agent !== ANY_AGENT;
+    const all = isMoved ? [rules.groupOf(agent)] : rules.group(candidates, duration);
+    const groups = all.map((group) => ({
       ...group,
       ranges: group.grid.within(offered, duration),
     }));

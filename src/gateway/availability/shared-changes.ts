@@ -63,7 +63,7 @@ export class SharedChanges {
       const { last, changes } = (await this.#values.read<ChangeLog>(NAME)) ?? EMPTY;
       const seen = this.#seen;
       this.#seen = last;
-      if (seen === undefined || seen === last) return [];
+      if (seen === undefined) return [];
       const oldest = changes[0]?.number ?? last;
       if (last < seen || oldest > seen + 1) return 'all';
       return changes.filter(({ number, by }) => number > seen && by !== this.#processId);

@@ -111,7 +111,7 @@ export class BookingAdmission {
   async count(): Promise<void> {
     if (!this.#isAdmitted) return;
     const { input } = this.#booking;
-    const known = await this.#meetings!.catch(() => []);
+    const known = await this.#meetings!;
     const counts = [this.#admission.spend(), this.#openBookings.add(this.#bookers, known, input)];
     await Promise.all(counts).catch(() => undefined);
   }

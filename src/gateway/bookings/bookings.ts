@@ -82,8 +82,8 @@ interface SentAttempt {
 /** One list call each: with more agents, a lost record of a booking with any of them stays unknown. */
 const MAX_AGENTS_TO_SEARCH = 50;
 
-const isWhole = (request: Partial<BookingRequest>): request is BookingRequest =>
-  request.agent !== undefined && request.input !== undefined && request.isNotified !== undefined;
+/** A request describes the whole booking or nothing of it. */
+const isWhole = (request: Partial<BookingRequest>): request is BookingRequest => request.input !== undefined;
 
 /** Creates schedules, at most one per idempotency key. */
 export class Bookings {
@@ -189,8 +189,8 @@ export class Bookings {
       const { input, extras } = record;
       return [{ agent, input, extras, fingerprint, recordKey, isIdentified: true }];
     }
+    if (!isWhole(request)) return [];
     const { agent: requested, input, extras } = request;
-    if (!requested || !input) return [];
     const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
     if (candidates.length > MAX_AGENTS_TO_SEARCH) throw outcomeUnknown();
     const isIdentified = Boolean(input.visitor.email);
@@ -262,8 +262,8 @@ export class Bookings {
       if (isOutcomeUnknown(error)) await events.unknown({ ...input, ...extras }, agent, recordKey);
       throw error;
     });
-    if (idempotency === 'created') writes.add(admission.count());
-    const attempt = { agent, input, extras, fingerprint, recordKey, isIdentified: true };
+    writes.add(admission.count());
+    const attempt = { agent, input, extras, fingerprint, recordKey };
     if (!lease) return this.#complete(attempt, schedule, idempotency);
     const answer = createAnswer(schedule, input, agent);
     const finish = () => records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease);
@@ -273,7 +273,7 @@ export class Bookings {
   }
 
   async #complete(
-    { agent, input, extras, fingerprint, recordKey }: SentAttempt,
+    { agent, input, extras, fingerprint, recordKey }: Omit<SentAttempt, 'isIdentified'>,
     schedule: UpstreamSchedule,
     idempotency: CreateOutcome['idempotency'],
   ): Promise<CreateOutcome> {

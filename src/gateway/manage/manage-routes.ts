@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { MINUTE_MS } from '../../model/time/units.js';
+import type { AgentRules } from '../availability/agent-rules.js';
 import type { Availability } from '../availability/availability.js';
 import { readTimesQuery } from '../availability/availability-query.js';
 import type { BookingLinks } from '../bookings/booking-links.js';
@@ -18,7 +19,7 @@ export interface ManageServices {
   readonly guard: PageGuard;
   readonly limits: Limits;
   readonly bookingLinks: BookingLinks;
-  readonly calendar: { readonly availability: Availability } | undefined;
+  readonly calendar: { readonly availability: Availability; readonly rules: AgentRules } | undefined;
   /** `undefined` unless the owner has a page for changes. */
   readonly meetingChanges: MeetingChanges | undefined;
 }
@@ -70,7 +71,7 @@ export function manageRoutes(services: ManageServices): Hono<GatewayEnv> {
     await limits.countAddress('readPerIp', guard.address(c));
     const { agent, meeting } = await meetingChanges.find(id, c.env.trace);
     const { date: start, duration } = meeting;
-    const durations = [...new Set([...(config.calendar?.durations ?? []), duration])];
+    const durations = [...new Set([...calendar.rules.general.durations, duration])];
     const query = readTimesQuery(c.req.url, durations);
     const vacated = { start, end: start + duration * MINUTE_MS };
     return c.json(await calendar.availability.seats({ ...query, agent, vacated }, c.env.trace));

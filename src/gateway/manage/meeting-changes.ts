@@ -221,10 +221,10 @@ export class MeetingChanges {
     if ((await records.count(meeting._id)) >= manage.maxChanges) throw noChangesLeft();
     const { to } = change;
     // A meeting may keep its length although it is no longer offered.
-    const isKept = to.duration === meeting.duration;
-    const allowed = isKept ? undefined : (calendar?.durations ?? durations);
+    const keepsLength = to.duration === meeting.duration;
+    const allowed = keepsLength ? undefined : (calendar?.durations ?? durations);
     checkMeetingTime(to, { now: clock(), horizonDays, durations: allowed });
-    slots.check(agent, to);
+    slots.check(agent, to, keepsLength);
   }
 
   #hasNotice({ date }: BookedMeeting): boolean {

@@ -30,8 +30,11 @@ export interface AllocationRequest {
 
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
-  /** @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it. */
-  check(this: void, agent: RequestedAgent, time: MeetingTime): void;
+  /**
+   * @param keepsLength Whether the meeting already has its length, which then need not be offered. @default false
+   * @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it.
+   */
+  check(this: void, agent: RequestedAgent, time: MeetingTime, keepsLength?: boolean): void;
   /**
    * Books a free agent with `create`, and lets no other request book that time of the agent meanwhile.
    *
@@ -219,8 +222,8 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   }
 
   return {
-    check(agent, input) {
-      const result = rules.check(agent, input, clock());
+    check(agent, input, keepsLength) {
+      const result = rules.check(agent, input, clock(), keepsLength);
       if (result === 'offered') return;
       if (result === 'too_late') throw slotTaken();
       throw badRequest('Invalid date', 'No meeting can start at this time');

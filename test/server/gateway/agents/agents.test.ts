@@ -84,6 +84,25 @@ test.describe('the list of agents', () => {
     });
   }
 
+  test('is read once for all who wait for the first one', async () => {
+    const bench = new AgentsBench();
+    const agents = bench.open();
+    const late = deferred();
+    bench.answers = [late.promise];
+    const first = agents.bookable(trace);
+    bench.now = 59_999;
+    const second = agents.bookable(trace);
+    late.resolve([listed('anna')]);
+    expect([namesOf(await first), namesOf(await second), bench.calls]).toEqual([['anna'], ['anna'], 1]);
+  });
+
+  test('names agents by references of 24 characters, also in the place of their addresses', async () => {
+    const [anna] = (await new AgentsBench().open().firstPage(trace)).agents;
+    const { _id, _account } = anna!.publicAgent;
+    expect(_id).toMatch(/^agent-[\w-]{24}$/);
+    expect([_account.email, anna!.reference]).toEqual([_id, _id]);
+  });
+
   test('is asked for again at once if there never was one', async () => {
     const bench = new AgentsBench();
     const agents = bench.open();

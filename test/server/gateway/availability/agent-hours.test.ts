@@ -40,6 +40,21 @@ test.describe('hours of single agents', () => {
     ]);
   });
 
+  test('“First available” lists all times in order, of those who are free then', async () => {
+    const early = { ...marcusHours, weekly: 'Mon-Fri 09:00-11:00' };
+    const bench = await open({ weekly: 'Mon-Fri 10:00-12:00', agents: [early] });
+    bench.addBusyTime('2026-11-03T08:00Z', 30, marcus);
+    bench.addBusyTime('2026-11-03T09:00Z', 30, marcus);
+    const seats = await bench.seats({ agent: 'any', from: at(tuesday[0]), to: at(tuesday[1]) });
+    expect(Object.entries(seats).map(([start, count]) => `${start.slice(11, 16)} ${count}`)).toEqual([
+      '08:30 1',
+      '09:00 1',
+      '09:30 2',
+      '10:00 1',
+      '10:30 1',
+    ]);
+  });
+
   test('a booking follows the hours of its agent', async () => {
     const bench = await open({ agents: [marcusHours] });
     const early = await errorOf(bench.book('2026-11-03T09:00Z', { agent: marcusEmail }));
@@ -66,6 +81,8 @@ test.describe('hours of single agents', () => {
     const [anna, marcus] = (await bench.agents()).map(({ _id }) => _id);
     const next = await (await bench.send('/api/availability/next?duration=30')).json();
     expect(next).toEqual({ [anna!]: '2026-11-02T13:00:00.000Z', [marcus!]: '2026-11-02T15:00:00.000Z' });
+    const hour = await (await bench.send('/api/availability/next?duration=60')).json();
+    expect(hour).toEqual({ [anna!]: null, [marcus!]: '2026-11-02T15:00:00.000Z' });
   });
 });
 

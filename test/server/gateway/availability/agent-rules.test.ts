@@ -33,6 +33,22 @@ test('the members of groups are in one list, and the same one for the same group
   expect(rules.members([])).toEqual([]);
 });
 
+test('a meeting can start within the hours and in time, or it is only too late for it', () => {
+  const check = (date: string, now: string) =>
+    rules.check(agents[0]!, { date: Date.parse(date), duration: 30 }, Date.parse(now));
+  expect(check('2026-11-03T08:00Z', '2026-11-03T08:00Z')).toBe('offered');
+  expect(check('2026-11-03T08:00Z', '2026-11-03T09:00Z')).toBe('too_late');
+  expect(check('2026-11-03T07:00Z', '2026-11-03T06:00Z')).toBe('never');
+  expect(check('2026-11-03T07:00Z', '2026-11-03T09:00Z')).toBe('never');
+});
+
+test('a meeting may keep a length that its agent does not offer', () => {
+  const nine = { date: Date.parse('2026-11-03T08:00Z'), duration: 60 };
+  const check = (keepsLength?: boolean) => rules.check(agents[0]!, nine, nine.date, keepsLength);
+  expect([check(), check(false), check(true)]).toEqual(['never', 'never', 'offered']);
+  expect(rules.groupOf(agents[1]!)).toMatchObject({ rules: rules.of(agents[1]!), agents: [agents[1]] });
+});
+
 test('only groups that are open then offer a time', () => {
   expect(namesOf(rules.offering(agents, eight, eight.date - 60_000))).toEqual(['marcus', 'oskar']);
   expect(namesOf(rules.offering(agents, { ...eight, duration: 60 }, eight.date))).toEqual([]);

@@ -18,6 +18,16 @@ test.describe('the API’s list of meetings', () => {
     expect(bench.listRequests).toBe(2);
   });
 
+  test('gives each period its own times, also within a second', async () => {
+    const bench = await openCalendarBench();
+    const from = at('2026-11-03T08:00Z');
+    for (const more of [0, 30, 60]) {
+      const seats = await bench.seats({ ...anyone, from, to: from + (60 + more) * minute });
+      expect(Object.keys(seats)).toHaveLength(2 + more / 30);
+    }
+    expect(bench.listRequests).toBe(1);
+  });
+
   test('is not needed to know that this gateway has booked the agent', async () => {
     const bench = await openCalendarBench();
     expect(await bench.seats()).toHaveProperty(['2026-11-03T09:00:00.000Z']);

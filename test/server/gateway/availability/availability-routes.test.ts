@@ -49,6 +49,19 @@ test.describe('the availability response', () => {
     }
   });
 
+  test('is compressed if the owner asks for it, like that of the next free times', async () => {
+    const bench = await openCalendarBench({ compress: true });
+    bench.world.configure({ crowd: 60 });
+    bench.now += 61_000;
+    await bench.open();
+    const headers = { 'Accept-Encoding': 'gzip' };
+    const to = bench.now + 30 * day;
+    for (const path of [`?agent=any&duration=30&from=${bench.now}&to=${to}`, '/next?duration=30']) {
+      const response = await bench.send(`/api/availability${path}`, { headers });
+      expect(response.headers.get('Content-Encoding'), path).toBe('gzip');
+    }
+  });
+
   test('contains no details of meetings or visitors, nor does the log', async () => {
     const bench = await openCalendarBench();
     const { _id, visitor, conversationId } = bench.addBusyTime('2026-11-03T09:00Z', 30);

@@ -38,6 +38,101 @@ test('the lists of 5000 agents are kept, and the oldest are dropped first', asyn
   expect(reads).toBe(5002);
 });
 
+test('a list that fails is not kept, whatever else is read of its agent meanwhile', async () => {
+  const answers: ((error?: Error) => void)[] = [];
+  const read = () =>
+    new Promise((resolve, reject) => answers.push((error) => (error ? reject(error) : resolve([]))));
+  const api = { read } as unknown as Api;
+  const lists = new AgentLists({ meetings: new MeetingList(api, 0), monotonicClock: () => 0 });
+  const first = lists.read(agent(1), weeks, none);
+  const other = lists.read(agent(1), { first: weeks.first, last: weeks.last + 1 }, none);
+  answers[0]!(new Error('Down'));
+  answers[1]!();
+  await expect(first).rejects.toThrow('Down');
+  await other;
+  const again = lists.read(agent(1), weeks, none);
+  expect(answers).toHaveLength(3);
+  answers[2]!();
+  expect((await again).size).toBe(0);
+});
+
+test('a booking says so when it reads, and leaves out the meeting that it moves', async () => {
+  const purposes: unknown[] = [];
+  const api = {
+    read: (_: string, _path: string, _trace: unknown, { kind, purpose }: Record<string, string>) => {
+      purposes.push(`${kind}, ${purpose}`);
+      const meeting = { agentId: 'agent 1', date: time.start, duration: 30 };
+      return Promise.resolve([
+        { ...meeting, _id: 'moved' },
+        { ...meeting, _id: 'other', date: time.start + 3_600_000 },
+      ]);
+    },
+  } as unknown as Api;
+  const busyTimes = new BusyTimes({
+    ...{ api, holds: noHolds, bufferMinutes: 0, monotonicClock: () => 0 },
+    countAgents: () => Promise.resolve(20),
+  });
+  expect(await busyTimes.fetchNow(agent(1), time, none, 'moved')).toMatchObject([
+    { start: time.start + 3_600_000 },
+  ]);
+  expect(await busyTimes.fetchNow(agent(1), time, none)).toHaveLength(2);
+  await busyTimes.known([agent(1)], time, none);
+  await busyTimes.recent([agent(1)], { first: weeks.first + 1, last: weeks.last + 1 }, none);
+  expect(purposes).toEqual([
+    'busy booking, booking',
+    'busy booking, booking',
+    'busy tenant, booking',
+    'busy tenant, reading',
+  ]);
+});
+
+test('a look at what is now reads again what is known, and what is held', async () => {
+  let reads = 0;
+  const held: string[] = [];
+  const holds = {
+    of: (ids: readonly string[]) => Promise.resolve((held.push(ids.join()), ids.map(() => []))),
+  } as unknown as SlotHolds;
+  const read = refusing(() => Promise.resolve((reads += 1) && []));
+  const busyTimes = busyTimesOf(read, () => 0, holds);
+  for (let look = 0; look < 2; look += 1) await busyTimes.known([agent(1)], time, none);
+  expect([reads, held]).toEqual([1, ['agent 1']]);
+  await busyTimes.current([agent(1)], time, none);
+  expect([reads, held]).toEqual([2, ['agent 1', 'agent 1']]);
+});
+
+test('the list of all agents is never read if each agent’s own is to be used', async () => {
+  const paths: string[] = [];
+  const api = { read: (_: string, path: string) => Promise.resolve((paths.push(path), [])) };
+  const busyTimes = new BusyTimes({
+    ...{ api: api as unknown as Api, holds: noHolds, bufferMinutes: 0, monotonicClock: () => 0 },
+    ...{ countAgents: () => Promise.resolve(20), source: 'agents' },
+  });
+  await busyTimes.recent([agent(1), agent(2)], weeks, none);
+  expect(paths.map((path) => path.split('=')[1])).toEqual(['1%40example.com', '2%40example.com']);
+});
+
+test('what is known of an agent is outdated if a part of it is older than a change', async () => {
+  const busyTimes = busyTimesOf(() => Promise.resolve([]));
+  const week = 7 * 1440 * 60_000;
+  const next = { start: time.start + week, end: time.end + week };
+  const isOutdated = async (interval: typeof time, read: 'known' | 'current' = 'known') =>
+    (await busyTimes[read]([agent(1)], interval, none))[0]!.isOutdated;
+  expect(await isOutdated(time)).toBe(false);
+  busyTimes.invalidate('agent 1');
+  expect(await isOutdated(time)).toBe(true);
+  expect(await isOutdated(next)).toBe(false);
+  const both = { start: time.start, end: next.end };
+  expect(await isOutdated(both)).toBe(true);
+  expect(await isOutdated(both, 'current')).toBe(false);
+});
+
+test('an agent’s own list is never outdated', async () => {
+  const busyTimes = busyTimesOf(refusing(() => Promise.resolve([])));
+  await busyTimes.known([agent(1)], time, none);
+  busyTimes.invalidate('agent 1');
+  expect(await busyTimes.known([agent(1)], time, none)).toMatchObject([{ busy: [], isOutdated: false }]);
+});
+
 test('busy times contain only the interval of a meeting', async () => {
   const meeting = {
     _id: 'x',

@@ -84,6 +84,25 @@ test.describe('the next free time', () => {
     }
   });
 
+  test('ends with the horizon, also within a day', async () => {
+    const bench = await openCalendarBench({ ...two, horizonDays: 1 });
+    bench.addBusyTime('2026-11-02T12:00Z', 1440, anna);
+    bench.addBusyTime('2026-11-02T12:00Z', 1440, marcus);
+    bench.addBusyTime('2026-11-03T12:00Z', 30, marcus);
+    expect(await nextFree(bench)).toEqual([
+      ['Anna', '2026-11-03T12:00Z'],
+      ['Marcus', null],
+    ]);
+  });
+
+  test('is found after a long notice', async () => {
+    const bench = await openCalendarBench({ ...two, minNoticeMinutes: 45 * 1440 });
+    expect(await nextFree(bench)).toEqual([
+      ['Anna', '2026-12-17T12:00Z'],
+      ['Marcus', '2026-12-17T12:00Z'],
+    ]);
+  });
+
   test('is null if there are no hours before the horizon', async () => {
     const bench = await openCalendarBench({
       ...two,

@@ -32,6 +32,7 @@ test.describe('public free times', () => {
       expect(Object.keys(times).length).toBeGreaterThan(60);
       expect(Object.keys(times)).toEqual(Object.keys(await bench.seats({ agent, from, to })));
       expect([...new Set(Object.values(times))]).toEqual([1]);
+      expect(bench.log.find(({ route }) => route === 'public-availability')).toMatchObject({ status: 200 });
     }
   });
 
@@ -101,6 +102,7 @@ test.describe('public free times', () => {
       const calls = bench.urls.length;
       const response = await read(bench, path);
       expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ status: 404, error: 'Not found' });
       expect(response.headers.get('Cache-Control')).toBe('public, max-age=60, s-maxage=60');
       expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
       expect(bench.urls).toHaveLength(calls);

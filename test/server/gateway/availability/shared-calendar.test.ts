@@ -127,6 +127,8 @@ test('the number of free agents is the sum of those who are free, for any meetin
       expect([...freeSeats.count(week, busy)]).toEqual(expected);
       // Again from what was computed, and for other agents.
       expect([...freeSeats.count(week, busy)]).toEqual(expected);
+      freeSeats.count(week, busy.slice(0, -1));
+      expect([...freeSeats.count(week, busy)]).toEqual(expected);
       const fewer = [...freeSeats.count(week, busy.slice(1))];
       expect(fewer).toEqual(
         expected.map((number, index) => number - Number(free[0]!.includes(grid[index]!))),

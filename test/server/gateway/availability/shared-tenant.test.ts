@@ -104,11 +104,11 @@ test('a process reads by itself if another one takes too long, and shares what i
   const [one, other] = [bench.process(), bench.process()];
   const { answer } = bench;
   bench.answer = (call) => (call === 1 ? new Promise(() => undefined) : answer(call));
-  void one.read(range, none);
+  void one.read({ first: WEEK, last: WEEK + 2 }, none);
   await expect.poll(() => bench.calls.length).toBe(1);
-  expect(await bench.callOf(other)).toMatch(/^2, own/);
-  expect(await bench.callOf(bench.process())).toMatch(/^2, shared/);
-  expect(bench.calls).toEqual(['0-1 reading', '0-1 reading']);
+  expect(await bench.callOf(other, 2)).toMatch(/^2, own/);
+  expect(await bench.callOf(bench.process(), 2)).toMatch(/^2, shared/);
+  expect(bench.calls).toEqual(['0-2 reading', '0-2 reading']);
 });
 
 test('a process whose call fails leaves it to the next one', async () => {
@@ -143,6 +143,51 @@ test('while one process renews the weeks, the others use what there is', async (
       return bench.callOf(other);
     })
     .toMatch(/^2, shared/);
+  expect(bench.calls).toHaveLength(2);
+});
+
+test('a process that has nothing uses what the others know, although it cannot renew it', async () => {
+  const bench = new Bench();
+  const { answer } = bench;
+  const fail = () => Promise.reject(new Error('down'));
+  const [one, other] = [bench.process(), bench.process()];
+  expect(await bench.callOf(one)).toMatch(/^1, own/);
+  bench.answer = fail;
+  bench.now += 20_000;
+  expect(await bench.callOf(other)).toBe('1, shared, 20000 ms');
+  await expect.poll(() => bench.calls.length).toBe(2);
+  // Again, when that is too old.
+  bench.answer = answer;
+  bench.now += 40_000;
+  expect(await bench.callOf(one)).toMatch(/^3, own/);
+  bench.answer = fail;
+  bench.now += 20_000;
+  expect(await bench.callOf(other)).toBe('3, shared, 20000 ms');
+});
+
+test('a process keeps what it has read itself while the others know nothing newer', async () => {
+  const bench = new Bench();
+  const [one, other] = [bench.process(), bench.process()];
+  await bench.callOf(one);
+  bench.now += 5_000;
+  await other.readNow(range, none);
+  bench.answer = () => new Promise(() => undefined);
+  bench.now += 15_000;
+  expect(await bench.callOf(other)).toBe('2, own, 15000 ms');
+  // What the others know has been looked at when a call is made.
+  await expect.poll(() => bench.calls.length).toBe(3);
+  expect(await bench.callOf(other)).toBe('2, own, 15000 ms');
+});
+
+test('a process takes what another one has read after it', async () => {
+  const bench = new Bench();
+  const [one, other] = [bench.process(), bench.process()];
+  await bench.callOf(one);
+  bench.now += 16_000;
+  await bench.callOf(other);
+  await expect.poll(() => bench.callOf(other)).toBe('2, own, 0 ms');
+  bench.now += 1_000;
+  await expect.poll(() => bench.callOf(one)).toBe('2, shared, 1000 ms');
   expect(bench.calls).toHaveLength(2);
 });
 

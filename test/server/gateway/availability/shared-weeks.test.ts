@@ -19,9 +19,11 @@ function open() {
   const time = { now: startOf(3000) };
   const clock = () => time.now;
   const store = createMemoryStore({ clock });
-  const process = (bufferMinutes = 0) => {
+  /** @param aheadMs How far its clock is ahead of the others. */
+  const process = (bufferMinutes = 0, aheadMs = 0) => {
     const pause = (ms: number) => Promise.resolve(void (time.now += ms));
-    const values = { store, secret, tenant: 'one', clock, monotonicClock: clock, pause, waitMs: 100 };
+    const own = { clock: () => time.now + aheadMs, monotonicClock: clock, pause, waitMs: 100 };
+    const values = { store, secret, tenant: 'one', ...own };
     return new SharedWeeks(new SharedValues(values), lifetime, bufferMinutes);
   };
   return { time, process };
@@ -34,6 +36,9 @@ test('a week is read by one process, and used by the others as it was read', asy
   expect([claim.mine, claim.underWay, claim.found.size]).toEqual([[3000, 3001], [], 0]);
   const waiting = await other.claim([3000]);
   expect([waiting.mine, waiting.underWay]).toEqual([[], [3000]]);
+  // It has no turn to end.
+  await waiting.publish(new Map());
+  await waiting.release();
   await claim.publish(new Map([3000, 3001].map((week) => [week, readOf(week)])));
   time.now += 10;
   for (const found of [(await other.claim([3000, 3001])).found, await other.peek([3000, 3001])]) {
@@ -98,6 +103,14 @@ test('a week can be shared by a process that read it out of turn', async () => {
   const found = await other.peek([3000, 3001]);
   expect([...found]).toEqual([[3000, { ...readOf(3000), ageMs: 0 }]]);
   await claim.release();
+});
+
+test('a week that looks too old to a process whose clock is ahead is not used there', async () => {
+  const { process, time } = open();
+  await (await process().claim([3000])).publish(new Map([[3000, readOf(3000)]]));
+  time.now += 20_000;
+  expect((await process(0, 39_999).peek([3000])).size).toBe(1);
+  expect((await process(0, 40_000).peek([3000])).size).toBe(0);
 });
 
 test('weeks for another buffer are others', async () => {

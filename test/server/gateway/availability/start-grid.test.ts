@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { offeredInterval, type CalendarRules } from '../../../../src/model/time/calendar-rules.js';
 import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hours.js';
 import { slotStarts } from '../../../../src/model/time/slots.js';
-import { StartGrid } from '../../../../src/gateway/availability/start-grid.js';
+import { spanOf, StartGrid } from '../../../../src/gateway/availability/start-grid.js';
 import { day, expect, minute, test } from '../gateway-test.js';
 
 const zones = [
@@ -72,6 +72,12 @@ test('lists the starts that the rules define, for any interval', () => {
     { numRuns: 150 },
   );
   expect(listed).toBeGreaterThan(10_000);
+});
+
+test('the weeks of some ranges are from the first to the last, and there are none without any', () => {
+  const range = (week: number) => ({ week: { week, duration: 30, starts: [], texts: [] }, from: 0, to: 1 });
+  expect(spanOf([[range(3), range(5)], [], [range(2)]])).toEqual({ first: 2, last: 5 });
+  expect(spanOf([[], []])).toBeUndefined();
 });
 
 test('computes each week once for each duration', () => {

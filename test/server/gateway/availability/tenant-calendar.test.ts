@@ -76,6 +76,15 @@ test('all weeks of a range come from one call, and later only those that are mis
   expect(bench.calls.slice(2)).toEqual([intervalOf({ first: WEEK + 7, last: WEEK + 9 })]);
 });
 
+test('fresh reads of several ranges at the same time are as many calls', async () => {
+  const bench = new Bench();
+  const ranges = [five, { first: WEEK + 5, last: WEEK + 6 }, { first: WEEK + 7, last: WEEK + 9 }];
+  const answers = await Promise.all(ranges.map((range) => bench.calendar.readNow(range, none)));
+  expect(answers.map((weeks) => weeks!.length)).toEqual([5, 2, 3]);
+  expect(answers.flat()).not.toContain(undefined);
+  expect(bench.calls).toEqual(ranges.map(intervalOf));
+});
+
 test('everybody who asks at the same time waits for one call', async () => {
   const bench = new Bench();
   await Promise.all([bench.read(), bench.read(), bench.read({ first: WEEK + 1, last: WEEK + 2 })]);

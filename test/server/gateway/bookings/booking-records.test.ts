@@ -8,6 +8,7 @@ import type { CreateAnswer } from '../../../../src/gateway/bookings/create-answe
 import { IdempotencyRecords } from '../../../../src/gateway/bookings/idempotency-records.js';
 import { OpenBookings } from '../../../../src/gateway/bookings/open-bookings.js';
 import { MeetingTokens } from '../../../../src/gateway/crypto/meeting-tokens.js';
+import { keyedHash } from '../../../../src/gateway/crypto/keyed-hash.js';
 import type { BookingEvent } from '../../../../src/gateway/events/booking-event.js';
 import type { Admission, Admissions } from '../../../../src/gateway/limits/admission.js';
 import type { LimitUse } from '../../../../src/gateway/limits/limits.js';
@@ -94,12 +95,14 @@ test.describe('the meetings ahead of a visitor', () => {
 test.describe('the admission of a booking', () => {
   const address = { site: '192.0.2.0', networks: [] };
 
-  function open({ isFull = false, refuses = false } = {}) {
+  function open({ isFull = false, refuses = false, isDown = false } = {}) {
     const admitted: LimitUse[][] = [];
     const calls: string[] = [];
+    const bookers: string[] = [];
     const admission: Pick<Admission, 'admit' | 'pressureOf' | 'spend'> = {
       pressureOf: (uses) => {
         calls.push(`pressure ${uses.length}`);
+        if (isDown) return Promise.reject(new Error('down'));
         return Promise.resolve({ pressure: 0, name: 'createTotal' });
       },
       admit: (uses) => {
@@ -111,16 +114,19 @@ test.describe('the admission of a booking', () => {
     const openBookings = {
       booker: (key: string, max: number, limit: string) => {
         calls.push(`booker ${limit} ${max}`);
+        bookers.push(key);
         return Promise.resolve({ storeKey: key, max, limit });
       },
-      read: () => (calls.push('read'), Promise.resolve([])),
+      read: () => (calls.push('read'), isDown ? Promise.reject(new Error('down')) : Promise.resolve([])),
       check: () => {
         if (isFull) throw new Error('full');
       },
       add: () => (calls.push('add'), Promise.resolve()),
     };
     const admissions = new BookingAdmissions({
-      admissions: { start: () => admission } as unknown as Admissions,
+      admissions: {
+        start: (_: Request, purpose: string) => (calls.push(`start ${purpose}`), admission),
+      } as unknown as Admissions,
       openBookings: openBookings as unknown as OpenBookings,
       secret,
       maxOpen: { perVisitor: 10, perAddress: 100 },
@@ -131,7 +137,7 @@ test.describe('the admission of a booking', () => {
         { agent, input, isNotified: false, extras: undefined, ...more },
         from === 'unknown' ? undefined : from,
       );
-    return { start, admitted, calls };
+    return { start, admitted, calls, bookers };
   }
   const names = (uses: LimitUse[]) => uses.map(({ name }) => name);
 
@@ -158,6 +164,7 @@ test.describe('the admission of a booking', () => {
     expect(calls).toEqual([
       'booker openBookings.perVisitor 10',
       'booker openBookings.perAddress 100',
+      'start create',
       'read',
       'pressure 5',
       'spend',
@@ -197,7 +204,7 @@ test.describe('the admission of a booking', () => {
   test('of somebody unknown has nobody whose meetings are counted', async () => {
     const { start, admitted, calls } = open();
     await (await start({ input: { ...input, visitor: {} }, isNotified: true }, 'unknown')).admit();
-    expect(calls[0]).toBe('read');
+    expect(calls[1]).toBe('read');
     expect(admitted[0]!.map(({ key }) => key).slice(0, 7)).toEqual([
       'all',
       undefined,
@@ -209,7 +216,23 @@ test.describe('the admission of a booking', () => {
     ]);
     const anonymous = open();
     await anonymous.start({ input: { ...input, visitor: {} } });
-    expect(anonymous.calls).toEqual(['booker openBookings.perAddress 100']);
+    expect(anonymous.calls).toEqual(['booker openBookings.perAddress 100', 'start create']);
+  });
+
+  test('counts the meetings of each visitor at each address', async () => {
+    const { start, bookers } = open();
+    await start();
+    await start({ input: { ...input, visitor: { email: 'eve@example.net' } } });
+    await start({}, { ...address, site: '192.0.2.1' });
+    expect(new Set(bookers).size).toBe(5);
+  });
+
+  test('that cannot be read ahead fails only when it is needed', async () => {
+    const { start } = open({ isDown: true });
+    const admission = await start();
+    admission.prepare();
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(admission.admit()).rejects.toThrow('down');
   });
 
   test('reads ahead only once', async () => {
@@ -258,6 +281,9 @@ test.describe('the record of a booking attempt', () => {
     ]);
     expect(new Set(prints).size).toBe(5);
     expect(await own.fingerprint('anna', { ...booking, extras: undefined })).toBe(prints[0]);
+    // That of earlier versions, whose bookings may still be looked up.
+    const earlier = keyedHash(secret, 'idempotency');
+    expect(prints[0]).toBe(await earlier(`body ${JSON.stringify(['anna', false, input])}`));
   });
 
   test('is locked while one works on it, and kept afterwards', async () => {
@@ -371,7 +397,8 @@ test.describe('an event of a booking', () => {
     const { events, told } = open();
     await events.unknown({ ...input, client_reference: 'r' }, agent, 'key');
     await events.created(answer, agent, 'key');
-    await events.unknown(input, agent, undefined);
+    const publicAgent = { ...agent.publicAgent, lastName: 'Keller' };
+    await events.unknown(input, { ...agent, publicAgent }, undefined);
     await events.unknown(input, agent, undefined);
     expect(told[0]![0]).toMatchObject({
       type: 'booking.unknown',
@@ -382,7 +409,10 @@ test.describe('an event of a booking', () => {
       },
     });
     expect(told[0]![1]).toEqual({ line: (told[1]![1] as { line: string }).line });
+    expect(told[2]![0].data.meeting.agent).toEqual({ name: 'Anna Keller' });
     expect(told[2]![0].id).not.toBe(told[3]![0].id);
+    const lines = told.slice(1).map(([, order]) => (order as { line: string }).line);
+    expect(new Set(lines).size).toBe(3);
   });
 
   test('of a change is made before it is told', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { MAX_REFERENCE_LENGTH, readExtras } from '../../../../src/gateway/bookings/booking-extras.js';
+import { bookingFeatures } from '../../../../src/gateway/bookings/booking-routes.js';
 import { createAnswer } from '../../../../src/gateway/bookings/create-answer.js';
 import { readCreateBody, type CreateLimits } from '../../../../src/gateway/bookings/create-body.js';
 import { readCreateQuery } from '../../../../src/gateway/bookings/create-query.js';
@@ -7,10 +8,14 @@ import {
   readIdempotencyAgeMs,
   readIdempotencyKey,
 } from '../../../../src/gateway/bookings/idempotency-records.js';
+import { domainOf, mailboxOf } from '../../../../src/gateway/bookings/mailbox.js';
 import { allowsNotifications, checkEmailTexts } from '../../../../src/gateway/bookings/notifications.js';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
+import type { Admissions } from '../../../../src/gateway/limits/admission.js';
 import type { Limits } from '../../../../src/gateway/limits/limits.js';
+import type { GatewayConfig } from '../../../../src/gateway/options/read-options.js';
 import { UpstreamSchedule } from '../../../../src/gateway/upstream/upstream-schedule.js';
+import { MAX_ANSWER_LENGTH } from '../../../../src/model/booking/questions.js';
 import { START_GRACE_MS } from '../../../../src/model/time/calendar-rules.js';
 import { day, noon } from '../gateway-test.js';
 
@@ -174,6 +179,8 @@ test.describe('answers, guests and reference', () => {
       client_reference: 'order 7',
     });
     expect(extras({ answers: { company: ' ', terms: false } })).toBeUndefined();
+    expect(extras({ answers: { company: 'one\ntwo' } })).toEqual({ answers: { company: 'one two' } });
+    expect(extras({ answers: { story: '\u0007\none\n\u0007' } })).toEqual({ answers: { story: 'one' } });
     expect(extras({ guests: ['a@b.example'] })).toEqual({ guests: ['a@b.example'] });
     expect(extras({ guests: ['a@b.example', 'a@b.example'] })).toEqual({ guests: ['a@b.example'] });
     expect(extras({ answers: { topics: ['a'] } })).toEqual({ answers: { topics: ['a'] } });
@@ -183,13 +190,16 @@ test.describe('answers, guests and reference', () => {
     [{ answers: null }, 'Invalid answers'],
     [{ answers: [] }, 'Invalid answers'],
     [{ answers: 'text' }, 'Invalid answers'],
+    [{ answers: 7 }, 'Invalid answers'],
     [{ answers: { company: 'a', other: 'b' } }, 'Invalid answers'],
     [{ answers: { company: 'a'.repeat(5_000) } }, 'Invalid answers.company'],
     [{ guests: {} }, 'Invalid guests'],
     [{ guests: ['a@b.example', 'c@d.example', 'e@f.example'] }, 'Invalid guests'],
     [{ guests: [7] }, 'Invalid guests'],
+    [{ guests: [['a@b.example']] }, 'Invalid guests'],
     [{ guests: ['a@b.example', 'no'] }, 'Invalid guests'],
     [{ client_reference: 7 }, 'Invalid client_reference'],
+    [{ client_reference: ['a'] }, 'Invalid client_reference'],
     [{ client_reference: 'a'.repeat(MAX_REFERENCE_LENGTH + 1) }, 'Invalid client_reference'],
   ] as const) {
     test(`are refused with “${error}” if ${JSON.stringify(given).slice(0, 60)}`, () => {
@@ -200,6 +210,9 @@ test.describe('answers, guests and reference', () => {
   test('are as long as they may be', () => {
     const reference = 'a'.repeat(MAX_REFERENCE_LENGTH);
     expect(extras({ client_reference: reference })).toEqual({ client_reference: reference });
+    const typed = (length: number) => ({ answers: { company: 'a'.padStart(length) } });
+    expect(extras(typed(4 * MAX_ANSWER_LENGTH))).toEqual({ answers: { company: 'a' } });
+    expect(refusal(() => extras(typed(4 * MAX_ANSWER_LENGTH + 1)))).toBe('Invalid answers.company');
     const guest = `${' '.repeat(989)}a@b.example`;
     expect(extras({ guests: [guest] })).toEqual({ guests: ['a@b.example'] });
     expect(refusal(() => extras({ guests: [` ${guest}`] }))).toBe('Invalid guests');
@@ -272,6 +285,36 @@ test('visitors may request emails if the owner says so, or if something guards t
   expect(allows('guarded', limited('createPerVisitor'))).toBe(true);
   expect(allows('guarded', limited(), () => true)).toBe(true);
 });
+
+test('a page is told what it may ask for', () => {
+  const features = (config: object, limit?: string, asksForChallenge = false) =>
+    bookingFeatures({
+      config: { notifications: 'guarded', ...config } as GatewayConfig,
+      admissions: { asksForChallenge } as unknown as Admissions,
+      limits: { has: (name: string) => name === limit } as unknown as Limits,
+    });
+  expect(features({})).toEqual(['idempotency']);
+  expect(features({}, 'notifyPerVisitor')).toEqual(['idempotency', 'notifications']);
+  expect(features({}, undefined, true)).toEqual(['idempotency', 'challenge']);
+  expect(features({ bookingReferences: true, manageUrl: 'https://www.example.com/' })).toEqual([
+    'idempotency',
+    'booking_reference',
+    'manage',
+  ]);
+});
+
+for (const [email, mailbox] of [
+  ['Vera+Shop@Example.net', 'vera@example.net'],
+  ['vera+a+b@example.net', 'vera@example.net'],
+  ['+vera@example.net', '+vera@example.net'],
+  ['v.e.ra@example.net', 'v.e.ra@example.net'],
+  ['v..e.ra+shop@gmail.com', 'vera@gmail.com'],
+] as const) {
+  test(`${email} is the mailbox ${mailbox}`, () => {
+    expect(mailboxOf(email)).toBe(mailbox);
+    expect(domainOf(mailbox)).toBe(mailbox.slice(mailbox.indexOf('@') + 1));
+  });
+}
 
 test('an email has no link in the name or the subject', () => {
   const check = (visitor: object) => refusal(() => checkEmailTexts({ date: 0, duration: 30, visitor }));

@@ -270,6 +270,20 @@ test.describe('notification e-mails', () => {
     });
   }
 
+  test('have no link in the name, which a meeting without an e-mail may have', async ({ bench }) => {
+    const visitor = { name: 'see bit.ly/x', email: 'vera@example.net' };
+    expect(await errorOf(bench.create({ visitor }, {}, notified))).toMatchObject({
+      status: 400,
+      error: 'Link not allowed',
+    });
+    expect((await bench.create({ visitor })).status).toBe(201);
+    expect(bench.log.map(({ route, status }) => `${route} ${status}`)).toEqual([
+      'token 200',
+      'create 400',
+      'create 201',
+    ]);
+  });
+
   test('need no protection when notifications is always', async () => {
     const bench = new Bench({
       notifications: 'always',

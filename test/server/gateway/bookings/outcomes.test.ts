@@ -53,6 +53,20 @@ test.describe('a create that the API stores', () => {
     expect(bench.world.schedules).toHaveLength(1);
   });
 
+  for (const [name, when, status] of [
+    ['nobody knows of it', { storeDelayMs: 36_000 }, 504],
+    ['it had to be looked for', { after: true }, 201],
+  ] as const) {
+    test(`counts for the limits, although ${name}`, async () => {
+      const limits = { createPerVisitor: { points: 1, seconds: 3600 } };
+      const bench = new Bench({ limits, proofOfWork: 'never' });
+      await bench.open();
+      bench.world.fail({ ...create, kind: 'reset', ...when, times: 1 });
+      expect((await bench.create()).status).toBe(status);
+      expect(await errorOf(bench.create({ date: bench.now + 2880 * minute }))).toMatchObject({ status: 429 });
+    });
+  }
+
   test('is searched for repeatedly while the visitor waits', async () => {
     const bench = new Bench({ reconcileSeconds: 8 });
     await bench.open();

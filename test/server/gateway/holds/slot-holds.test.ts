@@ -134,6 +134,16 @@ for (const kind of ['own', 'basic'] as const) {
         expect(held.map((list) => list.map(({ owner }) => owner))).toEqual([['one'], ['other'], []]);
       });
 
+      test('a hold tells whether its meeting is being booked, or may be booked', async () => {
+        const { one, other, acquire } = twoProcesses(kind);
+        await acquire(one, 'anna', between(0, 30), 'one');
+        const stateOf = async () => (await other.of(['anna']))[0]!.map(({ state }) => state);
+        await one.extend('anna', between(0, 30), 'one');
+        expect(await stateOf()).toEqual(['pending']);
+        await one.keepUnknown('anna', between(0, 30), 'one');
+        expect(await stateOf()).toEqual(['unknown']);
+      });
+
       test('a hold that has ended is made again when its create is sent', async () => {
         const { one, other, clocks, acquire } = twoProcesses(kind);
         await acquire(one, 'anna', between(0, 30), 'one');

@@ -36,6 +36,17 @@ test('a limiter refuses with a usage only; anything else is a failure of its sto
   }
 });
 
+test('a store that hung is asked whether it counts again', async () => {
+  const keys: string[] = [];
+  const breaker = new CircuitBreaker({ monotonicClock: () => 0 });
+  const limiter = (): Limiter => ({
+    consume: (key) => (keys.push(key), Promise.resolve({ msBeforeNext: 0, consumedPoints: 1 })),
+    get: () => Promise.resolve(null),
+  });
+  new Limits({ limits: {}, limiter, breaker, warn });
+  expect([await breaker.check(), keys]).toEqual([true, ['probe']]);
+});
+
 test('a disabled limit does not exist', () => {
   expect(limitOf('createTotal', { createTotal: false })).toBeUndefined();
   expect(limitOf('createTotal', { createTotal: once })).toBe(once);

@@ -1,4 +1,4 @@
-import { anna, errorOf, noon, secret, site } from '../gateway-test.js';
+import { anna, Bench, errorOf, noon, secret, site } from '../gateway-test.js';
 import { day, expect, halfHour, ManageBench, manageUrl, minute, test, type Meeting } from './manage-test.js';
 
 const later = noon + 2 * day;
@@ -143,16 +143,20 @@ test.describe('rules of the owner', () => {
   });
 });
 
+test('without opening hours, there is no list of free times', async ({ bench }) => {
+  expect(await errorOf(bench.send('/api/manage/availability'))).toMatchObject({ status: 404 });
+});
+
 test.describe('with opening hours', () => {
   const hours = { timeZone: 'UTC', weekly: 'Mon-Fri 09:00-17:00' };
   test.use({ options: { hours, durations: [30, 60], bufferMinutes: 0 } });
   const own = noon + day;
-  const free = async (bench: ManageBench) => {
+  const free = async (bench: ManageBench, duration = 30) => {
     const query = new URLSearchParams({
       from: String(own - 4 * 60 * minute),
       to: String(own + 4 * 60 * minute),
     });
-    const response = await bench.send(`/api/manage/availability?${query}&duration=30`);
+    const response = await bench.send(`/api/manage/availability?${query}&duration=${duration}`);
     return Object.keys((await response.json()) as Record<string, number>).map(Date.parse);
   };
 
@@ -164,6 +168,25 @@ test.describe('with opening hours', () => {
     expect(starts).toContain(own);
     expect(starts).not.toContain(own + halfHour);
     expect(starts).toContain(own + 2 * halfHour);
+  });
+
+  test('other lengths have free times as well', async ({ bench }) => {
+    expect(await free(bench, 60)).toContain(own - halfHour);
+  });
+
+  test('a length that is no longer offered can be kept, with the times that are free for it', async () => {
+    const bench = new ManageBench({ hours, durations: [30, 60], bufferMinutes: 0 });
+    await bench.book({ duration: 60 });
+    const strict = bench.newGateway({ manageUrl, hours, durations: [30], bufferMinutes: 0 });
+    const send = (path: string, json?: unknown) =>
+      Bench.prototype.send.call(bench, path, json ? { method: 'POST', json } : {}, strict);
+    const period = `from=${own - 60 * minute}&to=${own + 60 * minute}`;
+    const times = await (await send(`/api/manage/availability?duration=60&${period}`)).json();
+    expect(Object.keys(times as object)).toContain(new Date(own - halfHour).toISOString());
+    const change = (duration: number) =>
+      send('/api/manage/meeting', { was: bench.meeting, to: { date: own - halfHour, duration } });
+    expect((await change(45)).status).toBe(400);
+    expect((await change(60)).status).toBe(200);
   });
 
   test('moves by half of its own length', async ({ bench }) => {

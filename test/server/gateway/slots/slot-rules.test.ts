@@ -212,4 +212,11 @@ test.describe('a move', () => {
     holds.confirm = () => Promise.reject(new Error('down'));
     expect(await move(() => Promise.resolve('moved'))).toBe('moved');
   });
+
+  test('holds nothing after a failure if nothing was held before', async () => {
+    const { holds, move, held } = setUp();
+    holds.vacate = () => Promise.reject(new Error('down'));
+    await expect(move(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+    expect(await held()).toEqual([]);
+  });
 });

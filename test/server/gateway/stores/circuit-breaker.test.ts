@@ -5,7 +5,7 @@ const never = () => new Promise<never>(() => {});
 
 /** A breaker with short times, a clock of its own, and a storage that hangs until `answers` is set. */
 function createBreaker() {
-  const storage = { answers: false, probes: 0, now: 0 };
+  const storage = { answers: false, probes: 0, now: 1_000 };
   const breaker = new CircuitBreaker({
     monotonicClock: () => storage.now,
     deadlineMs: 20,

@@ -55,7 +55,11 @@ test.describe('a queue of webhooks in memory', () => {
     await queue.settle('crm', claims[0]!, { kind: 'done' });
     // A late outcome changes nothing.
     await queue.settle('crm', claims[0]!, { kind: 'done' });
-    expect((await claim()).claims).toMatchObject([{ entry: { id: 'a2' }, tries: 0 }]);
+    const last = (await claim()).claims;
+    expect(last).toMatchObject([{ entry: { id: 'a2' }, tries: 0 }]);
+    // Nor does it when nothing is left.
+    for (let time = 0; time < 2; time += 1) await queue.settle('crm', last[0]!, { kind: 'done' });
+    expect(await claim()).toMatchObject({ ids: [], waiting: 0 });
   });
 
   test('is held until its time, or until it is gone', async () => {

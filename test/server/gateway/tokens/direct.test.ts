@@ -15,6 +15,7 @@ test('does not give pages an API token that contains the partner key', async () 
   const bench = new Bench(exposeTokens);
   expect(await errorOf(bench.requestToken())).toMatchObject({
     status: 403,
+    error: 'Forbidden',
     message: 'The token contains the partner key, so pages do not get it',
   });
   expect(bench.output.join()).not.toContain('eyJ');

@@ -10,7 +10,15 @@ import { Receiver, receiverUrl, webhookSecret } from './webhook-test.js';
 const event = { id: 'evt-1', type: 'booking.created' } as BookingEvent;
 const order = { meeting: 'm1' };
 
-function open({ queue, times = [] }: { queue?: WebhookQueue; times?: number[] } = {}) {
+interface Setup {
+  readonly queue?: WebhookQueue;
+  /** What the clock says, one after the other; then 0. */
+  readonly times?: number[];
+  /** Is awaited before each request. */
+  readonly before?: Promise<void>;
+}
+
+function open({ queue, times = [], before }: Setup = {}) {
   const receiver = new Receiver();
   const warnings: string[] = [];
   const own = createMemoryStore({ clock: () => 0 }).webhooks!;
@@ -18,7 +26,7 @@ function open({ queue, times = [] }: { queue?: WebhookQueue; times?: number[] } 
     receivers: [{ url: receiverUrl, secret: webhookSecret }],
     queue: queue ?? own,
     isShared: false,
-    fetch: receiver.fetch,
+    fetch: async (...request) => (await before, receiver.fetch(...request)),
     report: () => undefined,
     warn: (message) => void warnings.push(message),
     clock: () => noon,
@@ -42,6 +50,28 @@ test('a stop before the start is one for good', async () => {
   await webhooks.publish(event, order);
   expect(receiver.requests).toEqual([]);
   expect(webhooks.backlog).toEqual([]);
+});
+
+test('a start delivers what an earlier process has left', async () => {
+  const { webhooks, receiver, queue } = open();
+  await queue.add(await queueName(receiverUrl), { id: 'old', type: 'x', text: '{"id":"old"}' }, order);
+  webhooks.start();
+  await receiver.requestsReach(1);
+  await webhooks.stop();
+  expect(receiver.events.map(({ id }) => id)).toEqual(['old']);
+});
+
+test('a stop ends with the last delivery', async () => {
+  let go: () => void = () => undefined;
+  const { webhooks, receiver } = open({ before: new Promise((resolve) => (go = resolve)) });
+  await webhooks.publish(event, order);
+  let hasStopped = false;
+  const stopped = webhooks.stop().then(() => (hasStopped = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(hasStopped).toBe(false);
+  go();
+  await stopped;
+  expect(receiver.requests).toHaveLength(1);
 });
 
 test('a stop while it starts begins no delivery', async () => {
@@ -173,6 +203,35 @@ test('a worker looks again if it is woken while it looks', async () => {
   await expect.poll(() => tries).toHaveLength(1);
   await worker.stop();
 });
+
+for (const [nextMs, sleepMs] of [
+  [undefined, 1_000],
+  [7, 7],
+  [1_001, 1_000],
+] as const) {
+  test(`a worker whose queue others fill looks again after ${sleepMs} ms if an event is due after ${nextMs}`, async () => {
+    const { options, queue } = openWorker({ kind: 'delivered', status: 200 });
+    const { setTimeout } = globalThis;
+    const sleeps: unknown[] = [];
+    const isSleeping = new Promise<void>((resolve) => {
+      globalThis.setTimeout = ((end: () => void, ms: number) => {
+        sleeps.push(ms);
+        resolve();
+        return setTimeout(end, 60_000);
+      }) as typeof setTimeout;
+    });
+    const claim: WebhookQueue['claim'] = async (...args) => ({ ...(await queue.claim(...args)), nextMs });
+    const worker = new WebhookWorker({ ...options, isShared: true, queue: { ...queue, claim } });
+    try {
+      worker.wake();
+      await isSleeping;
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    await worker.stop();
+    expect(sleeps).toEqual([sleepMs]);
+  });
+}
 
 test('a worker that has stopped looks no more, and one without work sleeps', async () => {
   const { options, queue, tries, add } = openWorker({ kind: 'delivered', status: 200 });
