@@ -23,7 +23,8 @@ const SLOTS = [...AVAILABILITY, 'gateway/slots'];
 const BOOKINGS = [...SLOTS, 'gateway/bookings'];
 
 const KIT = ['elements/kit', 'api', 'model', 'i18n', 'styles', 'lit'];
-const ZONE = [...KIT, 'elements/zone'];
+const FIELDS = [...KIT, 'elements/fields'];
+const ZONE = [...FIELDS, 'elements/zone'];
 const TIME = [...ZONE, 'elements/time'];
 
 /**
@@ -77,16 +78,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   styles: ['lit'],
 
   'elements/kit': ['api', 'model', 'i18n', 'styles', 'lit', 'lit/directives/keyed.js', 'doctor'],
-  'elements/zone': KIT,
+  'elements/fields': KIT,
+  'elements/zone': FIELDS,
   'elements/time': [...ZONE, 'lit/directives/keyed.js'],
-  'elements/agents': KIT,
-  'elements/visitor': KIT,
+  'elements/agents': FIELDS,
+  'elements/visitor': FIELDS,
   'elements/join': KIT,
   'elements/agenda': [...KIT, 'elements/join', 'lit/directive.js', 'lit/directive-helpers.js'],
   'elements/confirmation': TIME,
   'elements/frame': TIME,
   'elements/manage': [...TIME, 'elements/confirmation'],
-  'elements/questions': KIT,
+  'elements/questions': FIELDS,
   'elements/scheduler': [
     ...TIME,
     'elements/agents',

@@ -2,7 +2,7 @@ import type { LitElement } from 'lit';
 import type { SearchedAgents } from '../../api/agent-search.js';
 import { agentName, type Agent } from '../../api/wire/schema.js';
 import { secureUrl } from '../../api/wire/trusted-url.js';
-import { ComboboxController } from '../kit/combobox-controller.js';
+import { ComboboxController } from '../fields/combobox-controller.js';
 import { errorText } from '../kit/error-text.js';
 import type { Localization } from '../kit/localization.js';
 import { ANY_AGENT, MAX_CARDS, type AgentChoice, type AgentProfile } from './agent-field-view.js';

@@ -2,8 +2,8 @@ import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { ComboboxController } from '../kit/combobox-controller.js';
-import { radioField } from '../kit/field-views.js';
+import type { ComboboxController } from '../fields/combobox-controller.js';
+import { radioField } from '../fields/field-views.js';
 import { clockIcon } from '../kit/icons.js';
 
 /** What visitors see of an agent. */

@@ -1,10 +1,10 @@
 import { createAgentSearch, type SearchedAgents } from '../../api/agent-search.js';
 import type { ErrorCode } from '../../api/wire/scheduler-error.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { Matches } from '../kit/combobox-list.js';
+import type { Matches } from '../fields/combobox-list.js';
 import type { AgentChoice } from './agent-field-view.js';
 
-export { createCombobox } from '../kit/combobox.js';
+export { createCombobox } from '../fields/combobox.js';
 
 export interface AgentFinderOptions {
   readonly booking: SearchedAgents;

@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import { stateOf, type FieldStates } from '../../model/booking/fields.js';
-import { fieldView } from '../kit/field-views.js';
+import { fieldView } from '../fields/field-views.js';
 import { slotPickerSkeleton } from '../time/slot-picker-skeleton.js';
 
 export interface SkeletonSettings {

@@ -74,7 +74,7 @@ export abstract class VeElement extends LitElement {
     } catch (cause) {
       this.handleException(cause);
       // Otherwise the next update shows words.
-      if (!(this.renderRoot as Node | undefined)) this.shadowRoot?.replaceChildren(this.#fallback!);
+      if (!(this.renderRoot as Node | undefined)) this.shadowRoot?.replaceChildren(this.#fallback as Node);
     }
   }
 
@@ -89,7 +89,7 @@ export abstract class VeElement extends LitElement {
       if (this.handleException(cause)) return;
       // Only the page's fallback remains. Lit makes no further update.
       this.isUpdatePending = true;
-      this.shadowRoot?.replaceChildren(this.#fallback!);
+      this.shadowRoot?.replaceChildren(this.#fallback as Node);
       // Ends timers, and closes the dialog.
       this.disconnectedCallback();
     }
@@ -97,9 +97,10 @@ export abstract class VeElement extends LitElement {
 
   /**
    * Shows what the page has in the element. Made early, because `createElement` may be what fails later. The clone fails if
-   * a page's own function returned something else. A server has no document.
+   * a page's own function returned something else, so that the element is never made. A server has no document.
    */
-  readonly #fallback = (globalThis as Partial<typeof globalThis>).document?.createElement('slot').cloneNode();
+  readonly #fallback =
+    'document' in globalThis && Node.prototype.cloneNode.call(document.createElement('slot'));
 
   /** Whether there was no update since an exception. Only the first one is reported. */
   #isFailing = false;

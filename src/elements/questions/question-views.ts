@@ -8,7 +8,7 @@ import {
   inputField,
   textAreaField,
   type FieldTexts,
-} from '../kit/field-views.js';
+} from '../fields/field-views.js';
 import type { QuestionWords } from './words.js';
 
 /** What a view of a question needs. */

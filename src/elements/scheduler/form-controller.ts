@@ -10,7 +10,7 @@ import type { ConfirmationController } from '../confirmation/confirmation-contro
 import type { HistoryController } from '../frame/history-controller.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
 import { FORM_ORDER } from '../../model/booking/issues.js';
-import { issueText } from '../kit/issue-text.js';
+import { issueText } from '../fields/issue-text.js';
 import { keepValue } from '../kit/keep-value.js';
 import type { Localization } from '../kit/localization.js';
 import { dateTimeSummaryView } from '../time/date-time-summary.js';

@@ -3,7 +3,7 @@ import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { confirmationStyles } from '../confirmation/confirmation-styles.js';
 import { frameStyles } from '../frame/frame-styles.js';
-import { fieldStyles } from '../kit/field-styles.js';
+import { fieldStyles } from '../fields/field-styles.js';
 import { calendarStyles } from '../time/calendar-styles.js';
 import { agentStyles } from '../agents/agent-styles.js';
 

@@ -6,7 +6,7 @@ import { resolveStart } from '../../model/booking/start-time.js';
 import type { BookingRules } from '../../model/booking/validation.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import { dateAt, isTimeZone } from '../../model/time/wall-time.js';
-import { issueText } from '../kit/issue-text.js';
+import { issueText } from '../fields/issue-text.js';
 import type { SlotQuery } from './available-slots.js';
 import { calendarStatus } from './calendar-status.js';
 import type { CalendarViewModel } from './calendar-view.js';

@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import type { Format, HourCycle } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import { errorView } from '../kit/field-views.js';
+import { errorView } from '../fields/field-views.js';
 import { calendarView, type CalendarViewModel } from './calendar-view.js';
 import { slotsSkeleton } from './slot-picker-skeleton.js';
 import { slotsView } from './slots-view.js';

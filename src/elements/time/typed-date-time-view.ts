@@ -4,7 +4,7 @@ import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { offsetLabel } from '../../model/time/time-zone.js';
-import { inputField, radioField } from '../kit/field-views.js';
+import { inputField, radioField } from '../fields/field-views.js';
 
 export interface TypedDateTimeViewModel {
   readonly strings: Strings;

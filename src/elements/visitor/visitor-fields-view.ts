@@ -3,7 +3,7 @@ import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import type { BookingField } from '../../model/booking/draft.js';
 import { stateOf, type ConfigurableField, type FieldStates } from '../../model/booking/fields.js';
-import { inputField, textAreaField, type InputField } from '../kit/field-views.js';
+import { inputField, textAreaField, type InputField } from '../fields/field-views.js';
 
 export interface VisitorFields {
   readonly strings: Strings;

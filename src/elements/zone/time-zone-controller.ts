@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController, TemplateResult } from 'lit';
 import { isTimeZone } from '../../model/time/wall-time.js';
-import { ComboboxController } from '../kit/combobox-controller.js';
+import { ComboboxController } from '../fields/combobox-controller.js';
 import type { Localization } from '../kit/localization.js';
 import { loadZoneSearch } from './load-zone-search.js';
 import { timeZoneView } from './time-zone-view.js';

@@ -3,8 +3,8 @@ import { html } from '../kit/html.js';
 import { keepValue } from '../kit/keep-value.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
-import type { ComboboxOption } from '../kit/combobox-field.js';
-import type { ComboboxController } from '../kit/combobox-controller.js';
+import type { ComboboxOption } from '../fields/combobox-field.js';
+import type { ComboboxController } from '../fields/combobox-controller.js';
 import { globeIcon } from '../kit/icons.js';
 
 export interface TimeZoneViewModel {

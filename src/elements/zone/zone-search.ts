@@ -2,10 +2,10 @@ import { offsetLabel, zoneCity, zonePlace } from '../../model/time/time-zone.js'
 import { MINUTE_MS } from '../../model/time/units.js';
 import { offsetMinutes } from '../../model/time/wall-time.js';
 import { nameZones, type NamedZone } from '../../model/time/zone-names.js';
-import type { ComboboxOption } from '../kit/combobox-field.js';
+import type { ComboboxOption } from '../fields/combobox-field.js';
 import type { Localization } from '../kit/localization.js';
 
-export { createCombobox } from '../kit/combobox.js';
+export { createCombobox } from '../fields/combobox.js';
 
 interface LikelyZones {
   /** The current IANA time zone. */

@@ -1,5 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
-import { html } from './html.js';
+import { html } from '../kit/html.js';
 import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { describedBy, type FieldTexts } from './field-views.js';

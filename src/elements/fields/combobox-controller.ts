@@ -1,5 +1,5 @@
 import { css, nothing, type LitElement, type TemplateResult } from 'lit';
-import { html } from './html.js';
+import { html } from '../kit/html.js';
 import type * as Module from './combobox.js';
 import type { Combobox, ComboboxOptions } from './combobox.js';
 import { comboboxInput, nativeList, type ComboboxField } from './combobox-field.js';

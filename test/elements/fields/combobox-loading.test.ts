@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement, type TemplateResult } from 'lit';
-import * as combobox from '../../../src/elements/kit/combobox.js';
-import { ComboboxController } from '../../../src/elements/kit/combobox-controller.js';
+import * as combobox from '../../../src/elements/fields/combobox.js';
+import { ComboboxController } from '../../../src/elements/fields/combobox-controller.js';
 import { en } from '../../../src/i18n/en.js';
 import { createFormat } from '../../../src/i18n/format.js';
 import { until } from '../world.js';

@@ -1,5 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
-import { html } from './html.js';
+import { html } from '../kit/html.js';
 
 export interface FieldTexts {
   readonly label: string | TemplateResult;
