@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'define.ts': ['register.ts', 'elements/scheduler', 'elements/join'],
   'join-button.ts': ['register.ts', 'elements/join'],
   'agenda.ts': ['register.ts', 'elements/agenda', 'elements/kit', 'api'],
-  'register.ts': [],
+  'register.ts': ['elements/kit'],
   'upgrade.ts': [],
   'early.ts': [],
   'pure.ts': [
