@@ -63,11 +63,17 @@ export class ConnectionLost extends TypeError {
 /** The faults of one world, and the requests that wait because of them. */
 export class Faults {
   #pending: { fault: Fault; left: number }[] = [];
+  readonly #unused = new Set<Fault>();
   readonly #hanging = new Set<() => void>();
 
   /** Number of requests that are waiting now. */
   get hanging(): number {
     return this.#hanging.size;
+  }
+
+  /** Faults that no request has met, also those that are cleared by now. */
+  get unused(): Fault[] {
+    return [...this.#unused];
   }
 
   list(): Fault[] {
@@ -76,6 +82,7 @@ export class Faults {
 
   add(fault: Fault): void {
     this.#pending.push({ fault, left: fault.times ?? Infinity });
+    this.#unused.add(fault);
   }
 
   /** Removes all faults and releases the requests that wait because of them. */
@@ -89,6 +96,7 @@ export class Faults {
     const hit = this.#pending.find(({ fault }) => matches(fault, method, path));
     if (!hit) return undefined;
     hit.left -= 1;
+    this.#unused.delete(hit.fault);
     if (hit.left === 0) this.#pending = this.#pending.filter((other) => other !== hit);
     return hit.fault;
   }

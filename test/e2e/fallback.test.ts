@@ -20,6 +20,7 @@ test.describe('fallback content', () => {
     await page.addScriptTag({ url: '/ve-scheduler.js' });
     await expect(page.getByRole('status')).toHaveText('Loading the booking form…');
     await expect(link).toBeHidden();
+    await expect.poll(() => api.world.faults.hanging).toBe(1);
     api.world.faults.clear();
     await fillIn(page);
     await expect(link).toBeHidden();
@@ -50,6 +51,8 @@ test.describe('fallback content', () => {
 
   test('is shown when a required attribute is missing', async ({ page, host }) => {
     await host.open(`${SCRIPT}<ve-scheduler><p>Call us</p></ve-scheduler>`);
+    // Without the script it is shown as well.
+    await expect(page.getByRole('alert')).not.toBeEmpty();
     await expect(page.getByText('Call us')).toBeVisible();
   });
 

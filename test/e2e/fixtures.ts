@@ -45,7 +45,9 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
 
   api: async ({ sandbox }, use) => {
     const name = `e2e-${++worlds}`;
-    await use({ base: `${sandbox.origin}/~${name}`, world: sandbox.sandbox.world(name) });
+    const world = sandbox.sandbox.world(name);
+    await use({ base: `${sandbox.origin}/~${name}`, world });
+    expect(world.faults.unused, 'faults that no request has met').toEqual([]);
   },
 
   host: ({ api, page }, use) => serveHost(api, (url) => page.goto(url), use),

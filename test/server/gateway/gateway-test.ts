@@ -145,6 +145,7 @@ export const test = base.extend<{ options: Partial<GatewayOptions>; bench: Bench
     const bench = new Bench(options);
     await bench.open();
     await use(bench);
+    expect(bench.world.faults.unused, 'faults that no request has met').toEqual([]);
     bench.sandbox.close();
   },
 });

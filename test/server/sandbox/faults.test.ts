@@ -275,6 +275,14 @@ test.describe('the list of faults', () => {
     });
   }
 
+  test('are unused until a request meets them, also once they are cleared', async ({ api, world }) => {
+    world.fail({ ...create, kind: 'status', status: 409 });
+    world.fail({ kind: 'reset', path: '/elsewhere' });
+    await api.create();
+    world.faults.clear();
+    expect(world.faults.unused).toMatchObject([{ path: '/elsewhere' }]);
+  });
+
   test('can be extended in-process, and rejects malformed faults there too', async ({ api, world }) => {
     world.fail({ ...create, kind: 'status', status: 409 });
     expect((await api.create()).status).toBe(409);

@@ -219,6 +219,7 @@ test('a refused page can read that it must wait', async ({ world: { sandbox, sit
   sandbox.world('north').fail({ kind: 'hold', path: '*' });
   const { handle } = createSites({ north: site('north', { maxConcurrent: 1 }) });
   const first = requestToken(handle, 'book.north.example', northPage);
+  await expect.poll(() => sandbox.world('north').faults.hanging).toBe(1);
   const second = await requestToken(handle, 'book.north.example', northPage);
   expect(second.status).toBe(503);
   expect(second.headers.get('Retry-After')).toBe('1');
@@ -258,6 +259,7 @@ test('does not wait for a site that stays, nor for one without requests', async 
   const sites = createSites({ north, south });
   sandbox.world('south').fail({ kind: 'hold', path: '*' });
   const underWay = requestToken(sites.handle, 'book.south.example', southPage);
+  await expect.poll(() => sandbox.world('south').faults.hanging).toBe(1);
   await sites.replace({ south }).drained;
   sandbox.world('south').faults.clear();
   expect((await underWay).status).toBe(200);
