@@ -1,7 +1,15 @@
 import type { Page } from 'playwright/test';
 import { FakeGateway, meetingIn, NOW } from './agenda-page.js';
 import { bookViaApi } from './book-via-api.js';
-import { damaging, firstVisible, NEEDED_TO_REPORT, watch, type Change, type Noise } from './damaged-page.js';
+import {
+  damaging,
+  expectDamaged,
+  firstVisible,
+  NEEDED_TO_REPORT,
+  watch,
+  type Change,
+  type Noise,
+} from './damaged-page.js';
 import { expect, test, type Api, type Host } from './fixtures.js';
 
 export const OTHERS = ['ve-join-button', 've-agenda'] as const;
@@ -69,6 +77,7 @@ export async function visitOther(
         ? (await firstVisible(question, alert)) === question
         : await Promise.race([openedTab, told]);
   }
+  await expectDamaged(page);
   const end: OtherEnd = works
     ? 'works'
     : (await alert.isVisible())

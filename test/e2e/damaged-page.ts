@@ -43,20 +43,27 @@ export type Moment = 'before' | 'after';
 
 /**
  * Script that replaces a built-in, such as `Array.prototype.map`. `@` is the iterator. It defines a property, because many
- * built-ins cannot be assigned. Without single quotes, so that it can be an attribute.
+ * built-ins cannot be assigned. Without single quotes, so that it can be an attribute. The page's title then tells that it
+ * has run, and that the built-in is another one.
  */
 export function damaging(path: string, damage: Damage): string {
   const names = path.split('.');
   const key = names.pop()!;
   const owner = ['globalThis', ...names].join('.');
   const name = key === '@' ? 'Symbol.iterator' : `"${key}"`;
-  return `{ const ErrorOfPage = TypeError, define = Object.defineProperty;
+  return `{ const ErrorOfPage = TypeError, define = Object.defineProperty, before = ${owner}[${name}];
     const answer = () => anything;
     const anything = new Proxy(function () {}, { get: (_, key) => key === "then" ? undefined : anything, apply: answer, construct: answer });
     define(${owner}, ${name}, { configurable: true, writable: true, value: ${
       damage === 'is wrapped' ? `new Proxy(${owner}[${name}], {})` : `function () { ${BODIES[damage]} }`
-    } }); }`;
+    } });
+    if (${owner}[${name}] !== before) document.title = "${DAMAGED}"; }`;
 }
+
+const DAMAGED = 'Damaged';
+
+/** Fails unless the script of a damage has run. */
+export const expectDamaged = (page: Page): Promise<void> => expect(page).toHaveTitle(DAMAGED);
 
 const BODIES: Readonly<Record<Exclude<Damage, 'is wrapped'>, string>> = {
   throws: 'throw new ErrorOfPage("token-in-a-message")',
@@ -134,6 +141,7 @@ export async function visit(
     ];
     for (const step of steps) if (!(await fallback.isVisible())) await step().catch(() => undefined);
   }
+  await expectDamaged(page);
   const shown = await firstVisible(...ends);
   const isDefined = await page.locator('ve-scheduler:defined').count();
   const end =
