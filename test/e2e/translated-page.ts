@@ -76,6 +76,20 @@ export const translatableDates = (element: Locator): Promise<string[]> =>
       .filter((text) => [...written].some((date) => text.includes(date)));
   });
 
+/** Texts that a translator should have translated, but has not. */
+export const untranslatedTexts = (element: Locator): Promise<string[]> =>
+  element.evaluate((one) => {
+    const { textsOf, MARK } = globalThis as Global;
+    return textsOf(one.shadowRoot!)
+      .filter(({ parentElement }) => !parentElement!.closest('[translate="no"]'))
+      .map(({ data }) => data.trim())
+      .filter((text) => /\p{L}/u.test(text) && !text.includes(MARK));
+  });
+
+/** Number of different texts that Intl has written since the page opened. */
+export const countDates = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as Global).written.size);
+
 /** Matches a text whether it is translated or not. */
 export const inAnyLanguage = (text: string): RegExp =>
   new RegExp(text.replace(/[.?()]/g, String.raw`\$&`).replace(/\p{L}+/gu, `$&${MARK}?`));

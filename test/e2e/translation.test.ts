@@ -4,10 +4,12 @@ import { expect, SCRIPT, test } from './fixtures.js';
 import { test as manageTest } from './manage-page.js';
 import {
   addTranslator,
+  countDates,
   inAnyLanguage,
   originalTextOf,
   translatableDates,
   translate,
+  untranslatedTexts,
 } from './translated-page.js';
 
 /** Texts of an element, step by step. */
@@ -24,6 +26,9 @@ class Reader {
   async read(text: string): Promise<void> {
     if (!this.texts.length && this.isTranslated) await translate(this.element);
     await expect(this.element).toContainText(inAnyLanguage(text));
+    const untranslated = await untranslatedTexts(this.element);
+    if (this.isTranslated) expect(untranslated, text).toEqual([]);
+    else expect(untranslated, text).not.toEqual([]);
     this.texts.push(await originalTextOf(this.element));
     expect(await translatableDates(this.element), text).toEqual([]);
   }
@@ -113,6 +118,7 @@ test('a translated page: an agenda in which meetings come, go and begin', async 
     gateway.isDown = true;
     await wait(page, 10);
     await reader.read('Now');
+    expect(await countDates(page)).toBeGreaterThan(0);
   });
 });
 
@@ -148,5 +154,6 @@ manageTest('a translated page: a meeting that is changed and cancelled', async (
     await reader.read('We’re not sure');
     await reader.element.locator('[part="submit"]').click();
     await reader.read('Your meeting is cancelled');
+    expect(await countDates(page)).toBeGreaterThan(0);
   });
 });
