@@ -187,6 +187,7 @@ test('in the page’s own form: neither Enter nor a booking submits it, and it g
 
 test('books on a page that blocks storage and history', async ({ page, api, host }) => {
   const { lines } = watch(page);
+  const events = await recordEvents(page);
   await page.addInitScript(() => {
     const refuse = (): never => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
@@ -195,9 +196,11 @@ test('books on a page that blocks storage and history', async ({ page, api, host
       Object.defineProperty(globalThis, name, { get: refuse });
     }
     Object.defineProperty(document, 'cookie', { get: refuse, set: refuse });
+    Object.assign(history, { pushState: refuse, replaceState: refuse });
   });
-  await host.open(`${SCRIPT}${scheduler(api)}`);
+  await host.open(`${SCRIPT}${scheduler(api, 'keep-booking')}`);
   await book(page);
+  expect((await events()).map(({ type }) => type)).toEqual(['scheduled']);
   expect(lines).toEqual([]);
 });
 
