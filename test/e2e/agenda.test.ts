@@ -121,6 +121,12 @@ test('says when the time is from before the network went, and renews when it is 
   await expect(page.getByText('You’re offline')).toHaveCount(0);
 });
 
+/** Lets the pages that open from now on have a service worker. */
+const haveServiceWorker = (page: Page) =>
+  page.addInitScript(() => {
+    Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
+  });
+
 async function failToRenew(page: Page): Promise<void> {
   gateway.status = 503;
   await page.clock.runFor(MINUTE);
@@ -184,9 +190,7 @@ test('says how old an agenda is that a service worker has stored, and does not f
   page,
   host,
 }) => {
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
-  });
+  await haveServiceWorker(page);
   gateway.answer = { now: NOW - 180 * MINUTE };
   gateway.meetings = [meetingIn(-60, 'Past Paula'), meetingIn(60, 'Ada Lovelace')];
   await openAgenda(page, host, gateway);
@@ -329,6 +333,29 @@ test.describe('cancelling', () => {
       expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'bad_response' } }]);
     });
   }
+
+  test('never says cancelled because an old agenda, which a service worker has stored, lacks the meeting', async ({
+    page,
+    host,
+  }) => {
+    await haveServiceWorker(page);
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+    gateway.cancelStatus = undefined;
+    await openAgenda(page, host, gateway);
+    await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+    const renewed = page.waitForResponse('**/ve/api/agenda');
+    await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+    await renewed;
+    gateway.meetings = [];
+    gateway.answer = { now: NOW - 180 * MINUTE };
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByText('how things were at 07:00')).toBeVisible();
+    await expect(meetingOf(page)).toHaveCount(0);
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+    gateway.answer = {};
+    await page.clock.runFor(MINUTE);
+    await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+  });
 
   test('shows how the meeting is now if somebody has moved it', async ({ page, host }) => {
     gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
