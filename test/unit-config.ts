@@ -94,6 +94,8 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
       </html>`,
     // On a busy machine everything takes long: only what hangs is meant to end.
     testsStartTimeout: 120_000,
+    // Longer than a file takes whose tests all end by their own limits: then each is named.
+    testsFinishTimeout: 300_000,
     testFramework: { config: { timeout: '60000', forbidOnly: true } },
     reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), counting],
   };

@@ -74,12 +74,23 @@ export class World {
   }
 }
 
-/** Polls `read` until it returns a truthy value, and resolves with it. Fails after 30 seconds. */
+/** A file in which all tests wait in vain would take longer than the runner lets it, and then no test would be named. */
+let patienceMs = 30_000;
+
+/**
+ * Polls `read` until it returns a truthy value, and resolves with it. Fails after 30 seconds; once it has failed in a file,
+ * after 5.
+ */
 export async function until<T>(read: () => T | Promise<T>, what = 'the condition'): Promise<NonNullable<T>> {
   let value: T | undefined;
-  await waitUntil(async () => (value = await read()), `Timed out waiting for ${what}`, {
-    interval: 10,
-    timeout: 30_000,
-  });
+  try {
+    await waitUntil(async () => (value = await read()), `Timed out waiting for ${what}`, {
+      interval: 10,
+      timeout: patienceMs,
+    });
+  } catch (error) {
+    patienceMs = 5_000;
+    throw error;
+  }
   return value!;
 }
