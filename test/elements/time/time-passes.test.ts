@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { announced, TIMES, useCalendarPage } from './calendar-page.js';
@@ -34,6 +34,19 @@ describe('a chosen time for which it becomes too late', () => {
 
   /** What a form does as soon as its page is visible again, or at the next full minute. */
   const tick = () => document.dispatchEvent(new Event('visibilitychange'));
+
+  /** Waits until nothing else updates the form: everything has come, and there was no update for two frames. */
+  async function settle(element: VeScheduler): Promise<void> {
+    await until(() => textOf(element, 'header .person'), 'the name of the agent');
+    let updates = 0;
+    element.addController({ hostUpdated: () => (updates += 1) });
+    await until(async () => {
+      const before = updates;
+      await nextFrame();
+      await nextFrame();
+      return updates === before;
+    }, 'quiet');
+  }
 
   const focused = (element: VeScheduler) => element.shadowRoot!.activeElement as HTMLInputElement | null;
 
@@ -80,6 +93,7 @@ describe('a chosen time for which it becomes too late', () => {
       it('is told before anybody sends it, and leaves the focus where it is', async () => {
         setClock(new Date(Date.parse(clock) - 4 * 60_000).toISOString());
         const element = await openFilled(properties);
+        await settle(element);
         setClock(clock);
         tick();
         await expectTold(element);
@@ -89,6 +103,7 @@ describe('a chosen time for which it becomes too late', () => {
 
       it('is told after hours of sleep, though the free times no longer have it', async () => {
         const element = await openFilled(properties);
+        await settle(element);
         page.freeTimes.starts = TIMES.slice(1);
         const before = page.freeTimes.requests.length;
         setClock(clock);
