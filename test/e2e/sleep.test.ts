@@ -27,7 +27,6 @@ async function bookElsewhere(page: Page, date: number): Promise<void> {
     const response = await route.fetch();
     const starts = (await response.json()) as Record<string, unknown>;
     const free = Object.entries(starts).filter(([start]) => Date.parse(start) !== date);
-    expect(free.length).toBeLessThanOrEqual(Object.keys(starts).length);
     await route.fulfill({ response, json: Object.fromEntries(free) });
   });
 }
