@@ -48,6 +48,11 @@ test('a stop before the start is one for good', async () => {
   await webhooks.stop();
   webhooks.start();
   await webhooks.publish(event, order);
+  // The next process has what waits, because this one has taken nothing.
+  const next = open({ queue });
+  next.webhooks.start();
+  await expect.poll(() => next.receiver.requests).toHaveLength(1);
+  await next.webhooks.stop();
   expect(receiver.requests).toEqual([]);
   expect(webhooks.backlog).toEqual([]);
 });
