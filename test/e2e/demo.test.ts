@@ -106,7 +106,9 @@ test('never sends secrets to a visitor', async ({ page, site }) => {
   await fillIn(page, { 'Your name': 'Ada' });
   await press(page, 'Book 14:30');
   await expectBooked(page);
-  traffic.push(...(await Promise.all(bodies)), await page.content());
+  const texts = await Promise.all(bodies);
+  expect(texts.join()).toContain('"lastName":"Keller"');
+  traffic.push(...texts, await page.content());
   traffic.push(
     await page.evaluate(() =>
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),

@@ -156,5 +156,7 @@ test('the button and the agenda can be diagnosed too', async ({ page, host }) =>
   expect(problems(await diagnose(page, 've-join-button'))).toMatchObject([
     { check: 'attributes', status: 'error', fix: 'agent-id="1"' },
   ]);
-  expect(problems(await diagnose(page, 've-agenda'))).toEqual([]);
+  const findings = await diagnose(page, 've-agenda');
+  expect(findings.length).toBeGreaterThan(10);
+  expect(problems(findings)).toEqual([]);
 });

@@ -165,6 +165,7 @@ test('costs nothing but itself if it answers with a web page or not at all', asy
     });
     await host.open(early(gateway) + form(gateway));
     await expectForm(page);
+    expect(count, answer).toBe(2);
   }
 });
 
@@ -243,10 +244,9 @@ test('without an early start, direct mode asks for free times while the token is
 });
 
 test('is part of the hosted page, which asks for its token once', async ({ page, gateway }) => {
-  const started: (string | undefined)[] = [];
-  page.on('request', (request) => started.push(new URL(request.url()).pathname));
   await page.goto(`${gateway.origin}/ve/book/anna`);
   await expect(page.locator('.slot').first()).toBeVisible();
+  expect(await page.evaluate(() => Symbol.for('ve-early') in globalThis)).toBe(true);
   expect(tokenRequests(gateway)).toEqual(['POST']);
   expect(await leftovers(page)).toEqual([]);
 });

@@ -40,11 +40,16 @@ test('shows the form for a reference that is not valid, and for a cancelled meet
   api,
   site,
 }) => {
+  const answer = () => page.waitForResponse('**/api/schedules/by-reference');
+  const refused = answer();
   await page.goto(`${site}/example#ve-booking=a.b.c`);
+  expect((await refused).ok()).toBe(false);
   await fillIn(page);
   await press(page, 'Book 14:30');
   await expectBooked(page);
   Object.assign(api.world.schedules[0]!, { active: false });
+  const cancelled = answer();
   await page.reload();
+  expect(await (await cancelled).json()).toMatchObject({ active: false });
   await expect(page.getByLabel('Your name')).toBeVisible();
 });

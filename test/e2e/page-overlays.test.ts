@@ -204,9 +204,13 @@ test('keeps the scroll position, the focus and typed text when a challenge expir
 });
 
 test('the popup works without the file for its focus', async ({ page, api, host }) => {
+  const refused = page.waitForEvent('requestfailed', (request) =>
+    request.url().endsWith('/overlay-focus.js'),
+  );
   await page.route('**/overlay-focus.js', (route) => route.abort());
   await host.open(popup(api, 'popup', CHALLENGE));
   await openForm(page);
+  await refused;
   await page.getByRole('button', { name: 'I am human' }).click();
   await page.frameLocator('#overlay iframe').getByRole('button', { name: 'Verify' }).click();
   await expect.poll(() => isModal(page)).toBe(true);

@@ -312,7 +312,9 @@ for (const path of ['/', '/gallery', '/example']) {
     test(`${path} has no axe violations and does not overflow (${colorScheme})`, async ({ page, demo }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo + path);
-      for (const element of await page.locator('ve-scheduler:not([mode="popup"])').all()) {
+      const forms = page.locator('ve-scheduler:not([mode="popup"])');
+      await forms.first().waitFor();
+      for (const element of await forms.all()) {
         await element.scrollIntoViewIfNeeded();
         // Without an agent there are no times yet.
         await element.getByRole('grid').or(element.getByText('Choose a person to see')).waitFor();

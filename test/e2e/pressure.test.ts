@@ -3,12 +3,12 @@ import { PARTNER } from '../../demo/sandbox/agents.js';
 import { createGateway, type GatewayOptions } from '../../src/server.js';
 import { expect, expectBooked, fillIn, press, recordEvents, test, type Api } from './fixtures.js';
 
-/** Answers the page's requests to `/ve` with a gateway of the test's own. Returns the headers of its creates. */
+/** Answers the page's requests to `/ve` with a gateway of the test's own. Returns the proofs that its requests have. */
 async function useGateway(
   page: Page,
   { api, site }: { api: Api; site: string },
   options: Partial<GatewayOptions>,
-): Promise<{ proofs: (string | undefined)[] }> {
+): Promise<{ proofs: (string | undefined)[]; tokenProofs: (string | undefined)[] }> {
   const gateway = createGateway({
     credentials: { type: 'pak', pak: PARTNER.pak, externalId: PARTNER.externalId, email: PARTNER.email },
     baseUrl: api.base,
@@ -19,10 +19,12 @@ async function useGateway(
     ...options,
   });
   const proofs: (string | undefined)[] = [];
+  const tokenProofs: (string | undefined)[] = [];
   await page.route('**/ve/**', async (route) => {
     const request = route.request();
     const headers = await request.allHeaders();
     if (request.url().includes('/schedules/')) proofs.push(headers['x-proof-of-work']);
+    if (request.url().endsWith('/token')) tokenProofs.push(headers['x-proof-of-work']);
     const body = request.postData();
     const response = await gateway(
       new Request(request.url(), { method: request.method(), headers, ...(body !== null && { body }) }),
@@ -33,7 +35,7 @@ async function useGateway(
       body: await response.text(),
     });
   });
-  return { proofs };
+  return { proofs, tokenProofs };
 }
 
 test('books after a puzzle that the visitor does not notice', async ({ page, api, site }) => {
@@ -50,11 +52,12 @@ test('books after a puzzle that the visitor does not notice', async ({ page, api
 
 test('gets its token after a puzzle while many pages load', async ({ page, api, site }) => {
   const tokenTotal = { points: 1, seconds: 600 };
-  await useGateway(page, { api, site }, { limits: { tokenTotal } });
+  const { tokenProofs } = await useGateway(page, { api, site }, { limits: { tokenTotal } });
   for (let visit = 0; visit < 2; visit += 1) {
     await page.goto(`${site}/example`);
     await page.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
   }
+  expect(tokenProofs).toEqual([undefined, undefined, expect.any(String)]);
 });
 
 test('says that the service is not available if the page cannot solve a puzzle', async ({

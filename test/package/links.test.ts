@@ -45,6 +45,12 @@ for (const document of documents) {
   });
 }
 
+test('the documents have links and anchors', () => {
+  const links = documents.flatMap((document) => linksIn(withoutCode(readFileSync(document, 'utf8'))));
+  expect(links.length).toBeGreaterThan(300);
+  expect(links.filter((link) => link.includes('#')).length).toBeGreaterThan(100);
+});
+
 /** Relative links and images of a Markdown text. */
 function linksIn(text: string): string[] {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
