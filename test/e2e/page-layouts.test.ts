@@ -76,6 +76,17 @@ async function expectDialogInWindow(page: Page): Promise<void> {
   expect(Math.abs(left - (width - right))).toBeLessThan(2);
 }
 
+/** Fails unless the browser knows each of these declarations, and has them in the last style sheet's first rule of two. */
+async function expectRule(page: Page, declarations: string): Promise<void> {
+  const names = declarations.split(';').map((one) => one.split(':')[0]!.trim());
+  const found = await page.evaluate((all) => {
+    const [rule, ...others] = [...document.styleSheets].at(-1)!.cssRules;
+    const { style } = rule as CSSStyleRule;
+    return { others: others.length, unknown: all.filter((name) => !style.getPropertyValue(name)) };
+  }, names);
+  expect(found).toEqual({ others: 1, unknown: [] });
+}
+
 /** What the page does to the parents of the element. */
 const ANCESTORS = {
   transformed: 'transform: translate(40px, 30px) scale(0.8)',
@@ -94,9 +105,10 @@ for (const [kind, style] of Object.entries(ANCESTORS)) {
   test(`a dialog below parents that are ${kind} fills the window, and books`, async ({ page, api, host }) => {
     await page.setViewportSize({ width: 1000, height: 700 });
     await host.open(
-      `${HEAD}${SCRIPT}<div style="${style}">${scheduler(api, `mode="popup" ${ALL_HOURS}`)}</div>
-       <div style="height: 3000px"></div>`,
+      `${HEAD}<style>#parent { ${style} } #below { height: 3000px }</style>${SCRIPT}
+       <div id="parent">${scheduler(api, `mode="popup" ${ALL_HOURS}`)}</div><div id="below"></div>`,
     );
+    await expectRule(page, style);
     await press(page, 'Book a meeting');
     await card(page).waitFor();
     await page.locator('.slot').first().waitFor();
@@ -221,6 +233,7 @@ for (const [kind, declarations] of Object.entries(RESETS)) {
       `${HEAD}<style>*:not(${IS_PAINTED}) { ${important} } html, body { display: block !important; height: auto !important; width: 100% !important }</style>
        ${SCRIPT}${scheduler(api, ALL_HOURS)}`,
     );
+    await expectRule(page, declarations);
     await page.locator('.slot').first().waitFor();
     const { left, right } = await boxOf(card(page));
     expect(right - left).toBeGreaterThan(850);

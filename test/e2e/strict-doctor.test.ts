@@ -19,6 +19,7 @@ for (const name of [
     let reloads = 0;
     page.on('framenavigated', () => (reloads += 1));
     const findings = await page.evaluate(() => document.querySelector('ve-scheduler')!.diagnose());
+    expect(findings.length).toBeGreaterThan(20);
     const { reports, ...rest } = sorted(await traces());
     expect({ ...rest, reports: [] }).toEqual(cleanTraces(kind));
     expect(reloads).toBe(0);
