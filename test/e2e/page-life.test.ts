@@ -198,8 +198,13 @@ test('books on a page that blocks storage and history', async ({ page, api, host
     Object.defineProperty(document, 'cookie', { get: refuse, set: refuse });
     Object.assign(history, { pushState: refuse, replaceState: refuse });
   });
-  await host.open(`${SCRIPT}${scheduler(api, 'keep-booking')}`);
+  await host.open(SCRIPT + scheduler(api, 'keep-booking') + scheduler(api, 'mode="popup" history'));
   await book(page);
+  await press(page, 'Book a meeting');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Your name')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   expect((await events()).map(({ type }) => type)).toEqual(['scheduled']);
   expect(lines).toEqual([]);
 });

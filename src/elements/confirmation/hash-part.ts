@@ -4,10 +4,10 @@ const pattern = (name: string): RegExp => RegExp(`&?${name}=([\\w.-]*)`);
 export const readHashPart = (name: string): string => pattern(name).exec(location.hash)?.[1] ?? '';
 
 /** Changes nothing if the page or the browser refuses it. @param value Empty to remove the part. The rest of the fragment stays. */
-export function writeHashPart(name: string, value: string): void {
+export function writeHashPart(name: string, value = ''): void {
   const url = new URL(location.href);
-  const rest = url.hash.replace(pattern(name), '').slice(1);
-  url.hash = rest + (value && `${rest && '&'}${name}=${value}`);
+  const rest = url.hash.slice(1).replace(pattern(name), '');
+  url.hash = [rest, value && `${name}=${value}`].filter(Boolean).join('&');
   try {
     history.replaceState(history.state, '', url);
   } catch {

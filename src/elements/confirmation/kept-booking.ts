@@ -31,7 +31,7 @@ export class KeptBooking {
   }
 
   /** @param reference Empty to forget the booking. */
-  keep(reference: string): void {
+  keep(reference?: string): void {
     if (this.#page.keepBooking) writeHashPart(NAME, reference);
   }
 }

@@ -31,17 +31,20 @@ export class HistoryController implements ReactiveController {
   /** Adds an entry. Keeps the page's own state, which its router may need. */
   push(undo: () => void): void {
     if (!this.#host.history) return;
-    history.pushState(history.state, '');
-    this.#undos.push(undo);
+    try {
+      history.pushState(history.state, '');
+      this.#undos.push(undo);
+    } catch {
+      // Browsers allow it only so often, and a page may have blocked it.
+    }
   }
 
   /** Removes the entry with this undo, and those after it. */
   remove(undo: () => void): void {
     const index = this.#undos.indexOf(undo);
     if (index < 0) return;
-    const count = this.#undos.splice(index).length;
     this.#ownBacks += 1;
-    history.go(-count);
+    history.go(-this.#undos.splice(index).length);
   }
 
   readonly #onPopState = (): void => {

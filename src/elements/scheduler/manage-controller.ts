@@ -69,7 +69,7 @@ export class ManageController implements ReactiveController {
   readonly #takeToken = (): void => {
     const token = readHashPart(NAME);
     if (!token) return;
-    writeHashPart(NAME, '');
+    writeHashPart(NAME);
     this.#host.manageToken = token;
     this.#options.open();
   };

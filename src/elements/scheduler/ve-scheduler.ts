@@ -220,7 +220,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBooked(schedule: Schedule): void {
-    this.#kept.keep(this.#booking.links.reference ?? '');
+    this.#kept.keep(this.#booking.links.reference);
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');
@@ -229,7 +229,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   #onBookAnother(): void {
-    this.#kept.keep('');
+    this.#kept.keep();
     this.manageToken = '';
     this.#steps.startNewAttempt();
     this.#draft.clearMeeting();
