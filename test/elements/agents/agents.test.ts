@@ -3,6 +3,7 @@ import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import {
   agentCards,
+  book,
   bookAndConfirm,
   control,
   fill,
@@ -316,6 +317,8 @@ describe('<ve-scheduler> agents', () => {
         const element = await openAll({ agentFromUrl });
         await waitForForm(element);
         expect(valueOf(element, 'agent')).to.equal('');
+        await book(element, { agent: undefined });
+        await until(() => textOf(element, '#agent-error'), 'the missing agent');
       });
     }
 
