@@ -32,6 +32,7 @@ export class CallPauses {
   readonly #until: Record<Purpose, number> = { reading: -Infinity, booking: -Infinity };
   readonly #refusals: Record<Purpose, number> = { reading: 0, booking: 0 };
   #syncedAt = -Infinity;
+  #syncing: Promise<unknown> = Promise.resolve();
 
   constructor(options: CallPausesOptions) {
     this.#options = options;
@@ -42,17 +43,22 @@ export class CallPauses {
     return Math.max(0, this.#until[purpose] - this.#options.monotonicClock());
   }
 
-  /** Learns of pauses from other processes; looks once a second at most. Never fails. */
+  /** Learns of pauses from other processes; looks once a second at most, and waits for a look under way. Never fails. */
   async sync(): Promise<void> {
     const { shared, clock, monotonicClock } = this.#options;
     const now = monotonicClock();
-    if (!shared || now - this.#syncedAt < SYNC_INTERVAL_MS) return;
+    if (!shared) return;
+    if (now - this.#syncedAt < SYNC_INTERVAL_MS) {
+      await this.#syncing;
+      return;
+    }
     this.#syncedAt = now;
     const read = async (purpose: Purpose): Promise<void> => {
       const pause = await shared.read<SharedPause>(nameOf(purpose)).catch(() => undefined);
       if (pause) this.#pause(purpose, pause.until - clock());
     };
-    await Promise.all(PURPOSES.map(read));
+    this.#syncing = Promise.all(PURPOSES.map(read));
+    await this.#syncing;
   }
 
   /**
