@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { installDebianPackages } from './debian.js';
+import { freePort } from './ports.js';
 
 export interface RunningRedis {
   readonly url: string;
@@ -51,7 +51,7 @@ export async function startSentinel({ url }: RunningRedis): Promise<RunningRedis
 export async function startRedisCluster(): Promise<{ ports: number[]; kill: () => Promise<void> }> {
   const nodes = await Promise.all(
     Array.from({ length: 3 }, async () =>
-      startRedis(await freePort(MAX_CLUSTER_PORT), [
+      startRedis(undefined, [
         '--cluster-enabled',
         'yes',
         '--dir',
@@ -94,18 +94,6 @@ async function startServer(chosen: number, args: readonly string[]): Promise<Run
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
   };
-}
-
-/** Its port plus 10,000 is used as well. */
-const MAX_CLUSTER_PORT = 55_000;
-
-async function freePort(max = 65_535): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port <= max ? port : freePort(max);
 }
 
 const hasRedis = (): boolean => run('redis-server', '--version');

@@ -9,7 +9,7 @@ import { expect, test } from 'playwright/test';
 import { startSandbox, type RunningSandbox } from '../../demo/sandbox/serve.js';
 import { book, environmentBehindProxy } from './booking.js';
 import { buildStages, type Stage } from './dockerfile.js';
-import { freePorts } from './programs.js';
+import { freePort } from '../ports.js';
 
 const FILE = 'demo/deploy/Dockerfile';
 /** A user who may write nothing; the image has `node` for it. */
@@ -56,7 +56,7 @@ test.describe('Dockerfile', () => {
   });
 
   test('starts a gateway that books, is healthy, and stops when it is told', async () => {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const { VE_TRUSTED_PROXIES: _proxies, ...behind } = environmentBehindProxy(sandbox.origin);
     const environment = { ...behind, VE_PORT: String(port) };
     expect(runHealthcheck(environment)).toBe(1);
@@ -72,7 +72,7 @@ test.describe('Dockerfile', () => {
     // From outside of the container, only 0.0.0.0 can be reached.
     expect(JSON.parse(first)).toMatchObject({ event: 'listening', url: `http://0.0.0.0:${port}/ve` });
 
-    await book({ port: port!, hostname: 'gateway' }, sandbox.sandbox.world());
+    await book({ port: port, hostname: 'gateway' }, sandbox.sandbox.world());
     expect(runHealthcheck(environment)).toBe(0);
     container.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

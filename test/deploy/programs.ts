@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { expect } from 'playwright/test';
 import { installDebianPackages } from '../debian.js';
 
@@ -58,15 +58,6 @@ async function isListening(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
-}
-
-/** Ports that were free a moment ago. */
-export async function freePorts<N extends number>(number: N): Promise<number[] & { length: N }> {
-  const servers = Array.from({ length: number }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports as number[] & { length: N };
 }
 
 /** Replaces texts, each of which must occur. */

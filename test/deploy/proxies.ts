@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCertificate } from './certificate.js';
-import { freePorts, replaceAll, startProgram } from './programs.js';
+import { freePort } from '../ports.js';
+import { replaceAll, startProgram } from './programs.js';
 import type { Target } from './tls-request.js';
 
 export interface Ports {
@@ -44,7 +45,7 @@ async function start(
 export const PROXIES: Readonly<Record<string, (folder: string, ports: Ports) => Promise<RunningProxy>>> = {
   nginx: async (folder, { gateway }) => {
     const { certificateFile, keyFile, pem } = createCertificate(folder, HOSTNAME);
-    const ports = await freePorts(2);
+    const ports = [await freePort(), await freePort()];
     const site = replaceAll(readConfig('nginx.conf'), {
       'listen 80;': `listen 127.0.0.1:${ports[0]};`,
       'listen 443 ': `listen 127.0.0.1:${ports[1]} `,
@@ -63,7 +64,7 @@ export const PROXIES: Readonly<Record<string, (folder: string, ports: Ports) => 
 
   HAProxy: async (folder, { gateway, site }) => {
     const { combinedFile, pem } = createCertificate(folder, HOSTNAME);
-    const ports = await freePorts(2);
+    const ports = [await freePort(), await freePort()];
     const config = replaceAll(readConfig('haproxy.cfg'), {
       'bind :80\n': `bind 127.0.0.1:${ports[0]}\n`,
       'bind :443 ': `bind 127.0.0.1:${ports[1]} `,
@@ -77,7 +78,7 @@ export const PROXIES: Readonly<Record<string, (folder: string, ports: Ports) => 
 
   Apache: async (folder, { gateway }) => {
     const { certificateFile, keyFile, pem } = createCertificate(folder, HOSTNAME);
-    const ports = await freePorts(2);
+    const ports = [await freePort(), await freePort()];
     const site = replaceAll(readConfig('apache.conf'), {
       '*:80>': `127.0.0.1:${ports[0]}>`,
       '*:443>': `127.0.0.1:${ports[1]}>`,
@@ -112,7 +113,7 @@ export const PROXIES: Readonly<Record<string, (folder: string, ports: Ports) => 
 
 /** Starts Caddy from its file, which is not changed. It signs the certificate of the site itself here. */
 export async function startCaddy(folder: string, gateway: string): Promise<RunningProxy> {
-  const [http, https] = (await freePorts(2)) as [number, number];
+  const [http, https] = [await freePort(), await freePort()];
   const file = join(folder, 'Caddyfile');
   await mkdir(join(folder, 'data'));
   await writeFile(

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Builder, type WebDriver } from 'selenium-webdriver';
-import { freePorts, startProgram } from '../deploy/programs.js';
+import { startProgram } from '../deploy/programs.js';
+import { freePort } from '../ports.js';
 import { BROWSERS } from './provide-engines.js';
 
 export interface RunningWebKit {
@@ -20,8 +21,8 @@ export interface RunningWebKit {
 export async function startWebKit(timeZone: string, home?: string): Promise<RunningWebKit> {
   const display = await startDisplay();
   try {
-    const [port] = await freePorts(1);
-    const program = await startProgram([BROWSERS.webkitDriver, '-p', String(port)], [port!], {
+    const port = await freePort();
+    const program = await startProgram([BROWSERS.webkitDriver, '-p', String(port)], [port], {
       DISPLAY: display.name,
       TZ: timeZone,
       // WebKit takes “C.UTF-8” for a language named “C”, but “C” for American English.
