@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './browser.js';
 import { HOSTS } from './hosts/hosts.js';
-import { runEngines, runMainOfEngines } from './engines/run.js';
+import { runEngines } from './engines/run.js';
 import { runHosts } from './hosts/run.js';
 import { total, type Results } from './results.js';
 import { chromiumLauncher } from './unit-config.js';
@@ -20,8 +20,7 @@ const executablePath = part === 'engines' ? undefined : await provideChromium();
 const results: Results[] = [];
 if (!part || part === 'unit') results.push(await runUnitTests([chromiumLauncher(executablePath)], rest));
 if (!part || part === 'playwright') results.push(await runPlaywright(rest));
-if (part === 'engines') results.push(...(await runEngines(rest, runPlaywright)));
-if (!part) results.push(...(await runMainOfEngines(runPlaywright)));
+if (!part || part === 'engines') results.push(...(await runEngines(rest, runPlaywright)));
 if (!part || part === 'hosts') results.push(await runHosts(HOSTS.filter(({ isQuick }) => isQuick)));
 
 const { passed, failed } = total(results);

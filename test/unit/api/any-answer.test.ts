@@ -17,6 +17,10 @@ const booking = { agent: 'anna', date: 0, duration: 30, visitor: {} } as unknown
 const attempt = { idempotencyKey: 'key-1', booking, lostAtMs: undefined };
 const query = { agent: 'any', duration: 30, start: 0, end: 2e9 };
 
+const entries = Array.from({ length: 200_000 }, (_, index) => `"key ${index} ${'x'.repeat(30)}": ${index}`);
+/** About 10 MB each: one object with many keys, one array with many objects. */
+const HUGE_BODIES = [`{${entries.join()}}`, `[${'{"_id":1},'.repeat(900_000)}{}]`];
+
 type Respond = () => Response;
 
 /** A client whose token is good, and whose API answers as a test wants. */
@@ -138,15 +142,9 @@ describe('any answer', () => {
     });
 
     it(`as the ${name} may have 10 MB`, async () => {
-      const entries = Array.from(
-        { length: 200_000 },
-        (_, index) => `"key ${index} ${'x'.repeat(30)}": ${index}`,
-      );
-      const body = `{${entries.join()}}`;
-      expect(body.length).to.be.greaterThan(9_000_000);
+      expect(Math.min(...HUGE_BODIES.map(({ length }) => length))).to.be.greaterThan(8_900_000);
       // A loop within a loop would take hours, which ends the test.
-      await outcomeOf(read, body);
-      await outcomeOf(read, `[${'{"_id":1},'.repeat(900_000)}{}]`);
+      for (const body of HUGE_BODIES) await outcomeOf(read, body);
     });
 
     if (!isBody) {
