@@ -12,6 +12,11 @@ const open = (hours: Partial<HoursOptions>, more: Partial<GatewayOptions> = {}):
 
 const tuesday = ['2026-11-03T00:00Z', '2026-11-04T00:00Z'] as const;
 const times = (starts: readonly string[]) => starts.map((start) => start.slice(11, 16));
+/** Each time of Tuesday with the number of agents who are free then. */
+const seatsOfAny = async (bench: CalendarBench) => {
+  const seats = await bench.seats({ agent: 'any', from: at(tuesday[0]), to: at(tuesday[1]) });
+  return Object.entries(seats).map(([start, count]) => `${start.slice(11, 16)} ${count}`);
+};
 
 test.describe('hours of single agents', () => {
   const marcusHours = {
@@ -29,8 +34,7 @@ test.describe('hours of single agents', () => {
       '16:00',
       '16:30',
     ]);
-    const seats = await bench.seats({ agent: 'any', from: at(tuesday[0]), to: at(tuesday[1]) });
-    expect(Object.entries(seats).map(([start, count]) => `${start.slice(11, 16)} ${count}`)).toEqual([
+    expect(await seatsOfAny(bench)).toEqual([
       '08:00 1',
       '08:30 1',
       '15:00 2',
@@ -45,14 +49,7 @@ test.describe('hours of single agents', () => {
     const bench = await open({ weekly: 'Mon-Fri 10:00-12:00', agents: [early] });
     bench.addBusyTime('2026-11-03T08:00Z', 30, marcus);
     bench.addBusyTime('2026-11-03T09:00Z', 30, marcus);
-    const seats = await bench.seats({ agent: 'any', from: at(tuesday[0]), to: at(tuesday[1]) });
-    expect(Object.entries(seats).map(([start, count]) => `${start.slice(11, 16)} ${count}`)).toEqual([
-      '08:30 1',
-      '09:00 1',
-      '09:30 2',
-      '10:00 1',
-      '10:30 1',
-    ]);
+    expect(await seatsOfAny(bench)).toEqual(['08:30 1', '09:00 1', '09:30 2', '10:00 1', '10:30 1']);
   });
 
   test('a booking follows the hours of its agent', async () => {
