@@ -133,7 +133,8 @@ manageTest('a translated page: a meeting that is changed and cancelled', async (
     const link = await manageable.book();
     await page.goto('about:blank');
     await page.goto(link);
-    await reader.element.locator('[part="confirmation"]').waitFor();
+    // What comes with it is loaded after the confirmation is shown.
+    await reader.element.getByText('Add to calendar').waitFor();
     await reader.read('Your meeting');
     await reader.press('Change the time');
     await reader.read('Choose a new time');
