@@ -174,10 +174,13 @@ describe('<ve-scheduler> after a booking', () => {
 
   describe('the confirmation', () => {
     const PERSON = { name: 'Ada Lovelace', email: 'ada@example.com' };
+    /** Waits for it: the calendars are loaded after the confirmation is shown. */
     const link = (element: VeScheduler, name: string) =>
-      [...element.renderRoot.querySelectorAll<HTMLAnchorElement>('a')].find((one) =>
-        one.textContent.startsWith(name),
-      )!;
+      until(() =>
+        [...element.renderRoot.querySelectorAll<HTMLAnchorElement>('a')].find((one) =>
+          one.textContent.startsWith(name),
+        ),
+      );
 
     afterEach(resetClock);
 
@@ -237,7 +240,7 @@ describe('<ve-scheduler> after a booking', () => {
     it('fills a calendar entry with the agent, the title, how to join and the contact', async () => {
       const element = await scheduler(world, html`<ve-scheduler contact="+49 40 1234567"></ve-scheduler>`);
       await bookAndConfirm(element, { subject: 'Mortgage' });
-      const { searchParams } = new URL(link(element, 'Google Calendar').href);
+      const { searchParams } = new URL((await link(element, 'Google Calendar')).href);
       const meetingUrl = element.renderRoot.querySelector<HTMLAnchorElement>('dd a')!.href;
       expect(searchParams.get('text')).to.equal('Video meeting with Anna Keller – Mortgage');
       expect(searchParams.get('details')).to.equal(
@@ -249,7 +252,7 @@ describe('<ve-scheduler> after a booking', () => {
     it('omits contact and title from the calendar entry when there are none', async () => {
       const element = await scheduler(world, html`<ve-scheduler></ve-scheduler>`);
       await bookAndConfirm(element, PERSON);
-      const { searchParams } = new URL(link(element, 'Outlook.com').href);
+      const { searchParams } = new URL((await link(element, 'Outlook.com')).href);
       expect(searchParams.get('subject')).to.equal('Video meeting with Anna Keller');
       expect(searchParams.get('body')).to.match(/^Join in your browser: \S+$/);
     });
