@@ -14,6 +14,8 @@ export async function startFirefox(
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: BROWSERS.firefox,
+    // No test asks for the events of requests, which cost as much as the requests.
+    networkEnabled: false,
     env: { ...process.env, TZ: timeZone },
     extraPrefsFirefox: { 'intl.accept_languages': 'en-GB', ...preferences },
   });
