@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
 import {
   defaultReporter,
   type BrowserLauncher,
@@ -10,8 +8,6 @@ import {
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { chromiumArgs } from './browser.js';
 
-const rootDir = fileURLToPath(new URL('..', import.meta.url));
-
 /** Test files, and the IANA zone of the browser that runs them. */
 export interface UnitRun {
   readonly timeZone: string;
@@ -19,7 +15,8 @@ export interface UnitRun {
 }
 
 export interface UnitOptions {
-  /** All share one server, which transforms each module once. */
+  /** Folder of the bundled tests, which the server serves. */
+  readonly folder: string;
   readonly runs: readonly UnitRun[];
   /** Browsers, all of which run the tests at once. */
   readonly launchers: readonly UnitLauncher[];
@@ -61,7 +58,7 @@ export const chromiumLauncher =
 
 /** Web Test Runner's configuration. */
 export function unitConfig(options: UnitOptions): TestRunnerConfig {
-  const { runs, launchers, sandboxOrigin, watch, onEnd } = options;
+  const { folder, runs, launchers, sandboxOrigin, watch, onEnd } = options;
   const pageErrors = new Map<string, Error[]>();
   const onPageError = (url: string, error: Error) => {
     const session = new URL(url).searchParams.get('wtr-session-id') ?? '';
@@ -74,21 +71,19 @@ export function unitConfig(options: UnitOptions): TestRunnerConfig {
     browsers: launchers.map((launch) => launch(timeZone, onPageError)),
   }));
   return {
-    rootDir,
-    nodeResolve: { exportConditions: ['production', 'default'] },
+    rootDir: folder,
     concurrency: 2,
     watch,
     concurrentBrowsers: launchers.length,
     browsers: groups.flatMap(({ browsers }) => browsers),
     groups,
-    plugins: [esbuildPlugin({ ts: true, tsconfig: `${rootDir}/tsconfig.json`, target: 'es2022' })],
     testRunnerHtml: (framework) => `<!doctype html>
       <html lang="en-GB">
         <body>
           <script>
             globalThis.sandboxOrigin = ${JSON.stringify(sandboxOrigin)};
           </script>
-          <script type="module" src="/test/unit-setup.ts"></script>
+          <script type="module" src="/test/unit-setup.js"></script>
           <script type="module" src="${framework}"></script>
         </body>
       </html>`,

@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
 import { startTestRunner, type TestSession } from '@web/test-runner';
 import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
 import { total, type Results } from './results.js';
+import { bundleUnitTests, type UnitBundle } from './unit-bundle.js';
 import { unitConfig, type PageErrors, type UnitLauncher, type UnitRun } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
@@ -25,14 +25,16 @@ export async function runUnitTests(
   const files = args.filter((arg) => arg !== '--watch');
   const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
   const runs = args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS;
+  const bundle = await bundleUnitTests(watch);
   const { origin, close } = await startSandbox({ port: 0 });
   let results: Results = { passed: 0, failed: ['the runner did not start'] };
   const config = unitConfig({
-    runs,
+    folder: bundle.folder,
+    runs: runs.map((run) => ({ ...run, files: run.files.map(bundle.pathOf) })),
     launchers,
     sandboxOrigin: origin,
     watch,
-    onEnd: (sessions, pageErrors) => (results = count(sessions, pageErrors)),
+    onEnd: (sessions, pageErrors) => (results = count(sessions, bundle, pageErrors)),
   });
   const runner = await startTestRunner({
     config,
@@ -42,20 +44,24 @@ export async function runUnitTests(
   });
   if (runner) await new Promise((resolve) => runner.on('stopped', resolve));
   await close();
+  await bundle.remove();
   return results;
 }
 
-function count(sessions: readonly TestSession[], pageErrors: PageErrors): Results {
-  const results = sessions.map((session) => countFile(session, pageErrors.get(session.id) ?? []));
+function count(sessions: readonly TestSession[], { sourceOf }: UnitBundle, pageErrors: PageErrors): Results {
+  const results = sessions.map((session) =>
+    countFile(session, sourceOf(session.testFile), pageErrors.get(session.id) ?? []),
+  );
   return sessions.length ? total(results) : { passed: 0, failed: ['no test ran'] };
 }
 
 /** A file that did not load, holds no test or had an error outside of one counts as a failure. */
 function countFile(
-  { testFile, group, browser, testResults, errors, passed }: TestSession,
+  { group, browser, testResults, errors, passed }: TestSession,
+  source: string,
   uncaught: readonly Error[],
 ): Results {
-  const file = `${relative('.', testFile)} (${browser.name}, ${group.name})`;
+  const file = `${source} (${browser.name}, ${group.name})`;
   const results = testResults ? inSuite(testResults, file) : { passed: 0, failed: [] };
   if (results.failed.length || (results.passed && !errors.length && !uncaught.length && passed))
     return results;
