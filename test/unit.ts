@@ -3,28 +3,29 @@ import type { TestSuiteResult } from '@web/test-runner-core';
 import { startSandbox } from '../demo/sandbox/serve.js';
 import { total, type Results } from './results.js';
 import { bundleUnitTests, type UnitBundle } from './unit-bundle.js';
-import { unitConfig, type PageErrors, type UnitLauncher, type UnitRun } from './unit-config.js';
+import { unitConfig, type PageErrors, type UnitLauncher } from './unit-config.js';
 
 const ALL = ['test/unit/**/*.test.ts', 'test/elements/**/*.test.ts'];
 const MODEL = ['test/unit/model/**/*.test.ts'];
 
-/** All tests once, and those of the model also in browsers of other time zones. */
-const RUNS: readonly UnitRun[] = [
-  { timeZone: 'UTC', files: ALL },
-  { timeZone: 'America/New_York', files: MODEL },
-  { timeZone: 'Asia/Kathmandu', files: MODEL },
-  { timeZone: 'Australia/Lord_Howe', files: MODEL },
-];
+/** Zones of browsers, beside UTC, in which the tests of the model run again. */
+const ZONES = ['America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
 
-/** Runs the unit tests: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC. */
+/**
+ * Runs the unit tests: `[--watch] [files]`. With either, only in the zone `TEST_TIME_ZONE`, by default UTC.
+ *
+ * @param zones Zones of browsers, beside UTC, in which the tests of the model run again
+ */
 export async function runUnitTests(
   launchers: readonly UnitLauncher[],
   args: readonly string[],
+  zones: readonly string[] = ZONES,
 ): Promise<Results> {
   const watch = args.includes('--watch');
   const files = args.filter((arg) => arg !== '--watch');
-  const timeZone = process.env['TEST_TIME_ZONE'] ?? 'UTC';
-  const runs = args.length ? [{ timeZone, files: files.length ? files : ALL }] : RUNS;
+  const timeZone = (args.length && process.env['TEST_TIME_ZONE']) || 'UTC';
+  const again = args.length ? [] : zones.map((zone) => ({ timeZone: zone, files: MODEL }));
+  const runs = [{ timeZone, files: files.length ? files : ALL }, ...again];
   const bundle = await bundleUnitTests(watch);
   const { origin, close } = await startSandbox({ port: 0 });
   let results: Results = { passed: 0, failed: ['the runner did not start'] };
