@@ -93,6 +93,7 @@ test('gives each state of a control a distinct appearance', async ({ page, api, 
   await submit.click();
   const busy = page.getByRole('button', { name: 'Booking…' });
   await busy.waitFor();
+  await expect.poll(() => api.world.faults.unused).toEqual([]);
   await page.mouse.move(0, 0);
   await name.focus();
   buttonStates['busy'] = await appearanceOf(busy);

@@ -13,6 +13,7 @@ test('opens one tab, without an opener or a referrer', async ({ page, context, a
     context.waitForEvent('page'),
     page.getByRole('button', { name: 'Start (opens in a new tab)' }).dblclick(),
   ]);
+  await expect.poll(() => api.world.faults.hanging).toBe(1);
   api.world.faults.clear();
   await expect(tab.locator('#token')).toHaveText('received');
   await expect(tab.locator('#opener')).toHaveText('missing');

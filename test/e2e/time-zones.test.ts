@@ -129,10 +129,10 @@ for (const [why, zone, now, day, count, first, last] of [
     );
     await page.getByRole('gridcell', { name: day }).click();
     const radios = page.getByRole('radiogroup', { name: day }).getByRole('radio');
+    await expect(radios).toHaveCount(count);
     const names = await page.getByRole('radiogroup', { name: day }).locator('label').allInnerTexts();
     expect(names[0]).toBe(first);
     expect(names.at(-1)).toBe(last);
-    await expect(radios).toHaveCount(count);
     // A repeated hour has a different label each time.
     expect(new Set(names).size).toBe(names.length);
   });
