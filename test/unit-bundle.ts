@@ -31,6 +31,7 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
       .map((file) => join(path, file)),
   );
   const entries = ['test/unit-setup.ts', ...tests].map((file) => [file.replace(/\.ts$/, ''), file]);
+  const { NODE_ENV } = process.env;
   const result = await build({
     configFile: false,
     root,
@@ -55,6 +56,8 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
       },
     },
   });
+  // The build sets it, and the programs that later tests start would inherit it.
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
   const watcher = 'on' in result ? result : undefined;
   if (watcher) {
     await new Promise<void>((done) => {
