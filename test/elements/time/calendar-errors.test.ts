@@ -34,6 +34,7 @@ describe('the calendar', () => {
       const element = await page.open();
       chooseSlot(element, TIMES[1]!);
       page.freeTimes.isHeld = () => true;
+      await page.preloaded();
       const before = page.freeTimes.requests.length;
       fill(element, { duration: '60' });
       (await until(() => page.freeTimes.requests[before])).respond({}, 500);

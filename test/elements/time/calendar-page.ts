@@ -44,6 +44,8 @@ export interface CalendarPage {
   load(properties?: Partial<VeScheduler>): Promise<VeScheduler>;
   /** Adds the calendar to the page and waits until a day has free times. */
   open(properties?: Partial<VeScheduler>, day?: string): Promise<VeScheduler>;
+  /** Waits until the next page is requested ahead, too. After that, only a change requests anything. */
+  preloaded(): Promise<unknown>;
 }
 
 /** Gives each test of a suite a sandbox, an endpoint and a clock of its own. */
@@ -77,6 +79,8 @@ export function useCalendarPage(): CalendarPage {
     return element;
   };
 
+  const preloaded = () => until(() => freeTimes.requests.length === 4, 'two requests for each of two pages');
+
   return {
     get sandbox() {
       return sandbox;
@@ -86,6 +90,7 @@ export function useCalendarPage(): CalendarPage {
     },
     load,
     open,
+    preloaded,
   };
 }
 

@@ -90,6 +90,7 @@ describe('the calendar', () => {
         availabilityEndpoint: page.freeTimes.url,
       });
       await until(() => slots(element).length === 6);
+      await page.preloaded();
       const before = page.freeTimes.requests.length;
       fill(element, { agent: ANNA });
       await element.updateComplete;
@@ -98,6 +99,7 @@ describe('the calendar', () => {
 
     it('reloads for a new duration, but not for an incomplete one', async () => {
       const element = await page.open();
+      await page.preloaded();
       const before = page.freeTimes.requests.length;
       fill(element, { duration: '4' });
       await element.updateComplete;
