@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { secureUrl } from '../api/wire/trusted-url.js';
 import { MAX_PROFILE_LENGTHS, PROFILE_FIELDS } from '../gateway/agents/agent-profile.js';
 import type { AgentOptions } from '../gateway/options/gateway-options.js';
-import { ConfigurationError, type Settings } from './environment.js';
+import { ConfigurationError, type Settings } from './environment/environment.js';
 import { errorLabel } from './error-label.js';
 
 const textUpTo = (max: number) =>

@@ -7,15 +7,15 @@ import { clientIpOf } from '../gateway/http/client-ip.js';
 import { publicFetch } from '../node/public-fetch.js';
 import { loadAgentProfiles } from './agent-profiles.js';
 import { checkCredentials } from './check.js';
-import { ConfigurationError, readEnvironment, type Settings } from './environment.js';
+import { ConfigurationError, readEnvironment, type Settings } from './environment/environment.js';
 import { errorLabel } from './error-label.js';
 import { loadHolidays } from './holidays.js';
 import { loadHooks } from './hooks.js';
-import type { Metrics } from './metrics.js';
-import { serveMetrics } from './metrics-server.js';
-import { loadQuestions } from './question-variables.js';
+import type { Metrics } from './metrics/metrics.js';
+import { serveMetrics } from './metrics/metrics-server.js';
+import { loadQuestions } from './environment/question-variables.js';
 import { connectRedis, type RedisConnection } from './redis.js';
-import { readSecretFiles } from './secret-files.js';
+import { readSecretFiles } from './environment/secret-files.js';
 import { closeInTime, runServer } from './run-server.js';
 import type { RunningServer } from './serve.js';
 import { sitesCommand } from './sites/sites-command.js';
@@ -101,7 +101,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       return isGood ? 0 : 1;
     }
     if (settings.metrics) {
-      const { createMetrics } = await import('./metrics.js');
+      const { createMetrics } = await import('./metrics/metrics.js');
       metrics = createMetrics({ readiness, states: () => new Map([[undefined, state()]]) });
       metricsServer = await serveMetrics(metrics, settings.metrics);
     }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { holidaysOf, type ClosedDays } from '../node/holidays.js';
-import { ConfigurationError } from './environment.js';
+import { ConfigurationError } from './environment/environment.js';
 import { errorLabel } from './error-label.js';
 
 /**

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
-import { ConfigurationError, type Settings } from './environment.js';
+import { ConfigurationError, type Settings } from './environment/environment.js';
 import { errorLabel } from './error-label.js';
 
 type Hooks = Pick<GatewayOptions, 'authorizeAgent' | 'verifyChallenge' | 'identifyAgent'>;

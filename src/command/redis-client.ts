@@ -1,6 +1,6 @@
 import type * as redis from 'redis';
 import type { RedisClient } from '../gateway/stores/redis-client.js';
-import type { RedisNode, RedisUrl } from './redis-url.js';
+import type { RedisNode, RedisUrl } from './environment/redis-url.js';
 
 export type SendCommand = (parts: string[]) => Promise<unknown>;
 

@@ -2,9 +2,9 @@ import type * as redis from 'redis';
 import { createRedisLimiter } from '../gateway/limits/redis-limiter.js';
 import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
-import { ConfigurationError } from './environment.js';
+import { ConfigurationError } from './environment/environment.js';
 import { createRedisClient, type SendCommand } from './redis-client.js';
-import { parseRedisUrl } from './redis-url.js';
+import { parseRedisUrl } from './environment/redis-url.js';
 
 type SharedOptions = Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
 

@@ -3,11 +3,11 @@ import { OptionsError } from '../../gateway/options/options-error.js';
 import { createSites, type Sites } from '../../gateway/sites/sites.js';
 import type { SiteOptions } from '../../gateway/sites/site-options.js';
 import { checkCredentials } from '../check.js';
-import { ConfigurationError } from '../environment.js';
-import type { Metrics } from '../metrics.js';
-import { serveMetrics } from '../metrics-server.js';
+import { ConfigurationError } from '../environment/environment.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { serveMetrics } from '../metrics/metrics-server.js';
 import { connectRedis, type RedisConnection } from '../redis.js';
-import { parseRedisUrl } from '../redis-url.js';
+import { parseRedisUrl } from '../environment/redis-url.js';
 import { closeInTime, runServer } from '../run-server.js';
 import type { RunningServer } from '../serve.js';
 import { processHealth } from './process-health.js';
@@ -64,7 +64,7 @@ export async function sitesCommand(
     for (const message of loaded.warnings) say('warning', { message });
     if (check) return await checkSites(first, redis, out, err);
     if (file.metrics) {
-      const { createMetrics } = await import('../metrics.js');
+      const { createMetrics } = await import('../metrics/metrics.js');
       metrics = createMetrics({
         readiness: () => Promise.all(sites.readiness().values()),
         states: () => sites.states(),

@@ -5,12 +5,12 @@ import type { Credentials } from '../../gateway/options/credentials.js';
 import type { GatewayOptions } from '../../gateway/options/gateway-options.js';
 import type { WebhookOptions } from '../../gateway/options/webhook-options.js';
 import { packageFiles } from '../../node/package-files.js';
-import { ConfigurationError } from '../environment.js';
+import { ConfigurationError } from '../environment/environment.js';
 import { errorLabel } from '../error-label.js';
 import type { ClosedDays } from '../../node/holidays.js';
 import { loadHolidays } from '../holidays.js';
 import { loadHooks } from '../hooks.js';
-import { readSecretFile } from '../secret-files.js';
+import { readSecretFile } from '../environment/secret-files.js';
 import { describeMistake } from './site-mistakes.js';
 import { SitesFile, type Secret, type SiteEntry } from './sites-schema.js';
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { ConfigurationError } from '../environment.js';
+import { ConfigurationError } from '../environment/environment.js';
 import { errorLabel } from '../error-label.js';
 import type { LoadedSite, LoadedSites } from './sites-file.js';
 

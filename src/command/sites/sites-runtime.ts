@@ -4,7 +4,7 @@ import type { GatewayOptions } from '../../gateway/options/gateway-options.js';
 import type { SiteOptions } from '../../gateway/sites/site-options.js';
 import { createMemoryStore } from '../../gateway/stores/memory-store.js';
 import { publicFetch } from '../../node/public-fetch.js';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { RedisConnection } from '../redis.js';
 import type { LoadedSite, LoadedSites } from './sites-file.js';
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { GatewayState } from '../../gateway/gateway.js';
 import type { WebhookTry } from '../../gateway/options/webhook-options.js';
-import { siteLabel } from '../site-label.js';
+import { siteLabel } from '../metrics/site-label.js';
 
 export interface WebhookMetrics {
   readonly count: (webhookTry: WebhookTry, site?: string) => void;

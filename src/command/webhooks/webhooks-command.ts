@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import type { WebhookOptions } from '../../gateway/options/webhook-options.js';
 import type { DeadWebhook, WebhookQueue } from '../../gateway/stores/webhook-queue.js';
 import { queueName } from '../../gateway/webhooks/queue-name.js';
-import { ConfigurationError, readEnvironment } from '../environment.js';
+import { ConfigurationError, readEnvironment } from '../environment/environment.js';
 import { errorLabel } from '../error-label.js';
 import { connectRedis, type RedisConnection } from '../redis.js';
 import { closeInTime } from '../run-server.js';
-import { readSecretFiles } from '../secret-files.js';
+import { readSecretFiles } from '../environment/secret-files.js';
 import { loadSitesFile } from '../sites/sites-file.js';
 
 const HELP = `Usage: ve-scheduler webhooks [options]

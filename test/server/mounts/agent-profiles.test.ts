@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from 'playwright/test';
 import { loadAgentProfiles } from '../../../src/command/agent-profiles.js';
-import { readEnvironment } from '../../../src/command/environment.js';
+import { readEnvironment } from '../../../src/command/environment/environment.js';
 import { runCommand } from './command.js';
 import { annasEmail, environmentFor } from './settings.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { type ConfigurationError, readEnvironment } from '../../../src/command/environment.js';
+import { type ConfigurationError, readEnvironment } from '../../../src/command/environment/environment.js';
 import { environmentFor } from './settings.js';
 
 const required = environmentFor('http://127.0.0.1:4010');

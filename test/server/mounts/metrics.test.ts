@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { parse } from 'yaml';
 import { expect, test } from 'playwright/test';
 import { startSandbox, type RunningSandbox } from '../../../demo/sandbox/serve.js';
-import { bookingOutcome, createMetrics } from '../../../src/command/metrics.js';
+import { bookingOutcome, createMetrics } from '../../../src/command/metrics/metrics.js';
 import { VERSION } from '../../../src/gateway/http/version.js';
 import type { LogEntry } from '../../../src/server.js';
 import { readDocument, rowsOf, section } from '../../package/markdown.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { type ConfigurationError, readEnvironment } from '../../../src/command/environment.js';
+import { type ConfigurationError, readEnvironment } from '../../../src/command/environment/environment.js';
 import { packageFiles } from '../../../src/node.js';
 import { startCommand, stopCommand } from './command.js';
 import { send } from './http.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { parseRedisUrl } from '../../../src/command/redis-url.js';
+import { parseRedisUrl } from '../../../src/command/environment/redis-url.js';
 
 const plain = { isSecure: false, username: undefined, password: undefined, database: 0, master: '' };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'playwright/test';
-import { readEnvironment } from '../../../src/command/environment.js';
+import { readEnvironment } from '../../../src/command/environment/environment.js';
 import { createGateway } from '../../../src/server.js';
 import { startCommand, stopCommand } from './command.js';
 import { environmentFor } from './settings.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from 'playwright/test';
 import { startSandbox } from '../../../demo/sandbox/serve.js';
-import { SECRET_VARIABLES } from '../../../src/command/secret-files.js';
-import { Environment } from '../../../src/command/variables.js';
+import { SECRET_VARIABLES } from '../../../src/command/environment/secret-files.js';
+import { Environment } from '../../../src/command/environment/variables.js';
 import { runCommand } from './command.js';
 import { environmentFor } from './settings.js';
 

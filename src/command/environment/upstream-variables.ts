@@ -3,7 +3,7 @@ import {
   CALENDAR_SOURCE_RULE,
   CALENDAR_SOURCES,
   UpstreamBudgetInput,
-} from '../gateway/options/upstream-options.js';
+} from '../../gateway/options/upstream-options.js';
 
 const budget = z.string().transform((text, context) => {
   const { success, data } = UpstreamBudgetInput.safeParse(parseJson(text));

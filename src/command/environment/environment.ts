@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { Credentials } from '../gateway/options/credentials.js';
-import type { GatewayOptions, HoursOptions } from '../gateway/options/gateway-options.js';
-import type { PageOptions } from '../gateway/options/page-options.js';
+import type { Credentials } from '../../gateway/options/credentials.js';
+import type { GatewayOptions, HoursOptions } from '../../gateway/options/gateway-options.js';
+import type { PageOptions } from '../../gateway/options/page-options.js';
 import { ConfigurationError } from './configuration-error.js';
-import { packageFiles } from '../node/package-files.js';
+import { packageFiles } from '../../node/package-files.js';
 import { scriptsOf } from './script-variables.js';
-import { findMissingWebhook, toWebhooks } from './webhooks/webhook-variables.js';
+import { findMissingWebhook, toWebhooks } from '../webhooks/webhook-variables.js';
 import { Environment, NEEDS_HOURS, type Variables } from './variables.js';
 
 export { ConfigurationError };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorLabel } from './error-label.js';
+import { errorLabel } from '../error-label.js';
 
 /** Variables that hold a secret. `VE_PAK_FILE` is the path of a file that holds `VE_PAK`, and so on. */
 export const SECRET_VARIABLES = [

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { GatewayState } from '../gateway/gateway.js';
+import type { GatewayState } from '../../gateway/gateway.js';
 import { siteLabel } from './site-label.js';
 
 const BREAKER_VALUES = { closed: 0, half_open: 0.5, open: 1 } as const;

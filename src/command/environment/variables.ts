@@ -1,26 +1,26 @@
 import * as z from 'zod';
-import { secureUrl } from '../api/wire/trusted-url.js';
-import { LIMIT_NAMES, type LimitOptions } from '../gateway/limits/limit-settings.js';
-import { AgentHoursInput } from '../gateway/options/hours-options.js';
-import { isPathPart } from '../gateway/options/credentials.js';
-import { ManageUrl } from '../gateway/options/manage-options.js';
+import { secureUrl } from '../../api/wire/trusted-url.js';
+import { LIMIT_NAMES, type LimitOptions } from '../../gateway/limits/limit-settings.js';
+import { AgentHoursInput } from '../../gateway/options/hours-options.js';
+import { isPathPart } from '../../gateway/options/credentials.js';
+import { ManageUrl } from '../../gateway/options/manage-options.js';
 import {
   isLanguage,
   isPageAttributes,
   isPageName,
   PAGE_ATTRIBUTES_RULE,
   PAGE_NAME_RULE,
-} from '../gateway/options/page-options.js';
-import { isStrongSecret, SECRET_RULE } from '../gateway/options/strong-secret.js';
-import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../model/booking/duration.js';
-import { isDate, parseDayHours } from '../model/time/calendar-rules.js';
-import { parseWeeklyHours } from '../model/time/hours.js';
-import { isTimeZone } from '../model/time/wall-time.js';
+} from '../../gateway/options/page-options.js';
+import { isStrongSecret, SECRET_RULE } from '../../gateway/options/strong-secret.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
+import { isDate, parseDayHours } from '../../model/time/calendar-rules.js';
+import { parseWeeklyHours } from '../../model/time/hours.js';
+import { isTimeZone } from '../../model/time/wall-time.js';
 import { parseRedisUrl } from './redis-url.js';
 import { QUESTION_VARIABLES } from './question-variables.js';
 import { SCRIPT_VARIABLES } from './script-variables.js';
 import { UPSTREAM_VARIABLES } from './upstream-variables.js';
-import { WEBHOOK_VARIABLES } from './webhooks/webhook-variables.js';
+import { WEBHOOK_VARIABLES } from '../webhooks/webhook-variables.js';
 
 const text = z.string();
 const pathPart = text.refine(isPathPart, 'must not be "." or "..", and must not contain control characters');

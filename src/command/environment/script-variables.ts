@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { packageFiles } from '../node/package-files.js';
+import { packageFiles } from '../../node/package-files.js';
 
 /** Variable that turns the scripts off. */
 export const SCRIPT_VARIABLES = {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { QuestionsInput } from '../gateway/options/questions-option.js';
-import { MAX_GUESTS, type Question } from '../model/booking/questions.js';
+import { QuestionsInput } from '../../gateway/options/questions-option.js';
+import { MAX_GUESTS, type Question } from '../../model/booking/questions.js';
 import { ConfigurationError } from './configuration-error.js';
-import { errorLabel } from './error-label.js';
+import { errorLabel } from '../error-label.js';
 
 const GUESTS_RULE = `must be a whole number from 1 to ${MAX_GUESTS}`;
 

@@ -1,12 +1,12 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LogEntry, UpstreamCall } from '../gateway/http/log.js';
-import type { GatewayState } from '../gateway/gateway.js';
-import { GATE_LIMITS } from '../gateway/upstream/call-gate.js';
-import type { ReadinessReport } from '../gateway/operations/readiness.js';
+import type { LogEntry, UpstreamCall } from '../../gateway/http/log.js';
+import type { GatewayState } from '../../gateway/gateway.js';
+import { GATE_LIMITS } from '../../gateway/upstream/call-gate.js';
+import type { ReadinessReport } from '../../gateway/operations/readiness.js';
 import { siteLabel } from './site-label.js';
 import { registerUpstreamState } from './upstream-metrics.js';
-import { registerWebhooks } from './webhooks/webhook-metrics.js';
-import type { WebhookTry } from '../gateway/options/webhook-options.js';
+import { registerWebhooks } from '../webhooks/webhook-metrics.js';
+import type { WebhookTry } from '../../gateway/options/webhook-options.js';
 
 /** Metrics of one gateway, for Prometheus. No label holds anything that a visitor can choose. */
 export interface Metrics {

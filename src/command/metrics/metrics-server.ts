@@ -1,7 +1,7 @@
-import { ConfigurationError } from './environment.js';
-import { errorLabel } from './error-label.js';
+import { ConfigurationError } from '../environment/environment.js';
+import { errorLabel } from '../error-label.js';
 import type { Metrics } from './metrics.js';
-import { serve, type RunningServer } from './serve.js';
+import { serve, type RunningServer } from '../serve.js';
 
 /**
  * Serves metrics under `/metrics`, on a port of their own: they are not for visitors.
