@@ -302,7 +302,9 @@ test.describe('cancelling', () => {
     await page.getByRole('button', { name: 'Cancel the meeting' }).click();
     await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
     await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+    const checked = page.waitForResponse('**/ve/api/agenda');
     await page.getByRole('button', { name: 'Check again' }).click();
+    await checked;
     await expect(page.getByRole('alert')).toContainText('not sure yet');
     expect(gateway.cancelled).toHaveLength(1);
     gateway.meetings = [meetingIn(60, 'Ada Lovelace', { active: false })];

@@ -19,7 +19,7 @@ const live = (page: Parameters<typeof expectBooked>[0]) => page.locator('#live')
 
 test('every attribute and custom property has a control', async ({ page, demo }) => {
   await page.goto(demo);
-  const comment = ['ve-scheduler', 'scheduler-properties']
+  const comment = ['ve-scheduler', 'settings/scheduler-properties']
     .map((file) => readFileSync(`src/elements/scheduler/${file}.ts`, 'utf8'))
     .join();
   const own = [...comment.matchAll(/^ \* @(?:attr \{\w+\} |cssprop \[)([\w-]+)/gm)].map(([, name]) => name!);

@@ -4,9 +4,9 @@ import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
 import type { ManageView } from '../manage/manage.js';
 import type { ManagedPage } from '../manage/managed-page.js';
-import type { BookingState } from './booking-state.js';
+import type { BookingState } from './booking/booking-state.js';
 import { loadManage } from './load-manage.js';
-import type { SchedulerProperties } from './scheduler-properties.js';
+import type { SchedulerProperties } from './settings/scheduler-properties.js';
 
 export type ManageControllerOptions = Omit<ManagedPage, 'host' | 'toSendError' | 'PermissionEvent'> & {
   /** Opens the form, where a button does so otherwise. */

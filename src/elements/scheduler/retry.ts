@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { DateTimeController } from '../time/date-time-controller.js';
-import type { BookingController } from './booking-controller.js';
-import type { FocusController } from './focus-controller.js';
+import type { BookingController } from './booking/booking-controller.js';
+import type { FocusController } from './form/focus-controller.js';
 
 export interface RetryOptions {
   readonly booking: BookingController;

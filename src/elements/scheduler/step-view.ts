@@ -7,9 +7,9 @@ import { skeletonView, type SkeletonSettings } from '../frame/skeleton-view.js';
 import type { CountdownController } from '../kit/countdown-controller.js';
 import type { Localization } from '../kit/localization.js';
 import type { DateTimeController } from '../time/date-time-controller.js';
-import type { Message } from './booking-actions-view.js';
-import type { BookingController } from './booking-controller.js';
-import type { FormController } from './form-controller.js';
+import type { Message } from './booking/booking-actions-view.js';
+import type { BookingController } from './booking/booking-controller.js';
+import type { FormController } from './form/form-controller.js';
 import type { ManageController } from './manage-controller.js';
 
 /** What shows the steps of a booking. */

@@ -1,9 +1,9 @@
 import type { PropertyDeclarations } from 'lit';
-import type { HourCycle } from '../../i18n/format.js';
-import { attributes } from '../kit/attributes.js';
-import { VeElement } from '../kit/ve-element.js';
-import type { AgentProfiles } from '../agents/agent-controller.js';
-import type { GuestRules, Question } from '../../model/booking/questions.js';
+import type { HourCycle } from '../../../i18n/format.js';
+import { attributes } from '../../kit/attributes.js';
+import { VeElement } from '../../kit/ve-element.js';
+import type { AgentProfiles } from '../../agents/agent-controller.js';
+import type { GuestRules, Question } from '../../../model/booking/questions.js';
 
 const DEFAULTS = {
   agentEmail: '',

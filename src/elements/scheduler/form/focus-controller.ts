@@ -1,5 +1,5 @@
 import type { LitElement } from 'lit';
-import { isVisible } from '../frame/is-visible.js';
+import { isVisible } from '../../frame/is-visible.js';
 
 /** Moves the focus inside its host, unless the visitor has moved on to another part of the page. */
 export class FocusController {

@@ -1,5 +1,5 @@
-import type { BookingDraft } from '../../model/booking/draft.js';
-import { isPageControlled, type FieldStates, type ConfigurableField } from '../../model/booking/fields.js';
+import type { BookingDraft } from '../../../model/booking/draft.js';
+import { isPageControlled, type FieldStates, type ConfigurableField } from '../../../model/booking/fields.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 
 export type InitialValues = Pick<

@@ -1,16 +1,16 @@
 import type { PropertyValues } from 'lit';
-import type { AvailabilityContext, AvailabilitySettings } from '../../api/availability-source.js';
-import type { Client } from '../../api/client.js';
-import type { ConnectionSettings } from '../../api/connection.js';
-import { loadHoursSlots } from '../../api/availability/load-hours-slots.js';
-import type { Fetch } from '../../api/request/request.js';
-import { settingMistake } from '../../api/wire/setting-mistake.js';
-import type { BookingDraft } from '../../model/booking/draft.js';
-import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../model/booking/fields.js';
-import { isTimeZone } from '../../model/time/wall-time.js';
-import type { SkeletonSettings } from '../frame/skeleton-view.js';
-import type { DateTimeController } from '../time/date-time-controller.js';
-import type { DateTimeSettings } from '../time/date-time-options.js';
+import type { AvailabilityContext, AvailabilitySettings } from '../../../api/availability-source.js';
+import type { Client } from '../../../api/client.js';
+import type { ConnectionSettings } from '../../../api/connection.js';
+import { loadHoursSlots } from '../../../api/availability/load-hours-slots.js';
+import type { Fetch } from '../../../api/request/request.js';
+import { settingMistake } from '../../../api/wire/setting-mistake.js';
+import type { BookingDraft } from '../../../model/booking/draft.js';
+import { isPageControlled, parseFields, stateOf, type FieldStates } from '../../../model/booking/fields.js';
+import { isTimeZone } from '../../../model/time/wall-time.js';
+import type { SkeletonSettings } from '../../frame/skeleton-view.js';
+import type { DateTimeController } from '../../time/date-time-controller.js';
+import type { DateTimeSettings } from '../../time/date-time-options.js';
 import { initialDraft, userEdits } from './initial-draft.js';
 import type { SchedulerProperties } from './scheduler-properties.js';
 

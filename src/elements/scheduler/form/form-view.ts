@@ -1,13 +1,13 @@
 import { nothing, type TemplateResult } from 'lit';
-import { html } from '../kit/html.js';
-import type { BookingField } from '../../model/booking/draft.js';
-import { failureView } from '../frame/failure-view.js';
-import type { ComboboxController } from '../fields/combobox-controller.js';
-import { inputField } from '../fields/field-views.js';
-import { agentField, type AgentChoice } from '../agents/agent-field-view.js';
-import { bookingActionsView, type BookingActions } from './booking-actions-view.js';
-import { headerView, type HeaderViewModel } from '../agents/header-view.js';
-import { visitorFieldsView, type VisitorFields } from '../visitor/visitor-fields-view.js';
+import { html } from '../../kit/html.js';
+import type { BookingField } from '../../../model/booking/draft.js';
+import { failureView } from '../../frame/failure-view.js';
+import type { ComboboxController } from '../../fields/combobox-controller.js';
+import { inputField } from '../../fields/field-views.js';
+import { agentField, type AgentChoice } from '../../agents/agent-field-view.js';
+import { bookingActionsView, type BookingActions } from '../booking/booking-actions-view.js';
+import { headerView, type HeaderViewModel } from '../../agents/header-view.js';
+import { visitorFieldsView, type VisitorFields } from '../../visitor/visitor-fields-view.js';
 
 /** The half of the form that a narrow page shows. A wide one shows both. */
 export type FormSection = 'time' | 'details';

@@ -1,7 +1,7 @@
-import type { BookingAttempt } from '../../api/booking-attempt.js';
-import type { SchedulerError } from '../../api/wire/scheduler-error.js';
-import type { Agent, Schedule } from '../../api/wire/schema.js';
-import type { MadeBooking } from '../../model/booking/booking.js';
+import type { BookingAttempt } from '../../../api/booking-attempt.js';
+import type { SchedulerError } from '../../../api/wire/scheduler-error.js';
+import type { Agent, Schedule } from '../../../api/wire/schema.js';
+import type { MadeBooking } from '../../../model/booking/booking.js';
 
 /** State of a booking. */
 export type BookingState =

@@ -1,4 +1,4 @@
-import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
+import type { BookingDraft, BookingField } from '../../../model/booking/draft.js';
 
 /** Sets the form's controls to the draft's values. Skips equal ones, because setting a date clears a half-typed one. */
 export function fillControls(root: ParentNode, draft: BookingDraft): void {

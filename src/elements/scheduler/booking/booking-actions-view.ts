@@ -1,11 +1,11 @@
 import { nothing, type TemplateResult } from 'lit';
-import { html } from '../kit/html.js';
-import { keepValue } from '../kit/keep-value.js';
-import type { Format } from '../../i18n/format.js';
-import type { Strings } from '../../i18n/strings.js';
-import type { BookingField } from '../../model/booking/draft.js';
-import type { ConfigurableField, FieldStates } from '../../model/booking/fields.js';
-import { countdownLabel, detailsView } from '../frame/failure-view.js';
+import { html } from '../../kit/html.js';
+import { keepValue } from '../../kit/keep-value.js';
+import type { Format } from '../../../i18n/format.js';
+import type { Strings } from '../../../i18n/strings.js';
+import type { BookingField } from '../../../model/booking/draft.js';
+import type { ConfigurableField, FieldStates } from '../../../model/booking/fields.js';
+import { countdownLabel, detailsView } from '../../frame/failure-view.js';
 
 export interface Message {
   readonly message: string;

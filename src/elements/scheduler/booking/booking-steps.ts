@@ -1,6 +1,6 @@
-import { bookingStepEvent, type BookingStepDetail } from '../kit/events.js';
-import { randomKey } from '../kit/random-key.js';
-import type { SchedulerProperties } from './scheduler-properties.js';
+import { bookingStepEvent, type BookingStepDetail } from '../../kit/events.js';
+import { randomKey } from '../../kit/random-key.js';
+import type { SchedulerProperties } from '../settings/scheduler-properties.js';
 
 /** Fires `booking-step` events. All steps of one attempt share an ID. */
 export class BookingSteps {

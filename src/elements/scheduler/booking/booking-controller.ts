@@ -1,17 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { BookingAttempt } from '../../api/booking-attempt.js';
-import type { BookingLinks, Client } from '../../api/client.js';
+import type { BookingAttempt } from '../../../api/booking-attempt.js';
+import type { BookingLinks, Client } from '../../../api/client.js';
 import {
   availabilitySource,
   endpointSource,
   type AvailabilitySource,
-} from '../../api/availability-source.js';
-import type { Agent, Schedule } from '../../api/wire/schema.js';
-import { visitorClock } from '../../api/request/shared-answers.js';
-import { toSchedulerError, SchedulerError } from '../../api/wire/scheduler-error.js';
-import { toSendError } from '../../api/request/unknown-outcome.js';
-import type { Booking } from '../../model/booking/booking.js';
-import { randomKey } from '../kit/random-key.js';
+} from '../../../api/availability-source.js';
+import type { Agent, Schedule } from '../../../api/wire/schema.js';
+import { visitorClock } from '../../../api/request/shared-answers.js';
+import { toSchedulerError, SchedulerError } from '../../../api/wire/scheduler-error.js';
+import { toSendError } from '../../../api/request/unknown-outcome.js';
+import type { Booking } from '../../../model/booking/booking.js';
+import { randomKey } from '../../kit/random-key.js';
 import type { BookedMeeting, BookingState, UnknownOutcome } from './booking-state.js';
 
 export interface BookingControllerOptions {

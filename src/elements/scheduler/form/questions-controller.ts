@@ -1,9 +1,9 @@
-import { SchedulerError } from '../../api/wire/scheduler-error.js';
-import type { Booking } from '../../model/booking/booking.js';
-import type { Asked, QuestionForm, QuestionsPage } from '../questions/questions-page.js';
-import type { BookingController } from './booking-controller.js';
+import { SchedulerError } from '../../../api/wire/scheduler-error.js';
+import type { Booking } from '../../../model/booking/booking.js';
+import type { Asked, QuestionForm, QuestionsPage } from '../../questions/questions-page.js';
+import type { BookingController } from '../booking/booking-controller.js';
 import { loadQuestions } from './load-questions.js';
-import type { SchedulerProperties } from './scheduler-properties.js';
+import type { SchedulerProperties } from '../settings/scheduler-properties.js';
 
 export type QuestionsControllerOptions = Omit<QuestionsPage, 'host' | 'asked'> & {
   readonly booking: BookingController;

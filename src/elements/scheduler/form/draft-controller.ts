@@ -1,9 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { Booking } from '../../model/booking/booking.js';
-import type { BookingDraft, BookingField } from '../../model/booking/draft.js';
-import { issuesAfter, type IssueCode, type Issues } from '../../model/booking/issues.js';
-import { validateBooking, type BookingRules } from '../../model/booking/validation.js';
-import { memo } from '../kit/render-memo.js';
+import type { Booking } from '../../../model/booking/booking.js';
+import type { BookingDraft, BookingField } from '../../../model/booking/draft.js';
+import { issuesAfter, type IssueCode, type Issues } from '../../../model/booking/issues.js';
+import { validateBooking, type BookingRules } from '../../../model/booking/validation.js';
+import { memo } from '../../kit/render-memo.js';
 
 /** The visitor's draft of a booking, and its issues. */
 export class DraftController {
