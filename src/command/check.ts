@@ -1,6 +1,6 @@
 import { parseAgents } from '../api/wire/schema.js';
 import { endOfFirstPage } from '../gateway/availability/availability-bootstrap.js';
-import { weeksOf } from '../gateway/availability/weeks.js';
+import { weeksOf } from '../gateway/availability/calendar/weeks.js';
 import { isSuccess } from '../gateway/upstream/api.js';
 import { readOptions } from '../gateway/options/read-options.js';
 import { signInRequest } from '../gateway/upstream/sign-in-request.js';

@@ -1,8 +1,8 @@
 import type { Agents } from './agents/agents.js';
 import type { AgentRules } from './availability/agent-rules.js';
 import { Availability } from './availability/availability.js';
-import { BusyTimes } from './availability/busy-times.js';
-import { FreeSeats } from './availability/free-seats.js';
+import { BusyTimes } from './availability/calendar/busy-times.js';
+import { FreeSeats } from './availability/calendar/free-seats.js';
 import { NextFreeTimes } from './availability/next-free.js';
 import type { SlotHolds } from './holds/slot-holds.js';
 import type { GatewayConfig } from './options/read-options.js';

@@ -4,7 +4,7 @@ import { ANY_AGENT } from '../agents/agents.js';
 import { namesOf } from '../agents/agent-profile.js';
 import type { UpstreamAgent } from '../options/gateway-options.js';
 import type { CalendarConfig } from '../options/hours-options.js';
-import { StartGrid } from './start-grid.js';
+import { StartGrid } from './calendar/start-grid.js';
 
 /** Agents with the same rules. */
 export interface RuleGroup<Agent = BookableAgent> {

@@ -4,8 +4,8 @@ import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js
 import type { TraceCall } from '../http/log.js';
 import type { AgentRules } from './agent-rules.js';
 import type { Availability, SeatsByStart } from './availability.js';
-import type { BusyTimes } from './busy-times.js';
-import { weeksOf } from './weeks.js';
+import type { BusyTimes } from './calendar/busy-times.js';
+import { weeksOf } from './calendar/weeks.js';
 
 /** The free times that a form would request first, with the query that they answer. */
 export interface BootstrapAvailability {

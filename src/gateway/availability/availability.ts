@@ -4,10 +4,10 @@ import { ANY_AGENT, type Agents, type RequestedAgent } from '../agents/agents.js
 import type { TraceCall } from '../http/log.js';
 import { setBounded } from '../stores/bounded-map.js';
 import type { AgentRules, RuleGroup } from './agent-rules.js';
-import type { BusyTimes } from './busy-times.js';
-import type { AgentWeeks } from './kept-times.js';
-import type { FreeSeats } from './free-seats.js';
-import { spanOf, type StartRange } from './start-grid.js';
+import type { BusyTimes } from './calendar/busy-times.js';
+import type { AgentWeeks } from './calendar/kept-times.js';
+import type { FreeSeats } from './calendar/free-seats.js';
+import { spanOf, type StartRange } from './calendar/start-grid.js';
 
 /** A meeting to find times for, and the interval in which it may start. */
 export interface SeatQuery extends Interval {

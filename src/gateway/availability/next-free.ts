@@ -5,10 +5,10 @@ import type { Agents, BookableAgent } from '../agents/agents.js';
 import type { TraceCall } from '../http/log.js';
 import { endOfFirstPage } from './availability-bootstrap.js';
 import type { AgentRules } from './agent-rules.js';
-import type { BusyTimes } from './busy-times.js';
-import type { AgentWeeks } from './kept-times.js';
-import type { FreeSeats } from './free-seats.js';
-import { spanOf, type StartRange } from './start-grid.js';
+import type { BusyTimes } from './calendar/busy-times.js';
+import type { AgentWeeks } from './calendar/kept-times.js';
+import type { FreeSeats } from './calendar/free-seats.js';
+import { spanOf, type StartRange } from './calendar/start-grid.js';
 
 /** First free start of each agent by reference, as an ISO instant in UTC; `null` if there is none within the horizon. */
 export type NextFree = Readonly<Record<string, string | null>>;

@@ -4,7 +4,7 @@ import { offeredInterval } from '../../model/time/calendar-rules.js';
 import { ANY_AGENT } from '../agents/agents.js';
 import type { GatewayContext, GatewayEnv } from '../http/request-context.js';
 import type { AvailabilityServices } from './availability-routes.js';
-import { intervalOf } from './weeks.js';
+import { intervalOf } from './calendar/weeks.js';
 
 /** Seconds for which caches use an answer, and further ones in which they use it while they ask for a new one. */
 const MAX_AGE = 15;

@@ -3,7 +3,7 @@ import { badGateway, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { Api } from '../upstream/api.js';
 import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
-import { createAnswer, type CreateAnswer } from './create-answer.js';
+import { createAnswer, type CreateAnswer } from './create/create-answer.js';
 
 /** A meeting in the API. */
 export type BookedMeeting = UpstreamSchedule & { readonly date: number; readonly duration: number };

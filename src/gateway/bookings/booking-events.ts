@@ -8,8 +8,8 @@ import type {
 } from '../events/booking-event.js';
 import type { BookingExtras } from '../../model/booking/booking.js';
 import type { BookingLinks } from './booking-links.js';
-import type { CreateAnswer } from './create-answer.js';
-import type { CreateInput } from './create-body.js';
+import type { CreateAnswer } from './create/create-answer.js';
+import type { CreateInput } from './create/create-body.js';
 
 export interface BookingEventsOptions {
   /** `undefined` if nobody wants to know. */

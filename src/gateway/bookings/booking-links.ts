@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
 import type { MeetingTokens } from '../crypto/meeting-tokens.js';
-import type { CreateAnswer } from './create-answer.js';
+import type { CreateAnswer } from './create/create-answer.js';
 
 /** A booked meeting with the tokens that let its visitor see, change or cancel it later. */
 export type LinkedAnswer = CreateAnswer & {

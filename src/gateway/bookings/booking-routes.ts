@@ -18,9 +18,13 @@ import { agentOf, bookedAnswer, readMeeting } from './booked-meeting.js';
 import type { BookingLinks } from './booking-links.js';
 import type { BookingExtras } from '../../model/booking/booking.js';
 import { readExtras } from './booking-extras.js';
-import { readCreateBody, type CreateInput } from './create-body.js';
-import { readCreateQuery } from './create-query.js';
-import { readIdempotencyAgeMs, readIdempotencyKey, type IdempotencyRecords } from './idempotency-records.js';
+import { readCreateBody, type CreateInput } from './create/create-body.js';
+import { readCreateQuery } from './create/create-query.js';
+import {
+  readIdempotencyAgeMs,
+  readIdempotencyKey,
+  type IdempotencyRecords,
+} from './create/idempotency-records.js';
 import { subjectWithAnswers } from '../../model/booking/answers-subject.js';
 import { allowsNotifications, checkEmailTexts } from './notifications.js';
 

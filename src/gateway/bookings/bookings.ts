@@ -5,13 +5,13 @@ import type { Lease } from '../stores/lease.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { BookingEvents } from './booking-events.js';
 import type { BookingExtras } from '../../model/booking/booking.js';
-import { createAnswer, type CreateAnswer } from './create-answer.js';
-import type { CreateAdmission } from './create-admission.js';
-import type { CreateInput } from './create-body.js';
-import type { CreateSender } from './create-sender.js';
+import { createAnswer, type CreateAnswer } from './create/create-answer.js';
+import type { CreateAdmission } from './create/create-admission.js';
+import type { CreateInput } from './create/create-body.js';
+import type { CreateSender } from './create/create-sender.js';
 import { FinalWrites } from '../slots/final-writes.js';
-import { inProgress, keyReused } from './idempotency-errors.js';
-import type { IdempotencyRecord, IdempotencyRecords } from './idempotency-records.js';
+import { inProgress, keyReused } from './create/idempotency-errors.js';
+import type { IdempotencyRecord, IdempotencyRecords } from './create/idempotency-records.js';
 import type { SlotAllocator } from '../slots/slot-allocator.js';
 
 /** A booking as a page describes it. */

@@ -3,7 +3,7 @@ import tlds from 'tlds' with { type: 'json' };
 import { badRequest } from '../http/http-error.js';
 import type { Limits } from '../limits/limits.js';
 import type { GatewayConfig } from '../options/read-options.js';
-import type { CreateInput } from './create-body.js';
+import type { CreateInput } from './create/create-body.js';
 
 /** Finds links as mail programs do: with a scheme, or a domain alone. Addresses of people are allowed. */
 const links = linkifyit({ fuzzyLink: true, fuzzyEmail: false }).tlds(tlds);

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../model/time/units.js';
 import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import { tooManyRequests } from '../http/http-error.js';
 import { inOrder, type IdempotencyStore } from '../stores/idempotency-store.js';
-import type { CreateInput } from './create-body.js';
+import type { CreateInput } from './create/create-body.js';
 
 export interface OpenBookingsOptions {
   readonly store: IdempotencyStore;

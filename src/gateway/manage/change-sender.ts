@@ -1,5 +1,5 @@
 import { type BookedMeeting, readMeeting } from '../bookings/booked-meeting.js';
-import { lookRepeatedly, sendWrite } from '../bookings/send-write.js';
+import { lookRepeatedly, sendWrite } from '../bookings/create/send-write.js';
 import { HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';
 import type { Api } from '../upstream/api.js';

@@ -1,6 +1,6 @@
 import { mergeIntervals, type Interval } from '../../model/time/slots.js';
 import type { BookableAgent } from '../agents/agents.js';
-import type { AgentTimes } from '../availability/busy-times.js';
+import type { AgentTimes } from '../availability/calendar/busy-times.js';
 import { overlap } from './days.js';
 import type { ReservedTimes } from './reserved-times.js';
 

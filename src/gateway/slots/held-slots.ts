@@ -1,7 +1,7 @@
 import { freeStarts, type Interval } from '../../model/time/slots.js';
 import { MINUTE_MS } from '../../model/time/units.js';
 import type { BookableAgent } from '../agents/agents.js';
-import type { BusyTimes } from '../availability/busy-times.js';
+import type { BusyTimes } from '../availability/calendar/busy-times.js';
 import type { SlotHolds } from '../holds/slot-holds.js';
 import { HttpError, isOutcomeUnknown, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';

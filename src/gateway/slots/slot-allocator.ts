@@ -1,7 +1,7 @@
 import type { Interval } from '../../model/time/slots.js';
 import type { BookableAgent, RequestedAgent } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
-import type { AgentTimes, BusyTimes } from '../availability/busy-times.js';
+import type { AgentTimes, BusyTimes } from '../availability/calendar/busy-times.js';
 import type { SlotHolds } from '../holds/slot-holds.js';
 import { badRequest, isSlotTaken, slotTaken } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';

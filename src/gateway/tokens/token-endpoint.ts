@@ -8,7 +8,7 @@ import type {
   MeetingHint,
 } from '../availability/availability-bootstrap.js';
 import type { AgentRules } from '../availability/agent-rules.js';
-import type { CreateAnswer } from '../bookings/create-answer.js';
+import type { CreateAnswer } from '../bookings/create/create-answer.js';
 import type { PageTokens, Scope } from '../crypto/page-tokens.js';
 import { badRequest, HttpError } from '../http/http-error.js';
 import type { TraceCall } from '../http/log.js';

@@ -1,9 +1,9 @@
 import { expect, test } from 'playwright/test';
-import { AgentLists } from '../../../../src/gateway/availability/agent-lists.js';
-import { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
-import { MeetingList } from '../../../../src/gateway/availability/meeting-list.js';
+import { AgentLists } from '../../../../src/gateway/availability/calendar/agent-lists.js';
+import { BusyTimes } from '../../../../src/gateway/availability/calendar/busy-times.js';
+import { MeetingList } from '../../../../src/gateway/availability/calendar/meeting-list.js';
 import type { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
-import { weekAt, weeksOf } from '../../../../src/gateway/availability/weeks.js';
+import { weekAt, weeksOf } from '../../../../src/gateway/availability/calendar/weeks.js';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import { HttpError } from '../../../../src/gateway/http/http-error.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';

@@ -1,7 +1,7 @@
 import { createMemoryStore } from '../../../../src/server.js';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
-import { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
-import { weekAt } from '../../../../src/gateway/availability/weeks.js';
+import { BusyTimes } from '../../../../src/gateway/availability/calendar/busy-times.js';
+import { weekAt } from '../../../../src/gateway/availability/calendar/weeks.js';
 import type { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import { SharedValues } from '../../../../src/gateway/upstream/shared-values.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { freeStarts, mergeIntervals } from '../../../../src/model/time/slots.js';
-import { FreeSeats } from '../../../../src/gateway/availability/free-seats.js';
+import { FreeSeats } from '../../../../src/gateway/availability/calendar/free-seats.js';
 import { errorOf, expect, minute, noon, test } from '../gateway-test.js';
 import { LargeTenant } from './large-tenant.js';
 

@@ -1,5 +1,5 @@
 import { createMemoryStore } from '../../../../src/server.js';
-import { SharedChanges } from '../../../../src/gateway/availability/shared-changes.js';
+import { SharedChanges } from '../../../../src/gateway/availability/calendar/shared-changes.js';
 import { SharedValues } from '../../../../src/gateway/upstream/shared-values.js';
 import { expect, secret, test } from '../gateway-test.js';
 

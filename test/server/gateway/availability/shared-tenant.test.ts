@@ -1,8 +1,12 @@
 import { createMemoryStore } from '../../../../src/server.js';
-import { MeetingList } from '../../../../src/gateway/availability/meeting-list.js';
-import { SharedWeeks } from '../../../../src/gateway/availability/shared-weeks.js';
-import { FRESH_MS, TenantCalendar, USABLE_MS } from '../../../../src/gateway/availability/tenant-calendar.js';
-import { intervalOf, type WeekRange } from '../../../../src/gateway/availability/weeks.js';
+import { MeetingList } from '../../../../src/gateway/availability/calendar/meeting-list.js';
+import { SharedWeeks } from '../../../../src/gateway/availability/calendar/shared-weeks.js';
+import {
+  FRESH_MS,
+  TenantCalendar,
+  USABLE_MS,
+} from '../../../../src/gateway/availability/calendar/tenant-calendar.js';
+import { intervalOf, type WeekRange } from '../../../../src/gateway/availability/calendar/weeks.js';
 import { MAX_ANSWER_BYTES } from '../../../../src/gateway/upstream/answer-sizes.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import { SharedValues } from '../../../../src/gateway/upstream/shared-values.js';

@@ -1,5 +1,5 @@
 import { createMemoryStore } from '../../../../src/server.js';
-import { SharedWeeks } from '../../../../src/gateway/availability/shared-weeks.js';
+import { SharedWeeks } from '../../../../src/gateway/availability/calendar/shared-weeks.js';
 import { SharedValues } from '../../../../src/gateway/upstream/shared-values.js';
 import { day, expect, secret, test } from '../gateway-test.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { offeredInterval, type CalendarRules } from '../../../../src/model/time/calendar-rules.js';
 import { parseOpenings, parseWeeklyHours } from '../../../../src/model/time/hours.js';
 import { slotStarts } from '../../../../src/model/time/slots.js';
-import { spanOf, StartGrid } from '../../../../src/gateway/availability/start-grid.js';
+import { spanOf, StartGrid } from '../../../../src/gateway/availability/calendar/start-grid.js';
 import { day, expect, minute, test } from '../gateway-test.js';
 
 const zones = [

@@ -1,7 +1,10 @@
 import { expect, test } from 'playwright/test';
-import { MeetingList } from '../../../../src/gateway/availability/meeting-list.js';
-import { TenantCalendar, type TenantWeek } from '../../../../src/gateway/availability/tenant-calendar.js';
-import { intervalOf, listWeeks } from '../../../../src/gateway/availability/weeks.js';
+import { MeetingList } from '../../../../src/gateway/availability/calendar/meeting-list.js';
+import {
+  TenantCalendar,
+  type TenantWeek,
+} from '../../../../src/gateway/availability/calendar/tenant-calendar.js';
+import { intervalOf, listWeeks } from '../../../../src/gateway/availability/calendar/weeks.js';
 import { badGateway, gatewayTimeout, HttpError } from '../../../../src/gateway/http/http-error.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import { UpstreamFailure } from '../../../../src/gateway/upstream/upstream.js';

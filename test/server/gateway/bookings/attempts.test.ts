@@ -1,8 +1,8 @@
 import { ANY_AGENT, type Agents, type BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import type { BookingEvents } from '../../../../src/gateway/bookings/booking-events.js';
 import { Bookings, type BookingRequest } from '../../../../src/gateway/bookings/bookings.js';
-import type { CreateResult, CreateSender } from '../../../../src/gateway/bookings/create-sender.js';
-import { IdempotencyRecords } from '../../../../src/gateway/bookings/idempotency-records.js';
+import type { CreateResult, CreateSender } from '../../../../src/gateway/bookings/create/create-sender.js';
+import { IdempotencyRecords } from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import {
   badGateway,
   outcomeUnknown,

@@ -4,8 +4,8 @@ import { BookingAdmissions } from '../../../../src/gateway/bookings/booking-admi
 import { BookingEvents } from '../../../../src/gateway/bookings/booking-events.js';
 import { BookingLinks } from '../../../../src/gateway/bookings/booking-links.js';
 import type { BookingRequest } from '../../../../src/gateway/bookings/bookings.js';
-import type { CreateAnswer } from '../../../../src/gateway/bookings/create-answer.js';
-import { IdempotencyRecords } from '../../../../src/gateway/bookings/idempotency-records.js';
+import type { CreateAnswer } from '../../../../src/gateway/bookings/create/create-answer.js';
+import { IdempotencyRecords } from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import { OpenBookings } from '../../../../src/gateway/bookings/open-bookings.js';
 import { MeetingTokens } from '../../../../src/gateway/crypto/meeting-tokens.js';
 import { keyedHash } from '../../../../src/gateway/crypto/keyed-hash.js';

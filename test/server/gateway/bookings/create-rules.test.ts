@@ -1,13 +1,13 @@
 import { expect, test } from 'playwright/test';
 import { MAX_REFERENCE_LENGTH, readExtras } from '../../../../src/gateway/bookings/booking-extras.js';
 import { bookingFeatures } from '../../../../src/gateway/bookings/booking-routes.js';
-import { createAnswer } from '../../../../src/gateway/bookings/create-answer.js';
-import { readCreateBody, type CreateLimits } from '../../../../src/gateway/bookings/create-body.js';
-import { readCreateQuery } from '../../../../src/gateway/bookings/create-query.js';
+import { createAnswer } from '../../../../src/gateway/bookings/create/create-answer.js';
+import { readCreateBody, type CreateLimits } from '../../../../src/gateway/bookings/create/create-body.js';
+import { readCreateQuery } from '../../../../src/gateway/bookings/create/create-query.js';
 import {
   readIdempotencyAgeMs,
   readIdempotencyKey,
-} from '../../../../src/gateway/bookings/idempotency-records.js';
+} from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import { domainOf, mailboxOf } from '../../../../src/gateway/bookings/mailbox.js';
 import { allowsNotifications, checkEmailTexts } from '../../../../src/gateway/bookings/notifications.js';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
-import { findCreated } from '../../../../src/gateway/bookings/reconcile.js';
-import { lookRepeatedly, sendWrite } from '../../../../src/gateway/bookings/send-write.js';
+import { findCreated } from '../../../../src/gateway/bookings/create/reconcile.js';
+import { lookRepeatedly, sendWrite } from '../../../../src/gateway/bookings/create/send-write.js';
 import { badRequest } from '../../../../src/gateway/http/http-error.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import { UpstreamFailure } from '../../../../src/gateway/upstream/upstream.js';

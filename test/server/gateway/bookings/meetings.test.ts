@@ -1,8 +1,8 @@
 import { expect, test } from 'playwright/test';
 import type { Agents, BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import { agentOf, bookedAnswer, readMeeting } from '../../../../src/gateway/bookings/booked-meeting.js';
-import { CreateSender } from '../../../../src/gateway/bookings/create-sender.js';
-import type { IdempotencyRecords } from '../../../../src/gateway/bookings/idempotency-records.js';
+import { CreateSender } from '../../../../src/gateway/bookings/create/create-sender.js';
+import type { IdempotencyRecords } from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import type { FinalWrites } from '../../../../src/gateway/slots/final-writes.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import type { UpstreamRequest } from '../../../../src/gateway/upstream/upstream.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import { AgentRules } from '../../../../src/gateway/availability/agent-rules.js';
-import type { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
+import type { BusyTimes } from '../../../../src/gateway/availability/calendar/busy-times.js';
 import { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
 import { badGateway, HttpError } from '../../../../src/gateway/http/http-error.js';
 import { HoursInput, toCalendar } from '../../../../src/gateway/options/hours-options.js';

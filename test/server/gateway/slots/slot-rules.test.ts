@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { BookableAgent } from '../../../../src/gateway/agents/agents.js';
-import type { BusyTimes } from '../../../../src/gateway/availability/busy-times.js';
+import type { BusyTimes } from '../../../../src/gateway/availability/calendar/busy-times.js';
 import { SlotHolds } from '../../../../src/gateway/holds/slot-holds.js';
 import { HttpError } from '../../../../src/gateway/http/http-error.js';
 import { someOf } from '../../../../src/gateway/slots/agent-choice.js';

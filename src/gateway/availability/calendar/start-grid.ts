@@ -1,6 +1,6 @@
-import type { CalendarRules } from '../../model/time/calendar-rules.js';
-import { lowerBound, slotStarts, type Interval } from '../../model/time/slots.js';
-import { setBounded } from '../stores/bounded-map.js';
+import type { CalendarRules } from '../../../model/time/calendar-rules.js';
+import { lowerBound, slotStarts, type Interval } from '../../../model/time/slots.js';
+import { setBounded } from '../../stores/bounded-map.js';
 import { intervalOf, listWeeks, weeksOf, type WeekRange } from './weeks.js';
 
 /** Starts of meetings of one length within the owner's hours in one week of UTC, sorted. Notice, horizon and meetings are not considered. */

@@ -1,6 +1,6 @@
-import { readAgentKey } from '../agents/agent-query.js';
-import { badRequest } from '../http/http-error.js';
-import { singleValue } from '../http/query.js';
+import { readAgentKey } from '../../agents/agent-query.js';
+import { badRequest } from '../../http/http-error.js';
+import { singleValue } from '../../http/query.js';
 
 export interface CreateQuery {
   readonly agentKey: string;

@@ -1,7 +1,7 @@
-import { secureUrl } from '../../api/wire/trusted-url.js';
-import { withoutEmail, type BookableAgent } from '../agents/agents.js';
-import { cleanLine } from '../http/clean-line.js';
-import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import { secureUrl } from '../../../api/wire/trusted-url.js';
+import { withoutEmail, type BookableAgent } from '../../agents/agents.js';
+import { cleanLine } from '../../http/clean-line.js';
+import type { UpstreamSchedule } from '../../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
 
 /** A created schedule as the visitor's page receives it. */

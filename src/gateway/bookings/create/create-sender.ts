@@ -1,11 +1,11 @@
-import type { BookableAgent } from '../agents/agents.js';
-import { outcomeUnknown, type HttpError } from '../http/http-error.js';
-import type { TraceCall } from '../http/log.js';
-import type { Api } from '../upstream/api.js';
-import type { UpstreamRequest } from '../upstream/upstream.js';
-import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import type { BookableAgent } from '../../agents/agents.js';
+import { outcomeUnknown, type HttpError } from '../../http/http-error.js';
+import type { TraceCall } from '../../http/log.js';
+import type { Api } from '../../upstream/api.js';
+import type { UpstreamRequest } from '../../upstream/upstream.js';
+import { UpstreamSchedule } from '../../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
-import type { FinalWrites } from '../slots/final-writes.js';
+import type { FinalWrites } from '../../slots/final-writes.js';
 import type { IdempotencyRecords } from './idempotency-records.js';
 import { findCreated } from './reconcile.js';
 import { lookRepeatedly, sendWrite } from './send-write.js';

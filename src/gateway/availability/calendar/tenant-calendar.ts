@@ -1,8 +1,8 @@
-import type { Interval } from '../../model/time/slots.js';
-import { HttpError } from '../http/http-error.js';
-import type { TraceCall } from '../http/log.js';
-import { UpstreamFailure } from '../upstream/upstream.js';
-import { setBounded } from '../stores/bounded-map.js';
+import type { Interval } from '../../../model/time/slots.js';
+import { HttpError } from '../../http/http-error.js';
+import type { TraceCall } from '../../http/log.js';
+import { UpstreamFailure } from '../../upstream/upstream.js';
+import { setBounded } from '../../stores/bounded-map.js';
 import type { SharedWeek, SharedWeeks } from './shared-weeks.js';
 import type { BusyWeek } from './free-seats.js';
 import { unreadable, type MeetingList } from './meeting-list.js';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
-import { badRequest } from '../http/http-error.js';
-import type { IdempotencyStore } from '../stores/idempotency-store.js';
-import { withLease, type Lease } from '../stores/lease.js';
+import { keyedHash, type KeyedHash } from '../../crypto/keyed-hash.js';
+import { badRequest } from '../../http/http-error.js';
+import type { IdempotencyStore } from '../../stores/idempotency-store.js';
+import { withLease, type Lease } from '../../stores/lease.js';
 import type { CreateAnswer } from './create-answer.js';
-import type { BookingExtras } from '../../model/booking/booking.js';
+import type { BookingExtras } from '../../../model/booking/booking.js';
 import type { CreateInput } from './create-body.js';
 
 /** Stored state of one booking attempt. It stays `sent` while the outcome is unknown. */

@@ -1,4 +1,4 @@
-import type { BookableAgent } from '../agents/agents.js';
+import type { BookableAgent } from '../../agents/agents.js';
 
 /** What decides whether a booking may be made. */
 export interface CreateAdmission {

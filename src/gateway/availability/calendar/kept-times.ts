@@ -1,5 +1,5 @@
-import type { BookableAgent } from '../agents/agents.js';
-import { setBounded } from '../stores/bounded-map.js';
+import type { BookableAgent } from '../../agents/agents.js';
+import { setBounded } from '../../stores/bounded-map.js';
 import { isSameList, type BusyWeek } from './free-seats.js';
 import type { TenantWeek } from './tenant-calendar.js';
 import type { WeekRange } from './weeks.js';

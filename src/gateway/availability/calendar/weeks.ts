@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../model/time/units.js';
-import type { Interval } from '../../model/time/slots.js';
+import { DAY_MS } from '../../../model/time/units.js';
+import type { Interval } from '../../../model/time/slots.js';
 
 /** Weeks of UTC, numbered from 1970-01-01 on. Both ends are included. */
 export interface WeekRange {

@@ -1,19 +1,19 @@
-import { mergeIntervals, type Interval } from '../../model/time/slots.js';
-import type { BookableAgent } from '../agents/agents.js';
-import type { TraceCall } from '../http/log.js';
-import type { Api } from '../upstream/api.js';
-import { mapInParallel } from '../upstream/in-parallel.js';
-import type { SharedValues } from '../upstream/shared-values.js';
+import { mergeIntervals, type Interval } from '../../../model/time/slots.js';
+import type { BookableAgent } from '../../agents/agents.js';
+import type { TraceCall } from '../../http/log.js';
+import type { Api } from '../../upstream/api.js';
+import { mapInParallel } from '../../upstream/in-parallel.js';
+import type { SharedValues } from '../../upstream/shared-values.js';
 import { AgentLists } from './agent-lists.js';
-import { setBounded } from '../stores/bounded-map.js';
+import { setBounded } from '../../stores/bounded-map.js';
 import type { BusyWeek } from './free-seats.js';
 import { isMany, KeptTimes, type AgentWeeks } from './kept-times.js';
 import { MergedTimes } from './merged-times.js';
-import { HeldTimes, type HoldKind } from '../holds/held-times.js';
+import { HeldTimes, type HoldKind } from '../../holds/held-times.js';
 import { MeetingList } from './meeting-list.js';
 import { SharedChanges, type Change } from './shared-changes.js';
 import { SharedWeeks } from './shared-weeks.js';
-import type { SlotHolds } from '../holds/slot-holds.js';
+import type { SlotHolds } from '../../holds/slot-holds.js';
 import { FRESH_MS, TenantCalendar, USABLE_MS, type TenantWeek } from './tenant-calendar.js';
 import { listWeeks, weeksOf, type WeekRange } from './weeks.js';
 

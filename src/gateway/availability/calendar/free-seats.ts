@@ -1,4 +1,4 @@
-import { markFreeStarts, type Interval } from '../../model/time/slots.js';
+import { markFreeStarts, type Interval } from '../../../model/time/slots.js';
 import type { WeekStarts } from './start-grid.js';
 
 /** Busy times of an agent that matter in a week, sorted and merged. The same array means the same times. */

@@ -1,4 +1,4 @@
-import type { SharedValues } from '../upstream/shared-values.js';
+import type { SharedValues } from '../../upstream/shared-values.js';
 
 /** An agent's times have changed: those held, or also the meetings. */
 export interface Change {

@@ -1,7 +1,7 @@
-import type { Interval } from '../../model/time/slots.js';
-import type { BookableAgent } from '../agents/agents.js';
-import type { TraceCall } from '../http/log.js';
-import { setBounded } from '../stores/bounded-map.js';
+import type { Interval } from '../../../model/time/slots.js';
+import type { BookableAgent } from '../../agents/agents.js';
+import type { TraceCall } from '../../http/log.js';
+import { setBounded } from '../../stores/bounded-map.js';
 import type { BusyWeek } from './free-seats.js';
 import { unreadable, type MeetingList } from './meeting-list.js';
 import { intervalOf, type WeekRange } from './weeks.js';

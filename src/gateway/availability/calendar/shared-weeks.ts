@@ -1,4 +1,4 @@
-import type { Lifetime, SharedValue, SharedValues, Turn } from '../upstream/shared-values.js';
+import type { Lifetime, SharedValue, SharedValues, Turn } from '../../upstream/shared-values.js';
 import type { BusyWeek } from './free-seats.js';
 import { intervalOf } from './weeks.js';
 

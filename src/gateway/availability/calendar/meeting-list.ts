@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { MAX_DURATION_MINUTES } from '../../model/booking/duration.js';
-import { mergeIntervals, type Interval } from '../../model/time/slots.js';
-import { MINUTE_MS } from '../../model/time/units.js';
-import { badGateway } from '../http/http-error.js';
-import type { TraceCall } from '../http/log.js';
-import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
-import type { Api } from '../upstream/api.js';
-import { UpstreamFailure } from '../upstream/upstream.js';
+import { MAX_DURATION_MINUTES } from '../../../model/booking/duration.js';
+import { mergeIntervals, type Interval } from '../../../model/time/slots.js';
+import { MINUTE_MS } from '../../../model/time/units.js';
+import { badGateway } from '../../http/http-error.js';
+import type { TraceCall } from '../../http/log.js';
+import { MAX_ANSWER_BYTES } from '../../upstream/answer-sizes.js';
+import type { Api } from '../../upstream/api.js';
+import { UpstreamFailure } from '../../upstream/upstream.js';
 import type { BusyWeek } from './free-seats.js';
 import { weekAt, type WeekRange } from './weeks.js';
 

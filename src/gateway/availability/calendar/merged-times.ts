@@ -1,4 +1,4 @@
-import { mergeIntervals, type Interval } from '../../model/time/slots.js';
+import { mergeIntervals, type Interval } from '../../../model/time/slots.js';
 import type { BusyWeek } from './free-seats.js';
 import type { MeetingList } from './meeting-list.js';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { cleanEmail, cleanPhone, isPhone } from '../../model/booking/contact.js';
-import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/duration.js';
-import { START_GRACE_MS } from '../../model/time/calendar-rules.js';
-import { DAY_MS } from '../../model/time/units.js';
-import { badRequest } from '../http/http-error.js';
-import { cleanLine } from '../http/clean-line.js';
+import { cleanEmail, cleanPhone, isPhone } from '../../../model/booking/contact.js';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../../model/booking/duration.js';
+import { START_GRACE_MS } from '../../../model/time/calendar-rules.js';
+import { DAY_MS } from '../../../model/time/units.js';
+import { badRequest } from '../../http/http-error.js';
+import { cleanLine } from '../../http/clean-line.js';
 
 export interface CreateLimits {
   /** Current time in epoch milliseconds; `undefined` accepts any start. */

@@ -1,8 +1,8 @@
-import { badGateway, outcomeUnknown } from '../http/http-error.js';
-import type { TraceCall } from '../http/log.js';
-import { MAX_ANSWER_BYTES } from '../upstream/answer-sizes.js';
-import type { Api } from '../upstream/api.js';
-import { UpstreamSchedule } from '../upstream/upstream-schedule.js';
+import { badGateway, outcomeUnknown } from '../../http/http-error.js';
+import type { TraceCall } from '../../http/log.js';
+import { MAX_ANSWER_BYTES } from '../../upstream/answer-sizes.js';
+import type { Api } from '../../upstream/api.js';
+import { UpstreamSchedule } from '../../upstream/upstream-schedule.js';
 import type { CreateInput } from './create-body.js';
 
 /** It is not documented whether the list includes its ends, so the period is a little wider. */

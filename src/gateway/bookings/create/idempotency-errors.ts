@@ -1,4 +1,4 @@
-import { HttpError } from '../http/http-error.js';
+import { HttpError } from '../../http/http-error.js';
 
 /** Another request with the same key is under way. */
 export const inProgress = (): HttpError =>

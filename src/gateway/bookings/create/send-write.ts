@@ -1,8 +1,8 @@
-import { unavailable, type HttpError } from '../http/http-error.js';
-import type { TraceCall } from '../http/log.js';
-import { pause } from '../http/pause.js';
-import { isSuccess, type Api } from '../upstream/api.js';
-import { toHttpError, UpstreamFailure, type UpstreamRequest } from '../upstream/upstream.js';
+import { unavailable, type HttpError } from '../../http/http-error.js';
+import type { TraceCall } from '../../http/log.js';
+import { pause } from '../../http/pause.js';
+import { isSuccess, type Api } from '../../upstream/api.js';
+import { toHttpError, UpstreamFailure, type UpstreamRequest } from '../../upstream/upstream.js';
 
 /** How the API answered a write. */
 export type WriteOutcome =
