@@ -134,7 +134,7 @@ export function createServices(config: GatewayConfig): Services {
   });
   const calendar = rules && createCalendar(config, rules, { api, agents, holds, shared });
 
-  const records = new IdempotencyRecords(store, secrets[0]!);
+  const records = new IdempotencyRecords(store, secrets[0]!, clock);
   const bookingAdmissions = new BookingAdmissions({
     admissions,
     openBookings: new OpenBookings({ store, secret: secrets[0]!, clock }),

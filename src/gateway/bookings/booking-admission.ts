@@ -4,7 +4,7 @@ import { keyedHash, type KeyedHash } from '../crypto/keyed-hash.js';
 import type { ClientAddress } from '../http/client-address.js';
 import type { Admission, Admissions } from '../limits/admission.js';
 import type { LimitUse, Pressure } from '../limits/limits.js';
-import type { BookingRequest } from './bookings.js';
+import type { BookingRequest } from './earlier-attempt.js';
 import { domainOf, mailboxOf } from './mailbox.js';
 import type { Booker, OpenBookings, OpenLimit, StoredMeetings } from './open-bookings.js';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Agents } from '../agents/agents.js';
 import type { AgentRules } from '../availability/agent-rules.js';
 import type { MeetingTokens } from '../crypto/meeting-tokens.js';
-import { forbidden, isOutcomeUnknown } from '../http/http-error.js';
+import { forbidden, isOutcomeUnknown, outcomeUnknown } from '../http/http-error.js';
 import type { PageGuard } from '../http/page-guard.js';
 import { readJson } from '../http/read-body.js';
 import type { GatewayContext, GatewayEnv } from '../http/request-context.js';
@@ -13,7 +13,8 @@ import type { GatewayConfig } from '../options/read-options.js';
 import type { Api } from '../upstream/api.js';
 import type { CallGate } from '../upstream/call-gate.js';
 import type { BookingAdmissions } from './booking-admission.js';
-import type { Attempt, BookingRequest, Bookings, RequestEnv } from './bookings.js';
+import type { Attempt, Bookings, CreateOutcome, RequestEnv } from './bookings.js';
+import type { BookingRequest } from './earlier-attempt.js';
 import { agentOf, bookedAnswer, readMeeting } from './booked-meeting.js';
 import type { BookingLinks } from './booking-links.js';
 import type { BookingExtras } from '../../model/booking/booking.js';
@@ -26,6 +27,7 @@ import {
   type IdempotencyRecords,
 } from './create/idempotency-records.js';
 import { subjectWithAnswers } from '../../model/booking/answers-subject.js';
+import { DAY_MS } from '../../model/time/units.js';
 import { allowsNotifications, checkEmailTexts } from './notifications.js';
 
 export interface BookingServices {
@@ -104,9 +106,7 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     const admission = await bookingAdmissions.start(c.req.raw, booking, address);
     admission.prepare();
     try {
-      const { answer, idempotency } = await bookings.create({ ...booking, ...attempt, admission });
-      c.env.idempotency = idempotency;
-      return c.json(await bookingLinks.add(answer), 201);
+      return await answerWith(c, await bookings.create({ ...booking, ...attempt, admission }), 201);
     } catch (error) {
       if (isOutcomeUnknown(error)) await admission.count();
       throw error;
@@ -119,11 +119,25 @@ export function bookingRoutes(services: BookingServices): Hono<GatewayEnv> {
     await limits.countAddress('readPerIp', guard.address(c));
     const attempt = await readAttempt(c, origin, c.req.param('key'));
     // The start of a booking that is looked up may be past by now.
-    const booking = c.req.method === 'POST' ? await readBooking(c, undefined) : {};
-    const { answer, idempotency } = await bookings.outcome({ ...attempt, ...booking });
-    c.env.idempotency = idempotency;
-    return c.json(await bookingLinks.add(answer));
+    const booking = c.req.method === 'POST' ? await readBooking(c, undefined) : undefined;
+    if (booking && !isRecent(booking.input)) throw outcomeUnknown();
+    return answerWith(c, await bookings.outcome({ ...attempt, ...booking }), 200);
   };
+
+  /** Whether a booking may have been made within the last day, so that an outcome is still known. */
+  const isRecent = ({ date }: CreateInput): boolean => {
+    const daysAhead = (date - config.clock()) / DAY_MS;
+    return daysAhead >= -1 && daysAhead <= config.horizonDays + 1;
+  };
+
+  async function answerWith(
+    c: GatewayContext,
+    { answer, idempotency, isProven }: CreateOutcome,
+    status: 200 | 201,
+  ): Promise<Response> {
+    c.env.idempotency = idempotency;
+    return c.json(isProven ? await bookingLinks.add(answer) : answer, status);
+  }
 
   const view = async (c: GatewayContext): Promise<Response> => {
     c.env.route = 'by-reference';

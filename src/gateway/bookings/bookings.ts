@@ -1,26 +1,18 @@
-import { ANY_AGENT, type Agents, type BookableAgent, type RequestedAgent } from '../agents/agents.js';
+import { ANY_AGENT, type Agents, type BookableAgent } from '../agents/agents.js';
 import { isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
 import type { LogEntry, TraceCall } from '../http/log.js';
 import type { Lease } from '../stores/lease.js';
 import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { BookingEvents } from './booking-events.js';
 import type { BookingExtras } from '../../model/booking/booking.js';
-import { createAnswer, type CreateAnswer } from './create/create-answer.js';
+import { createAnswer, withoutLink, type CreateAnswer } from './create/create-answer.js';
 import type { CreateAdmission } from './create/create-admission.js';
-import type { CreateInput } from './create/create-body.js';
-import type { CreateSender } from './create/create-sender.js';
+import { proofByWords, type CreateResult, type CreateSender } from './create/create-sender.js';
+import { earlierAttempt, fingerprintOf, type BookingRequest, type SentAttempt } from './earlier-attempt.js';
 import { FinalWrites } from '../slots/final-writes.js';
 import { inProgress, keyReused } from './create/idempotency-errors.js';
 import type { IdempotencyRecord, IdempotencyRecords } from './create/idempotency-records.js';
 import type { SlotAllocator } from '../slots/slot-allocator.js';
-
-/** A booking as a page describes it. */
-export interface BookingRequest {
-  readonly agent: RequestedAgent;
-  readonly input: CreateInput;
-  readonly isNotified: boolean;
-  readonly extras?: BookingExtras | undefined;
-}
 
 /** Identity of one booking attempt, over all its requests. */
 export interface Attempt {
@@ -42,6 +34,8 @@ export interface CreateRequest extends BookingRequest, Attempt, RequestEnv {
 
 export interface CreateOutcome {
   readonly answer: CreateAnswer;
+  /** Whether the meeting is known to be the asker's. If not, the answer has no link, and must not get any. */
+  readonly isProven: boolean;
   readonly idempotency: NonNullable<LogEntry['idempotency']>;
 }
 
@@ -68,22 +62,20 @@ interface OpenRequest extends CreateRequest {
 
 type AssignedRequest = OpenRequest & { readonly agent: BookableAgent };
 
-/** A create that was sent, with the agent it was sent for. */
-interface SentAttempt {
+/** A meeting that was made, with the agent who has it. */
+type MadeMeeting = Omit<SentAttempt, 'agents' | 'proof' | 'recordKey'> & {
   readonly agent: BookableAgent;
-  readonly input: CreateInput;
-  readonly fingerprint: string;
   readonly recordKey: string | undefined;
-  /** Whether its meeting may be shown: without a record or an address, anybody could ask for it. */
-  readonly isIdentified: boolean;
-  readonly extras: BookingExtras | undefined;
-}
-
-/** One list call each: with more agents, a lost record of a booking with any of them stays unknown. */
-const MAX_AGENTS_TO_SEARCH = 50;
+};
 
 /** A request describes the whole booking or nothing of it. */
 const isWhole = (request: Partial<BookingRequest>): request is BookingRequest => request.input !== undefined;
+
+const replayed = (answer: CreateAnswer): CreateOutcome => ({
+  answer,
+  idempotency: 'replayed',
+  isProven: true,
+});
 
 /** Creates schedules, at most one per idempotency key. */
 export class Bookings {
@@ -101,23 +93,27 @@ export class Bookings {
    */
   async create(request: CreateRequest): Promise<CreateOutcome> {
     const { recordKey } = request;
-    const fingerprint = await this.#fingerprint(request);
+    const fingerprint = await fingerprintOf(request, this.#options.records);
     const writes = new FinalWrites();
     const preferred = this.#prepare(request);
     const open = { ...request, fingerprint, writes, preferred };
     if (recordKey === undefined) return writes.after(this.#book({ ...open, lease: undefined }));
     const outcome = this.#withLock(recordKey, async (record, lease) => {
       if (record && record.fingerprint !== fingerprint) throw keyReused();
-      if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
+      if (record?.state === 'done') return replayed(record.answer);
       await preferred;
       if (!record && request.ageMs === undefined) return this.#book({ ...open, lease });
-      const earlier = await this.#earlierAttempts(request, fingerprint, record);
+      const earlier = await earlierAttempt(
+        { recordKey, record, described: request },
+        this.#options,
+        request.trace,
+      );
       const found = await this.#findEarlier(earlier, request.trace);
       if (found) return found;
       if (!this.#isSettled(record, request.ageMs)) throw outcomeUnknown();
       // A retry stays with the agent of the first attempt, if that is known.
-      const agent = earlier.length === 1 ? earlier[0]!.agent : request.agent;
-      return this.#book({ ...open, agent, lease });
+      const [known, ...others] = earlier.agents;
+      return this.#book({ ...open, agent: known && !others.length ? known : request.agent, lease });
     });
     return writes.after(outcome);
   }
@@ -142,20 +138,16 @@ export class Bookings {
     const { recordKey, ageMs, trace } = request;
     if (recordKey === undefined) throw outcomeUnknown();
     return this.#withLock(recordKey, async (record) => {
-      if (record?.state === 'done') return { answer: record.answer, idempotency: 'replayed' };
-      const fingerprint = record?.fingerprint ?? (isWhole(request) ? await this.#fingerprint(request) : '');
-      const earlier = await this.#earlierAttempts(request, fingerprint, record);
+      if (record?.state === 'done') return replayed(record.answer);
+      const described = isWhole(request) ? request : undefined;
+      const earlier = await earlierAttempt({ recordKey, record, described }, this.#options, trace);
       const found = await this.#findEarlier(earlier, trace);
       if (found) return found;
-      if (!earlier.length || !this.#isSettled(record, ageMs)) throw outcomeUnknown();
+      if (!earlier.agents.length || !this.#isSettled(record, ageMs)) throw outcomeUnknown();
       await records.delete(recordKey);
-      for (const { agent } of earlier) await slots.release(agent, recordKey);
+      for (const agent of earlier.agents) await slots.release(agent, recordKey);
       throw notBooked();
     });
-  }
-
-  #fingerprint({ agent, ...request }: BookingRequest): Promise<string> {
-    return this.#options.records.fingerprint(agent === ANY_AGENT ? agent : agent.id, request);
   }
 
   /** Runs a task while no other request works on the same record. */
@@ -170,44 +162,18 @@ export class Bookings {
     });
   }
 
-  /**
-   * What may have been sent before with the same key: by its record or, if that is lost, by what the page says. If the
-   * agent is not known either, there is one for each agent.
-   *
-   * @throws HttpError `outcome_unknown` if the agent of a record is no longer offered, or if there are too many agents
-   */
-  async #earlierAttempts(
-    request: Attempt & RequestEnv & Partial<BookingRequest>,
-    fingerprint: string,
-    record: Extract<IdempotencyRecord, { state: 'sent' }> | undefined,
-  ): Promise<SentAttempt[]> {
-    const { agents } = this.#options;
-    const { recordKey, trace } = request;
-    if (record) {
-      const agent = await agents.find(record.agent, trace);
-      if (!agent) throw outcomeUnknown();
-      const { input, extras } = record;
-      return [{ agent, input, extras, fingerprint, recordKey, isIdentified: true }];
-    }
-    if (!isWhole(request)) return [];
-    const { agent: requested, input, extras } = request;
-    const candidates = requested === ANY_AGENT ? await agents.bookable(trace) : [requested];
-    if (candidates.length > MAX_AGENTS_TO_SEARCH) throw outcomeUnknown();
-    const isIdentified = Boolean(input.visitor.email);
-    return candidates.map((agent) => ({ agent, input, extras, fingerprint, recordKey, isIdentified }));
-  }
-
   /** The meeting of an earlier attempt. @throws HttpError `outcome_unknown` if the list cannot tell */
-  async #findEarlier(attempts: readonly SentAttempt[], trace: TraceCall): Promise<CreateOutcome | undefined> {
+  async #findEarlier(attempt: SentAttempt, trace: TraceCall): Promise<CreateOutcome | undefined> {
     const { sender, slots } = this.#options;
-    for (const attempt of attempts) {
-      const { agent, input, recordKey, isIdentified } = attempt;
-      const found = await sender.find({ agent, input, trace }, isIdentified ? recordKey : undefined);
-      if (!found) continue;
-      await slots.confirm(agent, input, recordKey!).catch(() => undefined);
-      return this.#complete(attempt, found, 'reconciled');
-    }
-    return undefined;
+    const { agents, input, recordKey, proof } = attempt;
+    const found = await sender.find({ agents, input, trace }, { owner: recordKey, proof });
+    if (!found) return undefined;
+    const { agent, schedule } = found;
+    await slots.confirm(agent, input, recordKey).catch(() => undefined);
+    return this.#complete(
+      { ...attempt, agent },
+      { schedule, idempotency: 'reconciled', isProven: proof === 'sent' },
+    );
   }
 
   async #book(request: OpenRequest): Promise<CreateOutcome> {
@@ -228,9 +194,9 @@ export class Bookings {
     } catch (error) {
       if (recordKey !== undefined && isSlotTaken(error) && requested !== ANY_AGENT) {
         // What takes the time may be this attempt's own meeting, whose record is lost.
-        const isIdentified = Boolean(input.visitor.email);
-        const own = { agent: requested, input, extras, fingerprint, recordKey, isIdentified };
-        const found = await this.#findEarlier([own], trace).catch(() => undefined);
+        const proof = proofByWords(input);
+        const own = { agents: [requested], input, extras, fingerprint, recordKey, proof };
+        const found = await this.#findEarlier(own, trace).catch(() => undefined);
         if (found) return found;
       }
       // Nothing was booked, so the visitor may correct the form and use the key again.
@@ -247,7 +213,7 @@ export class Bookings {
     owner: string,
     { held, needsAdmission }: { readonly held: Promise<void>; readonly needsAdmission: boolean },
   ): Promise<CreateOutcome> {
-    const { records, sender, clock, events } = this.#options;
+    const { records, sender, slots, clock, events } = this.#options;
     const { agent, input, extras, fingerprint, recordKey, admission, writes, lease } = request;
     const sentAt = clock();
     const sent = { state: 'sent', fingerprint, agent: agent.reference, input, extras, sentAt } as const;
@@ -258,33 +224,39 @@ export class Bookings {
       recordKey !== undefined && records.write(recordKey, sent),
     ]);
     for (const step of steps) if (step.status === 'rejected') throw step.reason;
-    const { schedule, idempotency } = await sender.send(request, owner).catch(async (error: unknown) => {
+    const result = await sender.send(request, owner, slots.looksFirst).catch(async (error: unknown) => {
       if (isOutcomeUnknown(error)) await events.unknown({ ...input, ...extras }, agent, recordKey);
       throw error;
     });
     writes.add(admission.count());
-    const attempt = { agent, input, extras, fingerprint, recordKey };
-    if (!lease) return this.#complete(attempt, schedule, idempotency);
-    const answer = createAnswer(schedule, input, agent);
+    const made = { agent, input, extras, fingerprint, recordKey };
+    if (!lease || !result.isProven) return this.#complete(made, result);
+    const { idempotency, isProven } = result;
+    const answer = createAnswer(result.schedule, input, agent);
     const finish = () => records.finish(recordKey!, { state: 'done', fingerprint, answer }, lease);
     // Until both are done, the record stays `sent`, and the next request finds the meeting in the list.
     writes.add(events.created(answer, agent, recordKey, extras).then(finish));
-    return { answer, idempotency };
+    return { answer, idempotency, isProven };
   }
 
   async #complete(
-    { agent, input, extras, fingerprint, recordKey }: Omit<SentAttempt, 'isIdentified'>,
-    schedule: UpstreamSchedule,
-    idempotency: CreateOutcome['idempotency'],
+    { agent, input, extras, fingerprint, recordKey }: MadeMeeting,
+    { schedule, idempotency, isProven }: CreateResult,
   ): Promise<CreateOutcome> {
+    const { events, records } = this.#options;
     const answer = createAnswer(schedule, input, agent);
-    await this.#options.events.created(answer, agent, recordKey, extras);
+    await events.created(answer, agent, recordKey, extras);
+    if (!isProven) {
+      // A record would prove what nobody knows.
+      if (recordKey !== undefined) await records.delete(recordKey);
+      return { answer: withoutLink(answer), idempotency, isProven };
+    }
     // If this fails, the record stays `sent`, and the next request finds the meeting in the list.
     if (recordKey !== undefined) {
       const done = { state: 'done', fingerprint, answer } as const;
-      await this.#options.records.write(recordKey, done).catch(() => undefined);
+      await records.write(recordKey, done).catch(() => undefined);
     }
-    return { answer, idempotency };
+    return { answer, idempotency, isProven };
   }
 
   /**

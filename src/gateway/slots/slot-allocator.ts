@@ -30,6 +30,8 @@ export interface AllocationRequest {
 
 /** Decides which agent, if any, is booked at a start time. */
 export interface SlotAllocator {
+  /** Whether a meeting is only created at a time that is free by the API's list. */
+  readonly looksFirst: boolean;
   /**
    * @param keepsLength Whether the meeting already has its length, which then need not be offered. @default false
    * @throws HttpError 400 if no meeting can start then, 409 `slot_taken` if it is only too late for it.
@@ -66,6 +68,7 @@ export interface SlotAllocator {
 
 /** Accepts every start time; used if the owner gave no hours. */
 export const unrestrictedSlots: SlotAllocator = {
+  looksFirst: false,
   check: () => undefined,
   book: ({ candidates }, create) => create(candidates[0]!, Promise.resolve()),
   move: (_, move) => move(),
@@ -222,6 +225,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
   }
 
   return {
+    looksFirst: true,
     check(agent, input, keepsLength) {
       const result = rules.check(agent, input, clock(), keepsLength);
       if (result === 'offered') return;

@@ -64,8 +64,9 @@ export class CallGate {
     const { call, kind = call, purpose = FOR_BOOKINGS.has(call) ? 'booking' : 'reading' } = request;
     const { pauses, budget } = this.#options;
     await pauses.sync();
-    // The one look for a booking that was refused, or whose answer was lost: the truth about it cannot wait.
-    if (call !== 'find') throwIfClosed('upstreamPause', pauses.remaining(purpose));
+    // The one look for a booking that was refused, or whose answer was lost: the truth about it cannot wait. What nobody
+    // here has sent can.
+    if (call !== 'find' || purpose === 'reading') throwIfClosed('upstreamPause', pauses.remaining(purpose));
     const breaker = this.#breaker(kind);
     throwIfClosed('upstreamBreaker', breaker.ask());
     try {

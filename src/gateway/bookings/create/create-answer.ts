@@ -41,3 +41,9 @@ export function createAnswer(
     agent: { name: apiName || listedName },
   };
 }
+
+/** The answer for somebody who knows a booking, which does not prove that it is theirs. */
+export function withoutLink({ visitor, ...answer }: CreateAnswer): CreateAnswer {
+  const { meetingUrl: _, ...known } = visitor;
+  return { ...answer, visitor: known };
+}

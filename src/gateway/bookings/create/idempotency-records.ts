@@ -4,6 +4,7 @@ import { badRequest } from '../../http/http-error.js';
 import type { IdempotencyStore } from '../../stores/idempotency-store.js';
 import { withLease, type Lease } from '../../stores/lease.js';
 import type { CreateAnswer } from './create-answer.js';
+import { MINUTE_MS } from '../../../model/time/units.js';
 import type { BookingExtras } from '../../../model/booking/booking.js';
 import type { CreateInput } from './create-body.js';
 
@@ -62,9 +63,11 @@ export function readIdempotencyAgeMs(age: string | null | undefined): number | u
 export class IdempotencyRecords {
   readonly #store: IdempotencyStore;
   readonly #hash: KeyedHash;
+  readonly #clock: () => number;
 
-  constructor(store: IdempotencyStore, secret: string) {
+  constructor(store: IdempotencyStore, secret: string, clock: () => number) {
     this.#store = store;
+    this.#clock = clock;
     this.#hash = keyedHash(secret, 'idempotency');
   }
 
@@ -106,10 +109,15 @@ export class IdempotencyRecords {
     );
   }
 
-  /** Assigns a meeting to an owner. Resolves to `false` if it belongs to another one. */
-  async claimSchedule(scheduleId: string, owner: string): Promise<boolean> {
+  /** Assigns a meeting to an owner until it ends. Resolves to `false` if it belongs to another one. */
+  async claimSchedule(
+    scheduleId: string,
+    owner: string,
+    { date, duration }: Pick<CreateInput, 'date' | 'duration'>,
+  ): Promise<boolean> {
     const key = await this.#hash(`meeting ${scheduleId}`);
-    const holder = await this.#store.add(key, owner, RECORD_TTL_MS);
+    const untilEndMs = date + duration * MINUTE_MS - this.#clock();
+    const holder = await this.#store.add(key, owner, Math.max(RECORD_TTL_MS, untilEndMs));
     return holder === undefined || holder === owner;
   }
 

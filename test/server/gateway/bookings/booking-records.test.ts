@@ -3,7 +3,7 @@ import { ANY_AGENT, type BookableAgent } from '../../../../src/gateway/agents/ag
 import { BookingAdmissions } from '../../../../src/gateway/bookings/booking-admission.js';
 import { BookingEvents } from '../../../../src/gateway/bookings/booking-events.js';
 import { BookingLinks } from '../../../../src/gateway/bookings/booking-links.js';
-import type { BookingRequest } from '../../../../src/gateway/bookings/bookings.js';
+import type { BookingRequest } from '../../../../src/gateway/bookings/earlier-attempt.js';
 import type { CreateAnswer } from '../../../../src/gateway/bookings/create/create-answer.js';
 import { IdempotencyRecords } from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import { OpenBookings } from '../../../../src/gateway/bookings/open-bookings.js';
@@ -260,7 +260,10 @@ test.describe('the admission of a booking', () => {
 });
 
 test.describe('the record of a booking attempt', () => {
-  const records = (store = createMemoryStore()) => new IdempotencyRecords(store, secret);
+  /** A meeting that ends in a week. */
+  const time = { date: 7 * day - 30 * minute, duration: 30 };
+  const records = (store = createMemoryStore(), clock = () => 0) =>
+    new IdempotencyRecords(store, secret, clock);
 
   test('has a key for each origin and key, and a fingerprint of everything that is asked for', async () => {
     const own = records();
@@ -268,7 +271,10 @@ test.describe('the record of a booking attempt', () => {
       own.recordKey('https://a.example', 'k'),
       own.recordKey('https://b.example', 'k'),
       own.recordKey('https://a.example', 'l'),
-      new IdempotencyRecords(createMemoryStore(), `another ${secret}`).recordKey('https://a.example', 'k'),
+      new IdempotencyRecords(createMemoryStore(), `another ${secret}`, Date.now).recordKey(
+        'https://a.example',
+        'k',
+      ),
     ]);
     expect(new Set(keys).size).toBe(4);
     const booking = { isNotified: false, input };
@@ -314,22 +320,28 @@ test.describe('the record of a booking attempt', () => {
   test('has a meeting for itself', async () => {
     const own = records();
     expect(await own.isOthersSchedule('s1', 'one')).toBe(false);
-    expect(await own.claimSchedule('s1', 'one')).toBe(true);
-    expect(await own.claimSchedule('s1', 'one')).toBe(true);
-    expect(await own.claimSchedule('s1', 'other')).toBe(false);
+    expect(await own.claimSchedule('s1', 'one', time)).toBe(true);
+    expect(await own.claimSchedule('s1', 'one', time)).toBe(true);
+    expect(await own.claimSchedule('s1', 'other', time)).toBe(false);
     expect(await own.isOthersSchedule('s1', 'one')).toBe(false);
     expect(await own.isOthersSchedule('s1', 'other')).toBe(true);
-    expect(await own.claimSchedule('s2', 'other')).toBe(true);
+    expect(await own.claimSchedule('s2', 'other', time)).toBe(true);
   });
 
-  test('is forgotten after a day', async () => {
+  test('keeps a meeting for its owner until it ends, and a day at least', async () => {
     let now = 0;
-    const own = records(createMemoryStore({ clock: () => now }));
-    await own.claimSchedule('s1', 'one');
+    const clock = () => now;
+    const own = records(createMemoryStore({ clock }), clock);
+    await own.claimSchedule('ends in a week', 'one', time);
+    await own.claimSchedule('ended', 'one', { ...time, date: -day });
+    const others = () =>
+      Promise.all(['ends in a week', 'ended'].map((id) => own.isOthersSchedule(id, 'other')));
     now = day - 1;
-    expect(await own.isOthersSchedule('s1', 'other')).toBe(true);
-    now = day;
-    expect(await own.isOthersSchedule('s1', 'other')).toBe(false);
+    expect(await others()).toEqual([true, true]);
+    now = 7 * day - 1;
+    expect(await others()).toEqual([true, false]);
+    now = 7 * day;
+    expect(await others()).toEqual([false, false]);
   });
 });
 

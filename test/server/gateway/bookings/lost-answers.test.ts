@@ -4,6 +4,7 @@ import { lookRepeatedly, sendWrite } from '../../../../src/gateway/bookings/crea
 import { badRequest } from '../../../../src/gateway/http/http-error.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
 import { UpstreamFailure } from '../../../../src/gateway/upstream/upstream.js';
+import type { Purpose } from '../../../../src/gateway/upstream/call-pauses.js';
 import { minute, noon } from '../gateway-test.js';
 
 const trace = () => undefined;
@@ -23,19 +24,27 @@ const meeting = (more: object = {}) => ({
 });
 
 test.describe('the meeting of a create whose answer was lost', () => {
-  async function find(list: unknown, { isMine = true, isOthers = false, date = noon } = {}) {
-    const paths: string[] = [];
-    const api = { read: (_: string, path: string) => (paths.push(path), Promise.resolve(list)) };
+  async function find(
+    list: unknown,
+    { isMine = true, isOthers = false, date = noon, agents = [agent], purpose = 'booking' as Purpose } = {},
+  ) {
+    const calls: { path: string; kind: string; purpose: string }[] = [];
+    const api = {
+      read: (_: string, path: string, __: unknown, { kind, purpose }: { kind: string; purpose: string }) => (
+        calls.push({ path, kind, purpose }),
+        Promise.resolve(list)
+      ),
+    };
     const ownership = {
       claim: () => Promise.resolve(isMine),
       isOthers: () => Promise.resolve(isOthers),
     };
-    const sent = { agent, input: { ...input, date } };
-    const found = await findCreated(api as unknown as Api, sent, ownership, trace).then(
-      (one) => one?._id,
+    const sent = { agents, input: { ...input, date } };
+    const found = await findCreated(api as unknown as Api, sent, ownership, { purpose, trace }).then(
+      (one) => one && [one.schedule._id, one.agent.id].join(' of '),
       (error: unknown) => (error as { error: string }).error,
     );
-    return { found, path: paths[0] };
+    return { found, calls, path: calls[0]?.path };
   }
 
   test('is looked for around its start', async () => {
@@ -50,7 +59,7 @@ test.describe('the meeting of a create whose answer was lost', () => {
     ['that may be cancelled', { active: undefined }],
   ] as const) {
     test(`is one ${what}`, async () => {
-      expect((await find([meeting({ _id: 's0', date: 1 }), meeting(more)])).found).toBe('s1');
+      expect((await find([meeting({ _id: 's0', date: 1 }), meeting(more)])).found).toBe('s1 of anna');
     });
   }
 
@@ -59,13 +68,37 @@ test.describe('the meeting of a create whose answer was lost', () => {
     ['another length', { duration: 45 }],
     ['another agent', { agentId: 'marcus' }],
     ['another address', { visitor: { ...meeting().visitor, email: 'eve@example.net' } }],
-    ['no address', { visitor: {} }],
     ['been cancelled', { active: false }],
   ] as const) {
     test(`is none that has ${what}`, async () => {
       expect((await find([meeting(more)])).found).toBeUndefined();
     });
   }
+
+  test('may be one whose address the list hides, unless that is somebody else’s', async () => {
+    const hidden = [meeting({ visitor: { ...meeting().visitor, email: undefined } })];
+    expect((await find(hidden)).found).toBe('outcome_unknown');
+    expect((await find(hidden, { isOthers: true })).found).toBeUndefined();
+  });
+
+  test('is looked for in one list if it may be with several agents', async () => {
+    const agents = [agent, { id: 'marcus', email: 'marcus@example.com' }];
+    const found = async (agentId: string | undefined) => find([meeting({ agentId })], { agents });
+    expect((await found('marcus')).found).toBe('s1 of marcus');
+    expect((await found('anna')).calls.map(({ path }) => path)).toEqual([
+      `/api/schedules/tenant/${noon - minute}/${noon + minute}`,
+    ]);
+    expect((await found('eve')).found).toBeUndefined();
+    expect((await found(undefined)).found).toBe('outcome_unknown');
+    expect(await find([meeting()], { agents: [] })).toMatchObject({ found: undefined, calls: [] });
+  });
+
+  test('counts as part of a booking only if there is one', async () => {
+    expect((await find([])).calls).toMatchObject([{ kind: 'find', purpose: 'booking' }]);
+    expect((await find([], { purpose: 'reading' })).calls).toMatchObject([
+      { kind: 'look up', purpose: 'reading' },
+    ]);
+  });
 
   for (const field of ['name', 'phone', 'subject']) {
     test(`may be one with another ${field}, unless that is somebody else’s`, async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { Agents, BookableAgent } from '../../../../src/gateway/agents/agents.js';
 import { agentOf, bookedAnswer, readMeeting } from '../../../../src/gateway/bookings/booked-meeting.js';
-import { CreateSender } from '../../../../src/gateway/bookings/create/create-sender.js';
+import { CreateSender, type Proof } from '../../../../src/gateway/bookings/create/create-sender.js';
 import type { IdempotencyRecords } from '../../../../src/gateway/bookings/create/idempotency-records.js';
 import type { FinalWrites } from '../../../../src/gateway/slots/final-writes.js';
 import type { Api } from '../../../../src/gateway/upstream/api.js';
@@ -78,7 +78,7 @@ test.describe('a create', () => {
     status: number,
     json: unknown,
     list: unknown,
-    { isNotified = false, isOthers = false } = {},
+    { isNotified = false, isOthers = false, isNew = false } = {},
   ) {
     const sent: UpstreamRequest[] = [];
     const written: Promise<unknown>[] = [];
@@ -106,13 +106,13 @@ test.describe('a create', () => {
     });
     const create = { agent, input, isNotified, signal: new AbortController().signal, trace };
     const writes = { add: (write: Promise<unknown>) => void written.push(write) } as unknown as FinalWrites;
-    const outcome = await sender.send({ ...create, writes }, 'me').then(
-      ({ schedule, idempotency }) => `${schedule._id} ${idempotency}`,
+    const outcome = await sender.send({ ...create, writes }, 'me', isNew).then(
+      ({ schedule, idempotency, isProven }) => `${schedule._id} ${idempotency}${isProven ? '' : ' unproven'}`,
       (error: unknown) => (error as { error?: string }).error ?? (error as Error).message,
     );
-    const find = (owner: string | undefined) =>
-      sender.find(create, owner).then(
-        (one) => one?._id,
+    const find = (proof: Proof) =>
+      sender.find({ agents: [agent], input, trace }, { owner: 'me', proof }).then(
+        (one) => one?.schedule._id,
         (error: unknown) => (error as { error: string }).error,
       );
     return { outcome, sent: sent[0]!, written, claims, find };
@@ -151,7 +151,7 @@ test.describe('a create', () => {
     ['whose answer is cancelled may be stored', 201, { _id: 's1', active: false }, [], 'outcome_unknown'],
     ['that failed may be stored', 500, {}, new Error('down'), 'outcome_unknown'],
     ['that was refused is not stored', 400, { _id: 's1' }, [], 'refused'],
-    ['that was refused may be stored all the same', 409, {}, [listed], 's1 reconciled'],
+    ['that was refused may be stored all the same', 409, {}, [listed], 's1 reconciled unproven'],
     ['that was refused is not stored if the list fails', 400, {}, new Error('down'), 'refused'],
   ] as const) {
     test(`${what}: ${outcome}`, async () => {
@@ -160,12 +160,28 @@ test.describe('a create', () => {
     });
   }
 
-  test('is found by its owner only', async () => {
-    const own = await send(500, {}, [listed]);
-    expect(await own.find('me')).toBe('s1');
-    expect(await own.find(undefined)).toBe('outcome_unknown');
-    const others = await send(500, {}, [listed], { isOthers: true });
-    expect(await others.find('me')).toBeUndefined();
-    expect(await others.find(undefined)).toBe('outcome_unknown');
+  test('belongs to who has sent it if it is there after a refusal, and was not there before', async () => {
+    const isNew = true;
+    expect((await send(409, {}, [listed])).claims).toEqual([]);
+    expect(await send(409, {}, [listed], { isNew })).toMatchObject({
+      outcome: 's1 reconciled',
+      claims: ['s1 me'],
+    });
+  });
+
+  test('is found by its owner only, and claimed only by who has sent it', async () => {
+    const own = await send(400, {}, new Error('down'));
+    expect(own.claims).toEqual([]);
+    for (const [proof, found, claims] of [
+      ['sent', 's1', ['s1 me']],
+      ['words', 's1', []],
+      ['none', 'outcome_unknown', []],
+    ] as const) {
+      const one = await send(409, {}, [listed], { isNew: true });
+      one.claims.length = 0;
+      expect([await one.find(proof), one.claims]).toEqual([found, claims]);
+      const others = await send(409, {}, [listed], { isOthers: true });
+      expect(await others.find(proof)).toBe(proof === 'none' ? 'outcome_unknown' : undefined);
+    }
   });
 });

@@ -1,5 +1,16 @@
-import { createMemoryStore } from '../../../../src/server.js';
-import { annasEmail, Bench, expect, gatewayUrl, key, minute, errorOf, site, test } from '../gateway-test.js';
+import { createMemoryStore, type GatewayOptions } from '../../../../src/server.js';
+import {
+  annasEmail,
+  Bench,
+  day,
+  expect,
+  gatewayUrl,
+  key,
+  minute,
+  errorOf,
+  site,
+  test,
+} from '../gateway-test.js';
 import { openCalendarBench } from '../availability/calendar-bench.js';
 
 const create = { method: 'POST', path: '/api/schedules/tenant' };
@@ -20,8 +31,9 @@ const lookUp = (
   });
 
 /** A new bench with the same API and an empty store, as after a restart. */
-async function restarted(bench: Bench): Promise<Bench> {
+async function restarted(bench: Bench, options: Partial<GatewayOptions> = {}): Promise<Bench> {
   const next = new Bench({
+    ...options,
     fetch: (url, init) => bench.sandbox.fetch(new Request(url, init)),
     clock: () => bench.now,
   });
@@ -139,6 +151,59 @@ test.describe('after a restart with an empty store', () => {
     expect(next.log.at(-1)).toMatchObject({ idempotency: 'reconciled' });
     expect(bench.world.schedules).toHaveLength(1);
   });
+
+  test('gives no link of a meeting to somebody who knows its words', async () => {
+    const links = { bookingReferences: true, manageUrl: 'https://www.example.com/meeting' };
+    const bench = new Bench(links);
+    await bench.open();
+    const date = bench.now + 7 * day;
+    const own = (await (await bench.create({ date }, { 'Idempotency-Key': key() })).json()) as object;
+    const [booked] = bench.world.schedules;
+    expect(own).toMatchObject({ manage: expect.any(String), visitor: { meetingUrl: expect.any(String) } });
+    const shown = ({ status }: Response, body: object) => ({ status, ...body });
+    const ask = async (answer: Promise<Response>) =>
+      shown(await answer, (await (await answer).json()) as object);
+    // While the meeting is known to be another visitor’s, a stranger learns nothing of it.
+    bench.now += 2 * day;
+    await bench.open();
+    expect(await ask(lookUp(bench, key(), 121, { date }))).toMatchObject({
+      status: 404,
+      error: 'not_booked',
+    });
+    const next = await restarted(bench, links);
+    const strangers = [
+      lookUp(next, key(), 5, { date }),
+      next.create({ date }, { 'Idempotency-Key': key(), 'Idempotency-Age': '5' }),
+    ];
+    for (const stranger of strangers) {
+      const { status, ...answer } = await ask(stranger);
+      expect([200, 201]).toContain(status);
+      expect(Object.keys(answer).sort()).toEqual([
+        '_id',
+        'active',
+        'agent',
+        'agentId',
+        'date',
+        'duration',
+        'visitor',
+      ]);
+      expect(answer).toMatchObject({ _id: booked!._id, visitor: bench.booking().visitor });
+      expect(JSON.stringify(answer)).not.toContain('http');
+    }
+    bench.world.fail({ ...create, kind: 'status', status: 409 });
+    const refused = await ask(next.create({ date }, { 'Idempotency-Key': key() }));
+    expect(refused).toMatchObject({ status: 201, _id: booked!._id });
+    expect(JSON.stringify(refused)).not.toMatch(/http|manage|reference/);
+  });
+
+  for (const days of [-2, 400]) {
+    test(`looks for no meeting that starts in ${days} days`, async ({ bench }) => {
+      const next = await restarted(bench);
+      const far = { date: next.now + days * day };
+      expect(await errorOf(lookUp(next, key(), 500, far))).toMatchObject(unknown);
+      expect(bench.world.requests.filter(({ path }) => /tenant\/\d+\/\d+/.test(path))).toEqual([]);
+    });
+  }
 
   test('does not report the visitor’s own meeting as a taken slot', async () => {
     const bench = await openCalendarBench();

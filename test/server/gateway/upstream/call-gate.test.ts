@@ -146,6 +146,15 @@ test.describe('after a 429', () => {
     expect(await bench.call('find')).toBe(200);
   });
 
+  test('of reading, also a look for what nobody here has sent waits', async () => {
+    const bench = new Bench();
+    await bench.call('busy', 429, 7);
+    const look = { call: 'find', purpose: 'reading', method: 'GET', path: '/' } as const;
+    const send = () => Promise.resolve({ status: 200, json: {}, retryAfter: undefined });
+    await expect(bench.gate.run(look, send)).rejects.toMatchObject({ limit: 'upstreamPause' });
+    expect(await bench.call('find')).toBe(200);
+  });
+
   test('without Retry-After the pause doubles, and begins anew after a success', async () => {
     const bench = new Bench();
     for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
