@@ -63,6 +63,8 @@ export class Api {
   ): Promise<unknown> {
     try {
       const answer = await this.send({ ...more, call, method: 'GET', path }, trace);
+      // A page that says 404 is that of a server in front of the API, which knows nothing of the API's objects.
+      if (answer.status === 404 && answer.json === undefined) throw badGateway();
       if (!isSuccess(answer)) throw this.refusal(answer);
       if (answer.json === undefined) throw badGateway();
       return answer.json;

@@ -5,7 +5,10 @@ import { day, expect, halfHour, ManageBench, manageUrl, minute, test } from './m
 const later = noon + 2 * day;
 
 /** A bench whose API answers reads of a meeting as the test wants. */
-async function openBench({ afterWrite }: { readonly afterWrite?: number } = {}) {
+async function openBench({
+  afterWrite,
+  isPage,
+}: { readonly afterWrite?: number; readonly isPage?: boolean } = {}) {
   let readStatus: number | undefined;
   const bench: ManageBench = new ManageBench({
     idempotencyStore: createMemoryStore({ clock: () => bench.now }),
@@ -13,6 +16,7 @@ async function openBench({ afterWrite }: { readonly afterWrite?: number } = {}) 
       if (init.method === 'PUT' || init.method === 'DELETE') readStatus = afterWrite;
       const isRead = init.method === 'GET' && url.includes('/schedules/');
       if (!isRead || readStatus === undefined) return bench.sandbox.fetch(new Request(url, init));
+      if (isPage) return new Response('<h1>default backend - 404</h1>', { status: readStatus });
       return Response.json({ error: 'no', message: 'no', status: readStatus }, { status: readStatus });
     },
   });
@@ -68,6 +72,18 @@ test.describe('an API that deletes cancelled meetings', () => {
     bench.now += 5 * minute;
     expect(await errorOf(bench.outcome(to, 300))).toMatchObject({ status: 404, error: 'not_changed' });
   });
+});
+
+test('a server in front of the API that knows no meeting has cancelled none', async () => {
+  for (const status of [404, 503]) {
+    const { bench, setRead, lose } = await openBench({ afterWrite: 404, isPage: true });
+    lose('DELETE', status);
+    expect((await errorOf(bench.change())).status).toBe(status === 404 ? 404 : 504);
+    expect(await errorOf(bench.outcome(undefined, 1))).toMatchObject({ error: 'outcome_unknown' });
+    expect(await errorOf(bench.view())).toMatchObject({ status: 502 });
+    setRead(undefined);
+    expect((await bench.view()).status).toBe(200);
+  }
 });
 
 test('a meeting that the API does not let the gateway read is not called missing', async () => {
