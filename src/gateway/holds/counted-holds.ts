@@ -20,6 +20,12 @@ export class CountedHolds extends SlotHolds {
     return conflicts;
   }
 
+  override async extend(...hold: Parameters<SlotHolds['extend']>): ReturnType<SlotHolds['extend']> {
+    const conflict = await super.extend(...hold);
+    if (conflict) this.#counts.conflict += 1;
+    return conflict;
+  }
+
   override async confirm(...hold: Parameters<SlotHolds['confirm']>): Promise<void> {
     this.#counts.booked += 1;
     return super.confirm(...hold);

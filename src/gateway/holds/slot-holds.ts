@@ -53,9 +53,16 @@ export class SlotHolds {
     return this.#store.acquire(await this.#keys(agentIds), hold, this.#options.leaseMs);
   }
 
-  /** Keeps a hold for as long as its create may still store the meeting. Call it before the create is sent. */
-  async extend(agentId: string, interval: Interval, owner: string): Promise<void> {
-    await this.#put(agentId, holdOf(interval, owner, 'pending'), this.#options.sentMs);
+  /**
+   * Keeps a hold for as long as its create may still store the meeting. Call it before the create is sent. A hold that has
+   * ended meanwhile is made again.
+   *
+   * @returns The hold of another owner that overlaps it, which forbids the create; `undefined` if the time is held now.
+   */
+  async extend(agentId: string, interval: Interval, owner: string): Promise<Hold | undefined> {
+    const hold = holdOf(interval, owner, 'pending');
+    const [conflict] = await this.#store.acquire([await this.#key(agentId)], hold, this.#options.sentMs);
+    return conflict;
   }
 
   /** Keeps the hold of a create that ended without an outcome: its meeting may still appear. */

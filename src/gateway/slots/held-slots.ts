@@ -28,7 +28,8 @@ export interface HeldMeeting {
 /**
  * Creates a meeting with an agent.
  *
- * @param held Settles once the agent's time is held for the create, which must not be sent before.
+ * @param held Resolves once the agent's time is held for the create, which must not be sent before. Rejects with
+ *   `slot_taken` if another request has the time.
  */
 export type CreateHeld<T> = (agent: BookableAgent, held: Promise<void>) => Promise<T>;
 
@@ -59,7 +60,8 @@ export class HeldSlots {
   /**
    * Puts a meeting into a time that is held for it, and that is free by the list.
    *
-   * @throws HttpError `slot_taken` if the API reports a conflict, and what `create` throws.
+   * @throws HttpError `slot_taken` if the hold has ended and another request has the time, or if the API reports a
+   *   conflict, and what `create` throws.
    */
   async create<T>(
     agent: BookableAgent,
@@ -70,7 +72,7 @@ export class HeldSlots {
     const time = this.heldInterval(input);
     try {
       // From here on the meeting may be stored even if this process ends.
-      const held = holds.extend(agent.id, time, owner);
+      const held = this.#extend(agent, time, owner);
       // It is awaited by `create`, maybe later than it fails.
       held.catch(() => undefined);
       const result = await create(agent, held);
@@ -88,6 +90,10 @@ export class HeldSlots {
       busyTimes.invalidate(agent.id);
       throw isClash(error) ? slotTaken(error) : error;
     }
+  }
+
+  async #extend(agent: BookableAgent, time: Interval, owner: string): Promise<void> {
+    if (await this.#options.holds.extend(agent.id, time, owner)) throw slotTaken();
   }
 
   /**

@@ -151,6 +151,17 @@ for (const kind of ['own', 'basic'] as const) {
         await one.extend('anna', between(0, 30), 'one');
         expect(await acquire(other, 'anna', between(0, 30), 'other')).toMatchObject({ owner: 'one' });
       });
+
+      test('a hold that has ended is not made again if another one has a part of its time', async () => {
+        const { one, other, clocks, acquire } = twoProcesses(kind);
+        await acquire(one, 'anna', between(0, 30), 'one');
+        clocks.store += 15_001;
+        await acquire(other, 'anna', between(15, 45), 'other');
+        const taken = { ...between(15, 45), owner: 'other', state: 'pending' };
+        expect(await one.extend('anna', between(0, 30), 'one')).toEqual(taken);
+        expect(await other.of(['anna'])).toEqual([[taken]]);
+        expect(await other.extend('anna', between(15, 45), 'other')).toBeUndefined();
+      });
     },
   );
 }

@@ -28,19 +28,19 @@ function setUp(waitMs = 0) {
   const state = { now: noon };
   const clock = () => state.now;
   const memory = createMemoryStore({ clock });
+  const lease = { leaseMs: minute, sentMs: 2 * minute, bookedMs: 2 * minute };
   /** Number of agents in each request for a hold. */
   const asked: number[] = [];
   const store: typeof memory = {
     ...memory,
     holds: {
       ...memory.holds!,
-      acquire: (keys, ...hold) => {
-        asked.push(keys.length);
-        return memory.holds!.acquire(keys, ...hold);
+      acquire: (keys, hold, milliseconds) => {
+        if (milliseconds === lease.leaseMs) asked.push(keys.length);
+        return memory.holds!.acquire(keys, hold, milliseconds);
       },
     },
   };
-  const lease = { leaseMs: minute, sentMs: minute, bookedMs: minute };
   const holds = new SlotHolds({ store, secret: 'secret', clock, ...lease });
   /** What was read of whom, and forgotten. */
   const calls: string[] = [];
@@ -130,6 +130,35 @@ test('agents are looked at once as they are known, and once as they are now', as
   calls.length = 0;
   await expect(book([anna, marcus], booked, [marcus])).rejects.toMatchObject(taken);
   expect(reads()).toEqual(['known marcus', 'known anna marcus', 'current anna marcus']);
+});
+
+test('nothing is sent for a time that another process has taken while the list was read', async () => {
+  const { book, holdElsewhere, own, state, stateOf } = setUp();
+  own['anna'] = async () => {
+    state.now += minute;
+    await holdElsewhere(anna);
+    return [];
+  };
+  const sent: string[] = [];
+  const create = ({ id }: BookableAgent) => (sent.push(id), Promise.resolve(id));
+  await expect(book([anna], create)).rejects.toMatchObject(taken);
+  expect(sent).toEqual([]);
+  expect(await stateOf(anna)).toEqual(['other: pending']);
+  // Another agent may be free.
+  state.now += minute;
+  expect(await book([anna, marcus], create)).toBe('marcus');
+  expect(sent).toEqual(['marcus']);
+});
+
+test('a hold that ended while the list was read is made again before anything is sent', async () => {
+  const { book, own, state, stateOf } = setUp();
+  own['anna'] = () => ((state.now += minute), Promise.resolve([]));
+  let held: string[] = [];
+  await book([anna], async (agent) => {
+    held = await stateOf(agent);
+    return agent.id;
+  });
+  expect(held).toEqual(['request 1: pending']);
 });
 
 test('a time that has passed is taken, without a look at anybody', async () => {

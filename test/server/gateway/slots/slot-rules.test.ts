@@ -123,16 +123,17 @@ test.describe('a move', () => {
   const to = { date: noon + hour, duration: 30 };
   const taken = { status: 409, error: 'slot_taken' };
 
-  function setUp(busy: { start: number; end: number }[] = []) {
-    const lease = { leaseMs: minute, sentMs: minute, bookedMs: minute };
-    const store = createMemoryStore();
+  function setUp(busy: { start: number; end: number }[] = [], whileReading = () => Promise.resolve()) {
+    const lease = { leaseMs: minute, sentMs: hour, bookedMs: hour };
+    const state = { now: noon };
+    const store = createMemoryStore({ clock: () => state.now });
     const holds = new SlotHolds({ store, secret: 'secret', clock: () => noon, ...lease });
     const asked: unknown[][] = [];
     const dropped: string[] = [];
     const busyTimes = {
       fetchNow: (...query: unknown[]) => {
         asked.push(query);
-        return Promise.resolve(busy);
+        return whileReading().then(() => busy);
       },
       invalidate: (id: string) => dropped.push(`list ${id}`),
       invalidateHolds: (id: string) => dropped.push(`holds ${id}`),
@@ -144,7 +145,7 @@ test.describe('a move', () => {
     const held = async () =>
       (await holds.of(['anna']))[0]!.map(({ owner, state, start }) => ({ owner, state, start }));
     const interval = (time: typeof from) => heldSlots.heldInterval(time);
-    return { holds, underWay, move, held, interval, asked, dropped };
+    return { state, holds, underWay, move, held, interval, asked, dropped };
   }
 
   const booked = { owner: 'booking', state: 'booked', start: from.date };
@@ -176,6 +177,18 @@ test.describe('a move', () => {
     await expect(move(() => Promise.resolve('moved'))).rejects.toMatchObject(taken);
     expect(await held()).toEqual([{ owner: 'other', state: 'pending', start: to.date }, booked]);
     expect(underWay.of('anna')).toEqual([]);
+  });
+
+  test('is not sent if another request has taken the time while the list was read', async () => {
+    const { state, holds, move, held, interval } = setUp([], async () => {
+      state.now += minute;
+      await holds.acquireFirst(['anna'], interval(to), 'other');
+    });
+    let isSent = false;
+    const send = () => ((isSent = true), Promise.resolve('moved'));
+    await expect(move(send)).rejects.toMatchObject(taken);
+    expect(isSent).toBe(false);
+    expect(await held()).toEqual([{ owner: 'other', state: 'pending', start: to.date }]);
   });
 
   test('is refused if the list has a meeting then, and holds nothing', async () => {
