@@ -31,14 +31,23 @@ export function basicHolds(store: IdempotencyStore, clock: () => number): HoldSt
     );
   }
 
-  /** Writes the list again with a hold, unless another one is in the way. */
-  async function write(key: string, hold: StoredHold, isForced: boolean): Promise<StoredHold | undefined> {
+  /**
+   * Writes the list again with a hold, unless another one is in the way.
+   *
+   * @param ignored Owners whose holds are not in the way, or `all`.
+   */
+  async function write(
+    key: string,
+    hold: StoredHold,
+    ignored: readonly string[] | 'all',
+  ): Promise<StoredHold | undefined> {
     const { start, end, owner } = hold;
     for (;;) {
       const stored = await store.get(key);
       const entries = parseEntries(stored);
       const others = entries.filter((entry) => isInTheWay({ ...entry, state: 'pending' }, hold));
-      const [conflict] = isForced ? [] : await live(key, others);
+      const counted = ignored === 'all' ? [] : others.filter((entry) => !ignored.includes(entry.owner));
+      const [conflict] = await live(key, counted);
       if (conflict) return conflict;
       const oldest = clock() - DAY_MS;
       const kept = entries.filter((entry) => entry.owner !== owner && entry.createdAt > oldest);
@@ -51,19 +60,24 @@ export function basicHolds(store: IdempotencyStore, clock: () => number): HoldSt
     }
   }
 
-  async function acquireOne(key: string, hold: StoredHold, milliseconds: number) {
+  async function acquireOne(
+    key: string,
+    hold: StoredHold,
+    milliseconds: number,
+    ignored: readonly string[],
+  ): Promise<StoredHold | undefined> {
     // Written first, so that two that are added at the same time see each other.
     await store.set(stateKey(key, hold.owner), hold.state, milliseconds);
-    const conflict = await write(key, hold, false);
+    const conflict = await write(key, hold, ignored);
     if (conflict) await store.delete(stateKey(key, hold.owner));
     return conflict;
   }
 
   return {
-    async acquire(keys, hold, milliseconds) {
+    async acquire(keys, hold, milliseconds, ignored = []) {
       const conflicts: (StoredHold | undefined)[] = [];
       for (const key of keys) {
-        const conflict = await acquireOne(key, hold, milliseconds);
+        const conflict = await acquireOne(key, hold, milliseconds, ignored);
         conflicts.push(conflict);
         if (!conflict) break;
       }
@@ -75,7 +89,7 @@ export function basicHolds(store: IdempotencyStore, clock: () => number): HoldSt
       const isListed = entries.some(
         ({ owner, start, end }) => owner === hold.owner && start === hold.start && end === hold.end,
       );
-      if (!isListed) await write(key, hold, true);
+      if (!isListed) await write(key, hold, 'all');
     },
     remove: (key, owner) => store.delete(stateKey(key, owner)),
     list: (keys) => Promise.all(keys.map(async (key) => live(key, parseEntries(await store.get(key))))),

@@ -41,6 +41,7 @@ export class SlotHolds {
   /**
    * Holds an interval of the time of the first agent who has it free. An owner's own hold is renewed.
    *
+   * @param ignored Other owners whose holds are not in the way.
    * @returns The hold of another owner that overlaps it, for each agent who was tried; `undefined` at the end for the
    *   agent whose time is held now.
    */
@@ -48,20 +49,28 @@ export class SlotHolds {
     agentIds: readonly string[],
     interval: Interval,
     owner: string,
+    ignored?: readonly string[],
   ): Promise<(Hold | undefined)[]> {
     const hold = holdOf(interval, owner, 'pending');
-    return this.#store.acquire(await this.#keys(agentIds), hold, this.#options.leaseMs);
+    return this.#store.acquire(await this.#keys(agentIds), hold, this.#options.leaseMs, ignored);
   }
 
   /**
    * Keeps a hold for as long as its create may still store the meeting. Call it before the create is sent. A hold that has
    * ended meanwhile is made again.
    *
+   * @param ignored Other owners whose holds are not in the way.
    * @returns The hold of another owner that overlaps it, which forbids the create; `undefined` if the time is held now.
    */
-  async extend(agentId: string, interval: Interval, owner: string): Promise<Hold | undefined> {
+  async extend(
+    agentId: string,
+    interval: Interval,
+    owner: string,
+    ignored?: readonly string[],
+  ): Promise<Hold | undefined> {
     const hold = holdOf(interval, owner, 'pending');
-    const [conflict] = await this.#store.acquire([await this.#key(agentId)], hold, this.#options.sentMs);
+    const keys = [await this.#key(agentId)];
+    const [conflict] = await this.#store.acquire(keys, hold, this.#options.sentMs, ignored);
     return conflict;
   }
 
@@ -80,12 +89,11 @@ export class SlotHolds {
     await this.#store.remove(await this.#key(agentId), owner);
   }
 
-  /** Ends the holds of a meeting that is no longer at its time. @returns those holds */
-  async vacate(agentId: string, { start, end }: Interval): Promise<readonly Hold[]> {
+  /** Owners of the holds of a booked meeting. A request that is booking the same time is none of them. */
+  async ownersAt(agentId: string, { start, end }: Interval): Promise<readonly string[]> {
     const [holds = []] = await this.of([agentId]);
-    const own = holds.filter((hold) => hold.start === start && hold.end === end);
-    for (const { owner } of own) await this.release(agentId, owner);
-    return own;
+    const own = holds.filter((hold) => hold.start === start && hold.end === end && hold.state !== 'pending');
+    return own.map(({ owner }) => owner);
   }
 
   /** All holds of each agent. */

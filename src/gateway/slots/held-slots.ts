@@ -20,6 +20,8 @@ export interface HeldMeeting {
   readonly input: MeetingTime;
   /** Whose hold it is. */
   readonly owner: string;
+  /** Other owners whose holds are not in its way. @default none */
+  readonly ignored?: readonly string[] | undefined;
   readonly trace: TraceCall;
   /** Receives what is written after the meeting is in the API. */
   readonly writes: FinalWrites;
@@ -65,14 +67,14 @@ export class HeldSlots {
    */
   async create<T>(
     agent: BookableAgent,
-    { input, owner, writes }: HeldMeeting,
+    { input, owner, ignored, writes }: HeldMeeting,
     create: CreateHeld<T>,
   ): Promise<T> {
     const { busyTimes, holds } = this.#options;
     const time = this.heldInterval(input);
     try {
       // From here on the meeting may be stored even if this process ends.
-      const held = this.#extend(agent, time, owner);
+      const held = this.#extend(agent, time, { owner, ignored });
       // It is awaited by `create`, maybe later than it fails.
       held.catch(() => undefined);
       const result = await create(agent, held);
@@ -92,8 +94,12 @@ export class HeldSlots {
     }
   }
 
-  async #extend(agent: BookableAgent, time: Interval, owner: string): Promise<void> {
-    if (await this.#options.holds.extend(agent.id, time, owner)) throw slotTaken();
+  async #extend(
+    agent: BookableAgent,
+    time: Interval,
+    { owner, ignored }: Pick<HeldMeeting, 'owner' | 'ignored'>,
+  ): Promise<void> {
+    if (await this.#options.holds.extend(agent.id, time, owner, ignored)) throw slotTaken();
   }
 
   /**
@@ -122,27 +128,26 @@ export class HeldSlots {
   }
 
   /** Holds the time of an agent. Resolves to whether no other request does. */
-  async hold(agent: BookableAgent, { input, owner }: Pick<HeldMeeting, 'input' | 'owner'>): Promise<boolean> {
-    const [conflict] = await this.#options.holds.acquireFirst([agent.id], this.heldInterval(input), owner);
+  async hold(
+    agent: BookableAgent,
+    { input, owner, ignored }: Pick<HeldMeeting, 'input' | 'owner' | 'ignored'>,
+  ): Promise<boolean> {
+    const time = this.heldInterval(input);
+    const [conflict] = await this.#options.holds.acquireFirst([agent.id], time, owner, ignored);
     return !conflict;
   }
 
-  /** Ends the holds of a meeting that leaves its time. Never fails. @returns their owners */
-  async vacate(agent: BookableAgent, time: MeetingTime): Promise<readonly string[]> {
-    const { busyTimes, holds } = this.#options;
-    // If the store fails, a hold still ends by itself.
-    const own = await holds.vacate(agent.id, this.heldInterval(time)).catch(() => []);
-    busyTimes.invalidate(agent.id);
-    return own.map(({ owner }) => owner);
+  /** Owners of the holds of a booked meeting. Never fails. */
+  ownersAt(agent: BookableAgent, time: MeetingTime): Promise<readonly string[]> {
+    return this.#options.holds.ownersAt(agent.id, this.heldInterval(time)).catch(() => []);
   }
 
-  /** Holds the time of a booked meeting again. Never fails. */
-  async restore(agent: BookableAgent, time: MeetingTime, owners: readonly string[]): Promise<void> {
+  /** Ends the holds of a meeting that has left its time. Never fails. */
+  async vacate(agent: BookableAgent, owners: readonly string[]): Promise<void> {
     const { busyTimes, holds } = this.#options;
-    for (const owner of owners) {
-      await holds.confirm(agent.id, this.heldInterval(time), owner).catch(() => undefined);
-    }
-    busyTimes.invalidateHolds(agent.id);
+    // If the store fails, a hold still ends by itself.
+    for (const owner of owners) await holds.release(agent.id, owner).catch(() => undefined);
+    busyTimes.invalidate(agent.id);
   }
 }
 

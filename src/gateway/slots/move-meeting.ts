@@ -26,23 +26,24 @@ export async function moveMeeting<T>(
   { underWay, heldSlots }: { readonly underWay: ReservedTimes; readonly heldSlots: HeldSlots },
 ): Promise<T> {
   const writes = new FinalWrites();
-  const meeting = { input: to, owner: `moved ${id}`, trace, writes };
+  // Another one than that of an earlier move, whose hold stays until this one has succeeded.
+  const owner = `moved ${id} ${to.date} ${to.duration}`;
   const end = underWay.reserve(agent.id, heldSlots.heldInterval(to));
   if (!end) throw slotTaken();
-  // The hold of a meeting that was booked a short while ago must not be in its own way.
-  const owners = await heldSlots.vacate(agent, from);
   try {
+    // The hold of a meeting that was booked a short while ago must not be in its own way.
+    const ignored = await heldSlots.ownersAt(agent, from);
+    const meeting = { input: to, owner, ignored, trace, writes };
     if (!(await heldSlots.hold(agent, meeting))) throw slotTaken();
     if (!(await heldSlots.isFreeNow(agent, meeting, id))) throw slotTaken();
     return await writes.after(
       heldSlots.create(agent, meeting, async (_, held) => {
         await held;
-        return move();
+        const moved = await move();
+        writes.add(heldSlots.vacate(agent, ignored));
+        return moved;
       }),
     );
-  } catch (error) {
-    await heldSlots.restore(agent, from, owners);
-    throw error;
   } finally {
     end();
   }

@@ -253,7 +253,7 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
     },
     move: (request, move) => moveMeeting(request, move, { underWay, heldSlots }),
     async vacate(agent, time) {
-      await heldSlots.vacate(agent, time);
+      await heldSlots.vacate(agent, await heldSlots.ownersAt(agent, time));
     },
     async release(agent, owner) {
       await holds.release(agent.id, owner);

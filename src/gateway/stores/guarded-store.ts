@@ -23,7 +23,8 @@ export function guardedStore(store: IdempotencyStore, breaker: CircuitBreaker): 
     ...(batch && { batch: (operations) => guarded(() => batch(operations)) }),
     ...(holds && {
       holds: {
-        acquire: (keys, hold, milliseconds) => guarded(() => holds.acquire(keys, hold, milliseconds)),
+        acquire: (keys, hold, milliseconds, ignored) =>
+          guarded(() => holds.acquire(keys, hold, milliseconds, ignored)),
         put: (key, hold, milliseconds) => guarded(() => holds.put(key, hold, milliseconds)),
         remove: (key, owner) => guarded(() => holds.remove(key, owner)),
         list: (keys) => guarded(() => holds.list(keys)),

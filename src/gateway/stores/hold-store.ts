@@ -18,6 +18,7 @@ export interface HoldStore {
    * Tries the lists in order, and adds the hold to the first one in which no other owner's hold overlaps it, in one step.
    * An owner's earlier hold in that list is replaced.
    *
+   * @param ignored Owners whose holds are not in the way.
    * @returns The hold in the way, for each list that was tried; `undefined` at the end if the hold was added there.
    */
   acquire(
@@ -25,6 +26,7 @@ export interface HoldStore {
     keys: readonly string[],
     hold: StoredHold,
     milliseconds: number,
+    ignored?: readonly string[],
   ): Promise<(StoredHold | undefined)[]>;
   /** Adds or replaces an owner's hold, without looking at others. */
   put(this: void, key: string, hold: StoredHold, milliseconds: number): Promise<void>;

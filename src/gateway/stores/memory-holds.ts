@@ -25,10 +25,10 @@ export function memoryHolds(clock: () => number): HoldStore {
   }
 
   return {
-    acquire(keys, hold, milliseconds) {
+    acquire(keys, hold, milliseconds, ignored = []) {
       const conflicts: (StoredHold | undefined)[] = [];
       for (const key of keys) {
-        const conflict = live(key).find((other) => isInTheWay(other, hold));
+        const conflict = live(key).find((one) => isInTheWay(one, hold) && !ignored.includes(one.owner));
         conflicts.push(conflict);
         if (conflict) continue;
         put(key, hold, milliseconds);

@@ -23,14 +23,17 @@ local function put(key, owner, start, finish, state, ms)
 end
 `;
 
+/** The owners whose holds are not in the way follow the hold. */
 const ACQUIRE: Script = {
   source: `${COMMON}
-local owner, start, finish, state, ms = unpack(ARGV)
+local owner, start, finish, state, ms = unpack(ARGV, 1, 5)
+local ignored = { [owner] = true }
+for i = 6, #ARGV do ignored[ARGV[i]] = true end
 local conflicts = {}
 for i, key in ipairs(KEYS) do
   local conflict = false
   for _, hold in ipairs(live(key)) do
-    if hold[1] ~= owner and tonumber(hold[2]) < tonumber(finish) and tonumber(start) < tonumber(hold[3]) then
+    if not ignored[hold[1]] and tonumber(hold[2]) < tonumber(finish) and tonumber(start) < tonumber(hold[3]) then
       conflict = hold
       break
     end
@@ -72,14 +75,13 @@ export function redisHolds(redis: Redis, prefix: string): HoldStore {
     String(milliseconds),
   ];
   return {
-    async acquire(keys, hold, milliseconds) {
+    async acquire(keys, hold, milliseconds, ignored = []) {
       const conflicts: (StoredHold | undefined)[] = [];
       for (const some of chunks(keys)) {
-        const reply = await redis.evaluate(
-          ACQUIRE,
-          withPrefix(prefix, some),
-          argumentsOf(hold, milliseconds),
-        );
+        const reply = await redis.evaluate(ACQUIRE, withPrefix(prefix, some), [
+          ...argumentsOf(hold, milliseconds),
+          ...ignored,
+        ]);
         conflicts.push(
           ...(reply as (Fields | null)[]).map((fields) => (fields ? toHold(fields) : undefined)),
         );

@@ -134,14 +134,28 @@ for (const kind of ['own', 'basic'] as const) {
         expect(held.map((list) => list.map(({ owner }) => owner))).toEqual([['one'], ['other'], []]);
       });
 
+      test('a hold may overlap those of owners that are ignored, and no others', async () => {
+        const { one, other } = twoProcesses(kind);
+        await one.confirm('anna', between(0, 30), 'old');
+        const again = await other.acquireFirst(['anna'], between(15, 45), 'new', ['old']);
+        expect(again).toEqual([undefined]);
+        expect(await other.extend('anna', between(15, 45), 'new', ['old'])).toBeUndefined();
+        expect(await other.extend('anna', between(15, 45), 'new')).toMatchObject({ owner: 'old' });
+        await other.acquireFirst(['anna'], between(45, 60), 'third');
+        const taken = await one.acquireFirst(['anna'], between(15, 60), 'new', ['old']);
+        expect(taken).toMatchObject([{ owner: 'third' }]);
+      });
+
       test('a hold tells whether its meeting is being booked, or may be booked', async () => {
         const { one, other, acquire } = twoProcesses(kind);
         await acquire(one, 'anna', between(0, 30), 'one');
         const stateOf = async () => (await other.of(['anna']))[0]!.map(({ state }) => state);
         await one.extend('anna', between(0, 30), 'one');
         expect(await stateOf()).toEqual(['pending']);
+        expect(await other.ownersAt('anna', between(0, 30))).toEqual([]);
         await one.keepUnknown('anna', between(0, 30), 'one');
         expect(await stateOf()).toEqual(['unknown']);
+        expect(await other.ownersAt('anna', between(0, 30))).toEqual(['one']);
       });
 
       test('a hold that has ended is made again when its create is sent', async () => {

@@ -140,8 +140,8 @@ test.describe('a move', () => {
     } as unknown as BusyTimes;
     const underWay = new ReservedTimes();
     const heldSlots = new HeldSlots({ busyTimes, holds, bufferMinutes: 10 });
-    const move = (send: () => Promise<string>) =>
-      moveMeeting({ id: 'one', agent, from, to, trace }, send, { underWay, heldSlots });
+    const move = (send: () => Promise<string>, times = { from, to }) =>
+      moveMeeting({ id: 'one', agent, ...times, trace }, send, { underWay, heldSlots });
     const held = async () =>
       (await holds.of(['anna']))[0]!.map(({ owner, state, start }) => ({ owner, state, start }));
     const interval = (time: typeof from) => heldSlots.heldInterval(time);
@@ -149,18 +149,40 @@ test.describe('a move', () => {
   }
 
   const booked = { owner: 'booking', state: 'booked', start: from.date };
-  const moved = { owner: 'moved one', state: 'booked', start: to.date };
+  const moved = { owner: `moved one ${to.date} 30`, state: 'booked', start: to.date };
 
-  test('takes the hold of a meeting to its new time', async () => {
+  test('holds both times until it has succeeded, and then the new one', async () => {
     const { holds, move, held, interval, asked, dropped, underWay } = setUp();
     await holds.confirm('anna', interval(from), 'booking');
     expect(await move(async () => JSON.stringify(await held()))).toBe(
-      JSON.stringify([{ ...moved, state: 'pending' }]),
+      JSON.stringify([booked, { ...moved, state: 'pending' }]),
     );
     expect(await held()).toEqual([moved]);
     expect(asked).toEqual([[agent, { start: to.date, end: to.date + 1 }, trace, 'one']]);
     expect(dropped).toEqual(['list anna', 'holds anna']);
     expect(underWay.of('anna')).toEqual([]);
+  });
+
+  test('may take a part of the meeting’s own time, again and again, and leaves it alone if it fails', async () => {
+    const { holds, move, held, interval } = setUp();
+    await holds.confirm('anna', interval(from), 'booking');
+    const [later, longer] = [
+      { date: from.date + 15 * minute, duration: 30 },
+      { date: from.date + 15 * minute, duration: 60 },
+    ];
+    const owner = (time: typeof from) => `moved one ${time.date} ${time.duration}`;
+    let present = { time: from, owner: 'booking' };
+    for (const next of [later, longer, from]) {
+      const times = { from: present.time, to: next };
+      const kept = { owner: present.owner, state: 'booked', start: present.time.date };
+      await expect(move(() => Promise.reject(new Error('refused')), times)).rejects.toThrow('refused');
+      expect(await held()).toEqual([kept]);
+      const whileMoving = await move(async () => JSON.stringify(await held()), times);
+      const pending = { owner: owner(next), state: 'pending', start: next.date };
+      expect(JSON.parse(whileMoving)).toEqual([kept, pending]);
+      expect(await held()).toEqual([{ ...pending, state: 'booked' }]);
+      present = { time: next, owner: owner(next) };
+    }
   });
 
   test('holds the buffer after the meeting too', () => {
@@ -175,7 +197,7 @@ test.describe('a move', () => {
     end();
     await holds.acquireFirst(['anna'], interval(to), 'other');
     await expect(move(() => Promise.resolve('moved'))).rejects.toMatchObject(taken);
-    expect(await held()).toEqual([{ owner: 'other', state: 'pending', start: to.date }, booked]);
+    expect(await held()).toEqual([booked, { owner: 'other', state: 'pending', start: to.date }]);
     expect(underWay.of('anna')).toEqual([]);
   });
 
@@ -196,7 +218,7 @@ test.describe('a move', () => {
     await holds.confirm('anna', interval(from), 'booking');
     await expect(move(() => Promise.resolve('moved'))).rejects.toMatchObject(taken);
     expect(await held()).toEqual([booked]);
-    expect(dropped).toEqual(['list anna', 'list anna', 'holds anna', 'holds anna']);
+    expect(dropped).toEqual(['list anna', 'holds anna']);
   });
 
   for (const [name, error, refusal, left] of [
@@ -221,14 +243,21 @@ test.describe('a move', () => {
 
   test('goes on while the store forgets and fails', async () => {
     const { holds, move } = setUp();
-    holds.vacate = () => Promise.reject(new Error('down'));
+    holds.ownersAt = () => Promise.reject(new Error('down'));
     holds.confirm = () => Promise.reject(new Error('down'));
     expect(await move(() => Promise.resolve('moved'))).toBe('moved');
   });
 
+  test('goes on if the hold of its old time cannot be ended', async () => {
+    const { holds, move, held, interval } = setUp();
+    await holds.confirm('anna', interval(from), 'booking');
+    holds.release = () => Promise.reject(new Error('down'));
+    expect(await move(() => Promise.resolve('moved'))).toBe('moved');
+    expect(await held()).toEqual([booked, moved]);
+  });
+
   test('holds nothing after a failure if nothing was held before', async () => {
-    const { holds, move, held } = setUp();
-    holds.vacate = () => Promise.reject(new Error('down'));
+    const { move, held } = setUp();
     await expect(move(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
     expect(await held()).toEqual([]);
   });

@@ -161,6 +161,15 @@ test.describe('holds in memory', () => {
     expect(await holds.acquire(['a'], hold('three', 0, 10), 100)).toEqual([undefined]);
   });
 
+  test('may overlap those of owners that are ignored, and no others', async () => {
+    const { holds } = open();
+    const two = hold('two', 10, 20);
+    await holds.put('a', hold('one', 0, 10), 100);
+    await holds.put('a', two, 100);
+    expect(await holds.acquire(['a'], hold('new', 5, 15), 100, ['one'])).toEqual([two]);
+    expect(await holds.acquire(['a'], hold('new', 5, 15), 100, ['two', 'one'])).toEqual([undefined]);
+  });
+
   test('are added to the first list in which nobody else is in the way', async () => {
     const { holds } = open();
     const one = hold('one', 0, 10);

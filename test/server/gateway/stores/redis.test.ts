@@ -167,6 +167,16 @@ for (const [name, start] of Object.entries(servers)) {
       expect(await acquire(['a'], hold('four', begin, begin + 1), 60_000)).toEqual([undefined]);
     });
 
+    test('lets a hold overlap those of owners that are ignored, and no others', async () => {
+      const { acquire, list, put } = store.holds!;
+      const two = hold('two', 10, 20);
+      await put('a', hold('one', 0, 10), 60_000);
+      await put('a', two, 60_000);
+      expect(await acquire(['a'], hold('new', 5, 15), 60_000, ['one'])).toEqual([two]);
+      expect(await acquire(['a'], hold('new', 5, 15), 60_000, ['two', 'one'])).toEqual([undefined]);
+      expect((await list(['a']))[0]!.map(({ owner }) => owner).sort()).toEqual(['new', 'one', 'two']);
+    });
+
     test('ends each hold of a list at its own time', async () => {
       const { acquire, list } = store.holds!;
       await acquire(['a'], hold('long', 0, 10), 60_000);
