@@ -1,3 +1,4 @@
+import { readDocument } from '../package/markdown.js';
 import { expect, expectBooked, fillIn, press, scheduler, test } from './fixtures.js';
 
 const JOIN_SCRIPT = '<script src="/ve-join-button.js" defer></script>';
@@ -79,3 +80,16 @@ for (const [lang, label, hint, alert] of [
     await expect(page.getByRole('alert')).toHaveText(alert);
   });
 }
+
+test('a listener as in events.md hears the very first event', async ({ page, api, host }) => {
+  const [, example = ''] = /^```html\n(.*?)^```$/ms.exec(readDocument('events'))!;
+  const lines: string[] = [];
+  page.on('console', (message) => lines.push(message.text()));
+  page.on('pageerror', (error) => lines.push(error.message));
+  await host.open(
+    example
+      .replace('https://example.com/ve-scheduler/0.1.0', '')
+      .replace(/<ve-scheduler .*<\/ve-scheduler>/, scheduler(api)),
+  );
+  await expect.poll(() => lines).toEqual(['ready']);
+});

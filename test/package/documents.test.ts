@@ -169,6 +169,16 @@ test('languages.md lists every language and no other', () => {
   expect(listed.sort()).toEqual(['en', ...files].sort());
 });
 
+test('the documents name the limit of a language file', () => {
+  const { 'size-limit': limits } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    'size-limit': { path: string; limit: string }[];
+  };
+  const ofLanguages = limits.filter(({ path }) => path.startsWith('dist/cdn/locales/'));
+  const bytes = Math.max(...ofLanguages.map(({ limit }) => parseInt(limit)));
+  expect(readDocument('contributing')).toContain(`The limit is ${bytes.toLocaleString('en')} bytes.`);
+  expect(readDocument('languages')).toContain(`a file of at most ${bytes / 1000} kB, compressed.`);
+});
+
 test('contributing.md lists every sandbox fault and no other', () => {
   const faults = readFileSync('demo/sandbox/faults.ts', 'utf8');
   const kinds = [...faults.matchAll(/kind: z\.literal\('([\w-]+)'\)/g)].map(([, kind]) => kind!);

@@ -117,6 +117,36 @@ test('the log table lists every field and no other', () => {
   expect(listed).toEqual(fields);
 });
 
+test('the documents list every event that the command writes, and no other', () => {
+  const events = matchesIn('src/command', /\b(?:say|logEvent)\('([a-z ]+)'/g, 'probe');
+  const listed = [section(document, '## What it logs'), readDocument('sites')].flatMap((text) =>
+    rowsOf(text, 'event').map(([name]) => name!),
+  );
+  expect(events.length).toBeGreaterThan(8);
+  expect(listed.sort()).toEqual(events);
+});
+
+test('operations.md lists every call of the API and no other', () => {
+  const calls = matchesIn('src/gateway', /(?:\bcall: |\.read\(\s*|#signIn\()'([a-z ]+)'/g);
+  expect(calls.length).toBeGreaterThan(8);
+  expect(
+    rowsOf(readDocument('operations'), 'call')
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(calls);
+});
+
+/** What a pattern captures in the source files of a folder, sorted and each once. */
+function matchesIn(folder: string, pattern: RegExp, except = 'no folder'): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith(except),
+  );
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(pattern)].map(([, name]) => name!),
+  );
+  return [...new Set(names)].sort();
+}
+
 /** Functions that Nitro imports by itself. */
 const NITRO = `
 declare function defineEventHandler(handler: (event: object) => Promise<Response>): unknown;
