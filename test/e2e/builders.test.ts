@@ -40,7 +40,7 @@ test.describe('the snippets of the documentation', () => {
   });
 
   test('work in a template: Drupal and TYPO3', async ({ page, builder }) => {
-    const script = `<script src="${builder.gateway}/ve/book/ve-scheduler.js" defer></script>`;
+    const script = `<script src="${builder.gateway}/ve/ve-scheduler.js" defer></script>`;
     for (const document of ['drupal', 'typo3']) {
       await builder.open(
         builder.snippets(document)[0]!.replace(/\{\{.*\}\}/, script),
@@ -99,13 +99,13 @@ test.describe('a script that a builder changed', () => {
   test('comes late: the content of the element is shown until then', async ({ page, builder }) => {
     await builder.open(element(builder.gateway));
     await expect(fallback(page)).toBeVisible();
-    await page.addScriptTag({ url: `${builder.gateway}/ve/book/ve-scheduler.js` });
+    await page.addScriptTag({ url: `${builder.gateway}/ve/ve-scheduler.js` });
     await bookAnna(page);
     await expect(fallback(page)).toBeHidden();
   });
 
   test('has lost its defer, and runs in the head', async ({ page, builder }) => {
-    const script = `<script src="${builder.gateway}/ve/book/ve-scheduler.js"></script>`;
+    const script = `<script src="${builder.gateway}/ve/ve-scheduler.js"></script>`;
     await builder.open(element(builder.gateway), script);
     await bookAnna(page);
     expect(builder.exceptions).toEqual([]);
@@ -135,7 +135,7 @@ test.describe('a script that a builder changed', () => {
   test('is put into the page twice', async ({ page, api, builder }) => {
     await builder.open(element(builder.gateway));
     for (const query of ['', '?again']) {
-      await page.addScriptTag({ url: `${builder.gateway}/ve/book/ve-scheduler.js${query}` });
+      await page.addScriptTag({ url: `${builder.gateway}/ve/ve-scheduler.js${query}` });
     }
     await bookAnna(page);
     expect(api.world.schedules).toHaveLength(1);
@@ -152,7 +152,7 @@ test.describe('a script that a builder changed', () => {
     ['inline', () => `<script>${source}</script>`],
   ] as const) {
     test(`runs without document.currentScript or its URL: ${name}`, async ({ page, builder }) => {
-      await builder.open(element(builder.gateway) + script(`${builder.gateway}/ve/book/ve-scheduler.js`));
+      await builder.open(element(builder.gateway) + script(`${builder.gateway}/ve/ve-scheduler.js`));
       await page.locator('label', { hasText: 'Anna Keller' }).click();
       await page.getByRole('button', { name: /time zone/i }).click();
       // The list that can be searched is a file beside the script.
