@@ -20,7 +20,7 @@ export function gatewayEnvironment(apiBase: string, origin: string) {
     VE_PAK: PARTNER.pak,
     VE_EXTERNAL_ID: PARTNER.externalId,
     VE_EMAIL: PARTNER.email,
-    VE_SECRET: SECRET,
+    VE_SECRETS: SECRET,
     VE_ORIGIN: origin,
     VE_BASE_URL: apiBase,
   };
@@ -48,10 +48,9 @@ export async function startGateway(
     const variables = { ...gatewayEnvironment(apiBase, origin), PORT: String(port) };
     return { origin: url, ...(await startServer(folder, `node ${kind}.js`, variables, url)) };
   }
-  const { VE_SECRET, VE_ORIGIN, ...shared } = gatewayEnvironment(apiBase, origin);
+  const { VE_ORIGIN, ...shared } = gatewayEnvironment(apiBase, origin);
   const variables = {
     ...shared,
-    VE_SECRETS: VE_SECRET,
     VE_ORIGINS: VE_ORIGIN,
     VE_TRUSTED_PROXIES: '1',
     ...env,

@@ -57,7 +57,7 @@ test('the table lists every environment variable and no other', () => {
 
 test('every environment variable in the text exists', () => {
   const files = SECRET_VARIABLES.map((name) => `${name}_FILE`);
-  const known = [...Object.keys(Environment.shape), ...files, 'VE_SECRET'];
+  const known = [...Object.keys(Environment.shape), ...files];
   const mentioned = [...document.matchAll(/\bVE_\w*[A-Z]\b/g)].map(([name]) => name);
   expect(mentioned.filter((name) => !known.includes(name))).toEqual([]);
 });
@@ -154,9 +154,16 @@ declare function toWebRequest(event: object): Request;
 declare function getRequestIP(event: object): string | undefined;
 `;
 
-test('every example compiles', async () => {
-  const blocks = [...document.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
-  expect(blocks).toHaveLength(10);
+/** What the example of the README imports from the site. */
+const SESSIONS = `
+/** @type {(request: Request) => Promise<string | undefined>} */
+export const agentOf = async (request) => request.headers.get('Cookie') ?? undefined;
+`;
+
+test('every example compiles, also that of the README', async () => {
+  const text = document + readFileSync('README.md', 'utf8');
+  const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
+  expect(blocks).toHaveLength(11);
   // Inside the project, so that TypeScript resolves the imported packages.
   await mkdir('test-results', { recursive: true });
   const folder = await mkdtemp(resolve('test-results/examples-'));
@@ -171,6 +178,7 @@ test('every example compiles', async () => {
       ),
     );
     await writeFile(join(folder, 'nitro.d.ts'), NITRO);
+    await writeFile(join(folder, 'sessions.js'), SESSIONS);
     await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
