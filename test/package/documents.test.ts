@@ -179,6 +179,45 @@ test('the documents name the limit of a language file', () => {
   expect(readDocument('languages')).toContain(`a file of at most ${bytes / 1000} kB, compressed.`);
 });
 
+test('frameworks.md lists every file and folder of the scripts', () => {
+  const listed = rowsOf(readDocument('frameworks'), 'file').flatMap(([names]) => names!.split(', '));
+  const built = readdirSync('dist/cdn', { withFileTypes: true })
+    .filter(({ name }) => !name.endsWith('.map'))
+    .map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
+  expect(listed.sort()).toEqual(built.sort());
+});
+
+test('frameworks.md lists the props of every event of the React components', () => {
+  const source = readFileSync('src/react.ts', 'utf8');
+  const components = source.matchAll(/^export const (\w+): Component.*?^\);/gms);
+  const expected = [...components].map(([text, name]) => [
+    name,
+    [...text.matchAll(/\b(on\w+): '/g)].map(([, prop]) => prop).join(', '),
+  ]);
+  expect(expected).toHaveLength(3);
+  expect(rowsOf(readDocument('frameworks'), 'component')).toEqual(expected);
+});
+
+test('README and llms.txt link every document; page-builders.md links those of single builders', () => {
+  const linkedIn = (text: string) => [...text.matchAll(/\]\(([\w/-]+\.md)/g)].map(([, path]) => path!);
+  const builders = linkedIn(
+    section(`\n${readDocument('page-builders')}`, '# Page builders').split('\n\n')[0]!,
+  );
+  expect(builders.length).toBeGreaterThan(5);
+  const documents = readdirSync('demo/docs').filter(
+    (name) => name !== 'README.md' && !builders.includes(name),
+  );
+  const paths = documents.map((name) => `demo/docs/${name}`);
+  for (const text of [readme, readFileSync('llms.txt', 'utf8')]) {
+    expect(linkedIn(text)).toEqual(expect.arrayContaining(paths));
+  }
+});
+
+test('llms.txt names every event', () => {
+  const text = readFileSync('llms.txt', 'utf8');
+  for (const { name } of elements.flatMap(({ events = [] }) => events)) expect(text).toContain(`\`${name}\``);
+});
+
 test('contributing.md lists every sandbox fault and no other', () => {
   const faults = readFileSync('demo/sandbox/faults.ts', 'utf8');
   const kinds = [...faults.matchAll(/kind: z\.literal\('([\w-]+)'\)/g)].map(([, kind]) => kind!);
