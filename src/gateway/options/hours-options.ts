@@ -12,7 +12,8 @@ export const minutes = (min: number, max: number) =>
 /** Schema of the lengths that can be booked. */
 export const durationsInput = z
   .array(minutes(MIN_DURATION_MINUTES, MAX_DURATION_MINUTES), 'must be a list of minutes')
-  .min(1, 'must name a duration');
+  .min(1, 'must name a duration')
+  .transform((all) => [...new Set(all)]);
 
 const timeZone = z
   .string('must be a string')
@@ -58,13 +59,13 @@ export const HoursInput = z
   .superRefine(({ agents }, context) => {
     const seen = new Set<string>();
     agents.forEach((group, index) => {
-      group.agents.forEach((name, place) => {
-        if (seen.has(name.toLowerCase())) {
-          const path = ['agents', index, 'agents', place];
-          context.addIssue({ code: 'custom', path, message: 'must not be an agent of another entry' });
-        }
-        seen.add(name.toLowerCase());
+      const names = group.agents.map((name) => name.toLowerCase());
+      names.forEach((name, place) => {
+        if (!seen.has(name)) return;
+        const path = ['agents', index, 'agents', place];
+        context.addIssue({ code: 'custom', path, message: 'must not be an agent of another entry' });
       });
+      for (const name of names) seen.add(name);
     });
   });
 

@@ -106,7 +106,11 @@ export const OptionsInput = z.strictObject({
     .enum(['dev', 'staging', 'production'], 'must be dev, staging or production')
     .default('production'),
   baseUrl: secureBase.optional(),
-  origins: z.array(origin, 'must be a list of origins').min(1, 'must name an origin'),
+  // With one origin, a page's own GET request needs no header `Origin`: a repetition is not a second one.
+  origins: z
+    .array(origin, 'must be a list of origins')
+    .min(1, 'must name an origin')
+    .transform((all) => [...new Set(all)]),
   secrets: z
     .array(z.string('must be a string').refine(isStrongSecret, SECRET_RULE), 'must be a list of secrets')
     .min(1, 'must hold a secret'),

@@ -55,7 +55,8 @@ function checkSite(name: string, options: SiteOptions): CheckedSite | { readonly
   };
   try {
     const config = readOptions(gatewayOptions);
-    if (!issues.length) return { name, hosts, basePath: config.basePath, options, gatewayOptions, config };
+    const { basePath } = config;
+    if (!issues.length) return { name, hosts: [...new Set(hosts)], basePath, options, gatewayOptions, config };
   } catch (mistakes) {
     if (!(mistakes instanceof OptionsError)) throw mistakes;
     issues.push(...mistakes.issues.map(({ path, message }) => ({ path: [name, ...path], message })));

@@ -357,6 +357,18 @@ test('each agent has own hours, and for the rest those of all', () => {
   expect(marcus!.rules.hours.weekly).not.toEqual(calendar!.hours.weekly);
 });
 
+test('a repetition in a list changes nothing', () => {
+  const origin = 'https://www.example.com';
+  const { origins, durations, calendar } = read({
+    origins: [origin, 'https://shop.example.com', origin],
+    durations: [30, 30, 60],
+    hours: { ...hours, agents: [{ agents: ['anna', 'Anna'], durations: [15, 15] }] },
+  });
+  expect(origins).toEqual([origin, 'https://shop.example.com']);
+  expect(durations).toEqual([30, 60]);
+  expect(calendar!.groups[0]!.rules.durations).toEqual([15]);
+});
+
 test('knows the addresses of visitors by the connection, by a function, or not at all', () => {
   const request = new Request('https://www.example.com/');
   expect(read().clientIp).toBeUndefined();

@@ -78,6 +78,12 @@ test('each site has its own pages, tokens and log', async ({ world: { log, site 
   ]);
 });
 
+test('takes an origin and a host that are named twice as one', async ({ world: { site } }) => {
+  const twice = { origins: [northPage, northPage], hosts: ['book.north.example', 'Book.North.example'] };
+  const { handle } = createSites({ north: site('north', twice) });
+  expect((await requestToken(handle, 'book.north.example', northPage)).status).toBe(200);
+});
+
 test('a page of one site cannot use another', async ({ world: { site } }) => {
   const { handle } = createSites({ north: site('north'), south: site('south') });
   expect((await requestToken(handle, 'book.south.example', northPage)).status).toBe(403);
