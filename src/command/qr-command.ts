@@ -16,6 +16,8 @@ interface Output {
 
 /** `M` survives 15 % of damage; scanners need a border of 4 modules. */
 const OPTIONS = { ecc: 'M', border: 4 } as const;
+/** What the largest code with `M` has room for. A URL is ASCII. */
+const MAX_LENGTH = 2331;
 const [WHITE_ON_BLACK, RESET] = ['\u001b[97;40m', '\u001b[0m'];
 
 /** `ve-scheduler qr`. Returns the exit code: 0 for success, 2 for a wrong argument. */
@@ -28,6 +30,10 @@ export function qrCommand(args: readonly string[], { out, err }: Output): number
   const url = urls?.length === 1 ? secureUrl(urls[0]!) : undefined;
   if (!url) {
     err(urls?.length === 1 ? 'The URL must be https (http on loopback only)' : QR_HELP);
+    return 2;
+  }
+  if (url.href.length > MAX_LENGTH) {
+    err(`The URL is too long for a QR code: it may have ${MAX_LENGTH} characters`);
     return 2;
   }
   out(svg ? renderSVG(url.href, OPTIONS) : inColors(renderUnicodeCompact(url.href, OPTIONS)));

@@ -52,6 +52,14 @@ test('prints an SVG image that a camera reads', () => {
   expect(scan(Number(size) / unit, (x, y) => dark.has(`${x * unit},${y * unit}`))).toBe(URL);
 });
 
+test('takes the longest URL that fits into a code, and refuses a longer one in words', () => {
+  const longest = URL + 'a'.repeat(2331 - URL.length);
+  expect(run(longest)).toMatchObject({ code: 0, err: '' });
+  const err = 'The URL is too long for a QR code: it may have 2331 characters';
+  expect(run(`${longest}a`)).toEqual({ code: 2, out: '', err });
+  expect(run(`${longest}a`, '--svg')).toEqual({ code: 2, out: '', err });
+});
+
 test('refuses what no visitor should open, and explains itself', () => {
   for (const url of ['http://book.example.com', 'javascript:alert(1)', 'book.example.com']) {
     expect(run(url)).toEqual({ code: 2, out: '', err: 'The URL must be https (http on loopback only)' });
