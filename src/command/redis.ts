@@ -4,7 +4,7 @@ import { createRedisStore } from '../gateway/stores/redis-store.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
 import { ConfigurationError } from './environment/environment.js';
 import { createRedisClient, type SendCommand } from './redis-client.js';
-import { parseRedisUrl } from './environment/redis-url.js';
+import { parseRedisUrl, REDIS_URL_RULE } from './environment/redis-url.js';
 
 type SharedOptions = Pick<GatewayOptions, 'limiter' | 'idempotencyStore'>;
 
@@ -31,7 +31,7 @@ export interface RedisOptions {
 /**
  * Connects to Redis with the optional package `redis`.
  *
- * @throws ConfigurationError if the package is not installed, Redis does not answer, or it evicts keys.
+ * @throws ConfigurationError if the URL is none, the package is not installed, Redis does not answer, or it evicts keys.
  */
 export async function connectRedis({
   url,
@@ -39,9 +39,11 @@ export async function connectRedis({
   setting = 'VE_REDIS_URL',
   onError,
 }: RedisOptions): Promise<RedisConnection> {
+  const place = parseRedisUrl(url);
+  if (!place) throw new ConfigurationError([`${setting}: ${REDIS_URL_RULE}`]);
   const library = await loadLibrary(setting);
   let isConnected = false;
-  const client = createRedisClient(library, parseRedisUrl(url)!, {
+  const client = createRedisClient(library, place, {
     isConnected: () => isConnected,
     onError: (error) => isConnected && onError(errorCode(error)),
   });

@@ -16,7 +16,7 @@ import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../../model/booking/
 import { isDate, parseDayHours } from '../../model/time/calendar-rules.js';
 import { parseWeeklyHours } from '../../model/time/hours.js';
 import { isTimeZone } from '../../model/time/wall-time.js';
-import { parseRedisUrl } from './redis-url.js';
+import { parseRedisUrl, REDIS_URL_RULE } from './redis-url.js';
 import { QUESTION_VARIABLES } from './question-variables.js';
 import { SCRIPT_VARIABLES } from './script-variables.js';
 import { UPSTREAM_VARIABLES } from './upstream-variables.js';
@@ -211,12 +211,7 @@ export const Environment = z.strictObject({
   VE_LIMITS: limits.optional(),
   VE_OPEN_BOOKINGS_PER_VISITOR: wholeNumber(1, 1000).optional(),
   VE_OPEN_BOOKINGS_PER_ADDRESS: wholeNumber(1, 10_000).optional(),
-  VE_REDIS_URL: text
-    .refine(
-      (value) => parseRedisUrl(value),
-      'must be a URL such as redis://127.0.0.1:6379, redis+sentinel://host:26379,host:26379/master or redis+cluster://host:6379,host:6379 (rediss for TLS)',
-    )
-    .optional(),
+  VE_REDIS_URL: text.refine((value) => parseRedisUrl(value), REDIS_URL_RULE).optional(),
   VE_REDIS_PREFIX: text.default('ve-scheduler:'),
   VE_TOKEN_LIFETIME: wholeNumber(60, 3600).optional(),
   VE_SETTLE_SECONDS: wholeNumber(30, 3600).optional(),

@@ -7,7 +7,6 @@ import { ConfigurationError } from '../environment/environment.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { serveMetrics } from '../metrics/metrics-server.js';
 import { connectRedis, type RedisConnection } from '../redis.js';
-import { parseRedisUrl } from '../environment/redis-url.js';
 import { closeInTime, runServer } from '../run-server.js';
 import type { RunningServer } from '../serve.js';
 import { processHealth } from './process-health.js';
@@ -131,8 +130,6 @@ async function connect(
   say: (event: string, more?: object) => void,
 ): Promise<RedisConnection | undefined> {
   if (url === undefined) return undefined;
-  if (!parseRedisUrl(url))
-    throw new ConfigurationError(['redis: must be a URL such as redis://127.0.0.1:6379']);
   let saidAt = -Infinity;
   const onError = (code: string): void => {
     if (performance.now() - saidAt < REDIS_EVENT_INTERVAL_MS) return;

@@ -65,6 +65,7 @@ const invalid: [name: string, more: Record<string, string>][] = [
   ['VE_PHOTO_ORIGINS', { VE_AGENT_PROFILES: 'agents.json', VE_PHOTO_ORIGINS: 'https://*.example.com' }],
   ['VE_SECRETS', { VE_SECRETS: 'a'.repeat(64) }],
   ['VE_MAX_DAYS_AHEAD', { VE_MAX_DAYS_AHEAD: '30' }],
+  ['VE_REDIS_URL', { VE_REDIS_URL: 'redis://:50%off@127.0.0.1' }],
 ];
 for (const [name, more] of invalid) {
   test(`reports ${Object.values(more).join(' and ')} as a mistake in ${name}`, () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { parseRedisUrl } from '../../../src/command/environment/redis-url.js';
+import { connectRedis } from '../../../src/command/redis.js';
 
 const plain = { isSecure: false, username: undefined, password: undefined, database: 0, master: '' };
 
@@ -59,8 +60,19 @@ for (const url of [
   'redis+other://a',
   'redis://a:port',
   'redis://a,',
+  'redis://:50%off@a',
+  'redis://50%off:secret@a',
+  'redis+sentinel://a/50%off',
 ]) {
   test(`“${url}” is refused`, () => {
     expect(parseRedisUrl(url)).toBeUndefined();
   });
 }
+
+test('a password with a bare % is told how to write it, without the password', async () => {
+  const url = 'redis://:50%off@127.0.0.1';
+  const connecting = connectRedis({ url, prefix: '', setting: 'redis', onError: () => undefined });
+  const { mistakes } = await connecting.then(() => ({ mistakes: [] }), Object);
+  expect(mistakes).toEqual([expect.stringMatching(/^redis: must be a URL .* % as %25$/)]);
+  expect(String(mistakes)).not.toContain('50%off');
+});
