@@ -158,7 +158,11 @@ function outcomeOf(
 ): WebhookOutcome {
   if (delivery.kind === 'delivered') return { kind: 'done' };
   if (delivery.kind === 'gone') return { kind: 'dead', reason: '410' };
-  const delayMs = Math.max(backOffMs(tries, random), Math.min(delivery.pauseMs ?? 0, GIVE_UP_MS));
-  if (ageMs + delayMs <= GIVE_UP_MS) return { kind: 'retry', delayMs };
+  const delayMs = backOffMs(tries, random);
+  const leftMs = GIVE_UP_MS - ageMs;
+  // However long the receiver wants to rest, a last try follows.
+  if (delayMs <= leftMs) {
+    return { kind: 'retry', delayMs: Math.max(delayMs, Math.min(delivery.pauseMs ?? 0, leftMs)) };
+  }
   return { kind: 'dead', reason: delivery.reason ?? String(delivery.status) };
 }

@@ -162,6 +162,18 @@ for (const code of [429, 503]) {
   });
 }
 
+test('tries once more after the longest pause that a receiver wants', async () => {
+  const bench = new WorkerBench();
+  bench.receiver.answers.push(status(503, { 'Retry-After': '86400' }));
+  await bench.queue.add('crm', entry('a1'), { meeting: 'a' });
+  // The first try is a moment after the booking.
+  bench.advance(5);
+  expect(await bench.triesReach(1)).toEqual(['a1 failed']);
+  bench.advance(GIVE_UP_MS);
+  expect(await bench.triesReach(2)).toEqual(['a1 failed', 'a1 delivered']);
+  await bench.worker.stop();
+});
+
 test('delivers to a slow receiver only four events at a time', async () => {
   const underWay: (() => void)[] = [];
   let wake!: () => void;
