@@ -106,4 +106,10 @@ export async function wait(page: Page, minutes: number): Promise<void> {
   for (let passed = 0; passed < minutes; passed += 1) await page.clock.runFor(MINUTE);
 }
 
+/** Lets the pages that open from now on have a service worker. */
+export const haveServiceWorker = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
+  });
+
 export { expect };

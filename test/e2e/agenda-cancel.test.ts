@@ -1,0 +1,121 @@
+import {
+  expect,
+  FakeGateway,
+  haveServiceWorker,
+  meetingIn,
+  meetingOf,
+  MINUTE,
+  NOW,
+  openAgenda,
+} from './agenda-page.js';
+import { recordEvents, test } from './fixtures.js';
+
+let gateway: FakeGateway;
+test.beforeEach(() => {
+  gateway = new FakeGateway();
+});
+
+test('asks first, and by keyboard', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  const ask = page.getByRole('button', { name: 'Cancel the meeting' });
+  await ask.press('Enter');
+  const question = page.getByRole('group', { name: 'Cancel the meeting with Ada Lovelace?' });
+  await expect(question.locator('.question')).toBeFocused();
+  await expect(question).toContainText('Your visitor gets an email about it.');
+  await page.keyboard.press('Escape');
+  await expect(ask).toBeFocused();
+  expect(gateway.cancelled).toEqual([]);
+
+  await ask.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toBeVisible();
+  expect(gateway.cancelled).toEqual([
+    { scheduleId: 'ada-lovelace', was: { date: NOW + 60 * MINUTE, duration: 30 } },
+  ]);
+});
+
+test('tells the agent to tell the visitor where no email is sent', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  gateway.answer = { notifies: false };
+  await openAgenda(page, host, gateway);
+  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+  await expect(page.getByText('Your visitor gets no email. Please tell them yourself.')).toBeVisible();
+});
+
+test('never says cancelled while nobody knows', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  gateway.cancelStatus = undefined;
+  await openAgenda(page, host, gateway);
+  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+  await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+  await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+  const checked = page.waitForResponse('**/ve/api/agenda');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await checked;
+  await expect(page.getByRole('alert')).toContainText('not sure yet');
+  expect(gateway.cancelled).toHaveLength(1);
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace', { active: false })];
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+for (const [what, answer] of [
+  ['another meeting', { _id: 'bob-byron', active: false }],
+  ['another time', { date: NOW + 90 * MINUTE, active: false }],
+  ['a meeting that still stands', {}],
+] as [string, object][]) {
+  test(`never says cancelled after an answer about ${what}, which a service worker may have stored`, async ({
+    page,
+    host,
+  }) => {
+    const events = await recordEvents(page);
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+    await openAgenda(page, host, gateway);
+    await page.route('**/ve/api/agenda/cancel', (route) =>
+      route.fulfill({ json: { ...gateway.meetings[0]!, ...answer } }),
+    );
+    await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+    await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+    await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+    await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toHaveCount(0);
+    expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'bad_response' } }]);
+  });
+}
+
+test('never says cancelled because an old agenda, which a service worker has stored, lacks the meeting', async ({
+  page,
+  host,
+}) => {
+  await haveServiceWorker(page);
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  gateway.cancelStatus = undefined;
+  await openAgenda(page, host, gateway);
+  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+  const renewed = page.waitForResponse('**/ve/api/agenda');
+  await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+  await renewed;
+  gateway.meetings = [];
+  gateway.answer = { now: NOW - 180 * MINUTE };
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('how things were at 07:00')).toBeVisible();
+  await expect(meetingOf(page)).toHaveCount(0);
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  gateway.answer = {};
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+});
+
+test('shows how the meeting is now if somebody has moved it', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  Object.assign(gateway, { cancelStatus: 409, cancelError: 'meeting_changed' });
+  await openAgenda(page, host, gateway);
+  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+  gateway.meetings = [meetingIn(90, 'Ada Lovelace')];
+  await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+  await expect(page.getByRole('alert')).toContainText('changed in the meantime');
+  await expect(meetingOf(page)).toContainText('11:30');
+});
