@@ -1,4 +1,5 @@
 import {
+  cancelMeeting,
   expect,
   FakeGateway,
   haveServiceWorker,
@@ -49,8 +50,7 @@ test('never says cancelled while nobody knows', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   gateway.cancelStatus = undefined;
   await openAgenda(page, host, gateway);
-  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
-  await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+  await cancelMeeting(page);
   await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
   const checked = page.waitForResponse('**/ve/api/agenda');
   await page.getByRole('button', { name: 'Check again' }).click();
@@ -78,8 +78,7 @@ for (const [what, answer] of [
     await page.route('**/ve/api/agenda/cancel', (route) =>
       route.fulfill({ json: { ...gateway.meetings[0]!, ...answer } }),
     );
-    await page.getByRole('button', { name: 'Cancel the meeting' }).click();
-    await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+    await cancelMeeting(page);
     await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
     await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toHaveCount(0);
     expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'bad_response' } }]);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test';
+import type { Locator, Page, Route } from 'playwright/test';
 import { expect, type Host } from './fixtures.js';
 
 export const MINUTE = 60_000;
@@ -111,5 +111,23 @@ export const haveServiceWorker = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
   });
+
+/** Holds the next request to a path. @returns a function that lets it through */
+export async function holdNext(page: Page, path: string): Promise<() => void> {
+  let release!: () => void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const hold = async (route: Route): Promise<void> => {
+    await held;
+    await route.fallback();
+  };
+  await page.route(path, hold, { times: 1 });
+  return release;
+}
+
+/** Cancels the meeting that is shown, and answers the question. */
+export async function cancelMeeting(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+  await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
+}
 
 export { expect };

@@ -39,6 +39,7 @@ export class AgendaController implements ReactiveController {
   #failures = 0;
   #triedAtMs = -Infinity;
   #hasStarted = false;
+  #isConnected = false;
 
   constructor(host: ReactiveControllerHost, options: AgendaControllerOptions) {
     this.#host = host;
@@ -51,6 +52,7 @@ export class AgendaController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isConnected = true;
     document.addEventListener('visibilitychange', this.#onReturn);
     addEventListener('focus', this.#onReturn);
     addEventListener('online', this.#onOnline);
@@ -59,6 +61,7 @@ export class AgendaController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#isConnected = false;
     document.removeEventListener('visibilitychange', this.#onReturn);
     removeEventListener('focus', this.#onReturn);
     removeEventListener('online', this.#onOnline);
@@ -75,15 +78,15 @@ export class AgendaController implements ReactiveController {
     void this.renew();
   }
 
-  /** Loads the agenda again, unless that is under way. Never rejects. */
-  renew(): Promise<void> {
-    if (!this.#loading) {
+  /** Loads the agenda again, unless that is under way or the host is not in a page. Never rejects. */
+  async renew(): Promise<void> {
+    if (!this.#loading && this.#isConnected) {
       clearTimeout(this.#timer);
       this.#triedAtMs = performance.now();
       const abort = new AbortController();
       this.#loading = { abort, done: this.#load(abort.signal) };
     }
-    return this.#loading.done;
+    await this.#loading?.done;
   }
 
   async #load(signal: AbortSignal): Promise<void> {
