@@ -117,4 +117,5 @@ test('shows how the meeting is now if somebody has moved it', async ({ page, hos
   await page.getByRole('group').getByRole('button', { name: 'Cancel the meeting' }).click();
   await expect(page.getByRole('alert')).toContainText('changed in the meantime');
   await expect(meetingOf(page)).toContainText('11:30');
+  await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
 });

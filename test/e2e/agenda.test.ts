@@ -112,6 +112,20 @@ test('keeps the focus on its meeting when others come and go', async ({ page, ho
   await expect(copy).toBeFocused();
 });
 
+test('gives the focus to the heading, without scrolling, when the meeting that had it is gone', async ({
+  page,
+  host,
+}) => {
+  await page.setViewportSize({ width: 400, height: 300 });
+  gateway.meetings = ['Ada', 'Bob', 'Cleo', 'Dora'].map((name, index) => meetingIn(60 + index, name));
+  await openAgenda(page, host, gateway);
+  await meetingOf(page, 'Cleo').getByRole('button', { name: 'Copy link' }).focus();
+  gateway.meetings = gateway.meetings.filter(({ _id }) => _id !== 'cleo');
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(300);
+});
+
 test('says when the time is from before the network went, and renews when it is back', async ({
   page,
   host,
@@ -222,6 +236,7 @@ test('fires an error when it cannot load, and loads at another try', async ({ pa
   gateway.status = 200;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('Nothing booked yet.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
 });
 
 test('says which setting is missing to the developer alone', async ({ page, host }) => {

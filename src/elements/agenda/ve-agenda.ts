@@ -27,6 +27,7 @@ import { AgendaNews } from './agenda-news.js';
 import { agendaUrl } from './agenda-url.js';
 import { agendaView, failureView, headView, noticeView, saysView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
+import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
 import { meetingView, type AgendaLanguage } from './meeting-view.js';
 
@@ -91,6 +92,7 @@ export class VeAgenda extends VeElement {
 
   readonly #languages = new AgendaLanguages(() => this.requestUpdate());
   readonly #copier = new LinkCopier(this);
+  readonly #focus = new FocusKeeper(this);
 
   /** Whether the agenda was old when it came: a service worker may have stored it. */
   #isOld = false;
@@ -118,11 +120,11 @@ export class VeAgenda extends VeElement {
     onCancelled: (answer) => {
       const init = { detail: answer as Schedule, bubbles: true, composed: true };
       this.dispatchEvent(new CustomEvent('cancelled', init));
-      this.#focusOn('h2');
+      this.#focus.moveTo('h2');
     },
     onError: (error) => {
       this.reportError(error);
-      this.#focusOn('.question');
+      this.#focus.moveTo('.question');
     },
     stands: ({ _id }) => this.#isOld || this.#meetings.some((one) => one._id === _id && one.active),
   });
@@ -230,13 +232,13 @@ export class VeAgenda extends VeElement {
       onCopy: () => void this.#onCopy(_id, visitor.meetingUrl!),
       onAskCancel: () => {
         this.#cancel.ask(meeting);
-        this.#focusOn('.question');
+        this.#focus.moveTo('.question');
       },
       onCancel: () => void this.#cancel.confirm(),
       onCheck: () => void this.#cancel.check(),
       onKeep: () => {
         this.#cancel.keep();
-        this.#focusOn(`.cancel[aria-describedby="name-${CSS.escape(_id)}"]`);
+        this.#focus.moveTo(`.cancel[aria-describedby="name-${CSS.escape(_id)}"]`);
       },
     });
   }
@@ -286,11 +288,6 @@ export class VeAgenda extends VeElement {
   readonly #onRemind = (): void => {
     void this.#news.reminder.toggle().then(() => this.requestUpdate());
   };
-
-  /** Moves the focus once the next update is on the page. */
-  #focusOn(selector: string): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
-  }
 }
 
 declare global {
