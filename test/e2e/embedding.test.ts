@@ -138,22 +138,23 @@ test('cancels loading without errors when the element is removed', async ({ page
   expect(problems).toEqual([]);
 });
 
-test('does not show a meeting link to another origin', async ({ page, api, host }) => {
-  await page.route('**/api/schedules/tenant/**', async (route) => {
-    const response = await route.fetch();
-    const schedule = (await response.json()) as { visitor: object };
-    await route.fulfill({
-      response,
-      json: { ...schedule, visitor: { meetingUrl: 'https://evil.example/visitor/1' } },
+for (const [what, visitor] of [
+  ['does not show a meeting link to another origin', { meetingUrl: 'https://evil.example/visitor/1' }],
+  ['says that the visitor has to ask for a meeting link that is missing', {}],
+] as const) {
+  test(what, async ({ page, api, host }) => {
+    await page.route('**/api/schedules/tenant/**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...((await response.json()) as object), visitor } });
     });
+    await host.open(SCRIPT + scheduler(api));
+    await fillIn(page);
+    await press(page, 'Book 14:30');
+    await expectBooked(page);
+    await expect(page.getByText('We couldn’t verify the link')).toBeVisible();
+    await expect(page.getByRole('definition').getByRole('link')).toHaveCount(0);
   });
-  await host.open(SCRIPT + scheduler(api));
-  await fillIn(page);
-  await press(page, 'Book 14:30');
-  await expectBooked(page);
-  await expect(page.getByText('We couldn’t verify the link')).toBeVisible();
-  await expect(page.getByRole('definition').getByRole('link')).toHaveCount(0);
-});
+}
 
 test('copies the meeting link', async ({ page, api, host, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

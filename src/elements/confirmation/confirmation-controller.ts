@@ -106,9 +106,7 @@ export class ConfirmationController {
             ? booking.sendNotificationEmail === false
               ? strings.noEmail
               : ''
-            : schedule.visitor?.meetingUrl
-              ? strings.unverifiedLink
-              : '',
+            : strings.unverifiedLink,
       calendars: this.#calendar?.calendarMenu(details),
       status: this.#status,
       onCopy: (url) => void this.#copy(url),

@@ -84,10 +84,12 @@ export class HeldSlots {
       writes.add(confirmed.then(() => busyTimes.invalidateHolds(agent.id)));
       return result;
     } catch (error) {
-      // The meeting of an unknown outcome may still appear. If the store fails, the hold expires.
-      const end = isOutcomeUnknown(error)
-        ? holds.keepUnknown(agent.id, time, owner)
-        : holds.release(agent.id, owner);
+      // The meeting of an unknown outcome may still appear; what is in the way may be the meeting itself, and the list
+      // late. If the store fails, the hold expires.
+      const end =
+        isOutcomeUnknown(error) || isClash(error)
+          ? holds.keepUnknown(agent.id, time, owner)
+          : holds.release(agent.id, owner);
       await end.catch(() => undefined);
       busyTimes.invalidate(agent.id);
       throw isClash(error) ? slotTaken(error) : error;

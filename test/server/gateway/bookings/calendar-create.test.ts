@@ -294,6 +294,15 @@ test.describe('any agent', () => {
     expect(await booked(bench.book(nine, anyAgent))).toBe('Marcus Okafor');
   });
 
+  test('keeps the time of a reported conflict, which may be the meeting itself in a late list', async () => {
+    const bench = await openCalendarBench();
+    bench.world.configure({ listLagMs: 60_000 });
+    bench.world.fail({ kind: 'status', status: 409, method: 'POST', after: true, times: 1 });
+    expect(await errorOf(bench.book(nine))).toMatchObject(slotTaken);
+    expect(await errorOf(bench.book(nine))).toMatchObject(slotTaken);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
   test('skips an agent whose list cannot be read', async () => {
     const bench = await openCalendarBench(threeAgents);
     bench.intercept((url, _, pass) =>

@@ -222,7 +222,12 @@ test.describe('a move', () => {
   });
 
   for (const [name, error, refusal, left] of [
-    ['a conflict', new HttpError(409, 'x', 'x', { isForeign: true }), taken, []],
+    [
+      'a conflict',
+      new HttpError(409, 'x', 'x', { isForeign: true }),
+      taken,
+      [{ ...moved, state: 'unknown' }],
+    ],
     ['a conflict of the gateway itself', new HttpError(409, 'x', 'x'), { error: 'x' }, []],
     ['another refusal', new HttpError(422, 'x', 'x', { isForeign: true }), { status: 422 }, []],
     [
