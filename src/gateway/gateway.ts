@@ -81,7 +81,9 @@ export function openGateway(options: GatewayOptions): OpenGateway {
   });
   app.route('/', healthRoutes(services));
   // Health checks come first: a busy site is a healthy one.
-  if (config.maxConcurrent !== undefined) app.use(limitConcurrency(config.maxConcurrent));
+  if (config.maxConcurrent !== undefined) {
+    app.use(limitConcurrency(config.maxConcurrent, (c) => services.guard.address(c)));
+  }
   if (config.compress) app.use(compressAnswer);
   for (const routes of CAPABILITIES) app.route('/', routes(services));
   app.notFound(() => {

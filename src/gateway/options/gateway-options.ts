@@ -89,7 +89,10 @@ export interface JoinRequest {
 export interface GatewayOptions {
   /** Name of the site in logs, metrics and health checks, if one process serves several: letters, digits, `-` and `_`. @default none */
   readonly site?: string | undefined;
-  /** Maximum number of requests under way; more of them get 503 at once. @default none, 200 with createSites */
+  /**
+   * Maximum number of requests under way; more of them get 503 at once. One address may have a quarter of them; more of its
+   * own get 429. @default none, 200 with createSites
+   */
   readonly maxConcurrent?: number | undefined;
   /** How the gateway signs in to the API. */
   readonly credentials: Credentials;

@@ -221,6 +221,41 @@ test('a flood at a site whose API hangs leaves the other sites alone', async ({ 
   expect((await agentsWith(hanging.handle, 'book.north.example', northPage, token)).status).toBe(200);
 });
 
+test('one address whose request bodies never arrive leaves the site open for others', async ({
+  world: { site, log },
+}) => {
+  const clientIp = (request: Request) => request.headers.get('X-Test-Address') ?? undefined;
+  const { handle } = createSites({ north: site('north', { maxConcurrent: 6, clientIp }) });
+  const bodies: ReadableStreamDefaultController[] = [];
+  const stall = (address: string) =>
+    handle(
+      new Request('https://book.north.example/ve/token', {
+        method: 'POST',
+        headers: { Origin: northPage, 'Content-Type': 'application/json', 'X-Test-Address': address },
+        body: new ReadableStream({ start: (body) => void bodies.push(body) }),
+        duplex: 'half',
+      } as RequestInit),
+    );
+  const statusFrom = async (address: string) => {
+    const headers = { Origin: northPage, 'X-Test-Address': address };
+    return (await handle(new Request('https://book.north.example/ve/nothing', { headers }))).status;
+  };
+  const stalled = ['192.0.2.1', '192.0.2.1', '2001:db8::1', '2001:db8:0:1::1'].map(stall);
+  const refused = await stall('192.0.2.1');
+  expect([refused.status, refused.headers.get('Retry-After')]).toEqual([429, '1']);
+  expect(log.at(-1)).toMatchObject({ limit: 'maxConcurrent.perAddress' });
+  expect(await statusFrom('192.0.2.1')).toBe(429);
+  // The addresses of one customer's network count together.
+  expect(await statusFrom('2001:db8:0:2::1')).toBe(429);
+  for (const other of ['192.0.2.2', '2001:db8:1::1', 'unknown']) expect(await statusFrom(other)).toBe(404);
+  // A request whose address is not known counts as well.
+  const rest = ['unknown', 'unknown'].map(stall);
+  expect(await statusFrom('unknown')).toBe(503);
+  for (const body of bodies) body.error(new Error('closed'));
+  for (const one of [...stalled, ...rest]) expect((await one).status).toBe(400);
+  for (const again of ['192.0.2.1', '2001:db8::1', 'unknown']) expect(await statusFrom(again)).toBe(404);
+});
+
 test('a refused page can read that it must wait', async ({ world: { sandbox, site } }) => {
   sandbox.world('north').fail({ kind: 'hold', path: '*' });
   const { handle } = createSites({ north: site('north', { maxConcurrent: 1 }) });
