@@ -353,6 +353,19 @@ test.describe('text resizing and spacing', () => {
 });
 
 /** Returns to the calendar on a narrow page, which shows one half of the form at a time. */
+test('keeps AM and PM beside their time in the narrowest column of times', async ({ page, api, host }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await host.open(
+    `${SCRIPT}<div lang="en-US" style="font-family: system-ui; inline-size: 1123px">${scheduler(api, `${AGENT} ${ALL_HOURS} hour-cycle="h12"`)}</div>`,
+  );
+  await expect(times(page).getByText('10:00 AM').first()).toBeVisible();
+  const heights = await times(page)
+    .locator('label span')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+  expect(heights.length).toBeGreaterThan(20);
+  expect(new Set(heights)).toEqual(new Set([44]));
+});
+
 async function showTimes(page: Page): Promise<void> {
   const change = page.getByRole('button', { name: 'Change', exact: true });
   if (await change.isVisible()) await change.click();

@@ -65,6 +65,7 @@ export const agentStyles = css`
   }
   .person > .hint {
     font-weight: 400;
+    text-wrap: balance;
   }
   .avatar {
     align-content: center;

@@ -203,7 +203,7 @@ export const calendarStyles = css`
     display: block;
     font-variant-numeric: tabular-nums;
     min-block-size: 44px;
-    padding: 4px 8px;
+    padding: 4px;
     text-align: center;
   }
   .slot small {
