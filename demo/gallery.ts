@@ -27,7 +27,7 @@ const USES: readonly Use[] = [
     look: 'clinic',
     title: 'A team page',
     description: 'Visitors choose a person first, by picture, role and next free time.',
-    example: scheduler('', 'Talk to a doctor'),
+    example: scheduler('', 'Talk to a doctor', '/clinic'),
   },
   {
     look: 'law',
@@ -115,7 +115,7 @@ export function galleryPage(css: string): Html {
               <div class="place ${look}">${example}</div>
               <details>
                 <summary>CSS of this look</summary>
-                <pre><code>${rulesOf(css, look)}</code></pre>
+                <pre class="source" tabindex="0"><code>${rulesOf(css, look)}</code></pre>
               </details>
             </section>
           `,

@@ -35,7 +35,7 @@ export function playgroundPage(): Html {
             <span><span id="copied" role="status"></span> <button id="copy">Copy</button></span>
           </div>
           <fieldset id="formats" class="formats" aria-label="Format"></fieldset>
-          <pre id="snippet" tabindex="0"></pre>
+          <pre id="snippet" class="source" tabindex="0"></pre>
         </section>
         <section class="card" aria-labelledby="events">
           <div class="bar">
@@ -67,7 +67,7 @@ export function visitorPage(): Html {
           </p>
           <details open>
             <summary>The code on this page</summary>
-            <pre><code>&lt;script src="/ve-scheduler.js" defer&gt;&lt;/script&gt;
+            <pre class="source" tabindex="0"><code>&lt;script src="/ve-scheduler.js" defer&gt;&lt;/script&gt;
 &lt;ve-scheduler token-endpoint="/ve/token" agent-choice="any"&gt;&lt;/ve-scheduler&gt;</code></pre>
           </details>
           <details open>
@@ -95,6 +95,24 @@ export function thanksPage(scheduleId: string): Html {
       </main>
     `,
   );
+}
+
+/** Answer to an address that has no page. */
+export function notFoundPage(): Html {
+  return layout({
+    title: 'Page not found · Harbour & Partners',
+    head: html``,
+    body: html`
+      <main id="content" class="narrow">
+        <h1>There is no such page</h1>
+        <p class="lead">Check the address, or start from one of these:</p>
+        <ul>
+          <li><a href="/">The playground</a></li>
+          <li><a href="/docs">The documentation</a></li>
+        </ul>
+      </main>
+    `,
+  });
 }
 
 /** The agents' page when nobody is signed in. */

@@ -36,6 +36,14 @@ const drawings: Readonly<Record<string, Drawing>> = {
   soren: { background: '#ede9fe', skin: '#f6d7bd', hair: '#d4a24c', clothes: '#5b21b6', hairstyle: SHORT },
 };
 
+/** Roles of those who are the doctors of the gallery's clinic, by address. */
+const doctors = {
+  'anna.keller@example.com': 'General practice',
+  'marcus.okafor@example.com': 'Cardiology',
+  'priya.raman@example.com': 'Dermatology',
+  'soren.akesson@example.com': 'Paediatrics',
+};
+
 /** Profiles for the gateway of the demo's site, whose origin serves the portraits. */
 export const profilesAt = (origin: string): AgentOptions => ({
   photo: ({ email }) => {
@@ -45,6 +53,14 @@ export const profilesAt = (origin: string): AgentOptions => ({
   photoOrigins: [origin],
   role: roles,
   description: descriptions,
+});
+
+/** Profiles for the gateway of the gallery's clinic, which has only doctors. */
+export const doctorsAt = (origin: string): AgentOptions => ({
+  ...profilesAt(origin),
+  only: Object.keys(doctors),
+  role: doctors,
+  description: {},
 });
 
 /** The portrait with a file name, as SVG; `undefined` if there is none. */

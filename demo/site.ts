@@ -4,8 +4,8 @@ import { createGateway, type GatewayOptions } from 've-scheduler/server';
 import { signedIn, signIn, signOut } from './accounts.js';
 import { docsRoutes } from './docs-site/docs-routes.js';
 import { galleryPage } from './gallery.js';
-import { meetingsPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
-import { portrait, profilesAt } from './profiles.js';
+import { meetingsPage, notFoundPage, playgroundPage, signInPage, thanksPage, visitorPage } from './pages.js';
+import { doctorsAt, portrait, profilesAt } from './profiles.js';
 import { PARTNER, TENANT } from './sandbox/agents.js';
 
 export interface SiteOptions {
@@ -83,12 +83,19 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
   } satisfies GatewayOptions;
   const gateway = createGateway({ ...options, basePath: '/ve', ...(hours && CALENDAR) });
   const gatewayWithQuestions = createGateway({ ...options, basePath: '/ask', ...CALENDAR, ...QUESTIONS });
+  const gatewayOfClinic = createGateway({
+    ...options,
+    basePath: '/clinic',
+    ...CALENDAR,
+    agents: doctorsAt(origin),
+  });
   /** Has no hours, so that the playground can show the hours of the page. */
   const gatewayWithoutHours = createGateway({ ...options, basePath: '/plain' });
 
   const site = new Hono();
   site.all('/ve/*', (c) => gateway(c.req.raw));
   site.all('/ask/*', (c) => gatewayWithQuestions(c.req.raw));
+  site.all('/clinic/*', (c) => gatewayOfClinic(c.req.raw));
   site.all('/plain/*', (c) => gatewayWithoutHours(c.req.raw));
   for (const [path, [file, type]] of Object.entries(FILES)) {
     site.get(path, async (c) => {
@@ -118,6 +125,7 @@ export function createSite({ origin, apiBase, secret, hours = false }: SiteOptio
   });
 
   site.route('/docs', docsRoutes());
+  site.notFound((c) => c.html(notFoundPage(), 404));
   site.get('/', (c) => c.html(playgroundPage()));
   site.get('/thanks', (c) => c.html(thanksPage(c.req.query('scheduleId') ?? '')));
   site.get('/gallery', async (c) => c.html(galleryPage(await readFile(GALLERY_CSS, 'utf8'))));

@@ -8,7 +8,7 @@ hljs.registerLanguage('http', http);
 hljs.registerLanguage('nginx', nginx);
 
 /** Characters. */
-const LONG_NAME = 28;
+const LONG_CODE = 16;
 
 /** A part of a document, from a heading to the next. */
 export interface Section {
@@ -93,10 +93,10 @@ function plain(markdown: string): string {
     .trim();
 }
 
-/** A long name may break after an underscore, so that a table stays on the page. */
+/** Long code may break after a space or a separator, so that a table stays on the page. */
 function codespan(text: string): string {
-  if (text.length < LONG_NAME || /\s/.test(text)) return `<code>${escapeHtml(text)}</code>`;
-  return `<code class="long">${escapeHtml(text).replaceAll('_', '_<wbr>')}</code>`;
+  if (text.length < LONG_CODE) return `<code>${escapeHtml(text)}</code>`;
+  return `<code class="long">${escapeHtml(text).replaceAll(/[_./](?=\w)/g, '$&<wbr>')}</code>`;
 }
 
 function highlight(code: string, language = ''): string {

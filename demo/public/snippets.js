@@ -2,8 +2,8 @@
 import { directionOf } from './languages.js';
 
 const ENDPOINT = 'https://example.com/ve/token';
-const SCRIPT = 'https://example.com/ve-scheduler.js';
-const EARLY = 'https://example.com/ve-early.js';
+/** An update is a new folder, so a page never mixes two releases. */
+const FOLDER = 'https://example.com/ve-scheduler/0.1.0';
 const NUMBERS = ['slot-minutes', 'min-notice', 'horizon-days', 'duration', 'heading-level'];
 const FLAGS = ['time-zone-locked', 'with-credentials', 'history', 'keep-booking'];
 
@@ -32,7 +32,7 @@ function tag(attributes, extra = '') {
   return `<ve-scheduler\n${attributes.map((one) => `  ${attribute(one)}\n`).join('')}${extra}></ve-scheduler>`;
 }
 
-/** Starts the form's first request before the script is there, where the form would send the same one at once. */
+/** Starts the form's first request before the script is there, if the form would send the same one at once. */
 function earlyScript(attributes) {
   const values = Object.fromEntries(attributes);
   const others = ['agent-from-url', 'api-base', 'with-credentials', 'mode'];
@@ -43,14 +43,12 @@ function earlyScript(attributes) {
     duration: values.duration,
   };
   const lines = Object.entries(data).filter(([, value]) => value !== undefined);
-  return `<script\n  src="${EARLY}"\n${lines.map((one) => `  data-${attribute(one)}\n`).join('')}></script>\n`;
+  return `<script\n  src="${FOLDER}/ve-early.js"\n${lines.map((one) => `  data-${attribute(one)}\n`).join('')}></script>\n`;
 }
 
 function scripts(locale) {
-  const localeLines = locale
-    ? `\n<script src="https://example.com/locales/${locale}.js" defer></script>`
-    : '';
-  return `<script src="${SCRIPT}" defer></script>${localeLines}`;
+  const localeLines = locale ? `\n<script src="${FOLDER}/locales/${locale}.js" defer></script>` : '';
+  return `<script src="${FOLDER}/ve-scheduler.js" defer></script>${localeLines}`;
 }
 
 const rules = (properties) =>

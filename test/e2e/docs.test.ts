@@ -77,9 +77,32 @@ test('other pages link to the documentation', async ({ request, site }) => {
   }
 });
 
-test('returns 404 for an unknown document', async ({ page, site }) => {
-  for (const path of ['/docs/nothing', '/docs/..%2f..%2fpackage', '/docs/README.md']) {
-    expect((await page.request.get(site + path)).status(), path).toBe(404);
+test('answers an unknown address with 404 and a page that leads back', async ({ page, site }) => {
+  for (const path of ['/nothing', '/docs/nothing', '/docs/..%2f..%2fpackage', '/docs/README.md']) {
+    expect((await page.goto(site + path))?.status(), path).toBe(404);
+    await expect(page.getByRole('main').getByRole('link')).toHaveText([
+      'The playground',
+      'The documentation',
+    ]);
+  }
+  expect((await runAxe(page)).violations).toEqual([]);
+  await page.getByRole('link', { name: 'The documentation' }).click();
+  await expect(page).toHaveURL(`${site}/docs`);
+});
+
+test('tables of long names fit into their boxes, so that their meaning is read without scrolling', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const [path, first] of [
+    ['gateway', 'Table: option, variable'],
+    ['frameworks', 'Table: framework, import once'],
+  ] as const) {
+    await page.goto(`${site}/docs/${path}`);
+    const table = page.getByRole('group', { name: first });
+    const [content = 0, box = 0] = await table.evaluate((one) => [one.scrollWidth, one.clientWidth]);
+    expect(content, path).toBeLessThanOrEqual(box);
   }
 });
 

@@ -189,7 +189,7 @@ for (const [kind, settings, bodies] of [
     expect(code.includes('ve-early.js')).toBe(bodies.length > 0);
     const own = code
       .replaceAll('https://example.com/ve/token', '/ve/token')
-      .replaceAll('https://example.com/', '/');
+      .replaceAll(/https:\/\/example\.com\/ve-scheduler\/[\d.]+\//g, '/');
     await page.route(`${demo}/pasted`, (route) =>
       route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
     );
@@ -237,7 +237,7 @@ test('the HTML code works on a plain page', async ({ page, demo }) => {
   const code = (await page.locator('#snippet').textContent())!;
   const own = code
     .replaceAll('https://example.com/ve/token', '/ve/token')
-    .replaceAll('https://example.com/', '/');
+    .replaceAll(/https:\/\/example\.com\/ve-scheduler\/[\d.]+\//g, '/');
   await page.route(`${demo}/pasted`, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
   );
@@ -255,7 +255,7 @@ test('the WordPress code works on a page', async ({ page, demo }) => {
   const code = (await page.locator('#snippet').textContent())!;
   const own = code
     .replaceAll('https://example.com/ve/token', '/ve/token')
-    .replaceAll('https://example.com/', '/');
+    .replaceAll(/https:\/\/example\.com\/ve-scheduler\/[\d.]+\//g, '/');
   await page.route(`${demo}/pasted`, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en">${own}` }),
   );
@@ -326,3 +326,55 @@ for (const path of ['/', '/gallery', '/example']) {
     });
   }
 }
+
+test('the code to copy names the folder of this release', async ({ page, demo }) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  await page.goto(`${demo}/?lang=de`);
+  const code = page.locator('#snippet');
+  for (const file of ['ve-early.js', 've-scheduler.js', 'locales/de.js']) {
+    await expect(code).toContainText(`"https://example.com/ve-scheduler/${version}/${file}"`);
+  }
+});
+
+test('on a phone, the code to copy keeps its lines and is scrolled sideways', async ({ page, demo }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await page.goto(demo);
+  await expect(page.locator('#snippet')).toContainText('</ve-scheduler>');
+  const { lines, rows, isWider } = await page.locator('#snippet').evaluate((pre) => {
+    const range = document.createRange();
+    range.selectNodeContents(pre);
+    const tops = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)));
+    const lines = pre.textContent.split('\n').length;
+    return { lines, rows: tops.size, isWider: pre.scrollWidth > pre.clientWidth };
+  });
+  expect(rows).toBe(lines);
+  expect(isWider).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test.describe('the gallery in American English', () => {
+  test.use({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+
+  test('offers only doctors in its clinic, and keeps AM and PM beside their time', async ({ page, demo }) => {
+    await page.goto(`${demo}/gallery`);
+    const clinic = page.locator('.clinic');
+    const cards = clinic.locator('.agent');
+    const free = cards.getByText(/^Free from .* [AP]M$/);
+    await expect(free).toHaveCount(4);
+    await expect(cards).toContainText(['Anna Keller', 'Marcus Okafor', 'Priya Raman', 'Søren Åkesson']);
+    await expect(cards).toContainText(['General', 'Cardiology', 'Dermatology', 'Paediatrics']);
+    const isBroken = await free.evaluateAll((all) =>
+      all.map((one) => {
+        const text = Array.from(one.childNodes).find((node) => node instanceof Text)!;
+        const topOf = (pattern: RegExp) => {
+          const range = document.createRange();
+          range.setStart(text, text.data.search(pattern));
+          range.setEnd(text, range.startOffset + 1);
+          return range.getBoundingClientRect().top;
+        };
+        return topOf(/\d+:\d\d/) !== topOf(/[AP]M$/);
+      }),
+    );
+    expect(isBroken).toEqual([false, false, false, false]);
+  });
+});
