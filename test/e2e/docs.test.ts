@@ -101,8 +101,7 @@ test('tables of long names fit into their boxes, so that their meaning is read w
   ] as const) {
     await page.goto(`${site}/docs/${path}`);
     const table = page.getByRole('group', { name: first });
-    const [content = 0, box = 0] = await table.evaluate((one) => [one.scrollWidth, one.clientWidth]);
-    expect(content, path).toBeLessThanOrEqual(box);
+    expect(await table.evaluate((one) => one.scrollWidth - one.clientWidth), path).toBeLessThanOrEqual(0);
   }
 });
 
