@@ -61,8 +61,9 @@ export function agendaChanges(before: Agenda, after: Agenda): readonly AgendaCha
     return old.date === meeting.date && old.duration === meeting.duration ? [] : [{ kind: 'moved', meeting }];
   });
   const cancelled = before.meetings.flatMap((meeting): AgendaChange[] => {
+    // One that is missing may have been moved out of the period.
     const still = after.meetings.find(({ _id }) => _id === meeting._id);
-    return isAhead(meeting) && !still?.active ? [{ kind: 'wasCancelled', meeting }] : [];
+    return isAhead(meeting) && still && !still.active ? [{ kind: 'wasCancelled', meeting }] : [];
   });
   return [...added, ...cancelled];
 }
