@@ -57,3 +57,67 @@ test.describe('an agenda that was removed', () => {
     await expect(meetingOf(page)).toBeVisible();
   });
 });
+
+/** Everything that screen readers were told and can still read. */
+const said = (page: Page) =>
+  page
+    .locator('ve-agenda')
+    .evaluate((agenda) =>
+      [...agenda.shadowRoot!.querySelectorAll('.visually-hidden[role="status"]')].map(({ textContent }) =>
+        textContent.trim().replace(/\s+/g, ' '),
+      ),
+    );
+
+const ofBen = { agentId: 'agent-ben' };
+
+test('tells an agent nothing about the visitors of another one, who was signed in before', async ({
+  page,
+  host,
+}) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace'), meetingIn(90, 'Secret Sue')];
+  await page.clock.runFor(MINUTE);
+  await expect(meetingOf(page, 'Secret Sue')).toBeVisible();
+  expect((await said(page)).join('')).toContain('New meeting: Secret Sue');
+  gateway.meetings = [meetingIn(70, 'Carl Gauss', ofBen)];
+  await page.clock.runFor(MINUTE);
+  await expect(meetingOf(page, 'Carl Gauss')).toBeVisible();
+  expect((await said(page)).join('')).toBe('');
+});
+
+test('has forgotten what it told an agent who was signed out', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(8, 'Secret Sue')];
+  await openAgenda(page, host, gateway);
+  await expect(page.getByRole('status').filter({ hasText: 'Secret Sue in 8 minutes' })).toBeAttached();
+  gateway.status = 401;
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByRole('alert')).toContainText('signed out');
+  gateway.status = 200;
+  gateway.meetings = [meetingIn(70, 'Carl Gauss', ofBen)];
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(meetingOf(page, 'Carl Gauss')).toBeVisible();
+  expect((await said(page)).join('')).toBe('');
+});
+
+test('says each thing in a place of its own, so that nothing is said again', async ({
+  page,
+  host,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  gateway.meetings = [meetingIn(8, 'Bob Byron'), meetingIn(60, 'Ada Lovelace')];
+  await page.clock.runFor(MINUTE);
+  await expect(meetingOf(page, 'Bob Byron')).toBeVisible();
+  await meetingOf(page).getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const places = (await said(page)).filter(Boolean);
+  expect(places).toHaveLength(3);
+  expect(places[0]).toMatch(/^New meeting: Bob Byron, .*10:08\.$/);
+  expect(places[1]).toBe('Bob Byron in 7 minutes');
+  expect(places[2]).toBe('Copied');
+});

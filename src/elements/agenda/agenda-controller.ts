@@ -39,7 +39,8 @@ export class AgendaController implements ReactiveController {
   #failures = 0;
   #triedAtMs = -Infinity;
   #hasStarted = false;
-  #isConnected = false;
+  /** Ends listening; missing while the host is not in a page. */
+  #listening: AbortController | undefined;
 
   constructor(host: ReactiveControllerHost, options: AgendaControllerOptions) {
     this.#host = host;
@@ -51,21 +52,23 @@ export class AgendaController implements ReactiveController {
     return this.#state;
   }
 
+  /** The agenda that is shown. */
+  get agenda(): Agenda | undefined {
+    return this.#state.step === 'ready' ? this.#state.agenda : undefined;
+  }
+
   hostConnected(): void {
-    this.#isConnected = true;
-    document.addEventListener('visibilitychange', this.#onReturn);
-    addEventListener('focus', this.#onReturn);
-    addEventListener('online', this.#onOnline);
-    addEventListener('offline', this.#onOffline);
+    this.#listening = new AbortController();
+    document.addEventListener('visibilitychange', this.#onReturn, this.#listening);
+    addEventListener('focus', this.#onReturn, this.#listening);
+    addEventListener('online', this.#onOnline, this.#listening);
+    addEventListener('offline', this.#onOffline, this.#listening);
     if (this.#hasStarted) void this.renew();
   }
 
   hostDisconnected(): void {
-    this.#isConnected = false;
-    document.removeEventListener('visibilitychange', this.#onReturn);
-    removeEventListener('focus', this.#onReturn);
-    removeEventListener('online', this.#onOnline);
-    removeEventListener('offline', this.#onOffline);
+    this.#listening?.abort();
+    this.#listening = undefined;
     this.#stop();
   }
 
@@ -80,7 +83,7 @@ export class AgendaController implements ReactiveController {
 
   /** Loads the agenda again, unless that is under way or the host is not in a page. Never rejects. */
   async renew(): Promise<void> {
-    if (!this.#loading && this.#isConnected) {
+    if (!this.#loading && this.#listening) {
       clearTimeout(this.#timer);
       this.#triedAtMs = performance.now();
       const abort = new AbortController();
@@ -94,9 +97,8 @@ export class AgendaController implements ReactiveController {
     try {
       const agenda = await this.#options.load(signal);
       if (signal.aborted) return;
-      const before = this.#state.step === 'ready' ? this.#state.agenda : undefined;
       this.#failures = 0;
-      this.#options.onRenewed(before, agenda);
+      this.#options.onRenewed(this.agenda, agenda);
       this.#setState({ step: 'ready', agenda, error: undefined });
     } catch (cause) {
       if (signal.aborted) return;
@@ -106,8 +108,8 @@ export class AgendaController implements ReactiveController {
       delayMs = Math.max(delayMs, (error.retryAfter ?? 0) * 1000);
       // Visitors' details are not for somebody who is no longer signed in.
       const isSignedOut = error.code === 'unauthorized' || error.code === 'forbidden';
-      const agenda = this.#state.step === 'ready' && !isSignedOut ? this.#state.agenda : undefined;
-      this.#setState(agenda ? { step: 'ready', agenda, error } : { step: 'failed', error });
+      const { agenda } = this;
+      this.#setState(agenda && !isSignedOut ? { step: 'ready', agenda, error } : { step: 'failed', error });
       if (this.#failures === 1) this.#options.onError(error);
     }
     this.#loading = undefined;

@@ -19,25 +19,32 @@ export class AgendaNews {
   readonly reminder = new Reminder();
   readonly #host: ReactiveControllerHost;
   readonly #options: AgendaNewsOptions;
-  #texts: readonly Text[] = [];
+  #changes: readonly Text[] = [];
+  #reminders: readonly Text[] = [];
 
   constructor(host: ReactiveControllerHost, options: AgendaNewsOptions) {
     this.#host = host;
     this.#options = options;
   }
 
-  /** The latest news, for screen readers. */
-  get texts(): readonly Text[] {
-    return this.#texts;
+  /** The latest changes, and the latest reminders, for screen readers. */
+  get texts(): readonly (readonly Text[])[] {
+    return [this.#changes, this.#reminders];
   }
 
-  compare(before: Agenda, after: Agenda, language: AgendaLanguage): void {
+  /** Says what has changed. Forgets everything if another agent may have signed in. */
+  compare(before: Agenda | undefined, after: Agenda, language: AgendaLanguage): void {
+    const [one] = before?.meetings ?? [];
+    if (!before || (one && one.agentId !== after.meetings[0]?.agentId)) {
+      this.#changes = this.#reminders = [];
+      return;
+    }
     const { words, format } = language;
     const changes = agendaChanges(before, after).map(({ kind, meeting }) => {
       const time = format.shortDateTime(meeting.date);
       return keepValue(words[kind](nameOf(meeting, language), time), time);
     });
-    if (changes.length) this.#say(changes);
+    if (changes.length) this.#changes = changes;
   }
 
   /** Points out meetings that begin soon, each once. */
@@ -60,11 +67,8 @@ export class AgendaNews {
       this.reminder.show(title, [format.time(date), subject].filter(Boolean).join(' · '), _id);
       return [keepValue(words.startsIn(name, when), when)];
     });
-    if (texts.length) this.#say(texts);
-  }
-
-  #say(texts: readonly Text[]): void {
-    this.#texts = texts;
+    if (!texts.length) return;
+    this.#reminders = texts;
     this.#host.requestUpdate();
   }
 }

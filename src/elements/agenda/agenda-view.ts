@@ -93,7 +93,7 @@ export const noticeView = (
     ${texts.length ? html`<span>${sentences(texts.map((text) => keepValue(text, time)))}</span>${retryButton(label, onRetry)}` : nothing}
   </div>`;
 
-/** Tells screen readers. */
+/** Tells screen readers. What is said anew must not say again what else was. */
 export const saysView = (texts: readonly Text[]): TemplateResult =>
   html`<p class="visually-hidden" role="status">${sentences(texts)}</p>`;
 

@@ -102,7 +102,7 @@ export class VeAgenda extends VeElement {
       followServer(agenda.now);
       this.#isOld = serverNow() - agenda.now > 2 * MINUTE_MS;
       const language = this.#language;
-      if (before && language) this.#news.compare(before, agenda, language);
+      if (language) this.#news.compare(before, agenda, language);
     },
     onError: (error) => this.reportError(error),
     renewsHidden: () => this.#news.reminder.state === 'on',
@@ -188,11 +188,11 @@ export class VeAgenda extends VeElement {
     ];
     const says = [
       ...this.#news.texts,
-      this.#join.stateOf().step === 'joined' ? strings.joined : '',
-      this.#copier.stateOf() === 'copied' ? strings.copied : '',
+      [this.#join.stateOf().step === 'joined' ? strings.joined : ''],
+      [this.#copier.stateOf() === 'copied' ? strings.copied : ''],
     ];
     return html`
-      ${noticeView(notices.filter(Boolean), time, strings.retry, this.#onRetry)} ${saysView(says)}
+      ${noticeView(notices.filter(Boolean), time, strings.retry, this.#onRetry)} ${says.map(saysView)}
       ${agendaView({
         ...language,
         agenda,
@@ -259,17 +259,15 @@ export class VeAgenda extends VeElement {
   }
 
   get #meetings(): readonly AgendaMeeting[] {
-    const { state } = this.#agenda;
-    return state.step === 'ready' ? state.agenda.meetings : [];
+    return this.#agenda.agenda?.meetings ?? [];
   }
 
   #joinRequest(id: string): JoinRequest {
-    const { state } = this.#agenda;
     const meeting = this.#meetings.find((one) => one._id === id);
     return {
       fullUrl: meeting?.agent.fullUrl ?? '',
       meeting: { agentId: meeting?.agentId ?? '', scheduleId: id },
-      trustedOrigins: state.step === 'ready' ? state.agenda.meetingOrigins : [],
+      trustedOrigins: this.#agenda.agenda?.meetingOrigins ?? [],
       tokenSource: resolveTokenSource(this.settings, this.fetch),
     };
   }
