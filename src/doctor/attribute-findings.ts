@@ -77,7 +77,9 @@ function valueFinding(name: string, value: string, page: URL): Finding | undefin
     error('attributes', `${name} is "${shownValue(value)}", which has no meaning.`, fix, 'attributes.md');
   const words = ONE_OF[name];
   if (words && value && !words.includes(value)) {
-    return wrong(`${name}="${nearestName(value, words) ?? words.at(name === 'env' ? -1 : 0)!}"`);
+    const hours = name === 'hour-cycle' && /2[34]/.test(value) ? 'h23' : undefined;
+    const meant = hours ?? nearestName(value, words) ?? words.at(name === 'env' ? -1 : 0)!;
+    return wrong(`${name}="${meant}"`);
   }
   const range = NUMBERS[name];
   if (range && value) {

@@ -23,14 +23,17 @@ export function parsePolicies(values: readonly string[]): Policy[] {
 export interface PolicyNeeds {
   readonly page: URL;
   readonly scripts: readonly { readonly url: URL; readonly nonce: string }[];
-  /** Servers that the element calls. */
+  /** What the element requests. */
   readonly connect: readonly URL[];
+  /** Where its forms lead. */
+  readonly forms: readonly URL[];
   readonly images: readonly URL[];
 }
 
 const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
   'script-src': ['script-src-elem', 'script-src', 'default-src'],
   'connect-src': ['connect-src', 'default-src'],
+  'form-action': ['form-action'],
   'img-src': ['img-src', 'default-src'],
 };
 const DOCS = 'frameworks.md#content-security-policy';
@@ -41,6 +44,7 @@ export function policyFindings(policies: readonly Policy[], needs: PolicyNeeds):
   const wanted = [
     ...needs.scripts.map(({ url, nonce }) => ['script-src', url, nonce] as const),
     ...needs.connect.map((url) => ['connect-src', url, ''] as const),
+    ...needs.forms.map((url) => ['form-action', url, ''] as const),
     ...needs.images.map((url) => ['img-src', url, ''] as const),
   ];
   const problems = new Map<string, Finding>();

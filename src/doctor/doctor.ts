@@ -1,5 +1,7 @@
 import type { ConnectionSettings } from '../api/connection.js';
 import type { Fetch } from '../api/request/request.js';
+import { Schedule } from '../api/wire/schema.js';
+import { parse } from '../api/wire/shape.js';
 import { secureUrl } from '../api/wire/trusted-url.js';
 import { languageOf } from '../i18n/language.js';
 import { VERSION } from '../i18n/release.js';
@@ -26,9 +28,17 @@ import {
   ViolationWatch,
 } from './browser/policy-checks.js';
 import { print } from './browser/report.js';
-import { loadedLocales, readScripts } from './browser/script-checks.js';
-import { policyFindings, trustedTypesFinding, type Policy } from './content-security-policy.js';
+import { hasRun, loadedLocales, readScripts } from './browser/script-checks.js';
+import {
+  policyFindings,
+  trustedTypesFinding,
+  type Policy,
+  type PolicyNeeds,
+} from './content-security-policy.js';
+import { belowBase, elementUrls } from './element-urls.js';
+import { propertyOf } from './elements.js';
 import { bySeverity, type Finding } from './finding.js';
+import { missingFindings } from './missing-findings.js';
 import {
   charsetFinding,
   mixedContentFinding,
@@ -40,7 +50,6 @@ import {
   integrityFindings,
   languageFinding,
   localeVersionFindings,
-  type ScriptFile,
 } from './script-findings.js';
 
 /**
@@ -76,9 +85,16 @@ async function findingsOf(host: Patient, settings: ConnectionSettings, version: 
     : { findings: [] };
   const { session } = connection;
   const booking = session ? await bookingFindings(host, { ...session, fetch }) : [];
-  const servers = serversOf(settings, pageUrl, session?.base);
-  const violations = violationFindings(await watch.stop(), servers, url);
   const locales = loadedLocales();
+  const { named, called, posted } = elementUrls(host.localName, (name) => readSetting(host, name), pageUrl);
+  const needs = {
+    page: url,
+    scripts: files.filter((file) => !hasRun(file, locales)),
+    connect: session ? [...called, belowBase(new URL(session.base))] : called,
+    forms: posted,
+    images: photosOf(host),
+  };
+  const violations = violationFindings(await watch.stop(), [...needs.connect, ...posted], url);
   const element = files.find(({ kind }) => kind === 'element');
   return bySeverity([
     scriptFinding(version, VERSION),
@@ -93,15 +109,17 @@ async function findingsOf(host: Patient, settings: ConnectionSettings, version: 
     ),
     ...elementAttributeFindings(host),
     ...propertyFindings(host),
+    ...missingFindings(host.localName, {
+      read: (name) => readMeeting(host, name),
+      hasTokenSource: settings.tokenSource !== undefined,
+      isSource: false,
+    }),
     ...connection.findings,
     ...booking,
     ...(isHeaderRead || policies.length
-      ? [
-          ...policyFindingsOf(policies, { files, servers, page: url, images: photosOf(host) }, violations),
-          trustedTypesFinding(policies),
-        ]
+      ? [...policyFindingsOf(policies, needs, violations), trustedTypesFinding(policies)]
       : [...violations, unreadPolicyFinding]),
-    mixedContentFinding(url, namedUrls(settings, pageUrl)),
+    mixedContentFinding(url, named),
     secureContextFinding(isSecureContext, url),
     widthFinding(host),
     ...visibilityFindings(host),
@@ -124,24 +142,25 @@ const requestOf = ({ agentEmail = '', duration = 30 }: Patient) => ({
   ...(agentEmail && { agent: agentEmail, duration }),
 });
 
-function namedUrls({ tokenEndpoint, apiBase }: ConnectionSettings, base: URL): { name: string; url: URL }[] {
-  return Object.entries({ 'token-endpoint': tokenEndpoint, 'api-base': apiBase }).flatMap(([name, value]) =>
-    value && URL.canParse(value, base.href) ? [{ name, url: new URL(value, base) }] : [],
-  );
+/** Value of a setting, which a script may have set as a property. */
+function readSetting(host: Patient, attribute: string): string | undefined {
+  const value = (host as unknown as Record<string, unknown>)[propertyOf(attribute)];
+  return typeof value === 'string' ? value : undefined;
 }
 
-function serversOf(settings: ConnectionSettings, page: URL, base: string | undefined): URL[] {
-  const named = namedUrls(settings, page).map(({ url }) => url);
-  return [...named, ...(base === undefined ? [] : [new URL(base)])];
+/** Value of a setting of a join button, which its schedule may have. */
+function readMeeting(host: Patient, attribute: string): string | undefined {
+  const schedule = parse(Schedule, host.schedule);
+  const known = { 'agent-id': schedule?.agentId, 'full-url': schedule?.agent?.fullUrl }[attribute];
+  return known ?? readSetting(host, attribute);
 }
 
 function policyFindingsOf(
   policies: readonly Policy[],
-  needs: { files: readonly ScriptFile[]; servers: readonly URL[]; page: URL; images: readonly URL[] },
+  needs: PolicyNeeds,
   violations: readonly Finding[],
 ): readonly Finding[] {
-  const { files, servers, page, images } = needs;
-  const found = policyFindings(policies, { page, scripts: files, connect: servers, images });
+  const found = policyFindings(policies, needs);
   const isGood = found.every(({ status }) => status === 'ok');
   return isGood && violations.length ? violations : found;
 }

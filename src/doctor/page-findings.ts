@@ -7,10 +7,13 @@ export function viewportFinding(content: string | undefined): Finding {
   if (content === undefined) {
     return warning('viewport', 'The page has no viewport, so phones show it tiny.', fix, 'theming.md#width');
   }
-  if (!/width\s*=\s*device-width/i.test(content)) {
+  // Alone, the scale makes the page as wide as the device too.
+  const isScaled = /initial-scale\s*=\s*1(\.0*)?\s*(,|;|$)/i.test(content) && !/width\s*=/i.test(content);
+  if (!isScaled && !/width\s*=\s*device-width/i.test(content)) {
+    const reason = /width\s*=/i.test(content) ? 'has a fixed width' : 'has no width';
     return warning(
       'viewport',
-      'The viewport has a fixed width, so phones show the page tiny.',
+      `The viewport ${reason}, so phones show the page tiny.`,
       fix,
       'theming.md#width',
     );

@@ -117,6 +117,24 @@ test('a policy that keeps the doctor from reading it is not taken for none', asy
   );
 });
 
+test('a page that a trusted script completes, with a policy for the folder of the gateway, is well', async ({
+  page,
+  host,
+  site,
+}) => {
+  const insert = `const script = document.createElement('script');
+    script.src = '/ve-scheduler.js';
+    document.head.append(script);`;
+  await host.open(
+    `${HEAD}<script nonce="n1">${insert}</script><ve-scheduler env="production" token-endpoint="${site}/ve/token"></ve-scheduler>`,
+    {
+      'Content-Security-Policy': `script-src 'nonce-n1' 'strict-dynamic'; connect-src 'self' ${site}/ve/`,
+    },
+  );
+  await page.waitForFunction(() => customElements.get('ve-scheduler'));
+  expect((await diagnose(page)).filter(({ check }) => check === 'csp')).toMatchObject([{ status: 'ok' }]);
+});
+
 test('a server is told which header it lacks', async ({ page, api, host, site }) => {
   let headers: Record<string, string> = {};
   const server = createServer((request, response) => {
@@ -153,10 +171,36 @@ test('the button and the agenda can be diagnosed too', async ({ page, host }) =>
      <ve-join-button token-endpoint="/token" agentid="1"></ve-join-button><ve-agenda join-endpoint="/ve/join"></ve-agenda>`,
   );
   await page.waitForFunction(() => customElements.get('ve-agenda') && customElements.get('ve-join-button'));
-  expect(problems(await diagnose(page, 've-join-button'))).toMatchObject([
-    { check: 'attributes', status: 'error', fix: 'agent-id="1"' },
+  const fixes = problems(await diagnose(page, 've-join-button')).map(({ status, fix }) => `${status} ${fix}`);
+  expect(fixes).toEqual([
+    'error agent-id="1"',
+    'error agent-id="…" (agentId of the schedule)',
+    'error full-url="…" (agent.fullUrl of the schedule)',
   ]);
+  await page.evaluate(() => {
+    const agent = { fullUrl: 'https://dev.videoengager.com/ve/anna' };
+    document.querySelector('ve-join-button')!.schedule = { _id: '1', agentId: '2', agent };
+    document.querySelector('ve-join-button')!.removeAttribute('agentid');
+  });
+  expect(problems(await diagnose(page, 've-join-button'))).toEqual([]);
   const findings = await diagnose(page, 've-agenda');
   expect(findings.length).toBeGreaterThan(10);
   expect(problems(findings)).toEqual([]);
+});
+
+test('an agenda and a join button are told what keeps them from their gateway', async ({ page, host }) => {
+  await host.open(
+    `${HEAD}<script src="/ve-join-button.js" defer></script><script src="/ve-agenda.js" defer></script>
+     <ve-join-button join-endpoint="/ve/join" agent-id="1"></ve-join-button>
+     <ve-agenda agenda-endpoint="https://gw.example/ve/api/agenda"></ve-agenda>`,
+    { 'Content-Security-Policy': "default-src 'self'; form-action 'none'" },
+  );
+  await page.waitForFunction(() => customElements.get('ve-agenda') && customElements.get('ve-join-button'));
+  const fixesOf = async (tag: 've-join-button' | 've-agenda') =>
+    problems(await diagnose(page, tag)).map(({ status, check, fix }) => `${status} ${check}: ${fix}`);
+  expect(await fixesOf('ve-join-button')).toEqual(["error csp: Content-Security-Policy: form-action 'self'"]);
+  expect(await fixesOf('ve-agenda')).toEqual([
+    'error endpoint: join-endpoint="/ve/join"',
+    "error csp: Content-Security-Policy: connect-src 'self' https://gw.example",
+  ]);
 });

@@ -1,7 +1,9 @@
 import { secureUrl } from '../../api/wire/trusted-url.js';
 import { attributeFindings } from '../../doctor/attribute-findings.js';
 import { parsePolicies, policyFindings, trustedTypesFinding } from '../../doctor/content-security-policy.js';
+import { belowBase, elementUrls, type NamedUrl } from '../../doctor/element-urls.js';
 import { bySeverity, error, ok, warning, type Finding } from '../../doctor/finding.js';
+import { missingFindings } from '../../doctor/missing-findings.js';
 import {
   charsetFinding,
   mixedContentFinding,
@@ -59,7 +61,10 @@ export async function examinePage(url: URL, options: ExamineOptions): Promise<re
   const page = answer.url;
   const source = readSource(answer.text, page);
   const files = await loadScripts(source, page, client);
-  const { findings: endpoints, servers } = await endpointFindings(source, page, options);
+  const { findings: endpoints, bases } = await endpointFindings(source, page, options);
+  const urls = source.elements.map((one) =>
+    elementUrls(one.tag, (name) => attributeOf(one, name), source.base),
+  );
   const policies = parsePolicies([answer.headers.get('Content-Security-Policy') ?? '', ...source.policies]);
   const locales = files.filter(({ kind }) => kind === 'locale');
   const script = files.find(({ kind }) => kind === 'element');
@@ -78,10 +83,23 @@ export async function examinePage(url: URL, options: ExamineOptions): Promise<re
       script?.url,
     ),
     ...source.elements.flatMap(({ tag, attributes }) => attributeFindings(tag, attributes, page)),
+    ...source.elements.flatMap((one) =>
+      missingFindings(one.tag, {
+        read: (name) => attributeOf(one, name),
+        hasTokenSource: false,
+        isSource: true,
+      }),
+    ),
     ...endpoints,
-    ...policyFindings(policies, { page, scripts: files, connect: servers, images: [] }),
+    ...policyFindings(policies, {
+      page,
+      scripts: files,
+      connect: [...urls.flatMap(({ called }) => called), ...bases.map(belowBase)],
+      forms: urls.flatMap(({ posted }) => posted),
+      images: [],
+    }),
     trustedTypesFinding(policies),
-    mixedContentFinding(page, namedUrls(source)),
+    mixedContentFinding(page, [...urls.flatMap(({ named }) => named), ...scriptUrls(source)]),
     secureContextFinding(page.protocol === 'https:' || secureUrl(page.href) !== undefined, page),
     viewportFinding(source.viewport),
     charsetFinding(
@@ -134,19 +152,10 @@ function pageFinding({ url, status, headers, isCut, redirects }: WebAnswer): Fin
 const attributeOf = ({ attributes }: SourceElement, name: string): string | undefined =>
   attributes.find((one) => one.name === name)?.value;
 
-function namedUrls({ elements, scripts, base }: PageSource): { name: string; url: URL }[] {
-  const named = elements.flatMap((element) =>
-    ['token-endpoint', 'api-base', 'availability-endpoint'].map((name) => ({
-      name,
-      value: attributeOf(element, name),
-    })),
-  );
-  const sources = scripts
-    .filter(({ src }) => /\/ve-[\w-]+\.m?js/.test(src))
-    .map(({ src }) => ({ name: 'src', value: src }));
-  return [...named, ...sources].flatMap(({ name, value }) =>
-    value && URL.canParse(value, base.href) ? [{ name, url: new URL(value, base) }] : [],
-  );
+function scriptUrls({ scripts, base }: PageSource): NamedUrl[] {
+  return scripts
+    .filter(({ src }) => /\/ve-[\w-]+\.m?js/.test(src) && URL.canParse(src, base.href))
+    .map(({ src }) => ({ name: 'src', url: new URL(src, base) }));
 }
 
 /** Checks each token endpoint once. */
@@ -154,9 +163,10 @@ async function endpointFindings(
   source: PageSource,
   page: URL,
   options: ExamineOptions,
-): Promise<{ findings: readonly Finding[]; servers: readonly URL[] }> {
+): Promise<{ findings: readonly Finding[]; bases: readonly URL[] }> {
   const findings: Finding[] = [];
-  const servers: URL[] = [];
+  const endpoints = new Set<string>();
+  const bases: URL[] = [];
   for (const element of source.elements) {
     if (element.tag !== 've-scheduler') continue;
     const value = attributeOf(element, 'token-endpoint') ?? '';
@@ -167,14 +177,14 @@ async function endpointFindings(
       else if (page.protocol !== 'https:' || !/^http:/i.test(value)) findings.push(insecureEndpoint);
       continue;
     }
-    if (servers.some(({ href }) => href === endpoint.href)) continue;
-    servers.push(endpoint);
+    if (endpoints.has(endpoint.href)) continue;
+    endpoints.add(endpoint.href);
     const withCredentials = (attributeOf(element, 'with-credentials') ?? 'false') !== 'false';
     const { findings: found, base } = await checkEndpoint({ endpoint, page, withCredentials, ...options });
     findings.push(...found);
-    if (base) servers.push(base);
+    if (base) bases.push(base);
   }
-  return { findings, servers };
+  return { findings, bases };
 }
 
 const missingEndpoint = warning(

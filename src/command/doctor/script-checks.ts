@@ -8,6 +8,7 @@ import { NoAnswer, type WebAnswer, type WebClient } from './web-client.js';
 const MAX_BYTES = 2_000_000;
 const MAX_SCRIPTS = 30;
 const DOCS = 'frameworks.md#script-tag';
+const DELIVERY_DOCS = 'performance.md#serving-the-files';
 
 export interface LoadedScript extends ScriptFile {
   /** Why there was no answer. */
@@ -130,7 +131,7 @@ export function deliveryFindings(files: readonly LoadedScript[], page: URL): rea
           'compression',
           `${where} is not compressed, so it is three times as long.`,
           'nginx: gzip on; gzip_types text/javascript; (or Brotli, which is smaller)',
-          DOCS,
+          DELIVERY_DOCS,
         ),
       );
     }
@@ -143,7 +144,7 @@ export function deliveryFindings(files: readonly LoadedScript[], page: URL): rea
           /\d+\.\d+\.\d+/.test(url.pathname)
             ? 'Cache-Control: public, max-age=31536000, immutable'
             : 'Cache-Control: public, max-age=3600',
-          DOCS,
+          DELIVERY_DOCS,
         ),
       );
     }

@@ -1,5 +1,6 @@
 import { KEYS } from '../../i18n/release.js';
 import type { Fetch } from '../../api/request/request.js';
+import { ATTRIBUTES } from '../elements.js';
 import { scriptFile, versionIn, type ScriptFile } from '../script-findings.js';
 
 const TIMEOUT_MS = 5_000;
@@ -34,6 +35,12 @@ async function read({ url, integrity }: ScriptFile, fetch: Fetch): Promise<Parti
     return {};
   }
 }
+
+/** Whether a script has run: a policy that forbids its tag has let it through, e.g. for a script that it trusts. */
+export const hasRun = ({ kind, name }: ScriptFile, locales: readonly { readonly name: string }[]): boolean =>
+  kind === 'locale'
+    ? locales.some((one) => one.name === name)
+    : Object.keys(ATTRIBUTES).some((tag) => name.startsWith(tag) && customElements.get(tag));
 
 /** Languages that are loaded, with the release that each file names; those that a page registers itself have none. */
 export function loadedLocales(): { readonly name: string; readonly version?: string }[] {

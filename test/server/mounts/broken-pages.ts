@@ -390,6 +390,36 @@ export const BROKEN: readonly (readonly [
     'error trusted-types',
     'trusted-types dompurify ve-scheduler',
   ],
+  [
+    'an agenda without an endpoint',
+    page({ element: `${ELEMENT}<ve-agenda></ve-agenda>` }),
+    'warning endpoint',
+    'join-endpoint="/ve/join"',
+  ],
+  [
+    'a join form by http',
+    page({ element: '<ve-agenda join-endpoint="http://gw.example/ve/join"></ve-agenda>' }),
+    'error mixed-content',
+    'join-endpoint="https://gw.example/ve/join"',
+  ],
+  [
+    'a policy without the agenda',
+    page(
+      { element: `<ve-agenda join-endpoint="/ve/join" agenda-endpoint="https://gw.example/a"></ve-agenda>` },
+      { 'Content-Security-Policy': "default-src 'self'" },
+    ),
+    'error csp',
+    "connect-src 'self' https://gw.example",
+  ],
+  [
+    'a policy without the join form',
+    page(
+      { element: '<ve-join-button join-endpoint="/ve/join" agent-id="1"></ve-join-button>' },
+      { 'Content-Security-Policy': "form-action 'none'" },
+    ),
+    'error csp',
+    "Content-Security-Policy: form-action 'self'",
+  ],
   ['no viewport', page({ viewport: '' }), 'warning viewport', '<meta name="viewport"'],
   [
     'an encoding of its own',

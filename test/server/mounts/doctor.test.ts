@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { Finding } from '../../../src/doctor/finding.js';
 import { BROKEN, OTHER, other, page, seconds, SECRETS, session } from './broken-pages.js';
-import { json, jwt, TOKEN, Web } from './doctor-page.js';
+import { json, jwt, script, TOKEN, Web } from './doctor-page.js';
 
 test('finds nothing wrong with a page that is well', async () => {
   const { code, findings } = await new Web().examine();
@@ -49,6 +49,26 @@ for (const [title, answers, expected, fix] of BROKEN) {
     for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
 }
+
+test('a policy may name the folder of the gateway', async () => {
+  const policy = "default-src 'none'; script-src 'self'; connect-src https://example.com/ve/";
+  const { code, findings } = await new Web(page({}, { 'Content-Security-Policy': policy })).examine();
+  expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+  expect(code).toBe(0);
+});
+
+test('slow files are explained where the documents say how to serve them', async () => {
+  const web = new Web({
+    'https://example.com/ve-scheduler.js': () => script({ 'Content-Encoding': '', 'Cache-Control': '' }),
+  });
+  const { findings } = await web.examine();
+  expect(
+    findings.flatMap(({ check, status, docs }) => (status === 'warning' ? `${check} ${docs}` : [])),
+  ).toEqual([
+    'compression demo/docs/performance.md#serving-the-files',
+    'cache demo/docs/performance.md#serving-the-files',
+  ]);
+});
 
 test('capitals say that something secret is public', async () => {
   const secret = (findings: readonly Finding[]) => findings.find(({ check }) => check === 'secrets')!.message;

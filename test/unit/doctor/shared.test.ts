@@ -6,8 +6,10 @@ import {
   policyFindings,
   trustedTypesFinding,
 } from '../../../src/doctor/content-security-policy.js';
+import { belowBase, elementUrls } from '../../../src/doctor/element-urls.js';
 import { ATTRIBUTES } from '../../../src/doctor/elements.js';
 import { bySeverity, ok, summary, type Finding } from '../../../src/doctor/finding.js';
+import { missingFindings } from '../../../src/doctor/missing-findings.js';
 import { nearestName } from '../../../src/doctor/nearest-name.js';
 import {
   charsetFinding,
@@ -82,7 +84,9 @@ describe("the doctor's shared checks", () => {
     ['heading-level', '7', 'heading-level="2"'],
     ['mode', 'modal', 'mode="inline"'],
     ['theme', 'drak', 'theme="dark"'],
-    ['hour-cycle', '24', 'hour-cycle="h12"'],
+    ['hour-cycle', '12', 'hour-cycle="h12"'],
+    ['hour-cycle', '24', 'hour-cycle="h23"'],
+    ['hour-cycle', '24h', 'hour-cycle="h23"'],
     ['agent-choice', 'all', 'agent-choice="any"'],
     ['fields', 'email=required', 'fields="email:required phone:hidden"'],
     ['time-zone', 'Berlin', 'time-zone="Europe/Berlin"'],
@@ -108,6 +112,7 @@ describe("the doctor's shared checks", () => {
     page,
     scripts: [{ url: new URL('https://cdn.example.net/v1/ve-scheduler.js'), nonce: 'n1' }],
     connect: [new URL('https://api.example.org/ve/token')],
+    forms: [new URL('/ve/join', page)],
     images: [],
   };
   for (const [policy, expected] of [
@@ -124,12 +129,88 @@ describe("the doctor's shared checks", () => {
     ['connect-src https://api.example.org:8443', 'connect-src'],
     ['connect-src https://*.api.example.org', 'connect-src'],
     ["connect-src https://api.example.org, connect-src 'none'", 'connect-src'],
+    ["form-action 'self'", ''],
+    ["form-action 'none'", 'form-action'],
   ] as const) {
     it(`read the policy ${policy}`, () => {
       const found = policyFindings(parsePolicies([policy]), needs).filter(({ status }) => status === 'error');
       expect(found.map(({ message }) => /in (\S+)\.$/.exec(message)![1]).join(' ')).to.equal(expected);
     });
   }
+
+  const urlsOf = (tag: string, attributes: Readonly<Record<string, string>>) => {
+    const { named, called, posted } = elementUrls(tag, (name) => attributes[name], page);
+    const hrefs = (urls: readonly URL[]) => urls.map(({ href }) => href.replace(page.origin, '')).join(' ');
+    return { named: named.map(({ name }) => name).join(' '), called: hrefs(called), posted: hrefs(posted) };
+  };
+  const [token, join] = [{ 'token-endpoint': '/ve/token' }, { 'join-endpoint': '/ve/join/' }];
+  const elsewhere = { 'agenda-endpoint': 'https://gw.example/agenda' };
+  for (const [tag, attributes, called, posted] of [
+    ['ve-scheduler', token, '/ve/token', ''],
+    [
+      've-scheduler',
+      { ...token, 'api-base': '/ve/', 'availability-endpoint': '/free?a=b' },
+      '/ve/token /ve/api/ /free?a=b',
+      '',
+    ],
+    ['ve-join-button', { ...token, 'api-base': '/ve' }, '/ve/token', ''],
+    ['ve-join-button', { ...token, ...join }, '', '/ve/join/'],
+    ['ve-agenda', token, '/ve/token /ve/api/agenda /ve/api/agenda/cancel', ''],
+    ['ve-agenda', { ...token, ...join }, '/ve/api/agenda /ve/api/agenda/cancel', '/ve/join/'],
+    [
+      've-agenda',
+      { ...join, ...elsewhere },
+      'https://gw.example/agenda https://gw.example/agenda/cancel',
+      '/ve/join/',
+    ],
+    ['ve-agenda', { 'join-endpoint': 'http://gw.example/ve/join' }, '', ''],
+  ] as const) {
+    it(`know what <${tag}> requests with ${JSON.stringify(attributes)}`, () => {
+      const { named, ...rest } = urlsOf(tag, attributes);
+      expect(rest).to.deep.equal({ called, posted });
+      expect(named.split(' ').sort()).to.deep.equal(Object.keys(attributes).sort());
+    });
+  }
+
+  it('take a folder of the policy for a base URL, and no file', () => {
+    const status = (source: string, base = 'https://api.example.org/ve') => {
+      const connect = [belowBase(new URL(base))];
+      return statusOf(
+        policyFindings(parsePolicies([`connect-src ${source}`]), {
+          page,
+          scripts: [],
+          connect,
+          forms: [],
+          images: [],
+        }),
+      );
+    };
+    expect(status('https://api.example.org/ve/')).to.equal('ok');
+    expect(status('https://api.example.org/ve/', 'https://api.example.org/ve/')).to.equal('ok');
+    expect(status('https://api.example.org/ve')).to.equal('error');
+    expect(status('https://api.example.org/other/')).to.equal('error');
+  });
+
+  const missing = (tag: string, attributes: Readonly<Record<string, string>>, hasTokenSource = false) =>
+    missingFindings(tag, { read: (name) => attributes[name], hasTokenSource, isSource: false })
+      .map(({ fix }) => fix!.split('=')[0])
+      .join(' ');
+  it('name what an agenda or a join button lacks', () => {
+    const meeting = { 'agent-id': 'a', 'full-url': 'https://videome.leadsecure.com/anna' };
+    expect(missing('ve-scheduler', {})).to.equal('');
+    expect(missing('ve-agenda', {})).to.equal('join-endpoint');
+    expect(missing('ve-agenda', {}, true)).to.equal('join-endpoint');
+    expect(missing('ve-agenda', elsewhere)).to.equal('join-endpoint');
+    expect(missing('ve-agenda', elsewhere, true)).to.equal('');
+    expect(missing('ve-agenda', join)).to.equal('');
+    expect(missing('ve-agenda', token)).to.equal('');
+    expect(missing('ve-join-button', {})).to.equal('join-endpoint agent-id full-url');
+    expect(missing('ve-join-button', { ...meeting, ...token })).to.equal('');
+    expect(missing('ve-join-button', meeting, true)).to.equal('');
+    expect(missing('ve-join-button', { ...join, 'agent-id': 'a' })).to.equal('');
+    const [source] = missingFindings('ve-agenda', { read: () => '', hasTokenSource: false, isSource: true });
+    expect(source).to.include({ check: 'endpoint', status: 'warning' });
+  });
 
   it('write the whole directive with what it lacks', () => {
     const [found] = policyFindings(
@@ -189,7 +270,11 @@ describe("the doctor's shared checks", () => {
 
   it('check the page around the element', () => {
     expect(viewportFinding('width=device-width').status).to.equal('ok');
-    expect(viewportFinding('width=1024').status).to.equal('warning');
+    expect(viewportFinding('initial-scale=1').status).to.equal('ok');
+    expect(viewportFinding('initial-scale=1.0, viewport-fit=cover').status).to.equal('ok');
+    expect(viewportFinding('width=1024').message).to.contain('has a fixed width');
+    expect(viewportFinding('width=1024, initial-scale=1').message).to.contain('has a fixed width');
+    expect(viewportFinding('viewport-fit=cover').message).to.contain('has no width');
     expect(viewportFinding('width=device-width, user-scalable=no').status).to.equal('warning');
     expect(viewportFinding(undefined).fix).to.contain('<meta name="viewport"');
     expect(charsetFinding('UTF-8').status).to.equal('ok');
