@@ -144,6 +144,12 @@ test('loads the script once, deferred, with its version and hash, and only where
   await expect(scripts).toHaveCount(0);
 });
 
+test('keeps the encoded characters of a URL in a shortcode', async ({ page }) => {
+  const url = '/thanks?to=a%20%26%20b%2Fc';
+  await page.goto(createPage(wordpress, `[ve_scheduler redirect-url="${url}"]`));
+  await expect(page.locator('ve-scheduler')).toHaveAttribute('redirect-url', url);
+});
+
 test('starts the first request of a form before its script is there, if the owner wants it', async ({
   page,
 }) => {

@@ -144,7 +144,7 @@ final class Element {
 		if ( null === $given || is_array( $given ) || is_object( $given ) ) {
 			return null;
 		}
-		$text     = is_bool( $given ) ? ( $given ? 'true' : 'false' ) : sanitize_text_field( (string) $given );
+		$text     = is_bool( $given ) ? ( $given ? 'true' : 'false' ) : self::clean( (string) $given );
 		$is_false = in_array( strtolower( $text ), array( 'false', 'no', 'off', '0' ), true );
 		if ( 'boolean' === $attribute['type'] ) {
 			return $is_false ? null : '';
@@ -153,6 +153,15 @@ final class Element {
 			return '' === $text ? null : ( $is_false ? 'false' : 'true' );
 		}
 		return '' === $text ? null : $text;
+	}
+
+	/**
+	 * A line of text without markup. `sanitize_text_field()` also takes `%20` and the like out of URLs.
+	 *
+	 * @param string $text Value of a block or shortcode.
+	 */
+	private static function clean( string $text ): string {
+		return false === strpos( $text, '%' ) ? sanitize_text_field( $text ) : trim( wp_strip_all_tags( wp_check_invalid_utf8( $text ), true ) );
 	}
 
 	/**
