@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openGateway, type OpenGateway } from '../gateway/gateway.js';
+import { openGateway } from '../gateway/gateway.js';
 import { OptionsError } from '../gateway/options/options-error.js';
 import { VERSION } from '../gateway/http/version.js';
 import type { GatewayOptions } from '../gateway/options/gateway-options.js';
@@ -58,7 +58,6 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
   const { environment, out, err } = surroundings;
   let shared: RedisConnection | undefined;
   let metricsServer: RunningServer | undefined;
-  let gateway: OpenGateway | undefined;
   try {
     const { port, host, check, config, help } = readArguments(args);
     if (help) {
@@ -80,7 +79,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
     const { options, connected } = await resolveOptions(settings, logEvent);
     shared = connected;
     let metrics: Metrics | undefined;
-    gateway = openGateway({
+    const { handle, readiness, state, start, stop } = openGateway({
       ...options,
       onWebhook: (webhookTry) => {
         if (webhookTry.outcome !== 'delivered') logEvent('webhook', webhookTry);
@@ -92,7 +91,6 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       },
       onUpstreamCall: (call) => metrics?.countCall(call),
     });
-    const { handle, readiness, state } = gateway;
     if (check) {
       const { isGood, lines } = await checkCredentials(options);
       if (connected)
@@ -105,7 +103,7 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
       metrics = createMetrics({ readiness, states: () => new Map([[undefined, state()]]) });
       metricsServer = await serveMetrics(metrics, settings.metrics);
     }
-    gateway.start();
+    start();
     return await runServer(handle, {
       port: settings.port,
       host: settings.host,
@@ -116,11 +114,11 @@ export async function gatewayCommand(args: readonly string[], surroundings: Comm
         version: VERSION,
         ...(metricsServer && { metrics: `${metricsServer.origin}/metrics` }),
       },
+      stopWork: stop,
     });
   } catch (error) {
     return reportFailure(error, err);
   } finally {
-    await gateway?.stop();
     await metricsServer?.stop();
     await closeInTime(shared);
   }

@@ -3,6 +3,8 @@ import { serve } from './serve.js';
 
 /** Time for open requests after a stop signal. Container platforms kill the process after 30 s or less. */
 export const STOP_TIMEOUT_MS = 22_000;
+/** Time for open requests and webhooks together. */
+export const WORK_TIMEOUT_MS = 22_900;
 /** Time for the connection to Redis to close. */
 export const CLOSE_TIMEOUT_MS = 2_000;
 
@@ -11,10 +13,14 @@ export async function closeInTime(
   connection: Pick<RedisConnection, 'close'> | undefined,
   timeoutMs = CLOSE_TIMEOUT_MS,
 ): Promise<void> {
-  if (!connection) return;
+  if (connection) await inTime(connection.close(), timeoutMs);
+}
+
+/** Waits for work, or gives up. */
+async function inTime(work: Promise<unknown>, timeoutMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
-  await Promise.race([connection.close(), tooLate]);
+  await Promise.race([work, tooLate]);
   clearTimeout(timer);
 }
 
@@ -27,22 +33,44 @@ export interface RunOptions {
   readonly say: (event: string, more?: object) => void;
   /** Fields of the event `listening`. */
   readonly facts: object;
+  /** Ends what goes on beside requests. Called when no request is open, because the last ones may have left work. */
+  readonly stopWork: () => Promise<unknown>;
   /** Signals that end the process. @default SIGINT, SIGTERM and SIGHUP */
   readonly signals?: readonly NodeJS.Signals[];
+  /** @default STOP_TIMEOUT_MS */
+  readonly stopTimeoutMs?: number;
+  /** From the signal on. @default WORK_TIMEOUT_MS */
+  readonly workTimeoutMs?: number;
 }
 
 /** Serves a gateway until a signal ends it. Resolves with the exit code. */
 export async function runServer(
   gateway: (request: Request) => Promise<Response>,
-  { port, host, basePath, say, facts, signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] }: RunOptions,
+  {
+    port,
+    host,
+    basePath,
+    say,
+    facts,
+    stopWork,
+    signals = ['SIGINT', 'SIGTERM', 'SIGHUP'],
+    stopTimeoutMs = STOP_TIMEOUT_MS,
+    workTimeoutMs = WORK_TIMEOUT_MS,
+  }: RunOptions,
 ): Promise<number> {
-  const server = await serve(gateway, { port, host, gracePeriodMs: STOP_TIMEOUT_MS });
-  say('listening', { url: server.origin + basePath, ...facts });
-  const signal = await stopSignal(signals);
-  say('stopping', { signal });
-  const isDone = await server.stop();
-  say('stopped', { isDone });
-  return isDone ? 0 : 1;
+  let deadline = performance.now() + workTimeoutMs;
+  try {
+    const server = await serve(gateway, { port, host, gracePeriodMs: stopTimeoutMs });
+    say('listening', { url: server.origin + basePath, ...facts });
+    const signal = await stopSignal(signals);
+    deadline = performance.now() + workTimeoutMs;
+    say('stopping', { signal });
+    const isDone = await server.stop();
+    say('stopped', { isDone });
+    return isDone ? 0 : 1;
+  } finally {
+    await inTime(stopWork(), deadline - performance.now());
+  }
 }
 
 /** Resolves on the first stop signal. A second one ends the process at once. */

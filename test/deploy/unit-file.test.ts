@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readEnvironment } from '../../src/command/environment/environment.js';
 import { SECRET_VARIABLES } from '../../src/command/environment/secret-files.js';
-import { CLOSE_TIMEOUT_MS, STOP_TIMEOUT_MS } from '../../src/command/run-server.js';
+import { CLOSE_TIMEOUT_MS, WORK_TIMEOUT_MS } from '../../src/command/run-server.js';
 import { secret } from '../server/mounts/settings.js';
 import { providePrograms } from './programs.js';
 
@@ -43,7 +43,7 @@ test.describe('systemd unit', () => {
   });
 
   test('waits longer for the end than the gateway takes', () => {
-    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(STOP_TIMEOUT_MS + CLOSE_TIMEOUT_MS);
+    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(WORK_TIMEOUT_MS + CLOSE_TIMEOUT_MS);
   });
 
   test('sets known variables, and reads a file for each of its credentials', () => {

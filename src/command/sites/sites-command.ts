@@ -51,7 +51,6 @@ export async function sitesCommand(
   };
   let metrics: Metrics | undefined;
   let metricsServer: RunningServer | undefined;
-  let opened: Sites | undefined;
   const redis = await connect(loaded.redisUrl, say);
   try {
     const runtime = new SitesRuntime({ redis, say, out, metrics: () => metrics });
@@ -59,7 +58,6 @@ export async function sitesCommand(
     const sites: Sites = withPaths(loaded, () =>
       createSites(first, { log: runtime.log, fallback: (request) => processHealth(request, sites) }),
     );
-    opened = sites;
     for (const message of loaded.warnings) say('warning', { message });
     if (check) return await checkSites(first, redis, out, err);
     if (file.metrics) {
@@ -89,24 +87,23 @@ export async function sitesCommand(
     });
     reloader.start();
     sites.start();
-    try {
-      return await runServer(sites.handle, {
-        ...listen,
-        basePath: '',
-        say,
-        facts: {
-          sites: loaded.sites.length,
-          store: redis ? 'redis' : 'memory',
-          version: VERSION,
-          ...(metricsServer && { metrics: `${metricsServer.origin}/metrics` }),
-        },
-        signals: ['SIGINT', 'SIGTERM'],
-      });
-    } finally {
-      reloader.stop();
-    }
+    return await runServer(sites.handle, {
+      ...listen,
+      basePath: '',
+      say,
+      facts: {
+        sites: loaded.sites.length,
+        store: redis ? 'redis' : 'memory',
+        version: VERSION,
+        ...(metricsServer && { metrics: `${metricsServer.origin}/metrics` }),
+      },
+      stopWork: () => {
+        reloader.stop();
+        return sites.stop();
+      },
+      signals: ['SIGINT', 'SIGTERM'],
+    });
   } finally {
-    await opened?.stop();
     await metricsServer?.stop();
     await closeInTime(redis);
   }

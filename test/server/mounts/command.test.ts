@@ -9,7 +9,13 @@ import { send } from './http.js';
 import type { AgendaAnswer } from '../../../src/gateway/agenda/agenda-list.js';
 import { anna, marcus } from '../gateway/gateway-test.js';
 import { annasEmail, environmentFor, secret, site } from './settings.js';
-import { CLOSE_TIMEOUT_MS, closeInTime, STOP_TIMEOUT_MS } from '../../../src/command/run-server.js';
+import {
+  CLOSE_TIMEOUT_MS,
+  closeInTime,
+  runServer,
+  STOP_TIMEOUT_MS,
+  WORK_TIMEOUT_MS,
+} from '../../../src/command/run-server.js';
 import { serve, SERVER_OPTIONS } from '../../../src/command/serve.js';
 
 const booking = () => ({
@@ -272,8 +278,40 @@ test.describe('command server', () => {
     await server.stop();
   });
 
-  test('ends within 25 seconds of a stop signal: open requests first, then Redis', () => {
-    expect(STOP_TIMEOUT_MS + CLOSE_TIMEOUT_MS).toBeLessThan(25_000);
+  test('ends within 25 seconds of a stop signal: open requests first, then webhooks, then Redis', () => {
+    expect(STOP_TIMEOUT_MS).toBeLessThan(WORK_TIMEOUT_MS);
+    expect(WORK_TIMEOUT_MS + CLOSE_TIMEOUT_MS).toBeLessThan(25_000);
+  });
+
+  test('waits neither for a request nor for a webhook that hangs when it stops', async () => {
+    const events: string[] = [];
+    const answerNever = () => {
+      process.emit('SIGWINCH', 'SIGWINCH');
+      return new Promise<Response>(() => {});
+    };
+    const running = runServer(answerNever, {
+      port: 0,
+      host: '127.0.0.1',
+      basePath: '/ve',
+      facts: {},
+      signals: ['SIGWINCH'],
+      stopTimeoutMs: 50,
+      workTimeoutMs: 100,
+      stopWork: () => {
+        events.push('stop work');
+        return new Promise(() => {});
+      },
+      say: (event, more) => {
+        events.push(event);
+        if (event !== 'listening') return;
+        const { port } = new URL((more as { url: string }).url);
+        const socket = connect(Number(port), '127.0.0.1');
+        socket.write('GET /ve/health HTTP/1.1\r\nHost: x\r\n\r\n');
+        socket.on('error', () => undefined);
+      },
+    });
+    expect(await running).toBe(1);
+    expect(events).toEqual(['listening', 'stopping', 'stopped', 'stop work']);
   });
 
   test('does not wait for a Redis that hangs when it stops', async () => {
