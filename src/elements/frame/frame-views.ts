@@ -31,7 +31,6 @@ export function dialogView(
     </div>
     <dialog
       part="dialog"
-      closedby="any"
       aria-label=${strings.heading}
       aria-labelledby=${hasHeading ? 'heading' : nothing}
       @mousedown=${dialog.onPress}

@@ -28,6 +28,7 @@ import { FocusController } from './form/focus-controller.js';
 import { FormController } from './form/form-controller.js';
 import { durationMinutes } from './settings/initial-draft.js';
 import { keepTyping } from './form/keep-typing.js';
+import { ignoreSecondClicks } from './ignore-second-clicks.js';
 import { levelHeadings } from './level-headings.js';
 import { ManageController } from './manage-controller.js';
 import { PageSettings } from './settings/page-settings.js';
@@ -193,7 +194,7 @@ export class VeScheduler extends SchedulerProperties {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    return keepTyping(super.createRenderRoot());
+    return ignoreSecondClicks(keepTyping(super.createRenderRoot()));
   }
 
   protected override render(): TemplateResult {

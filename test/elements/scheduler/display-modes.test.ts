@@ -117,17 +117,21 @@ describe('<ve-scheduler> display modes', () => {
       await until(() => element.shadowRoot!.activeElement === part(element, 'heading'));
     });
 
-    it('closes with a click on its backdrop, but not with a drag that only ends there', async () => {
+    it('closes with a click on its backdrop, but not with a drag or a double click that only ends there', async () => {
       const element = await scheduler(world, html`<ve-scheduler mode="popup"></ve-scheduler>`);
       element.open();
       await waitForForm(element);
       const dialog = dialogOf(element);
-      const fire = async (target: HTMLElement, type: string) => {
-        target.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }));
+      const fire = async (target: HTMLElement, type: string, detail = 1) => {
+        target.dispatchEvent(new MouseEvent(type, { detail, bubbles: true, composed: true }));
         await element.updateComplete;
       };
       await fire(control(element, 'name'), 'mousedown');
       await fire(dialog, 'click');
+      expect(dialog.open).to.equal(true);
+      await fire(part(element, 'open')!, 'click');
+      await fire(dialog, 'mousedown', 2);
+      await fire(dialog, 'click', 2);
       expect(dialog.open).to.equal(true);
       await fire(dialog, 'mousedown');
       await fire(dialog, 'click');

@@ -128,6 +128,29 @@ describe('<ve-scheduler> in two steps', () => {
     expect(shown(element)).to.deep.equal(['details']);
   });
 
+  it('ignores the second click of a double click on a time, wherever it lands', async () => {
+    const element = await openNarrow({ visitorName: 'Ada Lovelace', visitorEmail: 'ada@example.com' });
+    const click = (target: HTMLElement, detail: number) =>
+      target.dispatchEvent(
+        new MouseEvent('click', { detail, bubbles: true, composed: true, cancelable: true }),
+      );
+    const time = element.renderRoot.querySelector<HTMLElement>(`[value="${Date.parse(CHOSEN)}"]`)!;
+    click(time.closest('label')!, 1);
+    await until(() => focused(element)?.id === 'folded', 'the details');
+    const notification = control(element, 'sendNotificationEmail');
+    const { checked } = notification;
+    click(notification, 2);
+    click(part(element, 'submit')!, 2);
+    await element.updateComplete;
+    expect(notification.checked).to.equal(checked);
+    expect(part(element, 'submit')!.textContent.trim()).to.equal('Book 09:30');
+    // A double click of its own books once.
+    click(part(element, 'submit')!, 1);
+    click(part(element, 'submit')!, 2);
+    await waitForEvent(element, 'scheduled');
+    expect(await page.sandbox.received('POST', '/schedules')).to.have.lengthOf(1);
+  });
+
   it('goes back with “Change”, and keeps everything', async () => {
     const element = await openNarrow();
     await choose(element);
