@@ -61,14 +61,15 @@ export const inFormOrder = (issues: Issues): Issues =>
 
 /**
  * The issues that remain after a field was changed: not its own or that of its group, whose name is the beginning of the
- * field's, and of related fields only missing values.
+ * field's, and of related fields only missing values. Of the email address, only a wrong one remains.
  */
 export function issuesAfter(field: BookingField, issues: Issues): Issues {
   const related = RELATED_FIELDS.find((fields) => fields.includes(field)) ?? [];
   const left = Object.entries(issues).filter(
     ([one, { code }]) =>
       !field.startsWith(one) &&
-      (!related.includes(one as BookingField) || (code.endsWith('_missing') && code !== 'email_missing')),
+      // Only an email address may no longer be needed: a wrong one stays wrong.
+      (!related.includes(one as BookingField) || (one === 'email') !== code.endsWith('_missing')),
   );
   return Object.fromEntries(left);
 }

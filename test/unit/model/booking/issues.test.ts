@@ -37,6 +37,11 @@ describe('issuesAfter', () => {
     expect(issuesAfter('sendNotificationEmail', issues)).to.have.all.keys('agent', 'date', 'time');
   });
 
+  it('keeps a wrong email address wrong when a notification is no longer wanted', () => {
+    const wrong: Issues = { email: { code: 'email_invalid' } };
+    expect(issuesAfter('sendNotificationEmail', wrong)).to.deep.equal(wrong);
+  });
+
   it('removes the issue of the group that a field belongs to', () => {
     const typed = { answers: { code: 'too_long' }, topic: { code: 'too_long' } } as Issues;
     expect(issuesAfter('answers.topic' as 'name', typed)).to.have.all.keys('topic');
