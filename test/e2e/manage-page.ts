@@ -14,8 +14,8 @@ const ATTRIBUTES = 'token-endpoint="/ve/token" agent-choice="any" contact="+49 4
 /** A site whose visitors can change their meetings. */
 export interface Site {
   readonly origin: string;
-  /** Books a meeting tomorrow at noon in UTC, as a visitor's page would, and returns the visitor's link. */
-  book(): Promise<string>;
+  /** Books a meeting, tomorrow at noon in UTC by default, as a visitor's page would, and returns the visitor's link. */
+  book(date?: number): Promise<string>;
 }
 
 export const test = base.extend<{ options: Partial<GatewayOptions>; lang: string; manageable: Site }>({
@@ -50,7 +50,7 @@ export const test = base.extend<{ options: Partial<GatewayOptions>; lang: string
     );
     const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
-    await use({ origin, book: () => book(gateway, origin) });
+    await use({ origin, book: (date) => book(gateway, origin, date) });
     server.closeAllConnections();
     server.close();
   },
@@ -59,7 +59,11 @@ export const test = base.extend<{ options: Partial<GatewayOptions>; lang: string
 /** The next noon in UTC that is more than ten hours away. */
 export const noon = (): number => Math.ceil((Date.now() + 10 * HOUR) / (24 * HOUR)) * 24 * HOUR + 12 * HOUR;
 
-async function book(gateway: (request: Request) => Promise<Response>, origin: string): Promise<string> {
+async function book(
+  gateway: (request: Request) => Promise<Response>,
+  origin: string,
+  date = noon(),
+): Promise<string> {
   const post = async (path: string, body: object, token?: string) => {
     const headers = {
       Origin: origin,
@@ -71,7 +75,7 @@ async function book(gateway: (request: Request) => Promise<Response>, origin: st
   };
   const { token } = await post('/ve/token', { scope: 'schedule' });
   const visitor = { name: 'Ada Lovelace', email: 'ada@example.com' };
-  const meeting = { date: noon(), duration: 30, visitor };
+  const meeting = { date, duration: 30, visitor };
   const path = '/ve/api/schedules/tenant/?agentEmail=anna.keller@example.com';
   const { manage_url: link } = await post(path, meeting, token);
   return link!;

@@ -27,6 +27,13 @@ async function calendarFile(page: Page, button: string) {
   return { text, get: (name: string) => event.getFirstPropertyValue(name) };
 }
 
+/** A promise, and what resolves it. */
+function later() {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 const anna = agentByEmail('anna.keller@example.com')!;
 const alert = (page: Page) => page.getByRole('alert');
 
@@ -59,7 +66,7 @@ test('books, moves and cancels by keyboard alone', async ({ page, manageable, ap
   const token = /#ve-manage=([\w.-]+)/.exec(first.get('description') as string)![1]!;
 
   await page.getByRole('button', { name: 'Change or cancel' }).press('Enter');
-  await expect(heading(page, 'Your meeting')).toBeVisible();
+  await expect(heading(page, 'Your meeting')).toBeFocused();
   await page.getByRole('button', { name: 'Change the time' }).press('Enter');
   await expect(heading(page, 'Choose a new time')).toBeFocused();
   await page.getByRole('gridcell', { selected: true }).press('ArrowDown');
@@ -96,7 +103,27 @@ test('books, moves and cancels by keyboard alone', async ({ page, manageable, ap
   expect(changes(api)).toEqual(['PUT', 'DELETE']);
 
   await press(page, 'Book another meeting');
-  await expect(page.getByLabel('Your name')).toBeVisible();
+  await expect(heading(page, 'Book a video meeting')).toBeFocused();
+  await expect(page.locator('[part="summary"]')).toHaveCount(0);
+  const attempts = (await events()).filter(({ type }) => type === 'booking-step').map(({ detail }) => detail);
+  const [cancelled, another] = attempts.slice(-2) as { step: string; attempt: string }[];
+  expect([cancelled!.step, another!.step]).toEqual(['cancelled', 'ready']);
+  expect(another!.attempt).not.toBe(cancelled!.attempt);
+});
+
+test('another meeting does not start with the time of a move that was given up', async ({
+  page,
+  manageable,
+}) => {
+  await page.goto(await manageable.book());
+  await press(page, 'Change the time');
+  await page.locator('.slot').first().click();
+  await press(page, 'Keep it as it is');
+  await press(page, 'Book another meeting');
+  await expect(heading(page, 'Book a video meeting')).toBeFocused();
+  await page.locator('.slot').first().waitFor();
+  await expect(page.locator('[name="slot"]:checked')).toHaveCount(0);
+  await expect(page.locator('[part="submit"]')).toHaveText('Book meeting');
 });
 
 test.describe('on a phone', () => {
@@ -118,6 +145,85 @@ test.describe('on a phone', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
   });
 });
+
+test('a double click on “Cancel the meeting” in a popup asks first', async ({ page, manageable, api }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.route(`${manageable.origin}/`, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('<ve-scheduler', '<ve-scheduler mode="popup"');
+    await route.fulfill({ response, body });
+  });
+  await page.goto(await manageable.book());
+  await page.getByRole('button', { name: 'Cancel the meeting' }).dblclick();
+  await expect(heading(page, 'Cancel this meeting?')).toBeVisible();
+  await expect(page.locator('[part="submit"]')).toHaveText('Cancel the meeting');
+  expect(changes(api)).toEqual([]);
+  await page.locator('[part="submit"]').dblclick();
+  await expect(heading(page, 'Your meeting is cancelled')).toBeVisible();
+  expect(changes(api)).toEqual(['DELETE']);
+});
+
+test('while a cancellation is on its way, “Keep it as it is” promises nothing', async ({
+  page,
+  manageable,
+}) => {
+  await page.goto(await manageable.book());
+  await press(page, 'Cancel the meeting');
+  const sent = later();
+  await page.route('**/manage/meeting', async (route) => {
+    await sent.promise;
+    await route.continue();
+  });
+  await press(page, 'Cancel the meeting');
+  const keep = page.getByRole('button', { name: 'Keep it as it is' });
+  await expect(keep).toBeDisabled();
+  await keep.click({ force: true });
+  await expect(heading(page, 'Cancel this meeting?')).toBeVisible();
+  sent.resolve();
+  await expect(heading(page, 'Your meeting is cancelled')).toBeFocused();
+});
+
+for (const place of ['page', 'gateway'] as const) {
+  test(`another link comes while a cancellation waits for the ${place}: it shows its own meeting`, async ({
+    page,
+    manageable,
+    api,
+  }) => {
+    const events = await recordEvents(page);
+    const link = await manageable.book(noon() + 3 * 60 * 60_000);
+    const otherLink = await manageable.book();
+    await page.goto(link);
+    await expect(page.locator('[part="when"]')).toContainText('15:00');
+    const answer = later();
+    if (place === 'page') {
+      await page.exposeFunction('answer', () => answer.promise);
+      await page.evaluate(() =>
+        document
+          .querySelector('ve-scheduler')!
+          .addEventListener('before-cancel', (event) =>
+            event.waitUntil((Reflect.get(window, 'answer') as () => Promise<void>)()),
+          ),
+      );
+    }
+    await page.route('**/manage/meeting', async (route) => {
+      const response = await route.fetch();
+      await answer.promise;
+      await route.fulfill({ response });
+    });
+    await press(page, 'Cancel the meeting');
+    await press(page, 'Cancel the meeting');
+    await page.evaluate((hash) => (location.hash = hash), new URL(otherLink).hash);
+    await expect(page.locator('[part="when"]')).toContainText('12:00');
+    answer.resolve();
+    const ends = async () =>
+      (await events()).filter(({ type }) => type === 'cancelled' || type === 'error').map(({ type }) => type);
+    await expect.poll(ends).toEqual(['cancelled']);
+    await expect(page.locator('[part="when"]')).toContainText('12:00');
+    await expect(page.getByRole('button', { name: 'Cancel the meeting' })).toBeVisible();
+    const own = api.world.schedules.filter(({ visitor }) => visitor.name === 'Ada Lovelace');
+    expect(own.filter(({ active }) => active).map(({ date }) => date)).toEqual([noon()]);
+  });
+}
 
 test('the own time is free, and a press without a time says what is missing', async ({
   page,
@@ -190,6 +296,7 @@ test('somebody else has moved the meeting: shown before anything is overwritten'
   await press(page, 'Cancel the meeting');
   await press(page, 'Cancel the meeting');
   await expect(alert(page)).toHaveText(/changed in the meantime/);
+  await expect(alert(page)).toBeFocused();
   await expect(page.locator('[part="when"]')).toContainText('15:00');
   expect(changes(api)).toEqual([]);
   await press(page, 'Cancel the meeting');
@@ -252,7 +359,7 @@ test('a link that is not valid, and one whose meeting is cancelled, say so and o
   await page.goto(link);
   await expect(alert(page)).toHaveText('Your meeting is cancelled');
   await press(page, 'Book another meeting');
-  await expect(page.getByLabel('Your name')).toBeVisible();
+  await expect(heading(page, 'Book a video meeting')).toBeFocused();
 });
 
 test('the page can prevent a change, with its own words', async ({ page, manageable, api }) => {

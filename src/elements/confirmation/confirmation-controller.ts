@@ -78,7 +78,7 @@ export class ConfirmationController {
 
   /** Prefers the details in the API's response to those of the booking. */
   render(meeting: BookedMeeting, managed?: ManagedConfirmation): TemplateResult {
-    const { booking: source, dateTime, localization, now, onBookAnother, onManage } = this.#options;
+    const { booking: source, dateTime, localization, now, onManage } = this.#options;
     const { timeZone } = dateTime;
     const format = localization().formatIn(timeZone);
     const { schedule, agent, details } = this.#describe(meeting, managed !== undefined);
@@ -112,12 +112,15 @@ export class ConfirmationController {
       onCopy: (url) => void this.#copy(url),
       actions: managed?.actions,
       onManage: manage && !managed ? () => onManage(manage) : undefined,
-      onBookAnother: () => {
-        this.#status = 'booked';
-        onBookAnother();
-      },
+      onBookAnother: this.bookAnother,
     });
   }
+
+  /** Starts afresh with another meeting. */
+  readonly bookAnother = (): void => {
+    this.#status = 'booked';
+    this.#options.onBookAnother();
+  };
 
   /** The changed meeting for the visitor's calendar. */
   changeForCalendar(meeting: BookedMeeting): MeetingForCalendar {

@@ -57,8 +57,16 @@ export function manageViews(): ManageViews {
   const alert = (text: string): TemplateResult | symbol =>
     text ? html`<p class="alert" part="alert" role="alert" tabindex="-1">${text}</p>` : nothing;
 
-  const button = (label: string, onClick: () => void, classes = ''): TemplateResult =>
-    html`<button class=${classes} part="button" type="button" @click=${onClick}>${label}</button>`;
+  const button = (label: string, onClick: () => void, classes = '', isDisabled = false): TemplateResult =>
+    html`<button
+      class=${classes}
+      part="button"
+      type="button"
+      aria-disabled=${isDisabled ? 'true' : nothing}
+      @click=${onClick}
+    >
+      ${label}
+    </button>`;
 
   /** Enter in a field clicks it, too. A frame whose sandbox allows no forms has no event `submit`. */
   const sendButton = (
@@ -115,7 +123,9 @@ export function manageViews(): ManageViews {
         <div class="half time" ?inert=${isSending}>${dateTime}</div>
         <div class="half details">
           ${alert(failure)}
-          <div class="actions">${sendButton(model, submitLabel, onSubmit)} ${button(words.keep, onBack)}</div>
+          <div class="actions">
+            ${sendButton(model, submitLabel, onSubmit)} ${button(words.keep, onBack, '', isSending)}
+          </div>
         </div>
       </form>`;
     },
@@ -149,7 +159,7 @@ export function manageViews(): ManageViews {
           }
           ${alert(failure)}
           <div class="actions">
-            ${sendButton(model, words.cancel, onSubmit)} ${button(words.keep, onBack)}
+            ${sendButton(model, words.cancel, onSubmit)} ${button(words.keep, onBack, '', isSending)}
           </div>`,
       );
     },

@@ -7,6 +7,7 @@ import { saveCalendarFile } from '../confirmation/add-to-calendar.js';
 import { adoptStyles } from '../kit/adopt-styles.js';
 import type { BeforeChangeEvent } from '../kit/events.js';
 import { fieldSelectors } from '../time/field-selectors.js';
+import { errorOf } from './error-of.js';
 import { manageViews, type ManageViews } from './manage-views.js';
 import { keepValue } from '../kit/keep-value.js';
 import { LoadedWords } from '../kit/loaded-words.js';
@@ -63,23 +64,26 @@ class MeetingManager implements ManageView {
   #failure = '';
   #lost: LostChange | undefined;
   #reason = '';
+  #takesFocus: boolean;
 
   constructor(page: ManagedPage) {
     this.#page = page;
+    this.#takesFocus = page.hasFocus;
     adoptStyles(page.host.shadowRoot!, '.confirmation>.field{inline-size:100%}');
     this.#views = manageViews();
     this.#words = new LoadedWords(english, wordsIn, () => page.host.requestUpdate());
   }
 
   render(state: ManagedState): TemplateResult | undefined {
-    const { localization, confirmation } = this.#page;
+    const { localization, confirmation, focus } = this.#page;
+    if (this.#takesFocus) void focus.moveTo('h2');
+    this.#takesFocus = false;
     const words = this.#words.in(localization().locale) ?? english;
     const { strings } = localization();
     const model = { words, strings, isSending: this.#isSending, failure: this.#failure };
-    const onBookAnother = () => (this.#page.host.manageToken = '');
     if (state.step === 'failed') {
       const key = GONE[errorOf(state.error)];
-      return key && this.#views.gone({ ...model, text: words[key], onBookAnother });
+      return key && this.#views.gone({ ...model, text: words[key], onBookAnother: confirmation.bookAnother });
     }
     const schedule = state.schedule as ManagedSchedule;
     const { permissions } = schedule;
@@ -89,7 +93,7 @@ class MeetingManager implements ManageView {
         ...model,
         time: this.#rangeOf(schedule),
         onUpdateCalendar,
-        onBookAnother,
+        onBookAnother: confirmation.bookAnother,
       });
     }
     if (this.#lost) {
@@ -146,6 +150,8 @@ class MeetingManager implements ManageView {
   }
 
   #show(mode: Mode): void {
+    // What is on its way cannot be taken back.
+    if (this.#isSending) return;
     this.#failure = '';
     this.#mode = mode;
     this.#page.host.requestUpdate();
@@ -184,6 +190,8 @@ class MeetingManager implements ManageView {
   async #change(schedule: ManagedSchedule, to: MeetingTime | undefined): Promise<void> {
     const { booking, askPermission, PermissionEvent } = this.#page;
     const { date, duration } = schedule;
+    // While the page is asked, its link may become that of another meeting.
+    const client = booking.client!;
     await this.#send(schedule, to, async () => {
       const event = Object.assign(
         to ? new PermissionEvent('before-reschedule') : new PermissionEvent('before-cancel'),
@@ -194,7 +202,7 @@ class MeetingManager implements ManageView {
         } satisfies Partial<BeforeChangeEvent>,
       );
       await askPermission(event);
-      return booking.client!.requestSchedule('/api/manage/meeting', {
+      return client.requestSchedule('/api/manage/meeting', {
         was: { date, duration },
         ...(to ? { to } : { reason: this.#reason.trim() }),
         ...(booking.suggestsNotifications && { sendNotificationEmail: true }),
@@ -217,8 +225,10 @@ class MeetingManager implements ManageView {
     request: () => Promise<Schedule>,
     isQuestion?: boolean,
   ): Promise<void> {
-    const { host, booking, steps, focus } = this.#page;
+    const { host, booking, steps, focus, reportError } = this.#page;
     if (this.#isSending) return;
+    const { manageToken } = host;
+    const isShown = (): boolean => host.manageToken === manageToken;
     this.#isSending = true;
     this.#failure = '';
     host.requestUpdate();
@@ -230,14 +240,17 @@ class MeetingManager implements ManageView {
       this.#lost = undefined;
       this.#mode = 'overview';
       this.#hasMoved = to !== undefined;
-      booking.showChanged(schedule);
+      if (isShown()) booking.showChanged(schedule);
       const type = to ? 'rescheduled' : 'cancelled';
       const init = { detail: schedule, bubbles: true, composed: true };
       host.dispatchEvent(to ? new CustomEvent('rescheduled', init) : new CustomEvent('cancelled', init));
       steps.report(type);
-      await focus.moveTo('h2');
+      if (isShown()) await focus.moveTo('h2');
     } catch (cause) {
-      this.#onError(this.#page.toSendError(cause), to, isQuestion);
+      const error = this.#page.toSendError(cause);
+      reportError(error);
+      steps.report('failed', error.code);
+      if (isShown()) this.#onError(error, to, isQuestion);
     } finally {
       this.#isSending = false;
       host.requestUpdate();
@@ -245,11 +258,9 @@ class MeetingManager implements ManageView {
   }
 
   #onError(error: SchedulerError, to: MeetingTime | undefined, isQuestion: boolean | undefined): void {
-    const { host, booking, steps, dateTime, focus, reportError, toMessage, localization } = this.#page;
+    const { host, booking, dateTime, focus, toMessage, localization } = this.#page;
     const words = this.#words.in(localization().locale) ?? english;
     const refusal = errorOf(error);
-    reportError(error);
-    steps.report('failed', error.code);
     const key = REFUSALS[refusal];
     const isKnown = Boolean(key) || refusal === 'slot_taken' || refusal in GONE;
     // A question that was refused says nothing about the change.
@@ -269,7 +280,7 @@ class MeetingManager implements ManageView {
     if (isElsewhere) this.#mode = 'overview';
     this.#fail(key ? words[key] : toMessage(error).message);
     // Shows what somebody else has made of the meeting.
-    if (isElsewhere) void booking.load();
+    if (isElsewhere) void booking.load().then(() => focus.moveTo('.alert', 'h2'));
   }
 
   #fail(message: string): void {
@@ -285,10 +296,4 @@ class MeetingManager implements ManageView {
       .formatIn(dateTime.timeZone)
       .range(date, date + duration * MINUTE_MS);
   }
-}
-
-/** `error` of a gateway's answer; may be empty. */
-function errorOf({ response }: SchedulerError): string {
-  const { error } = (response ?? {}) as { readonly error?: unknown };
-  return typeof error === 'string' ? error : '';
 }

@@ -15,6 +15,8 @@ export type ManagedState =
 /** What the form lends to the module that changes a meeting. */
 export interface ManagedPage {
   readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
+  /** Whether the visitor has opened the meeting from the form, which had the focus. */
+  readonly hasFocus: boolean;
   readonly localization: () => Localization;
   readonly booking: {
     readonly client: Pick<Client, 'requestSchedule'> | undefined;

@@ -8,7 +8,10 @@ import type { BookingState } from './booking/booking-state.js';
 import { loadManage } from './load-manage.js';
 import type { SchedulerProperties } from './settings/scheduler-properties.js';
 
-export type ManageControllerOptions = Omit<ManagedPage, 'host' | 'toSendError' | 'PermissionEvent'> & {
+export type ManageControllerOptions = Omit<
+  ManagedPage,
+  'host' | 'hasFocus' | 'toSendError' | 'PermissionEvent'
+> & {
   /** Opens the form, where a button does so otherwise. */
   readonly open: () => void;
 };
@@ -53,10 +56,12 @@ export class ManageController implements ReactiveController {
   }
 
   async #load(token: string): Promise<void> {
+    // The button that opened it is about to go.
+    const hasFocus = this.#host.matches(':focus-within');
     let view: ManageView = { render: () => undefined };
     try {
       const { createManageView } = await loadManage();
-      view = createManageView({ ...this.#options, host: this.#host, toSendError, PermissionEvent });
+      view = createManageView({ ...this.#options, host: this.#host, hasFocus, toSendError, PermissionEvent });
     } catch {
       // The meeting looks as after a booking.
     }

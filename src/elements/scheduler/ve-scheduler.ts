@@ -116,7 +116,21 @@ export class VeScheduler extends SchedulerProperties {
     booking: this.#booking,
     contact: () => this.contact,
     now: serverNow,
-    onBookAnother: () => this.#onBookAnother(),
+    onBookAnother: () => {
+      this.#kept.keep();
+      this.#steps.startNewAttempt();
+      this.#draft.clearMeeting();
+      this.#dateTime.reset();
+      if (this.manageToken) {
+        // The token of a visitor's link cannot book.
+        this.manageToken = '';
+        this.#onRetry();
+        return;
+      }
+      this.#booking.bookAnother();
+      this.#steps.report('ready');
+      void this.#focus.moveTo('h2');
+    },
     onManage: (token) => (this.manageToken = token),
   });
 
@@ -227,17 +241,6 @@ export class VeScheduler extends SchedulerProperties {
     this.#steps.report('scheduled');
     const url = redirectUrl(this.redirectUrl, this.baseURI, schedule._id);
     if (url) this.navigate(url);
-  }
-
-  #onBookAnother(): void {
-    this.#kept.keep();
-    this.manageToken = '';
-    this.#steps.startNewAttempt();
-    this.#draft.clearMeeting();
-    this.#dateTime.reset();
-    this.#booking.bookAnother();
-    this.#steps.report('ready');
-    void this.#focus.moveTo('h2');
   }
 }
 
