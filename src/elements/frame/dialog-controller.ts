@@ -155,8 +155,7 @@ export class DialogController implements ReactiveController {
   /** Closes the dialog. The browser restores the focus. */
   readonly close = (): void => {
     this.#isOpening = false;
-    // A test's DOM may not have the method.
-    this.#dialog?.close?.();
+    if (this.#dialog?.open) this.#dialog.close();
   };
 
   get #dialog(): HTMLDialogElement | null {

@@ -5,16 +5,18 @@ import { isVisible } from '../frame/is-visible.js';
  * belongs to what was chosen, not to the button that is there now.
  */
 export function ignoreSecondClicks<Root extends Node>(root: Root): Root {
-  let first: Element | undefined;
-  const onClick = (event: Event): void => {
-    // A key, or a label for its control, clicks with 0.
-    if ((event as MouseEvent).detail < 2) {
-      first = event.target as Element;
-    } else if (!isVisible(first)) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  };
-  root.addEventListener('click', onClick, true);
+  let first: Element | null = null;
+  root.addEventListener(
+    'click',
+    (event) => {
+      // A key, or a label for its control, clicks with 0.
+      if ((event as MouseEvent).detail < 2) first = event.target as Element;
+      else if (!isVisible(first)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
   return root;
 }

@@ -125,11 +125,11 @@ export class VeScheduler extends SchedulerProperties {
         // The token of a visitor's link cannot book.
         this.manageToken = '';
         this.#onRetry();
-        return;
+      } else {
+        this.#booking.bookAnother();
+        this.#steps.report('ready');
+        void this.#focus.moveTo('h2');
       }
-      this.#booking.bookAnother();
-      this.#steps.report('ready');
-      void this.#focus.moveTo('h2');
     },
     onManage: (token) => (this.manageToken = token),
   });

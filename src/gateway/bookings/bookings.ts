@@ -2,9 +2,7 @@ import { ANY_AGENT, type Agents, type BookableAgent } from '../agents/agents.js'
 import { isOutcomeUnknown, isSlotTaken, notBooked, outcomeUnknown } from '../http/http-error.js';
 import type { LogEntry, TraceCall } from '../http/log.js';
 import type { Lease } from '../stores/lease.js';
-import type { UpstreamSchedule } from '../upstream/upstream-schedule.js';
 import type { BookingEvents } from './booking-events.js';
-import type { BookingExtras } from '../../model/booking/booking.js';
 import { createAnswer, withoutLink, type CreateAnswer } from './create/create-answer.js';
 import type { CreateAdmission } from './create/create-admission.js';
 import { proofByWords, type CreateResult, type CreateSender } from './create/create-sender.js';

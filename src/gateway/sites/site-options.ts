@@ -56,7 +56,8 @@ function checkSite(name: string, options: SiteOptions): CheckedSite | { readonly
   try {
     const config = readOptions(gatewayOptions);
     const { basePath } = config;
-    if (!issues.length) return { name, hosts: [...new Set(hosts)], basePath, options, gatewayOptions, config };
+    if (!issues.length)
+      return { name, hosts: [...new Set(hosts)], basePath, options, gatewayOptions, config };
   } catch (mistakes) {
     if (!(mistakes instanceof OptionsError)) throw mistakes;
     issues.push(...mistakes.issues.map(({ path, message }) => ({ path: [name, ...path], message })));

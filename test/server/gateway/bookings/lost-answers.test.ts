@@ -24,9 +24,23 @@ const meeting = (more: object = {}) => ({
 });
 
 test.describe('the meeting of a create whose answer was lost', () => {
+  interface FindOptions {
+    isMine: boolean;
+    isOthers: boolean;
+    date: number;
+    agents: (typeof agent)[];
+    purpose: Purpose;
+  }
+
   async function find(
     list: unknown,
-    { isMine = true, isOthers = false, date = noon, agents = [agent], purpose = 'booking' as Purpose } = {},
+    {
+      isMine = true,
+      isOthers = false,
+      date = noon,
+      agents = [agent],
+      purpose = 'booking',
+    }: Partial<FindOptions> = {},
   ) {
     const calls: { path: string; kind: string; purpose: string }[] = [];
     const api = {

@@ -20,7 +20,6 @@ const [anna, marcus, nadia] = ['anna', 'marcus', 'nadia'].map((id) => ({ id }) a
 ];
 const taken = { status: 409, error: 'slot_taken' };
 const refused = new HttpError(400, 'x', 'x', { isForeign: true });
-const conflict = new HttpError(409, 'x', 'x', { isForeign: true });
 const booked = (agent: BookableAgent) => Promise.resolve(agent.id);
 
 /** Slots of agents who are free by what is known, and whose own lists a test sets. */
