@@ -158,7 +158,10 @@ for (const kind of ['HTML', 'WordPress']) {
     const query = new URLSearchParams({ lang: 'ar', subject, '--ve-font': 'x</style><b>' });
     await page.goto(`${demo}/?${query.toString()}`);
     await page.getByLabel(kind).check();
-    const code = (await page.locator('#snippet').textContent())!.replaceAll('https://example.com/', '/');
+    const code = (await page.locator('#snippet').textContent())!.replaceAll(
+      /https:\/\/example\.com\/ve-scheduler\/[\d.]+\//g,
+      '/',
+    );
     await page.route(`${demo}/pasted`, (route) =>
       route.fulfill({
         contentType: 'text/html',
