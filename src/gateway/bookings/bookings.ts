@@ -75,6 +75,10 @@ const replayed = (answer: CreateAnswer): CreateOutcome => ({
   isProven: true,
 });
 
+const throwUnknown = (cause: unknown): never => {
+  throw outcomeUnknown(cause);
+};
+
 /** Creates schedules, at most one per idempotency key. */
 export class Bookings {
   readonly #options: BookingsOptions;
@@ -245,8 +249,8 @@ export class Bookings {
     const answer = createAnswer(schedule, input, agent);
     await events.created(answer, agent, recordKey, extras);
     if (!isProven) {
-      // A record would prove what nobody knows.
-      if (recordKey !== undefined) await records.delete(recordKey);
+      // A record would prove what nobody knows. If it stays, nothing is shown.
+      if (recordKey !== undefined) await records.delete(recordKey).catch(throwUnknown);
       return { answer: withoutLink(answer), idempotency, isProven };
     }
     // If this fails, the record stays `sent`, and the next request finds the meeting in the list.

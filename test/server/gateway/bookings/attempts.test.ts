@@ -262,6 +262,13 @@ test.describe('a booking whose outcome is unknown', () => {
     expect(calls).toEqual([...asked, ...asked, ...asked]);
   });
 
+  test('stays unknown while a record that would prove it cannot be deleted', async () => {
+    const { create, state, store } = setUp();
+    state.send = () => Promise.resolve({ schedule, idempotency: 'reconciled', isProven: false });
+    store.delete = () => Promise.reject(new Error('down'));
+    await expect(create('key')).rejects.toMatchObject(unknown);
+  });
+
   test('gives no link to somebody who books a meeting that may be another visitor’s', async () => {
     const { create, outcome, state } = setUp();
     state.send = () => Promise.resolve({ schedule, idempotency: 'reconciled', isProven: false });
