@@ -1,8 +1,10 @@
+import type { Page } from 'playwright/test';
 import {
   cancelMeeting,
   expect,
   FakeGateway,
   haveServiceWorker,
+  holdNext,
   meetingIn,
   meetingOf,
   MINUTE,
@@ -108,6 +110,19 @@ test('never says cancelled because an old agenda, which a service worker has sto
   await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
 });
 
+test('does not wait for a renewal that was asked for before the cancellation', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  const release = await holdNext(page, '**/ve/api/agenda');
+  const asked = page.waitForRequest('**/ve/api/agenda');
+  await page.clock.runFor(MINUTE);
+  await asked;
+  await cancelMeeting(page);
+  await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toBeVisible();
+  release();
+});
+
 test('shows how the meeting is now if somebody has moved it', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   Object.assign(gateway, { cancelStatus: 409, cancelError: 'meeting_changed' });
@@ -119,3 +134,45 @@ test('shows how the meeting is now if somebody has moved it', async ({ page, hos
   await expect(meetingOf(page)).toContainText('11:30');
   await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
 });
+
+test('keeps the doubt until it is known whether the meeting is cancelled', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  gateway.cancelStatus = undefined;
+  await openAgenda(page, host, gateway);
+  await cancelMeeting(page);
+  await expect(page.locator('.question')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.question')).toBeFocused();
+  await expect(page.getByRole('alert')).toContainText('not sure yet');
+});
+
+for (const [step, cancel] of [
+  ['the question', (page: Page) => page.getByRole('button', { name: 'Cancel the meeting' }).click()],
+  ['the doubt', cancelMeeting],
+] as const) {
+  test(`ends ${step} when a renewal says that the meeting is cancelled`, async ({ page, host }) => {
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+    gateway.cancelStatus = undefined;
+    await openAgenda(page, host, gateway);
+    await cancel(page);
+    if (step === 'the doubt') await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.locator('.question')).toBeFocused();
+    gateway.meetings = [meetingIn(60, 'Ada Lovelace', { active: false, cancellable: false })];
+    await page.clock.runFor(MINUTE);
+    await expect(page.getByRole('heading', { name: 'Cancelled (1)' })).toBeVisible();
+    await expect(page.locator('.ask')).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
+  });
+
+  test(`ends ${step} with the meeting`, async ({ page, host }) => {
+    gateway.meetings = [meetingIn(-28, 'Ada Lovelace')];
+    gateway.cancelStatus = undefined;
+    await openAgenda(page, host, gateway);
+    await cancel(page);
+    if (step === 'the doubt') await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.locator('.question')).toBeFocused();
+    await page.clock.runFor(3 * MINUTE);
+    await expect(page.locator('.ask')).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Your meetings' })).toBeFocused();
+  });
+}

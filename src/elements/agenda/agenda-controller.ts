@@ -92,6 +92,12 @@ export class AgendaController implements ReactiveController {
     await this.#loading?.done;
   }
 
+  /** Loads the agenda as it is from now on: the answer to an earlier request may be older. Never rejects. */
+  async renewAnew(): Promise<void> {
+    this.#stop();
+    await this.renew();
+  }
+
   async #load(signal: AbortSignal): Promise<void> {
     let delayMs = POLL_MS;
     try {
@@ -150,7 +156,7 @@ export class AgendaController implements ReactiveController {
   };
 
   readonly #onOnline = (): void => {
-    if (this.#hasStarted) void this.renew();
+    if (this.#hasStarted) void this.renewAnew();
   };
 
   /** Shows at once that the agenda may be out of date. */

@@ -22,14 +22,14 @@ export interface CancelControllerOptions {
   readonly renew: () => Promise<void>;
   readonly onCancelled: (answer: unknown) => void;
   readonly onError: (error: SchedulerError) => void;
-  /** Whether the agenda still has the meeting, not cancelled. */
+  /** Whether the meeting has not ended, and the agenda still has it, not cancelled. */
   readonly stands: (meeting: AgendaMeeting) => boolean;
 }
 
 /** Errors of the gateway after which the meeting is not what the agent saw. */
 const CHANGED = ['meeting_changed', 'meeting_cancelled', 'meeting_over', 'meeting_missing'];
 
-/** Cancels a meeting after a question. */
+/** Cancels a meeting after a question, which ends with the meeting. */
 export class CancelController {
   readonly #host: ReactiveControllerHost;
   readonly #options: CancelControllerOptions;
@@ -41,15 +41,18 @@ export class CancelController {
   }
 
   get state(): CancelState {
-    return this.#state;
+    const state = this.#state;
+    const isOpen = state.step === 'asking' || state.step === 'unknown';
+    return isOpen && !this.#options.stands(state.meeting) ? { step: 'none' } : state;
   }
 
   ask(meeting: AgendaMeeting): void {
     if (this.#state.step !== 'sending') this.#setState({ step: 'asking', meeting });
   }
 
+  /** Ends the question. What is not known yet stays until it is. */
   keep(): void {
-    this.#setState({ step: 'none' });
+    if (this.#state.step === 'asking') this.#setState({ step: 'none' });
   }
 
   /** Sends the cancellation once. */
@@ -76,8 +79,7 @@ export class CancelController {
     const { meeting } = this.#state;
     this.#setState({ step: 'sending', meeting });
     await this.#options.renew();
-    if (this.#options.stands(meeting)) this.#setState({ step: 'unknown', meeting, error: 'unknown' });
-    else this.#setState({ step: 'none' });
+    this.#setState({ step: 'unknown', meeting, error: 'unknown' });
   }
 
   #setState(state: CancelState): void {

@@ -28,6 +28,7 @@ import { agendaUrl } from './agenda-url.js';
 import { agendaView, failureView, headView, noticeView, saysView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
 import { FocusKeeper } from './focus-keeper.js';
+import { endOf } from './group-meetings.js';
 import { LinkCopier } from './link-copier.js';
 import { meetingView, type AgendaLanguage } from './meeting-view.js';
 
@@ -116,7 +117,7 @@ export class VeAgenda extends VeElement {
 
   readonly #cancel = new CancelController(this, {
     send: (meeting) => cancelMeeting(this.#source, meeting),
-    renew: () => this.#agenda.renew(),
+    renew: () => this.#agenda.renewAnew(),
     onCancelled: (answer) => {
       const init = { detail: answer as Schedule, bubbles: true, composed: true };
       this.dispatchEvent(new CustomEvent('cancelled', init));
@@ -126,7 +127,9 @@ export class VeAgenda extends VeElement {
       this.reportError(error);
       this.#focus.moveTo('.question');
     },
-    stands: ({ _id }) => this.#isOld || this.#meetings.some((one) => one._id === _id && one.active),
+    stands: (meeting) =>
+      endOf(meeting) > serverNow() &&
+      (this.#isOld || this.#meetings.some(({ _id, active }) => active && _id === meeting._id)),
   });
 
   readonly #join = new AgendaJoin(this, {
