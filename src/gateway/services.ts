@@ -123,7 +123,8 @@ export function createServices(config: GatewayConfig): Services {
     monotonicClock,
     shared,
   });
-  const settleMs = config.settleSeconds * 1000;
+  // What is still being sent is not settled.
+  const settleMs = Math.max(config.settleSeconds * 1000, upstreamTimeout);
   const holds = new CountedHolds({
     store,
     secret: secrets[0]!,

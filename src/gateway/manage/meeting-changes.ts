@@ -165,12 +165,9 @@ export class MeetingChanges {
         throw error;
       }
     };
-    if (change.kind === 'move') {
-      return slots.move({ id, agent, from: meeting, to: change.to, ...env }, send);
-    }
-    const state = await send();
-    await slots.vacate(agent, meeting);
-    return state;
+    return change.kind === 'move'
+      ? slots.move({ id, agent, from: meeting, to: change.to, ...env }, send)
+      : slots.cancel(agent, meeting, send);
   }
 
   /** What the owner is told if the change takes effect. */

@@ -49,8 +49,8 @@ export interface SlotAllocator {
    * @throws HttpError 409 `slot_taken` if the agent is not free, and what `move` throws.
    */
   move<T>(this: void, request: MoveRequest, move: () => Promise<T>): Promise<T>;
-  /** Offers the time of a cancelled meeting again. Never fails. */
-  vacate(this: void, agent: BookableAgent, time: MeetingTime): Promise<void>;
+  /** Cancels a meeting with `cancel`, and then offers its time again. @throws what `cancel` throws */
+  cancel<T>(this: void, agent: BookableAgent, time: MeetingTime, cancel: () => Promise<T>): Promise<T>;
   /**
    * Chooses agents to try first, and reads ahead which of their times are held. It makes no call of the API, and never
    * fails.
@@ -72,7 +72,7 @@ export const unrestrictedSlots: SlotAllocator = {
   check: () => undefined,
   book: ({ candidates }, create) => create(candidates[0]!, Promise.resolve()),
   move: (_, move) => move(),
-  vacate: () => Promise.resolve(),
+  cancel: (_, __, cancel) => cancel(),
   prepare: (candidates) => Promise.resolve(candidates),
   release: () => Promise.resolve(),
   confirm: () => Promise.resolve(),
@@ -252,8 +252,12 @@ export function calendarSlots(options: CalendarSlotsOptions): SlotAllocator {
       return preferred;
     },
     move: (request, move) => moveMeeting(request, move, { underWay, heldSlots }),
-    async vacate(agent, time) {
-      await heldSlots.vacate(agent, await heldSlots.ownersAt(agent, time));
+    async cancel(agent, time, cancel) {
+      // Read before: afterwards, the time may already be that of another meeting.
+      const owners = await heldSlots.ownersAt(agent, time);
+      const result = await cancel();
+      await heldSlots.vacate(agent, owners);
+      return result;
     },
     async release(agent, owner) {
       await holds.release(agent.id, owner);

@@ -294,6 +294,15 @@ test.describe('any agent', () => {
     expect(await booked(bench.book(nine, anyAgent))).toBe('Marcus Okafor');
   });
 
+  test('is booked, with its link, if the API reports a conflict with the meeting itself', async () => {
+    const bench = await openCalendarBench();
+    bench.world.fail({ kind: 'status', status: 409, method: 'POST', after: true, times: 1 });
+    const response = await bench.book(nine);
+    const { visitor } = (await response.json()) as { visitor: { meetingUrl?: string } };
+    expect(visitor.meetingUrl).toMatch(/^https:/);
+    expect(bench.world.schedules).toHaveLength(1);
+  });
+
   test('keeps the time of a reported conflict, which may be the meeting itself in a late list', async () => {
     const bench = await openCalendarBench();
     bench.world.configure({ listLagMs: 60_000 });

@@ -232,6 +232,12 @@ test.describe('after a restart with an empty store', () => {
     expect(await errorOf(lookUp(next, key(), 500, { visitor }))).toMatchObject(unknown);
   });
 
+  test('reports nothing as not_booked while the create may still be under way', async ({ bench }) => {
+    const next = await restarted(bench, { settleSeconds: 30, upstreamTimeout: 60_000 });
+    expect(await errorOf(lookUp(next, key(), 60))).toMatchObject(unknown);
+    expect(await errorOf(lookUp(next, key(), 61))).toMatchObject({ error: 'not_booked' });
+  });
+
   test('reports not_booked to a visitor without an email address', async ({ bench }) => {
     const next = await restarted(bench);
     expect(await errorOf(lookUp(next, key(), 121, { visitor: {} }))).toMatchObject({ error: 'not_booked' });

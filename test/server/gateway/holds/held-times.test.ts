@@ -21,6 +21,7 @@ test('the counts say what happened to each hold', async () => {
   expect(holds.counts).toEqual({ held: 0, conflict: 0, booked: 0, unknown: 0, released: 0 });
   await holds.acquireFirst(['anna'], half, 'one');
   await holds.acquireFirst(['anna', 'marcus'], half, 'two');
+  await holds.extend('anna', half, 'one');
   await holds.confirm('anna', half, 'one');
   await holds.keepUnknown('marcus', half, 'two');
   await holds.release('marcus', 'two');

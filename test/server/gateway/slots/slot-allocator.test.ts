@@ -186,6 +186,32 @@ test('what is held of several agents is read ahead', async () => {
   expect(calls).toEqual(['holds anna marcus']);
 });
 
+test('the time of a cancelled meeting is free again, but not one that another meeting has got meanwhile', async () => {
+  const { slots, holds, calls, stateOf } = setUp();
+  await holds.confirm('anna', time, 'cancelled');
+  const cancel = async () => {
+    expect(await stateOf(anna)).toEqual(['cancelled: booked']);
+    await holds.confirm('anna', time, 'next');
+    return 'done';
+  };
+  expect(await slots.cancel(anna, input, cancel)).toBe('done');
+  expect(await stateOf(anna)).toEqual(['next: booked']);
+  expect(calls).toEqual(['drop list anna']);
+});
+
+test('a meeting that is not cancelled keeps its time', async () => {
+  const { slots, holds, stateOf } = setUp();
+  await holds.confirm('anna', time, 'kept');
+  await expect(slots.cancel(anna, input, () => Promise.reject(refused))).rejects.toBe(refused);
+  expect(await stateOf(anna)).toEqual(['kept: booked']);
+});
+
+test('a meeting is cancelled while the store fails', async () => {
+  const { slots, holds } = setUp();
+  holds.ownersAt = () => Promise.reject(new Error('down'));
+  expect(await slots.cancel(anna, input, () => Promise.resolve('done'))).toBe('done');
+});
+
 test('the hold of a meeting that was found in the list is kept', async () => {
   const { slots, calls, stateOf } = setUp();
   await slots.confirm(anna, input, 'found');

@@ -190,7 +190,7 @@ test.describe('a move', () => {
   });
 
   test('is refused while another request books that time, in this process or in another one', async () => {
-    const { holds, move, held, interval, underWay } = setUp();
+    const { holds, move, held, interval, underWay, asked } = setUp();
     await holds.confirm('anna', interval(from), 'booking');
     const end = underWay.reserve('anna', interval(to))!;
     await expect(move(() => Promise.resolve('moved'))).rejects.toMatchObject(taken);
@@ -199,6 +199,8 @@ test.describe('a move', () => {
     await expect(move(() => Promise.resolve('moved'))).rejects.toMatchObject(taken);
     expect(await held()).toEqual([booked, { owner: 'other', state: 'pending', start: to.date }]);
     expect(underWay.of('anna')).toEqual([]);
+    // The API is not asked in vain.
+    expect(asked).toEqual([]);
   });
 
   test('is not sent if another request has taken the time while the list was read', async () => {

@@ -238,6 +238,29 @@ for (const [nextMs, sleepMs] of [
   });
 }
 
+test('a worker whose queue nobody else fills does not look again until it is woken', async () => {
+  const { options, queue } = openWorker({ kind: 'delivered', status: 200 });
+  const { setTimeout } = globalThis;
+  const sleeps: unknown[] = [];
+  let looked: () => void = () => undefined;
+  const hasLooked = new Promise<void>((resolve) => (looked = resolve));
+  const claim: WebhookQueue['claim'] = async (...args) => {
+    const claims = await queue.claim(...args);
+    setImmediate(looked);
+    return claims;
+  };
+  const worker = new WebhookWorker({ ...options, queue: { ...queue, claim } });
+  globalThis.setTimeout = ((_: () => void, ms: number) => void sleeps.push(ms)) as never;
+  try {
+    worker.wake();
+    await hasLooked;
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+  await worker.stop();
+  expect(sleeps).toEqual([]);
+});
+
 test('a worker that has stopped looks no more, and one without work sleeps', async () => {
   const { options, queue, tries, add } = openWorker({ kind: 'delivered', status: 200 });
   let looks = 0;
