@@ -243,6 +243,19 @@ test.describe('after a restart with an empty store', () => {
     expect(await errorOf(lookUp(next, key(), 121, { visitor: {} }))).toMatchObject({ error: 'not_booked' });
   });
 
+  for (const [what, date, isKnown] of [
+    ['that began a day ago', -day, true],
+    ['that began earlier', -day - 1, false],
+    ['at the end of the horizon, and a day for zones', 8 * day, true],
+    ['after that', 8 * day + 1, false],
+  ] as const) {
+    test(`knows ${isKnown ? 'the' : 'no'} outcome of a booking ${what}`, async ({ bench }) => {
+      const next = await restarted(bench, { horizonDays: 7 });
+      const answer = await errorOf(lookUp(next, key(), 121, { date: bench.now + date }));
+      expect(answer).toMatchObject(isKnown ? { error: 'not_booked' } : unknown);
+    });
+  }
+
   for (const age of ['-1', 'soon', '1.5', '1e3']) {
     test(`rejects the Idempotency-Age "${age}"`, async ({ bench }) => {
       const headers = { 'Idempotency-Key': key(), 'Idempotency-Age': age };
