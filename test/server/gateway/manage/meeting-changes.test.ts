@@ -122,6 +122,20 @@ test('a refused change is looked at once, and one without an answer again and ag
   lost.state.onRead = () => (lost.state.now += 200);
   await expect(lost.change(move)).rejects.toMatchObject(unknown);
   expect(lost.calls).toEqual(['read', 'PUT reschedule', 'read', 'read']);
+  const found = setUp({ reconcileMs: 600 });
+  found.state.write = () => {
+    found.state.meeting = { ...listed, ...to };
+    return { status: 500 };
+  };
+  expect(await found.change(move)).toMatchObject({ ...to, active: true });
+});
+
+test('changes of two meetings do not wait for each other, and those of one do', async () => {
+  const { records } = setUp();
+  const taken = () => Promise.resolve('taken');
+  const whileChanging = (id: string) =>
+    records.withLock('m1', () => records.withLock(id, () => Promise.resolve('changed'), taken), taken);
+  expect([await whileChanging('m2'), await whileChanging('m1')]).toEqual(['changed', 'taken']);
 });
 
 for (const next of ['outcome', 'change'] as const) {
