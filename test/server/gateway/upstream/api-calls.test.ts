@@ -13,7 +13,8 @@ import { expect, secret, test } from '../gateway-test.js';
 const trace = () => undefined;
 
 test.describe('a call of the API', () => {
-  function open(...answers: (number | UpstreamFailure)[]) {
+  /** @param answers Statuses of JSON, or of a page without it. */
+  function open(...answers: (number | { readonly page: number } | UpstreamFailure)[]) {
     const tokens: string[] = [];
     const dropped: string[] = [];
     let count = 1;
@@ -22,8 +23,8 @@ test.describe('a call of the API', () => {
         tokens.push(token);
         const answer = answers[tokens.length - 1]!;
         if (answer instanceof UpstreamFailure) return Promise.reject(answer);
-        const json = answer === 204 ? undefined : { status: answer };
-        return Promise.resolve({ status: answer, json, retryAfter: undefined });
+        const [status, json] = typeof answer === 'number' ? [answer, { status: answer }] : [answer.page];
+        return Promise.resolve({ status, json, retryAfter: undefined });
       },
     };
     const tenantTokens = {
@@ -65,9 +66,13 @@ test.describe('a call of the API', () => {
     [499, '499 api_refused'],
     [500, '502 Bad gateway'],
     [199, '502 Bad gateway'],
-    [204, '502 Bad gateway'],
+    [{ page: 204 }, '502 Bad gateway'],
+    [{ page: 200 }, '502 Bad gateway'],
+    [{ page: 404 }, '502 Bad gateway'],
+    [404, '404 api_refused'],
+    [{ page: 403 }, '403 api_refused'],
   ] as const) {
-    test(`that is answered with ${status} reads ${JSON.stringify(outcome)}`, async () => {
+    test(`that is answered with ${JSON.stringify(status)} reads ${JSON.stringify(outcome)}`, async () => {
       expect(await open(status).read()).toEqual(outcome);
     });
   }
@@ -107,6 +112,7 @@ test.describe('a refusal of the API', () => {
     ['Missing field. Please send it.', undefined, true],
     ['Missing field.  Eva knows', undefined, false],
     ['Missing: date', undefined, true],
+    ['Missing field. !', undefined, true],
     ['Missing: eva', undefined, false],
   ] as const) {
     test(`${isLogged ? 'is' : 'is not'} logged as “${text}” after ${JSON.stringify(sent)}`, () => {
