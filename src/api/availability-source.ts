@@ -3,8 +3,7 @@ import { endpointSlots, type ListSlots } from './availability/availability.js';
 import type { Client } from './client.js';
 import { loadHoursSlots } from './availability/load-hours-slots.js';
 import type { Fetch } from './request/request.js';
-import { SchedulerError } from './wire/scheduler-error.js';
-import { settingMistake } from './wire/setting-mistake.js';
+import { settingError } from './wire/setting-mistake.js';
 import { secureUrl } from './wire/trusted-url.js';
 
 /** Page settings that decide which slots are offered. */
@@ -67,7 +66,7 @@ export async function availabilitySource(
   if (!hours) return undefined;
   const { hoursSlots } = await loadHoursSlots();
   const listSlots = hoursSlots(hours, agentTimeZone || timeZone, slotMinutes);
-  if (typeof listSlots !== 'function') throw mistake(...listSlots);
+  if (typeof listSlots !== 'function') throw settingError(...listSlots);
   return source(settings, context, listSlots, false);
 }
 
@@ -82,11 +81,11 @@ export function endpointSource(
 ): AvailabilitySource | undefined {
   const { agentTimeZone, availabilityEndpoint } = settings;
   if (agentTimeZone && !isTimeZone(agentTimeZone)) {
-    throw mistake('agent-time-zone', agentTimeZone, 'set it to an IANA time zone, e.g. "Europe/Sofia"');
+    throw settingError('agent-time-zone', agentTimeZone, 'set it to an IANA time zone, e.g. "Europe/Sofia"');
   }
   if (!availabilityEndpoint) return undefined;
   const url = secureUrl(availabilityEndpoint, context.pageUrl)?.href;
-  if (!url) throw mistake('availability-endpoint', availabilityEndpoint, 'set it to an https URL');
+  if (!url) throw settingError('availability-endpoint', availabilityEndpoint, 'set it to an https URL');
   return source(settings, context, endpointSlots(url, context.fetch), /{agent}|%7Bagent%7D/i.test(url));
 }
 
@@ -103,6 +102,3 @@ const source = (
     return [horizonDays, client.calendar?.horizon_days].find(isHorizonDays) ?? DEFAULT_HORIZON_DAYS;
   },
 });
-
-const mistake = (...parts: Parameters<typeof settingMistake>): SchedulerError =>
-  new SchedulerError('configuration', { message: settingMistake(...parts) });

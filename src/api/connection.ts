@@ -3,7 +3,7 @@ import type { RequestOptions } from './authorized-requests.js';
 import { Client } from './client.js';
 import type { Fetch } from './request/request.js';
 import { SchedulerError } from './wire/scheduler-error.js';
-import { settingMistake } from './wire/setting-mistake.js';
+import { settingError } from './wire/setting-mistake.js';
 import { endpointTokenSource, withAbsoluteBase, type TokenSource } from './token/token-source.js';
 import { secureUrl } from './wire/trusted-url.js';
 
@@ -34,10 +34,7 @@ export interface ConnectionSettings {
 export function apiBaseUrl({ apiBase, env, pageUrl }: ConnectionSettings): string {
   if (!apiBase) return environmentUrl(toEnvironment(env));
   const url = secureUrl(apiBase, pageUrl);
-  if (!url) {
-    const message = settingMistake('api-base', apiBase, 'set it to an https URL');
-    throw new SchedulerError('configuration', { message });
-  }
+  if (!url) throw settingError('api-base', apiBase, 'set it to an https URL');
   return url.href;
 }
 
@@ -58,11 +55,10 @@ export function resolveTokenSource(settings: ConnectionSettings, fetch: Fetch): 
   checkPak(settings);
   // A gateway's token response has a relative `api_base`, which a page's function may pass on as it is.
   if (tokenSource) return async (request) => withAbsoluteBase({ ...(await tokenSource(request)) }, pageUrl);
-  const endpoint = tokenEndpoint ? secureUrl(tokenEndpoint, pageUrl) : undefined;
+  const endpoint = tokenEndpoint && secureUrl(tokenEndpoint, pageUrl);
   if (!endpoint) {
     const fix = 'set it to an https URL like "https://example.com/ve/token"';
-    const message = settingMistake('token-endpoint', tokenEndpoint, fix);
-    throw new SchedulerError('configuration', { message });
+    throw settingError('token-endpoint', tokenEndpoint, fix);
   }
   return endpointTokenSource(endpoint.href, fetch, withCredentials ? 'include' : undefined);
 }

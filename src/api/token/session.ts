@@ -1,6 +1,5 @@
-import { SchedulerError } from '../wire/scheduler-error.js';
 import type { Token } from '../wire/schema.js';
-import { settingMistake } from '../wire/setting-mistake.js';
+import { settingError } from '../wire/setting-mistake.js';
 import { tokenLifetime } from './token-lifetime.js';
 import { requestToken, type TokenSource } from './token-source.js';
 import { secureUrl } from '../wire/trusted-url.js';
@@ -42,9 +41,7 @@ export async function openSession(
   });
   const base = overridesBase ? baseUrl : (token.api_base ?? baseUrl);
   if (!secureUrl(base)) {
-    throw new SchedulerError('configuration', {
-      message: settingMistake('api_base of the token response', base, 'it must be an https URL'),
-    });
+    throw settingError('api_base of the token response', base, 'it must be an https URL');
   }
   // Renewed early, so that a token does not expire on its way.
   const lifetimeMs = tokenLifetime(token.token, token.expires_in) * 1000;

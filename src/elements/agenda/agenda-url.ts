@@ -1,5 +1,4 @@
-import { SchedulerError } from '../../api/wire/scheduler-error.js';
-import { settingMistake } from '../../api/wire/setting-mistake.js';
+import { settingError } from '../../api/wire/setting-mistake.js';
 import { secureUrl } from '../../api/wire/trusted-url.js';
 
 /** Endpoints of a gateway as a page sets them; each may be empty. */
@@ -23,11 +22,8 @@ export function agendaUrl(
     : tokenEndpoint && !joinEndpoint
       ? ['token-endpoint', tokenEndpoint]
       : ['join-endpoint', joinEndpoint];
-  const url = value ? secureUrl(value, pageUrl) : undefined;
-  if (!url) {
-    const message = settingMistake(name, value, 'set it to an https URL like "https://example.com/ve/join"');
-    throw new SchedulerError('configuration', { message });
-  }
+  const url = value && secureUrl(value, pageUrl);
+  if (!url) throw settingError(name, value, 'set it to an https URL like "https://example.com/ve/join"');
   if (agendaEndpoint) return url.href;
   // A slash at the end is not another folder.
   url.pathname = url.pathname.replace(/\/+$/, '');
