@@ -1,5 +1,5 @@
-import { VeJoinButton } from './elements/join/ve-join-button.js';
 import { VeScheduler } from './elements/scheduler/ve-scheduler.js';
+import { VeJoinButton } from './elements/join/ve-join-button.js';
 import { define } from './register.js';
 
-define({ 've-scheduler': VeScheduler, 've-join-button': VeJoinButton });
+define({ 've-join-button': VeJoinButton, 've-scheduler': VeScheduler });

@@ -35,14 +35,14 @@ export class AgendaJoin {
 
   /** Handles the submit event of a meeting's form, inside which a tab can be opened. */
   readonly submit = (event: SubmitEvent, id: string): void => {
-    if (this.#options.joinEndpoint()) {
+    const isPost = this.#options.joinEndpoint();
+    if (isPost && event.timeStamp - this.#postedAtMs >= DOUBLE_CLICK_MS) {
       // The browser posts the form to a new tab, unless the press is a double click.
-      if (event.timeStamp - this.#postedAtMs < DOUBLE_CLICK_MS) event.preventDefault();
-      else this.#postedAtMs = event.timeStamp;
+      this.#postedAtMs = event.timeStamp;
       return;
     }
     event.preventDefault();
-    if (this.#join.state.step === 'joining') return;
+    if (isPost || this.#join.state.step === 'joining') return;
     this.#id = id;
     void this.#join.join();
   };
