@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { bookViaApi } from './book-via-api.js';
 import { expect, recordEvents, SCRIPT, test } from './fixtures.js';
 
@@ -112,4 +113,51 @@ test('closes the tab and shows an error when the token source times out', async 
   if (!tab.isClosed()) await tab.waitForEvent('close');
   await expect(page.getByRole('alert')).toContainText('couldn’t reach');
   await expect(page.getByRole('button', { name: 'Join meeting' })).toBeEnabled();
+});
+
+for (const [how, leave] of [
+  ['reloads', (page: Page) => page.reload()],
+  ['leads elsewhere', (page: Page) => page.goto('about:blank')],
+] as const) {
+  test(`closes the waiting tab when its page ${how}`, async ({ page, context, api, host }) => {
+    const { _id, agentId, agent } = await bookViaApi(api);
+    await host.open(
+      `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
+         agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
+    );
+    api.world.fail({ kind: 'hold', path: '/api/partners/*' });
+    const [tab] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('button', { name: 'Join meeting' }).click(),
+    ]);
+    await expect.poll(() => api.world.faults.hanging).toBe(1);
+    await leave(page);
+    if (!tab.isClosed()) await tab.waitForEvent('close');
+    api.world.faults.clear();
+    expect(context.pages()).toEqual([page]);
+  });
+}
+
+test('leaves the meeting open when its page reloads', async ({ page, context, api, host }) => {
+  const events = await recordEvents(page);
+  const { _id, agentId, agent } = await bookViaApi(api);
+  await host.open(
+    `${SCRIPT}<ve-join-button token-endpoint="/token" api-base="${api.base}" full-url="${agent.fullUrl}"
+       agent-id="${agentId}" schedule-id="${_id}"></ve-join-button>`,
+  );
+  // The meeting's server is slow, so the tab still shows the waiting message.
+  let answer = () => {};
+  await context.route(/callbackDispatcher/, async (route) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    await route.continue();
+  });
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Join meeting' }).click(),
+  ]);
+  await expect.poll(events).toMatchObject([{ type: 'joined' }]);
+  await page.reload();
+  await page.getByRole('button', { name: 'Join meeting' }).waitFor();
+  answer();
+  await expect(tab.locator('#token')).toHaveText('received');
 });

@@ -1,5 +1,6 @@
 import { ALL_HOURS, countCreateRequests, scheduler, SCRIPT } from '../e2e/fixtures.js';
 import { expect, expectBooked, fillIn, RECORDER, records, test } from './fixtures.js';
+import { joinButton } from './join-button.js';
 import type { Visitor } from './visitor.js';
 
 const RETURNS = `<script>
@@ -89,4 +90,23 @@ test('a visitor who leaves while the meeting is being booked is never told that 
     expect(await records(visitor)).toEqual([]);
   }
   expect(countCreateRequests(api)).toBe(1);
+});
+
+test('an agent who leaves while a meeting is being joined finds no waiting tab, and can join afterwards', async ({
+  visitor,
+  host,
+  site,
+  api,
+}) => {
+  await host.open(RETURNS + SCRIPT + (await joinButton(api)));
+  api.world.fail({ kind: 'hold', path: '/api/partners/*' });
+  await visitor.click('button', 'Start');
+  await expect.poll(() => api.world.faults.hanging).toBe(1);
+  expect(await visitor.engine.countTabs()).toBe(2);
+  await leaveAndReturn(visitor, site);
+  await expect.poll(() => visitor.engine.countTabs()).toBe(1);
+  api.world.faults.clear();
+  await visitor.click('button', 'Start');
+  await visitor.enterNewTab();
+  await visitor.see('#token', 'received');
 });

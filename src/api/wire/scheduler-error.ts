@@ -17,7 +17,7 @@
  * - `no_full_url`: the meeting has no URL
  * - `untrusted_origin`: the meeting's URL is not on a trusted origin
  * - `popup_blocked`: the browser blocked the new tab
- * - `tab_closed`: the visitor closed the new tab before the meeting opened
+ * - `tab_closed`: the visitor closed the new tab, or left the page, before the meeting opened
  */
 export type ErrorCode =
   | 'configuration'

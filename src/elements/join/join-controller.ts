@@ -54,12 +54,11 @@ export class JoinController {
       if (!tab) throw new SchedulerError('popup_blocked');
       this.#setState({ step: 'joining' });
       const { meeting, tokenSource } = request;
-      // Never aborted: the tab is open already, and the request has a timeout.
-      const { signal } = new AbortController();
+      const { signal } = tab;
       const { token } = await requestToken(tokenSource, { scope: 'join', ...meeting, signal });
       const url = checkedUrl(request);
       url.searchParams.set('token', token);
-      if (!tab.navigate(url.href)) throw new SchedulerError('tab_closed');
+      tab.navigate(url.href);
       this.#setState({ step: 'joined' });
       this.#options.onJoined(meeting);
     } catch (cause) {

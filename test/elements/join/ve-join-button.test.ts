@@ -196,6 +196,49 @@ describe('<ve-join-button>', () => {
     expect(textOf(element)).not.to.contain('doesn’t have a link yet');
   });
 
+  describe('when the page is left', () => {
+    it('closes the waiting tab, and allows a retry if the page comes back', async () => {
+      const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+      let requests = 0;
+      const element = await button(html`<ve-join-button></ve-join-button>`, {
+        schedule,
+        tokenSource: async (request) => {
+          requests += 1;
+          if (requests > 1) return world.joinTokenSource(request);
+          return new Promise((_, reject) => {
+            request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
+          });
+        },
+      });
+      press(element);
+      await until(() => requests);
+      leave();
+      expect(tabs[0]!.closed).to.equal(true);
+      await until(() => errors.length);
+      await element.updateComplete;
+      expect(errors.map(({ code }) => code)).to.deep.equal(['tab_closed']);
+      expect(textOf(element)).to.contain('Join meeting').and.contain('Please try again');
+      press(element);
+      await until(() => joined.length);
+    });
+
+    it('leaves the tab to the meeting that was opened in it', async () => {
+      const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+      const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+      // The new tab still shows the blank document then.
+      element.addEventListener('joined', leave);
+      press(element);
+      await until(() => joined.length);
+      expect(tabs[0]!.closed).to.equal(false);
+      await until(async () => (await world.received('GET', 'callbackDispatcher')).length);
+      expect(errors).to.be.empty;
+    });
+
+    function leave(): void {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    }
+  });
+
   async function button(
     template: ReturnType<typeof html>,
     properties: Partial<VeJoinButton> = {},
