@@ -212,8 +212,7 @@ export class VeAgenda extends VeElement {
     language: AgendaLanguage,
   ): TemplateResult {
     const { _id, visitor } = meeting;
-    const join = this.#join.stateOf(_id);
-    const failure = join.step === 'failed' ? join.error : undefined;
+    const { step, error: failure } = this.#join.stateOf(_id);
     const cancel = this.#cancel.state;
     const isCancelOwn = cancel.step !== 'none' && cancel.meeting._id === _id;
     const isAsking = isCancelOwn && cancel.step !== 'refused';
@@ -223,7 +222,7 @@ export class VeAgenda extends VeElement {
       now: serverNow(),
       isDayKnown,
       joinEndpoint: this.joinEndpoint,
-      isJoining: join.step === 'joining',
+      isJoining: step === 'joining',
       joinError: failure ? this.messageOf(failure) : '',
       isJoinBlocked: failure?.code === 'popup_blocked',
       copy: this.#copier.stateOf(_id),

@@ -6,9 +6,7 @@ import type { JoinedDetail } from '../kit/events.js';
 import { openJoinTab, type JoinTab } from './join-tab.js';
 
 export type JoinState =
-  | { readonly step: 'ready' }
-  | { readonly step: 'joining' }
-  | { readonly step: 'joined' }
+  | { readonly step: 'ready' | 'joining' | 'joined'; readonly error?: undefined }
   | { readonly step: 'failed'; readonly error: SchedulerError };
 
 /** A meeting to open, and where its token may be sent. */
@@ -46,39 +44,42 @@ export class JoinController {
   /** Opens the meeting. Call it inside a click handler. Does nothing while a meeting is being opened. */
   async join(): Promise<void> {
     if (this.#state.step === 'joining') return;
+    const joining: JoinState = { step: 'joining' };
+    this.#setState(joining);
     let tab: JoinTab | undefined;
     try {
       const request = this.#options.request();
       checkedUrl(request);
       tab = openJoinTab(this.#options.waitingText());
       if (!tab) throw new SchedulerError('popup_blocked');
-      this.#setState({ step: 'joining' });
       const { meeting, tokenSource } = request;
       const { signal } = tab;
       const { token } = await requestToken(tokenSource, { scope: 'join', ...meeting, signal });
       const url = checkedUrl(request);
       url.searchParams.set('token', token);
       tab.navigate(url.href);
-      this.#setState({ step: 'joined' });
+      this.#setState({ step: 'joined' }, joining);
       this.#options.onJoined(meeting);
     } catch (cause) {
       tab?.close();
-      this.fail(cause);
+      this.fail(cause, joining);
     }
   }
 
-  /** Clears the result of the last meeting. */
+  /** Clears the result. A meeting that is being opened still opens, but no longer changes the state. */
   reset(): void {
-    if (this.#state.step !== 'joining') this.#state = { step: 'ready' };
+    this.#state = { step: 'ready' };
   }
 
-  fail(cause: unknown): void {
+  fail(cause: unknown, before?: JoinState): void {
     const error = toSchedulerError(cause);
-    this.#setState({ step: 'failed', error });
+    this.#setState({ step: 'failed', error }, before);
     this.#options.onError(error);
   }
 
-  #setState(state: JoinState): void {
+  /** @param before The state that this one follows; does nothing if it is another one by now. */
+  #setState(state: JoinState, before = this.#state): void {
+    if (this.#state !== before) return;
     this.#state = state;
     this.#host.requestUpdate();
   }

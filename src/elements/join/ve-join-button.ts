@@ -1,9 +1,9 @@
-import { css, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { css, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { html } from '../kit/html.js';
 import { apiBaseUrl, checkPak, resolveTokenSource } from '../../api/connection.js';
 import { Schedule } from '../../api/wire/schema.js';
-import { SchedulerError } from '../../api/wire/scheduler-error.js';
-import { settingMistake } from '../../api/wire/setting-mistake.js';
+import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import { settingError } from '../../api/wire/setting-mistake.js';
 import { parse } from '../../api/wire/shape.js';
 import { secureUrl } from '../../api/wire/trusted-url.js';
 import { base } from '../../styles/base.js';
@@ -97,8 +97,8 @@ export class VeJoinButton extends VeElement {
 
   #postedAtMs = -Infinity;
 
-  /** The meeting of the last render; a result is shown only for that one. */
-  #renderedMeeting = '';
+  /** The meeting that the state of the join is for. */
+  #stateKey = '';
 
   readonly #join = new JoinController(this, {
     request: () => this.#joinRequest,
@@ -107,10 +107,11 @@ export class VeJoinButton extends VeElement {
     onError: (error) => this.reportError(error),
   });
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const meeting = Object.values(this.#meeting).join(' ');
-    if (changed.size && meeting !== this.#renderedMeeting) this.#join.reset();
-    this.#renderedMeeting = meeting;
+  /** Clears the result of another meeting. */
+  protected override willUpdate(): void {
+    const meeting = JSON.stringify(this.#meeting);
+    if (this.#stateKey !== meeting) this.#join.reset();
+    this.#stateKey = meeting;
   }
 
   protected override showFailure(error: SchedulerError): void {
@@ -120,8 +121,15 @@ export class VeJoinButton extends VeElement {
   protected override render(): TemplateResult {
     const { strings, locale } = this.language;
     const { agentId, scheduleId } = this.#meeting;
-    const { state } = this.#join;
-    const isJoining = state.step === 'joining';
+    const { step, error } = this.#join.state;
+    const isJoining = step === 'joining';
+    const status = isJoining ? strings.joining : step === 'joined' ? strings.joined : '';
+    const isBlocked = error?.code === 'popup_blocked';
+    const label = html`<span>
+      ${isBlocked ? strings.joinAgain : html`<slot>${strings.join}</slot>`}<span class="visually-hidden">
+        ${`(${strings.opensNewTab})`}</span
+      >
+    </span>`;
     return html`
       <div class="root" lang=${locale}>
         <form
@@ -138,36 +146,15 @@ export class VeJoinButton extends VeElement {
             class="primary"
             type="submit"
             aria-disabled=${isJoining ? 'true' : nothing}
-            aria-describedby=${state.step === 'failed' ? 'alert' : nothing}
+            aria-describedby=${error ? 'alert' : nothing}
           >
-            ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : this.#renderLabel()}
+            ${isJoining ? html`<span class="spinner"></span>${strings.joining}` : label}
           </button>
         </form>
-        <p class="visually-hidden" role="status">${this.#status}</p>
-        ${
-          state.step === 'failed'
-            ? html`<p part="alert" id="alert" role="alert">${this.messageOf(state.error)}</p>`
-            : nothing
-        }
+        <p class="visually-hidden" role="status">${status}</p>
+        ${error ? html`<p part="alert" id="alert" role="alert">${this.messageOf(error)}</p>` : nothing}
       </div>
     `;
-  }
-
-  #renderLabel(): TemplateResult {
-    const { join, joinAgain, opensNewTab } = this.language.strings;
-    const { state } = this.#join;
-    const isBlocked = state.step === 'failed' && state.error.code === 'popup_blocked';
-    return html`<span>
-      ${isBlocked ? joinAgain : html`<slot>${join}</slot>`}<span class="visually-hidden">
-        ${`(${opensNewTab})`}</span
-      >
-    </span>`;
-  }
-
-  get #status(): string {
-    const { joining, joined } = this.language.strings;
-    const { step } = this.#join.state;
-    return step === 'joining' ? joining : step === 'joined' ? joined : '';
   }
 
   /** The meeting of the schedule, if it is set, otherwise that of the attributes. */
@@ -183,8 +170,8 @@ export class VeJoinButton extends VeElement {
   get #joinRequest(): JoinRequest {
     const { settings } = this;
     const { fullUrl, agentId, scheduleId } = this.#meeting;
-    if (!fullUrl) throw new SchedulerError('no_full_url');
-    this.#checkAgentId(agentId);
+    // A meeting without a URL is refused for that.
+    if (fullUrl) this.#checkAgentId(agentId);
     const meeting: JoinedDetail = { agentId, ...(scheduleId && { scheduleId }) };
     return {
       fullUrl,
@@ -195,39 +182,35 @@ export class VeJoinButton extends VeElement {
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
-    if (this.joinEndpoint) {
-      this.#onPost(event);
-      return;
+    try {
+      this.willUpdate();
+      if (!this.joinEndpoint) void this.#join.join();
+      else if (this.#canPost(event.timeStamp)) return;
+    } catch (error) {
+      this.#join.fail(error);
     }
     event.preventDefault();
-    void this.#join.join();
   };
 
-  /** Lets the browser post the form to a new tab, unless a setting is wrong or the press is a double click. */
-  #onPost(event: SubmitEvent): void {
-    try {
-      this.#checkPost();
-    } catch (error) {
-      event.preventDefault();
-      this.#join.fail(error);
-      return;
-    }
-    if (event.timeStamp - this.#postedAtMs < DOUBLE_CLICK_MS) event.preventDefault();
-    else this.#postedAtMs = event.timeStamp;
-  }
-
-  #checkPost(): void {
+  /**
+   * Whether the browser may post the form to a new tab: `false` for the second press of a double click.
+   *
+   * @throws SchedulerError if a setting is wrong
+   */
+  #canPost(timeMs: number): boolean {
+    const { joinEndpoint } = this;
     checkPak(this.settings);
     this.#checkAgentId(this.#meeting.agentId);
-    if (secureUrl(this.joinEndpoint, this.baseURI)) return;
-    const message = settingMistake('join-endpoint', this.joinEndpoint, 'set it to an https URL');
-    throw new SchedulerError('configuration', { message });
+    if (!secureUrl(joinEndpoint, this.baseURI)) {
+      throw settingError('join-endpoint', joinEndpoint, 'set it to an https URL');
+    }
+    if (timeMs - this.#postedAtMs < DOUBLE_CLICK_MS) return false;
+    this.#postedAtMs = timeMs;
+    return true;
   }
 
   #checkAgentId(agentId: string): void {
-    if (agentId) return;
-    const message = settingMistake('agent-id', '', 'set it to agentId of the schedule');
-    throw new SchedulerError('configuration', { message });
+    if (!agentId) throw settingError('agent-id', '', 'set it to agentId of the schedule');
   }
 }
 

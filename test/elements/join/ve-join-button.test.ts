@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { ErrorDetail, JoinedDetail, VeJoinButton } from '../../../src/index.js';
-import { until, World } from '../world.js';
+import { until, World, type BookedSchedule } from '../world.js';
 
 describe('<ve-join-button>', () => {
   let world: World;
@@ -196,6 +196,97 @@ describe('<ve-join-button>', () => {
     expect(textOf(element)).not.to.contain('doesn’t have a link yet');
   });
 
+  describe('when the meeting changes', () => {
+    /** Settle the token requests, in their order. */
+    let answers: { resolve: (token: { token: string }) => void; reject: (reason: Error) => void }[];
+    let element: VeJoinButton;
+    let first: BookedSchedule;
+    let second: BookedSchedule;
+
+    beforeEach(async () => {
+      answers = [];
+      first = await world.book('Anna Keller', 'anna.keller@example.com');
+      second = { ...first, _id: 'second' };
+      element = await button(html`<ve-join-button></ve-join-button>`, {
+        schedule: first,
+        tokenSource: () => new Promise((resolve, reject) => answers.push({ resolve, reject })),
+      });
+      press(element);
+      await until(() => answers.length === 1);
+      expect(statusOf(element)).to.equal('Joining…');
+    });
+
+    it('does not show that another one was joined', async () => {
+      await show(second);
+      expect(statusOf(element)).to.equal('');
+      expect(textOf(element)).to.contain('Join meeting');
+      answers[0]!.resolve({ token: 'x' });
+      await until(() => joined.length);
+      await element.updateComplete;
+      expect(joined).to.deep.equal([{ agentId: first.agentId, scheduleId: first._id }]);
+      expect(statusOf(element)).to.equal('');
+    });
+
+    it('does not show that another one could not be joined', async () => {
+      await show(second);
+      answers[0]!.reject(new Error('refused'));
+      await until(() => errors.length);
+      await element.updateComplete;
+      expect(errors.map(({ code }) => code)).to.deep.equal(['token_refused']);
+      expect(hasAlert(element)).to.equal(false);
+    });
+
+    it('can be joined while another one is still being joined', async () => {
+      await show(second);
+      press(element);
+      await until(() => answers.length === 2);
+      answers[0]!.reject(new Error('refused'));
+      await until(() => errors.length);
+      await element.updateComplete;
+      expect(statusOf(element)).to.equal('Joining…');
+      answers[1]!.resolve({ token: 'x' });
+      await until(() => joined.length);
+      await element.updateComplete;
+      expect(joined).to.deep.equal([{ agentId: second.agentId, scheduleId: 'second' }]);
+      expect(statusOf(element)).to.contain('has opened in a new tab');
+      expect(tabs.map(({ closed }) => closed)).to.deep.equal([true, false]);
+    });
+
+    it('no longer shows that the last one was joined', async () => {
+      answers[0]!.resolve({ token: 'x' });
+      await until(() => joined.length);
+      await element.updateComplete;
+      expect(statusOf(element)).to.contain('has opened in a new tab');
+      await show(second);
+      expect(statusOf(element)).to.equal('');
+    });
+
+    it('joins the new one, if it is pressed at once', async () => {
+      element.schedule = second;
+      press(element);
+      await until(() => answers.length === 2);
+      await element.updateComplete;
+      expect(statusOf(element)).to.equal('Joining…');
+    });
+
+    it('goes on if it is the same one, or only a setting changes', async () => {
+      element.trustedOrigins = 'https://example.com';
+      await show({ ...first });
+      expect(statusOf(element)).to.equal('Joining…');
+      press(element);
+      answers[0]!.resolve({ token: 'x' });
+      await until(() => joined.length);
+      await element.updateComplete;
+      expect(statusOf(element)).to.contain('has opened in a new tab');
+      expect(tabs).to.have.length(1);
+    });
+
+    async function show(schedule: unknown): Promise<void> {
+      element.schedule = schedule;
+      await element.updateComplete;
+    }
+  });
+
   describe('when the page is left', () => {
     it('closes the waiting tab, and allows a retry if the page comes back', async () => {
       const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
@@ -254,6 +345,14 @@ describe('<ve-join-button>', () => {
 
   function press(element: VeJoinButton): void {
     element.renderRoot.querySelector('button')!.click();
+  }
+
+  function statusOf(element: VeJoinButton): string {
+    return element.renderRoot.querySelector('[role="status"]')!.textContent;
+  }
+
+  function hasAlert(element: VeJoinButton): boolean {
+    return element.renderRoot.querySelector('[role="alert"]') !== null;
   }
 
   function textOf(element: VeJoinButton): string {
