@@ -97,7 +97,7 @@ export class VeJoinButton extends VeElement {
 
   #postedAtMs = -Infinity;
 
-  /** The meeting that the state of the join is for. */
+  /** The meeting and the settings that the state of the join is for. */
   #stateKey = '';
 
   readonly #join = new JoinController(this, {
@@ -107,11 +107,14 @@ export class VeJoinButton extends VeElement {
     onError: (error) => this.reportError(error),
   });
 
-  /** Clears the result of another meeting. */
+  /** Clears the result of another meeting or of other settings. The latter do not end a join. */
   protected override willUpdate(): void {
     const meeting = JSON.stringify(this.#meeting);
-    if (this.#stateKey !== meeting) this.#join.reset();
-    this.#stateKey = meeting;
+    const { settings, joinEndpoint, trustedOrigins, tokenSource } = this;
+    const key = meeting + JSON.stringify([settings, joinEndpoint, trustedOrigins, !tokenSource]);
+    const isJoining = this.#join.state.step === 'joining';
+    if (!this.#stateKey.startsWith(isJoining ? meeting : key)) this.#join.reset();
+    this.#stateKey = key;
   }
 
   protected override showFailure(error: SchedulerError): void {

@@ -287,6 +287,57 @@ describe('<ve-join-button>', () => {
     }
   });
 
+  const meeting = { fullUrl: 'https://dev.videoengager.com/x', agentId: 'a', scheduleId: 's' };
+  const settings: Record<string, [wrong: Partial<VeJoinButton>, right: Partial<VeJoinButton>]> = {
+    'join-endpoint': [{ joinEndpoint: 'http://example.com/' }, { joinEndpoint: '/ve/join' }],
+    'agent-id': [{ agentId: '', joinEndpoint: '/ve/join' }, { agentId: 'a' }],
+    'full-url': [{ fullUrl: '' }, { fullUrl: meeting.fullUrl }],
+    'token-endpoint': [{ tokenSource: undefined }, { tokenEndpoint: '/token' }],
+    tokenSource: [{ tokenSource: undefined }, { tokenSource: () => Promise.reject(new Error()) }],
+    'api-base': [{ apiBase: 'http://example.com/' }, { apiBase: 'https://example.com/' }],
+    'trusted-origins': [
+      { fullUrl: 'https://meet.example.com/' },
+      { trustedOrigins: 'https://meet.example.com' },
+    ],
+  };
+  for (const [name, [wrong, right]] of Object.entries(settings)) {
+    it(`clears the error when ${name} is mended`, async () => {
+      const element = await button(html`<ve-join-button></ve-join-button>`, { ...meeting, ...wrong });
+      press(element);
+      await element.updateComplete;
+      expect(errors).to.have.length(1);
+      expect(hasAlert(element)).to.equal(true);
+      Object.assign(element, right);
+      await element.updateComplete;
+      expect(hasAlert(element)).to.equal(false);
+    });
+  }
+
+  it('clears the error when the partner key is removed from the page', async () => {
+    const element = await button(html`<ve-join-button pak="x"></ve-join-button>`, meeting);
+    press(element);
+    await element.updateComplete;
+    expect(errors.map(({ code }) => code)).to.deep.equal(['pak_refused']);
+    element.removeAttribute('pak');
+    await element.updateComplete;
+    expect(hasAlert(element)).to.equal(false);
+  });
+
+  it('keeps the error when a framework sets everything again', async () => {
+    const schedule = { _id: '1', agentId: 'a', agent: { fullUrl: 'https://evil.example/' } };
+    const element = await button(html`<ve-join-button></ve-join-button>`, { schedule });
+    press(element);
+    await element.updateComplete;
+    Object.assign(element, {
+      schedule: structuredClone(schedule),
+      tokenSource: () => world.joinTokenSource,
+      strings: {},
+      trustedOrigins: '',
+    });
+    await element.updateComplete;
+    expect(textOf(element)).to.contain('isn’t on a trusted site');
+  });
+
   describe('when the page is left', () => {
     it('closes the waiting tab, and allows a retry if the page comes back', async () => {
       const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
