@@ -162,11 +162,13 @@ export class VeJoinButton extends VeElement {
 
   /** The meeting of the schedule, if it is set, otherwise that of the attributes. */
   get #meeting() {
+    const { fullUrl, agentId, scheduleId } = this;
+    if (!this.schedule) return { fullUrl, agentId, scheduleId };
     const schedule = parse(Schedule, this.schedule);
     return {
-      fullUrl: schedule?.agent?.fullUrl ?? this.fullUrl,
-      agentId: schedule?.agentId ?? this.agentId,
-      scheduleId: schedule?._id ?? this.scheduleId,
+      fullUrl: schedule?.agent?.fullUrl ?? '',
+      agentId: schedule?.agentId ?? '',
+      scheduleId: schedule?._id ?? '',
     };
   }
 

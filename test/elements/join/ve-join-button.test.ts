@@ -196,6 +196,32 @@ describe('<ve-join-button>', () => {
     expect(textOf(element)).not.to.contain('doesn’t have a link yet');
   });
 
+  it('ignores the attributes when a schedule is set', async () => {
+    const schedule = await world.book('Anna Keller', 'anna.keller@example.com');
+    const attributes = html`<ve-join-button
+      full-url=${schedule.agent.fullUrl}
+      agent-id=${schedule.agentId}
+      schedule-id=${schedule._id}
+    ></ve-join-button>`;
+    for (const [other, code] of [
+      [{ _id: '2', agentId: 'other', agent: { name: 'Maria' } }, 'no_full_url'],
+      [{ _id: '2', agent: schedule.agent }, 'configuration'],
+      [{ agentId: 'other', agent: schedule.agent }, 'no_full_url'],
+    ] as const) {
+      const element = await button(attributes, { schedule: other });
+      press(element);
+      await until(() => errors.length);
+      expect(errors.splice(0).map((error) => error.code)).to.deep.equal([code]);
+      const { agentId, scheduleId } = element;
+      const posted = Object.values(fieldsOf(element));
+      expect(posted.some((value) => value === agentId || value === scheduleId)).to.equal(false);
+      element.schedule = undefined;
+      await element.updateComplete;
+      expect(fieldsOf(element)).to.deep.equal({ agentId, scheduleId });
+    }
+    expect(tabs).to.be.empty;
+  });
+
   describe('when the meeting changes', () => {
     /** Settle the token requests, in their order. */
     let answers: { resolve: (token: { token: string }) => void; reject: (reason: Error) => void }[];
@@ -404,6 +430,11 @@ describe('<ve-join-button>', () => {
 
   function hasAlert(element: VeJoinButton): boolean {
     return element.renderRoot.querySelector('[role="alert"]') !== null;
+  }
+
+  /** What the form posts with `join-endpoint`. */
+  function fieldsOf(element: VeJoinButton): Record<string, unknown> {
+    return Object.fromEntries(new FormData(element.renderRoot.querySelector('form')!));
   }
 
   function textOf(element: VeJoinButton): string {
