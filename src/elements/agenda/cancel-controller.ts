@@ -1,17 +1,18 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AgendaMeeting } from '../../api/agenda.js';
+import { serverNow } from '../../api/request/server-clock.js';
 import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
+import { isAhead } from './group-meetings.js';
 import type { AgendaWords } from './words.js';
 
-/** What is asked or said about cancelling one meeting. */
+/** What is asked or said about cancelling one meeting; with the step `none`, nothing is asked. */
 export type CancelState =
-  | { readonly step: 'none' }
+  | { readonly step: 'none'; readonly meeting?: AgendaMeeting; readonly error?: Reason }
   | {
       readonly step: 'asking' | 'sending' | 'unknown';
       readonly meeting: AgendaMeeting;
       readonly error?: Reason;
-    }
-  | { readonly step: 'refused'; readonly meeting: AgendaMeeting; readonly error: Reason };
+    };
 
 /** Key of the words for an agent. */
 type Reason = keyof AgendaWords & ('notCancelled' | 'unknown' | 'changedMeanwhile');
@@ -22,12 +23,7 @@ export interface CancelControllerOptions {
   readonly renew: () => Promise<void>;
   readonly onCancelled: (answer: unknown) => void;
   readonly onError: (error: SchedulerError) => void;
-  /** Whether the meeting has not ended, and the agenda still has it, not cancelled. */
-  readonly stands: (meeting: AgendaMeeting) => boolean;
 }
-
-/** Errors of the gateway after which the meeting is not what the agent saw. */
-const CHANGED = ['meeting_changed', 'meeting_cancelled', 'meeting_over', 'meeting_missing'];
 
 /** Cancels a meeting after a question, which ends with the meeting. */
 export class CancelController {
@@ -40,10 +36,11 @@ export class CancelController {
     this.#options = options;
   }
 
-  get state(): CancelState {
+  /** @param meeting As the agenda has it now */
+  stateOf(meeting: AgendaMeeting): CancelState {
     const state = this.#state;
-    const isOpen = state.step === 'asking' || state.step === 'unknown';
-    return isOpen && !this.#options.stands(state.meeting) ? { step: 'none' } : state;
+    const isOver = !isAhead(meeting, serverNow()) && state.step !== 'none';
+    return isOver || state.meeting?._id !== meeting._id ? { step: 'none' } : state;
   }
 
   ask(meeting: AgendaMeeting): void {
@@ -90,7 +87,8 @@ export class CancelController {
 
 function failed(meeting: AgendaMeeting, { code, status, response, requestId }: SchedulerError): CancelState {
   const { error } = (response ?? {}) as { readonly error?: unknown };
-  if (CHANGED.includes(error as string)) return { step: 'refused', meeting, error: 'changedMeanwhile' };
+  // `meeting_changed`, `meeting_cancelled`, `meeting_over` or `meeting_missing`: it is not what the agent saw.
+  if (String(error).startsWith('meeting_')) return { step: 'none', meeting, error: 'changedMeanwhile' };
   // Without an answer of the gateway, nobody knows whether it was carried out.
   const isUnknown =
     ['network', 'bad_response', 'internal'].includes(code) ||

@@ -15,9 +15,13 @@ export interface MeetingGroups {
 
 export const endOf = ({ date, duration }: AgendaMeeting): number => date + duration * MINUTE_MS;
 
+/** Whether a meeting stands, and has not ended. */
+export const isAhead = (meeting: AgendaMeeting, now: number): boolean =>
+  meeting.active && endOf(meeting) > now;
+
 /** Whether a meeting begins within ten minutes, or is under way. */
 export const isSoon = (meeting: AgendaMeeting, now: number): boolean =>
-  meeting.active && now >= meeting.date - SOON_MS && now < endOf(meeting);
+  isAhead(meeting, now) && now >= meeting.date - SOON_MS;
 
 /** Sorts meetings into groups, by the days of the browser's time zone. Keeps their order. */
 export function groupMeetings(meetings: readonly AgendaMeeting[], now: number): MeetingGroups {
@@ -52,9 +56,8 @@ export interface AgendaChange {
 
 /** What is different in a newer agenda, for meetings that have not ended. */
 export function agendaChanges(before: Agenda, after: Agenda): readonly AgendaChange[] {
-  const isAhead = (meeting: AgendaMeeting) => meeting.active && endOf(meeting) > after.now;
   const added = after.meetings.flatMap((meeting): AgendaChange[] => {
-    if (!isAhead(meeting)) return [];
+    if (!isAhead(meeting, after.now)) return [];
     const old = before.meetings.find(({ _id }) => _id === meeting._id);
     // One that only came into the period is not new.
     if (!old?.active) return meeting.date < before.until ? [{ kind: 'added', meeting }] : [];
@@ -63,7 +66,7 @@ export function agendaChanges(before: Agenda, after: Agenda): readonly AgendaCha
   const cancelled = before.meetings.flatMap((meeting): AgendaChange[] => {
     // One that is missing may have been moved out of the period.
     const still = after.meetings.find(({ _id }) => _id === meeting._id);
-    return isAhead(meeting) && still && !still.active ? [{ kind: 'wasCancelled', meeting }] : [];
+    return isAhead(meeting, after.now) && still && !still.active ? [{ kind: 'wasCancelled', meeting }] : [];
   });
   return [...added, ...cancelled];
 }

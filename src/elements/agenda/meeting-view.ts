@@ -6,7 +6,8 @@ import type { MeetingFormat } from '../../i18n/meeting-format.js';
 import type { Strings } from '../../i18n/strings.js';
 import { timeUntil } from '../../model/time/time-until.js';
 import { keepValue } from '../kit/keep-value.js';
-import { dayAfter, endOf, isSoon } from './group-meetings.js';
+import type { CancelState } from './cancel-controller.js';
+import { dayAfter, isAhead, isSoon } from './group-meetings.js';
 import type { AgendaWords } from './words.js';
 
 export interface AgendaLanguage {
@@ -28,11 +29,7 @@ export interface MeetingViewModel extends AgendaLanguage {
   /** Whether the browser blocked the tab, so that the next click may succeed. */
   readonly isJoinBlocked: boolean;
   readonly copy: 'none' | 'copied' | 'failed';
-  readonly cancelling: 'no' | 'asking' | 'sending';
-  /** Why the meeting could not be cancelled; may be empty. */
-  readonly cancelError: string;
-  /** Whether it is not known what became of a cancellation. */
-  readonly isCancelUnknown: boolean;
+  readonly cancel: CancelState;
   readonly notifies: boolean;
   readonly onJoin: (event: SubmitEvent) => void;
   readonly onCopy: () => void;
@@ -54,7 +51,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
   const { meeting, words, format, now, isDayKnown, joinError, copy, strings } = model;
   const { _id, date, duration, visitor, active } = meeting;
   const { email, phone, subject, meetingUrl = '' } = visitor;
-  const isAhead = active && endOf(meeting) > now;
+  const canAct = isAhead(meeting, now);
   return html`
     <li
       part="meeting"
@@ -68,7 +65,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           >
           <span class="muted" translate="no">${`· ${format.minutes(duration)}`}</span>
           ${
-            isAhead
+            canAct
               ? html`<span part="countdown" class="muted" translate=${date > now ? 'no' : 'yes'}
                   >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
                 >`
@@ -82,7 +79,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           ${phone ? html`<a part="link" href="tel:${phone.replace(/[^\d+*#]/g, '')}"><bdi>${phone}</bdi></a>` : nothing}
         </p>
       </div>
-      ${isAhead ? actions(model, meetingUrl) : nothing}
+      ${canAct ? actions(model, meetingUrl) : nothing}
       ${
         copy === 'failed'
           ? html`<label class="ask"
@@ -103,7 +100,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
 const mailAddress = (email: string): string => encodeURIComponent(email.replace(/\p{Cs}/gu, ''));
 
 function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
-  const { meeting, words, strings, copy, cancelling, onCopy, onAskCancel } = model;
+  const { meeting, words, strings, copy, cancel, onCopy, onAskCancel } = model;
   const { _id, cancellable, manage_url: manageUrl = '' } = meeting;
   const moveUrl = secureUrl(manageUrl)?.href;
   const describedBy = `name-${_id}`;
@@ -136,7 +133,7 @@ function actions(model: MeetingViewModel, meetingUrl: string): TemplateResult {
         : nothing
     }
     ${
-      cancellable && cancelling === 'no'
+      cancellable && cancel.step === 'none'
         ? html`<button
             class="cancel small"
             part="button"
@@ -184,12 +181,14 @@ function joinForm(model: MeetingViewModel): TemplateResult {
 }
 
 function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothing {
-  const { meeting, words, strings, cancelling, cancelError, isCancelUnknown, notifies } = model;
-  const isSending = cancelling === 'sending';
-  const alert = cancelError ? html`<p part="alert" role="alert">${cancelError}</p>` : nothing;
-  if (cancelling === 'no') return alert;
+  const { meeting, words, strings, cancel, notifies } = model;
+  const { step, error } = cancel;
+  const isSending = step === 'sending';
+  const isUnknown = step === 'unknown';
+  const alert = error ? html`<p part="alert" role="alert">${words[error]}</p>` : nothing;
+  if (step === 'none') return alert;
   const onKeydown = ({ key }: KeyboardEvent) => {
-    if (key === 'Escape' && !isSending) model.onKeep();
+    if (key === 'Escape') model.onKeep();
   };
   return html`<div
     class="ask"
@@ -209,18 +208,18 @@ function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothin
         part="submit"
         type="button"
         aria-disabled=${isSending ? 'true' : nothing}
-        @click=${isCancelUnknown ? model.onCheck : model.onCancel}
+        @click=${isUnknown ? model.onCheck : model.onCancel}
       >
         ${
           isSending
             ? html`<span class="spinner"></span>${words.sending}`
-            : isCancelUnknown
+            : isUnknown
               ? strings.checkAgain
               : words.cancel
         }
       </button>
       ${
-        isSending || isCancelUnknown
+        isSending || isUnknown
           ? nothing
           : html`<button class="small" part="button" type="button" @click=${model.onKeep}>
               ${words.keep}

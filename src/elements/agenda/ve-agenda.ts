@@ -28,7 +28,6 @@ import { agendaUrl } from './agenda-url.js';
 import { agendaView, failureView, headView, noticeView, saysView, skeletonView } from './agenda-view.js';
 import { CancelController } from './cancel-controller.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { endOf } from './group-meetings.js';
 import { LinkCopier } from './link-copier.js';
 import { meetingView, type AgendaLanguage } from './meeting-view.js';
 
@@ -127,9 +126,6 @@ export class VeAgenda extends VeElement {
       this.reportError(error);
       this.#focus.moveTo('.question');
     },
-    stands: (meeting) =>
-      endOf(meeting) > serverNow() &&
-      (this.#isOld || this.#meetings.some(({ _id, active }) => active && _id === meeting._id)),
   });
 
   readonly #join = new AgendaJoin(this, {
@@ -213,9 +209,6 @@ export class VeAgenda extends VeElement {
   ): TemplateResult {
     const { _id, visitor } = meeting;
     const { step, error: failure } = this.#join.stateOf(_id);
-    const cancel = this.#cancel.state;
-    const isCancelOwn = cancel.step !== 'none' && cancel.meeting._id === _id;
-    const isAsking = isCancelOwn && cancel.step !== 'refused';
     return meetingView({
       ...language,
       meeting,
@@ -226,9 +219,7 @@ export class VeAgenda extends VeElement {
       joinError: failure ? this.messageOf(failure) : '',
       isJoinBlocked: failure?.code === 'popup_blocked',
       copy: this.#copier.stateOf(_id),
-      cancelling: !isAsking ? 'no' : cancel.step === 'sending' ? 'sending' : 'asking',
-      cancelError: isCancelOwn && cancel.error ? language.words[cancel.error] : '',
-      isCancelUnknown: isCancelOwn && cancel.step === 'unknown',
+      cancel: this.#cancel.stateOf(meeting),
       notifies,
       onJoin: (event) => this.#join.submit(event, _id),
       onCopy: () => void this.#onCopy(_id, visitor.meetingUrl!),
