@@ -22,11 +22,10 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     '$1if(!this.o)(this.o=new CSSStyleSheet).replaceSync(this.cssText);return this.o}',
   ],
   ['css-tag', /,this\.t=\w(?=\}get)/, ''],
-  ['css-tag', /(return new \w\(\w),\w,\w(?=\)\},)/, '$1'],
   ['css-tag', /\w instanceof CSSStyleSheet\?\w:(\w\.styleSheet)/, '$1'],
-  // We use `css` only as it is meant.
-  ['css-tag', /,\w!==\w\)throw Error\(".*?"\)/, ')'],
-  ['css-tag', /throw Error\("Value passed.*?"\)/, 'return t'],
+  // We use `css` only as it is meant, and without expressions.
+  ['css-tag', /if\(this\._\$cssResult\$=!0,\w!==\w\)throw Error\(".*?"\);/, ''],
+  ['css-tag', /\(t,\.\.\.e\)=>\{const \w=1===.*?;return (new \w\()\w,\w,\w\)\}/, 't=>$1t[0])'],
   // Nor SVG or MathML templates.
   ['lit-html', /2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
   ['lit-html', /2===\w\?"<\/svg>":3===\w\?"<\/math>":""/, '""'],
@@ -109,9 +108,46 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   // Lit takes options from the function, and Sugar gives each function a property `once`.
   ['lit-html', /(removeEventListener\(this\.name,this),\w/, '$1'],
   ['lit-html', /(addEventListener\(this\.name,this),\w/, '$1'],
+  // Directives in the content alone can ask for no change.
+  ['lit-html', /\|\|(\w!==this\._\$AH)&&\w!==\w(?=,)/, '||$1'],
+  ['lit-html', /\w===\w&&\(\w=this\._\$AH\[\w\]\),/, ''],
+  ['lit-html', /if\(\((\w\?\?=\w)\)===\w\)return;/, '$1;'],
+  // Nothing asks a part for what is around it.
+  ['lit-html', /,this\._\$AM=\w/g, ''],
+  ['lit-html', /_\$AI\(t,i=this\)\{t=M\(this,t,i\)/, '_$AI(t){t=M(this,t)'],
+  ['lit-html', /(_\$AS\(\w,\w\.values\),\w),\w(?=\))/, '$1'],
+  ['lit-html', /_\$AI\(t,i=this,s,e\)/, '_$AI(t,s)'],
+  ['lit-html', /_\$AI\(t,i=this\)/, '_$AI(t)'],
+  ['lit-html', /(\w\._\$AI\(\w),\w(?=,\w\))/, '$1'],
+  ['lit-html', /(new k\(h,h\.nextSibling|new r\.ctor\(.*?|this\.O\(c\(\)\)),this(?=[,)])/g, '$1'],
+  ['lit-html', /(new k\(\w\.appendChild\(.*?\),null),void 0/, '$1'],
+  ['lit-html', /(constructor\(t,i),s(?=,e\)\{this\._\$AH)/, '$1'],
+  ['lit-html', /(constructor\(t,i,s),e(?=,h\))/, '$1'],
+  ['lit-html', /(new R\(\w),this(?=\))/, '$1'],
+  ['lit-html', /(constructor\(t),i(?=\)\{this\._\$AV)/, '$1'],
+  ['directive-helpers', /(new \w\(\w,\w),\w(?=,\w\.options\))/, '$1'],
+  ['lit-html', /if\(\w===\w\)return \w;(?=let )/, ''],
+  ['lit-element', /render\(\)\{return \w\}/, ''],
+  // Every template has parts, each of its own kind.
+  ['lit-html', /void 0!==\w&&(?=\(void 0!==\w\.strings)/, ''],
+  ['lit-html', /(const\{values:\w),_\$litType\$:\w(?=\}=)/, '$1'],
+  ['lit-html', /(\(\{strings:\w),_\$litType\$:\w\},\w(?=\)\{)/, '$1}'],
+  ['lit-html', /(createElement\(\w),\w(?=\),)/, '$1'],
+  ['lit-html', /(createElement\(\w),\w(?=\)\{)/, '$1'],
+  ['lit-html', /(function V\()\w,/, '$1'],
+  ['lit-html', /V\(\w,(.*?\))\+\(""\)\)/, 'V($1)'],
+  // Every directive has an update of its own.
+  ['directive', /constructor\(\w\)\{\}/, ''],
+  ['directive', /update\(\w,\w\)\{.*?\}/, ''],
+  ['keyed', /render\(\w,\w\)\{.*?\}/, ''],
+  ['lit-html', /(\(""!==s\[0\]|""!==s\[1\])\?(\(this\._\$AH=.*?\)):this\._\$AH=\w(?=\})/, '$1)&&$2'],
+  ['lit-html', /(?=\w\.length>2\|\|)/, '('],
+  // No page replaces nodes by wrappers of its own.
+  ['lit-html', /i\((\w)\)\.(nextSibling|remove)/g, '$1.$2'],
   // No property has a type; see `attributes`.
   ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
   ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],
+  ['reactive-element', /,getOwnPropertyDescriptor:\w|,getOwnPropertySymbols:\w/g, ''],
   ['reactive-element', /removeController\(\w\)\{.*?\}/, ''],
   [
     'reactive-element',
@@ -139,8 +175,15 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
     '',
   ],
   // Every update is made, and at once.
-  ['reactive-element', /const \w=(this\.scheduleUpdate\(\));return null!=\w&&await \w,/, '$1;return '],
-  ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$1=!0,$2}'],
+  [
+    'reactive-element',
+    /const \w=this\.scheduleUpdate\(\);return null!=\w&&await \w,(.*?)scheduleUpdate\(\)\{.*?\}/,
+    'this.performUpdate();return $1',
+  ],
+  ['reactive-element', /this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{return /, ''],
+  ['reactive-element', /(\w)=this\.shouldUpdate\(\w\),\1\?\((.*?)\):this\._\$EM\(\)\}/, '$2}'],
+  ['reactive-element', /let \w=!1;(?=const \w=this\._\$AL;)/, ''],
+  ['reactive-element', /(throw )\w=!1,(.*?\})\w&&/, '$1$2'],
   ['reactive-element', /shouldUpdate\(\w\)\{return!0\}/, ''],
   [
     'reactive-element',
@@ -159,8 +202,21 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   // Nobody waits for the first update alone.
   ['reactive-element', /,this\.firstUpdated\(\w\)/, ''],
   ['reactive-element', /firstUpdated\(\w\)\{\}/, ''],
+  ['reactive-element', /,wrapped:\w\},\w(?=\))/, '}'],
+  ['reactive-element', /,\w=!1,(?=\w\)\{if\(void 0)/, ','],
+  ['reactive-element', /void 0!==(\w)&&!0===\w\.reflect/, '1'],
   ['reactive-element', /(\w)\?\?(\w\?\?this\[\w\])\),!0!==\w\|\|void 0!==\1\)/, '$2),1)'],
   ['reactive-element', /!1===\w&&\((\w=this\[\w\])\)/, '$1'],
+  // Our elements handle what an update throws.
+  // Members that are called once.
+  ['reactive-element', /try\{(await this\._\$ES)\}catch\(\w\)\{.*?\}/, '$1;'],
+  ['reactive-element', /try\{(this\.willUpdate.*?)\}catch\(\w\)\{throw this\._\$EM\(\),\w\}/, '$1;'],
+  ['reactive-element', /_\$AE\(t\)\{(.*?)\}(?=_\$EM)/, ''],
+  [
+    'reactive-element',
+    /this\._\$AE\(s\)/,
+    'this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated=!0,this.updated(s)',
+  ],
   // Names that only another compiler shortens.
   ['reactive-element', /\b\w\("(elementProperties|finalized|properties)"\)/g, '"$1"'],
   // Decorators, which we do not use, would add `Symbol.metadata` to the page.
@@ -182,10 +238,11 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
 export const adaptLit: Plugin = {
   name: 'adapt-lit',
   transform(code, id) {
+    if (/\bcss`[^`]*\$\{/.test(code)) throw new Error(`${id} has an expression in a style`);
     const file =
-      /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive)\.js$/.exec(
-        id,
-      )?.[1];
+      /(?:lit-html|reactive-element|lit-element)[\\/](lit-html|css-tag|reactive-element|lit-element|directive-helpers|directive|directives[\\/]keyed)\.js$/
+        .exec(id)?.[1]
+        ?.replace(/^directives./, '');
     if (!file) return null;
     for (const [name, pattern, replacement] of LIT_CHANGES) {
       if (name !== file) continue;
