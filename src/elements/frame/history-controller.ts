@@ -1,10 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+/** Returns true if there is nothing to undo any more. Back then goes one entry further. */
+type Undo = () => unknown;
+
 /** Lets the browser's Back undo what the visitor did in the form, if the page wants that. */
 export class HistoryController implements ReactiveController {
   readonly #host: { readonly history: boolean };
   /** What undoes each entry, the last one last. */
-  #undos: (() => void)[] = [];
+  #undos: Undo[] = [];
+  /** Index of the last of them in the browser's list; `undefined` in browsers that do not tell Back from Forward. */
+  #index: number | undefined;
   /** Entries that the form itself goes back, because the visitor undid them in the form. */
   #ownBacks = 0;
 
@@ -29,18 +34,19 @@ export class HistoryController implements ReactiveController {
   }
 
   /** Adds an entry. Keeps the page's own state, which its router may need. */
-  push(undo: () => void): void {
+  push(undo: Undo): void {
     if (!this.#host.history) return;
     try {
       history.pushState(history.state, '');
       this.#undos.push(undo);
+      this.#index = currentIndex();
     } catch {
       // Browsers allow it only so often, and a page may have blocked it.
     }
   }
 
   /** Removes the entry with this undo, and those after it. */
-  remove(undo: () => void): void {
+  remove(undo: Undo): void {
     const index = this.#undos.indexOf(undo);
     if (index < 0) return;
     this.#ownBacks += 1;
@@ -48,7 +54,14 @@ export class HistoryController implements ReactiveController {
   }
 
   readonly #onPopState = (): void => {
+    const index = currentIndex();
     if (this.#ownBacks) this.#ownBacks -= 1;
-    else this.#undos.pop()?.();
+    // Forward, or back to what was added last.
+    else if (index! >= this.#index!) return;
+    else if (this.#undos.pop()?.()) history.back();
+    this.#index = index;
   };
 }
+
+const currentIndex = (): number | undefined =>
+  (globalThis as Partial<typeof globalThis>).navigation?.currentEntry?.index;

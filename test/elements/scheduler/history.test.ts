@@ -1,8 +1,8 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { VeScheduler } from '../../../src/index.js';
 import { TIMES, useCalendarPage } from '../time/calendar-page.js';
-import { chooseSlot, control, dialogOf, fill, part } from '../scheduler-page.js';
+import { chooseSlot, control, dialogOf, fill, fillVisitor, part, slots, submit } from '../scheduler-page.js';
 import { until } from '../world.js';
 
 /** The page's own state, which its router may need. */
@@ -25,10 +25,22 @@ describe('<ve-scheduler> in the browser’s history', () => {
     await until(() => element.shadowRoot!.activeElement?.id === 'folded', 'the details');
   }
 
-  async function back(): Promise<void> {
+  async function go(delta: number): Promise<void> {
     const done = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
-    history.back();
+    history.go(delta);
     await done;
+  }
+
+  const back = () => go(-1);
+
+  /** A dialog too narrow for both halves, at its details. */
+  async function openDetails(): Promise<VeScheduler> {
+    const element = await page.load({ mode: 'popup', history: true });
+    element.style.setProperty('--ve-max-width', '320px');
+    element.open();
+    await until(() => slots(element).length, 'the times');
+    await choose(element);
+    return element;
   }
 
   it('adds nothing by itself', async () => {
@@ -82,6 +94,49 @@ describe('<ve-scheduler> in the browser’s history', () => {
     await gone;
     expect(dialogOf(element).open).to.equal(false);
     expect(history.state).to.deep.equal(STATE);
+  });
+
+  it('undoes nothing on Forward, where the browser tells it from Back', async () => {
+    const element = await openDetails();
+    await back();
+    await until(() => section(element) === 'time', 'the times');
+    await go(1);
+    expect(dialogOf(element).open).to.equal('navigation' in window);
+    await go(-2);
+    expect(dialogOf(element).open).to.equal(false);
+    expect(history.state).to.deep.equal(STATE);
+  });
+
+  it('closes the dialog by one Back after a booking', async () => {
+    history.pushState({ ...STATE, marker: true }, '');
+    const element = await openDetails();
+    fillVisitor(element);
+    submit(element);
+    await until(() => part(element, 'confirmation'), 'the confirmation');
+    await back();
+    await until(() => !dialogOf(element).open, 'the closed dialog');
+    expect(history.state).to.deep.equal({ ...STATE, marker: true });
+    await back();
+    expect(history.state, 'only one entry to leave').to.deep.equal(STATE);
+  });
+
+  it('leaves a page by one Back after a booking, and from a form that has become wide', async () => {
+    for (const isBooked of [true, false]) {
+      const element = await openNarrow({ history: true });
+      history.pushState({ ...STATE, marker: true }, '');
+      await choose(element);
+      if (isBooked) {
+        fillVisitor(element);
+        submit(element);
+        await until(() => part(element, 'confirmation'), 'the confirmation');
+      } else {
+        element.parentElement!.style.width = '800px';
+        await nextFrame();
+      }
+      await back();
+      await until(() => !history.state.marker, 'the entry before');
+      element.remove();
+    }
   });
 
   it('forgets its entries when the element is removed', async () => {

@@ -234,7 +234,12 @@ export class FormController {
     await focus.moveTo(...(section === 'details' ? ['#folded'] : fieldSelectors('slot')));
   };
 
-  readonly #showTimes = (): void => void this.#show('time');
+  /** Undoes the way to the details. @returns whether they are not alone on the page any more */
+  readonly #showTimes = (): boolean => {
+    const isAlone = isVisible(this.#host.renderRoot.querySelector('[part="folded"]'));
+    if (isAlone) void this.#show('time');
+    return !isAlone;
+  };
 
   readonly #focusField = async (field: BookingField): Promise<void> => {
     this.#section = sectionOf(field);
