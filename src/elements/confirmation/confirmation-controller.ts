@@ -76,8 +76,12 @@ export class ConfirmationController {
     this.#host.requestUpdate();
   }
 
-  /** Prefers the details in the API's response to those of the booking. */
-  render(meeting: BookedMeeting, managed?: ManagedConfirmation): TemplateResult {
+  /**
+   * Prefers the details in the API's response to those of the booking.
+   *
+   * @param failure Why the visitor cannot change the meeting now.
+   */
+  render(meeting: BookedMeeting, managed?: ManagedConfirmation, failure?: string): TemplateResult {
     const { booking: source, dateTime, localization, now, onManage } = this.#options;
     const { timeZone } = dateTime;
     const format = localization().formatIn(timeZone);
@@ -111,6 +115,7 @@ export class ConfirmationController {
       status: this.#status,
       onCopy: (url) => void this.#copy(url),
       actions: managed?.actions,
+      failure,
       onManage: manage && !managed ? () => onManage(manage) : undefined,
       onBookAnother: this.bookAnother,
     });

@@ -1,4 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
+import { alertView } from '../kit/alert-view.js';
 import { html } from '../kit/html.js';
 import type { Strings } from '../../i18n/strings.js';
 import { linkView } from './link-view.js';
@@ -29,6 +30,8 @@ export interface ConfirmationViewModel {
   readonly actions: unknown;
   /** `undefined` if there is no link for changes, or if it is in use. */
   readonly onManage: (() => void) | undefined;
+  /** Why the link for changes could not be opened. */
+  readonly failure: string | undefined;
   readonly onBookAnother: () => void;
 }
 
@@ -44,6 +47,7 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
     id,
     actions,
     calendars,
+    failure,
     onManage,
     onBookAnother,
   } = model;
@@ -64,6 +68,7 @@ export function confirmationView(model: ConfirmationViewModel): TemplateResult {
         <summary>${strings.errorDetails}</summary>
         ${details.id} <bdi>${id}</bdi>
       </details>
+      ${failure ? alertView(failure) : nothing}
       ${
         onManage
           ? html`<button part="button" class="link" type="button" @click=${onManage}>

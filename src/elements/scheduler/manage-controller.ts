@@ -4,7 +4,7 @@ import { readHashPart, writeHashPart } from '../confirmation/hash-part.js';
 import { PermissionEvent } from '../kit/events.js';
 import type { ManageView } from '../manage/manage.js';
 import type { ManagedPage } from '../manage/managed-page.js';
-import type { BookingState } from './booking/booking-state.js';
+import type { BookingController } from './booking/booking-controller.js';
 import { loadManage } from './load-manage.js';
 import type { SchedulerProperties } from './settings/scheduler-properties.js';
 
@@ -12,6 +12,7 @@ export type ManageControllerOptions = Omit<
   ManagedPage,
   'host' | 'hasFocus' | 'toSendError' | 'PermissionEvent'
 > & {
+  readonly booking: BookingController;
   /** Opens the form, where a button does so otherwise. */
   readonly open: () => void;
 };
@@ -49,10 +50,22 @@ export class ManageController implements ReactiveController {
     if (manageToken) void this.#load(manageToken);
   }
 
-  /** `undefined` without a link, or without the module: the meeting then looks as after a booking. */
-  render(state: BookingState, skeleton: () => TemplateResult): TemplateResult | undefined {
+  /**
+   * Returns a visitor to the confirmation if the meeting cannot be opened from there.
+   *
+   * @returns `undefined` without a link, or without the module: the meeting then looks as after a booking.
+   */
+  render(skeleton: () => TemplateResult): TemplateResult | undefined {
+    const { booking, focus } = this.#options;
+    const { state } = booking;
     if (!this.#token || (state.step !== 'booked' && state.step !== 'failed')) return undefined;
-    return this.#view ? this.#view.render(state) : skeleton();
+    if (!this.#view) return skeleton();
+    const content = this.#view.render(state);
+    if (!content && booking.returnToConfirmation()) {
+      this.#host.manageToken = this.#token = '';
+      void focus.moveTo('[role="alert"]');
+    }
+    return content;
   }
 
   async #load(token: string): Promise<void> {

@@ -30,10 +30,10 @@ export interface StepParts {
 /** The current step of the booking, and what screen readers say of it. */
 export function stepView(parts: StepParts): TemplateResult {
   const { booking, confirmation, countdown, dateTime, form, localization, manage, toMessage } = parts;
-  const { state } = booking;
   const { strings, formatIn } = localization();
   const skeleton = (): TemplateResult => skeletonView(parts.skeleton(), strings);
-  const managed = manage.render(state, skeleton);
+  const managed = manage.render(skeleton);
+  const { state } = booking;
   const status = (): string => {
     const { step } = state;
     // A meeting that the visitor manages has words of its own.
@@ -55,7 +55,7 @@ export function stepView(parts: StepParts): TemplateResult {
           onRetry: parts.onRetry,
         });
       case 'booked':
-        return confirmation.render(state);
+        return confirmation.render(state, undefined, state.failure && toMessage(state.failure).message);
       default:
         return form.render(state);
     }

@@ -1,4 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
+import { alertView } from '../../kit/alert-view.js';
 import { html } from '../../kit/html.js';
 import { keepValue } from '../../kit/keep-value.js';
 import type { Format } from '../../../i18n/format.js';
@@ -78,7 +79,7 @@ function issuesAlert({
 
 function failureAlert({ strings, failure }: BookingActions): TemplateResult | typeof nothing {
   if (!failure) return nothing;
-  return alert(html`<strong>${strings.failedToBook}</strong>${messageView(strings, failure)}`);
+  return alertView(html`<strong>${strings.failedToBook}</strong>${messageView(strings, failure)}`);
 }
 
 /** Stays during a check, so that its button keeps the focus. */
@@ -89,7 +90,7 @@ function unknownOutcomeAlert({
   onCheckOutcome,
 }: BookingActions): TemplateResult | typeof nothing {
   if (!unknownOutcome) return nothing;
-  return alert(
+  return alertView(
     html`${messageView(strings, unknownOutcome)}
     ${
       unknownOutcome.canCheck
@@ -105,10 +106,6 @@ function unknownOutcomeAlert({
         : nothing
     }`,
   );
-}
-
-function alert(content: TemplateResult): TemplateResult {
-  return html`<div class="alert" part="alert" role="alert" tabindex="-1">${content}</div>`;
 }
 
 function messageView(strings: Strings, { message, requestId }: Message): TemplateResult {

@@ -12,25 +12,16 @@ import { toSchedulerError, SchedulerError } from '../../../api/wire/scheduler-er
 import { toSendError } from '../../../api/request/unknown-outcome.js';
 import type { Booking } from '../../../model/booking/booking.js';
 import { randomKey } from '../../kit/random-key.js';
-import type { BookedMeeting, BookingState, UnknownOutcome } from './booking-state.js';
+import type { BookingControllerOptions } from './booking-controller-options.js';
+import type { BookingState, UnknownOutcome } from './booking-state.js';
 
-export interface BookingControllerOptions {
-  /** Settings that require a reload when one of them changes; after a booking, only the first one does. */
-  readonly reloadKey: () => readonly unknown[];
-  /** Creates a client from the current settings; throws a SchedulerError if one is wrong. */
-  readonly connect: () => Client;
-  /** What decides where slots come from. */
-  readonly availability: (client: Client) => Parameters<typeof availabilitySource>;
-  /** Whether to load the agents. */
-  readonly needsAgents: () => boolean;
-  /** Whether loading may start. */
-  readonly canLoad: () => boolean;
-  /** A meeting to show instead of the form. */
-  readonly restore: (client: Client, signal: AbortSignal) => Promise<BookedMeeting | undefined>;
-  readonly onReady: () => void;
-  readonly onBooked: (schedule: Schedule) => void;
-  readonly onError: (error: SchedulerError) => void;
-}
+/** State, and what was loaded for it; the key last. */
+type LoadedState = readonly [
+  BookingState,
+  Client | undefined,
+  AvailabilitySource | undefined,
+  readonly unknown[],
+];
 
 const NO_AGENTS: readonly Agent[] = [];
 
@@ -48,6 +39,8 @@ export class BookingController implements ReactiveController {
   /** Key of the last load; empty after an aborted one. */
   #loadedKey: readonly unknown[] = [];
   #loading = new AbortController();
+  /** What there was before the visitor asked to change the booked meeting. */
+  #confirmed: LoadedState | undefined;
   #unknownOutcome: UnknownOutcome | undefined;
 
   constructor(host: ReactiveControllerHost & Element, options: BookingControllerOptions) {
@@ -142,7 +135,11 @@ export class BookingController implements ReactiveController {
   async load(): Promise<void> {
     this.#loading.abort();
     const { signal } = (this.#loading = new AbortController());
+    const before = [this.#state, this.#client, this.#availability, this.#loadedKey] as const;
     this.#loadedKey = this.#options.reloadKey();
+    // The first one is the token of the meeting.
+    this.#confirmed =
+      this.#state.step === 'booked' && this.#loadedKey[0] === this.links.manage ? before : undefined;
     this.#setState({ step: 'loading' });
     try {
       const client = this.#options.connect();
@@ -230,6 +227,16 @@ export class BookingController implements ReactiveController {
   /** Shows a meeting after the visitor has changed it. */
   showChanged(schedule: Schedule): void {
     if (this.#state.step === 'booked') this.#setState({ ...this.#state, schedule });
+  }
+
+  /** Returns to the confirmation after its meeting could not be opened. @returns whether that is where the visitor was */
+  returnToConfirmation(): boolean {
+    if (!this.#confirmed) return false;
+    const failure = this.#state.step === 'failed' ? this.#state.error : new SchedulerError('network');
+    [this.#state, this.#client, this.#availability, this.#loadedKey] = this.#confirmed;
+    this.#confirmed = undefined;
+    this.#setState({ ...this.#state, failure } as BookingState);
+    return true;
   }
 
   /** Returns from the confirmation to the form. */

@@ -17,7 +17,12 @@ export type BookingState =
       readonly agents: readonly Agent[];
       readonly attempt: BookingAttempt;
     }
-  | ({ readonly step: 'booked'; readonly agents: readonly Agent[] } & BookedMeeting);
+  | ({
+      readonly step: 'booked';
+      readonly agents: readonly Agent[];
+      /** Why the visitor cannot change the meeting now. */
+      readonly failure?: SchedulerError;
+    } & BookedMeeting);
 
 export interface BookedMeeting {
   readonly booking: MadeBooking;
