@@ -208,9 +208,9 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['reactive-element', /(\w)\?\?(\w\?\?this\[\w\])\),!0!==\w\|\|void 0!==\1\)/, '$2),1)'],
   ['reactive-element', /!1===\w&&\((\w=this\[\w\])\)/, '$1'],
   // Our elements handle what an update throws.
-  // Members that are called once.
   ['reactive-element', /try\{(await this\._\$ES)\}catch\(\w\)\{.*?\}/, '$1;'],
   ['reactive-element', /try\{(this\.willUpdate.*?)\}catch\(\w\)\{throw this\._\$EM\(\),\w\}/, '$1;'],
+  // A method that is called once.
   ['reactive-element', /_\$AE\(t\)\{(.*?)\}(?=_\$EM)/, ''],
   [
     'reactive-element',
