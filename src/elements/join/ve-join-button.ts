@@ -2,7 +2,7 @@ import { css, nothing, type PropertyDeclarations, type TemplateResult } from 'li
 import { html } from '../kit/html.js';
 import { apiBaseUrl, checkPak, resolveTokenSource } from '../../api/connection.js';
 import { Schedule } from '../../api/wire/schema.js';
-import type { SchedulerError } from '../../api/wire/scheduler-error.js';
+import { SchedulerError } from '../../api/wire/scheduler-error.js';
 import { settingError } from '../../api/wire/setting-mistake.js';
 import { parse } from '../../api/wire/shape.js';
 import { secureUrl } from '../../api/wire/trusted-url.js';
@@ -175,8 +175,8 @@ export class VeJoinButton extends VeElement {
   get #joinRequest(): JoinRequest {
     const { settings } = this;
     const { fullUrl, agentId, scheduleId } = this.#meeting;
-    // A meeting without a URL is refused for that.
-    if (fullUrl) this.#checkAgentId(agentId);
+    if (!fullUrl) throw new SchedulerError('no_full_url');
+    this.#checkAgentId(agentId);
     const meeting: JoinedDetail = { agentId, ...(scheduleId && { scheduleId }) };
     return {
       fullUrl,
