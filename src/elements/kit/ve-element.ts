@@ -23,7 +23,7 @@ export abstract class VeElement extends LitElement {
     ...attributes(DEFAULTS),
     tokenSource: { attribute: false },
     strings: { attribute: false },
-    hasPak: { attribute: 'pak', converter: (value) => value !== null },
+    hasPak: { attribute: 'pak', converter: (value) => value !== null, coerce: Boolean } as CoercedProperty,
   };
 
   /** VideoEngager environment: `dev`, `staging` or `production`. Any other value means `dev`. */
