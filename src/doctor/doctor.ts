@@ -148,11 +148,12 @@ function readSetting(host: Patient, attribute: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Value of a setting of a join button, which its schedule may have. */
+/** Value of a setting. If a join button has a schedule, only that says what its meeting is. */
 function readMeeting(host: Patient, attribute: string): string | undefined {
   const schedule = parse(Schedule, host.schedule);
-  const known = { 'agent-id': schedule?.agentId, 'full-url': schedule?.agent?.fullUrl }[attribute];
-  return known ?? readSetting(host, attribute);
+  if (host.schedule && attribute === 'agent-id') return schedule?.agentId;
+  if (host.schedule && attribute === 'full-url') return schedule?.agent?.fullUrl;
+  return readSetting(host, attribute);
 }
 
 function policyFindingsOf(

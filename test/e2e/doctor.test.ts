@@ -183,6 +183,14 @@ test('the button and the agenda can be diagnosed too', async ({ page, host }) =>
     document.querySelector('ve-join-button')!.removeAttribute('agentid');
   });
   expect(problems(await diagnose(page, 've-join-button'))).toEqual([]);
+  await page.evaluate(() => {
+    const button = document.querySelector('ve-join-button')!;
+    button.schedule = { _id: '1', agentId: '2' };
+    button.fullUrl = 'https://videome.example.com/m';
+  });
+  expect(problems(await diagnose(page, 've-join-button'))).toMatchObject([
+    { fix: 'full-url="…" (agent.fullUrl of the schedule)' },
+  ]);
   const findings = await diagnose(page, 've-agenda');
   expect(findings.length).toBeGreaterThan(10);
   expect(problems(findings)).toEqual([]);
