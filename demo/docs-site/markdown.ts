@@ -59,7 +59,7 @@ export function renderMarkdown(source: string, linkTo: (target: string) => strin
           <tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody>
         </table></div>\n`;
       },
-      html: ({ text }) => escapeHtml(text),
+      html: ({ text }) => escapeHtml(withoutComments(text)),
     },
   });
   return { title: sections[0]?.title ?? '', html: marked.parser(tokens), sections };
@@ -76,11 +76,14 @@ function sectionsOf(tokens: readonly Token[]): Section[] {
       sections.push({ anchor: depth === 1 ? '' : slug, level: depth, title, text: '' });
     } else {
       const last = sections.at(-1);
-      if (last) last.text = `${last.text} ${plain(token.raw)}`.trim();
+      if (last) last.text = `${last.text} ${plain(withoutComments(token.raw))}`.trim();
     }
   }
   return sections;
 }
+
+/** Comments are for those who write the document. */
+const withoutComments = (html: string): string => html.replace(/<!--.*?-->/gs, '');
 
 /** A text without Markdown's marks, on one line. */
 function plain(markdown: string): string {

@@ -57,6 +57,12 @@ test('every link in a document points to an existing page and heading', async ({
   expect(count).toBeGreaterThan(50);
 });
 
+test('comments in a document are not shown', async ({ page, site }) => {
+  await page.goto(`${site}/docs/proof`);
+  await expect(page.getByRole('table').first()).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText('Made by the test');
+});
+
 test('the next links visit every document, and the previous links lead back', async ({ request, site }) => {
   const linkOf = async (path: string, rel: string) => {
     const text = await (await request.get(site + path)).text();
