@@ -162,10 +162,16 @@ const SOON = { timeout: 3_000 };
 
 /** The first of these that is visible, in their order; `undefined` if none is within seconds. */
 export async function firstVisible(...locators: Locator[]): Promise<Locator | undefined> {
-  const waits = locators.map((one) => one.first().waitFor({ timeout: 6_000 }));
-  await Promise.any(waits).catch(() => undefined);
+  const waits = locators.map((one) =>
+    one
+      .first()
+      .waitFor({ timeout: 6_000 })
+      .then(() => one),
+  );
+  const seen = await Promise.any(waits).catch(() => undefined);
   for (const one of locators) if (await one.first().isVisible()) return one;
-  return undefined;
+  // It is being drawn anew.
+  return seen;
 }
 
 /** A changed built-in, what it does, and when it is changed. */
