@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders whose tests need no page of their own: pure modules. `all.test.ts` of such a folder runs them all in one page. */
+const SHARING = ['test/unit', 'test/unit/model'];
 
 /** The unit tests as JavaScript, in a folder of their own with the paths of their sources. */
 export interface UnitBundle {
@@ -30,7 +33,8 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
       .filter((file) => file.endsWith('.test.ts'))
       .map((file) => join(path, file)),
   );
-  const entries = ['test/unit-setup.ts', ...tests].map((file) => [file.replace(/\.ts$/, ''), file]);
+  const shared = SHARING.map((folder) => join(folder, 'all.test.ts'));
+  const entries = ['test/unit-setup.ts', ...tests, ...shared].map((file) => [file.replace(/\.ts$/, ''), file]);
   const { NODE_ENV } = process.env;
   const result = await build({
     configFile: false,
@@ -38,7 +42,20 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
     publicDir: false,
     logLevel: 'warn',
     // A module of `src` may be imported for what it does alone. The package says so of those in `dist` only.
-    plugins: [{ name: 'side-effects', transform: (code) => ({ code, map: null, moduleSideEffects: true }) }],
+    plugins: [
+      { name: 'side-effects', transform: (code) => ({ code, map: null, moduleSideEffects: true }) },
+      {
+        name: 'shared-pages',
+        resolveId: (id) => (shared.includes(id) ? id : null),
+        load: (id) =>
+          shared.includes(id)
+            ? tests
+                .filter((file) => file.startsWith(dirname(id)))
+                .map((file) => `import ${JSON.stringify(join(root, file))};`)
+                .join('\n')
+            : null,
+      },
+    ],
     build: {
       outDir: folder,
       emptyOutDir: false,
