@@ -7,8 +7,8 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders whose tests need no page of their own: pure modules. `all.test.ts` of such a folder runs them all in one page. */
-const SHARING = ['test/unit', 'test/unit/model'];
+/** `all.test.ts` of such a folder runs all its tests in one page: a page of their own would cost each file a second. */
+const SHARING = ['test/unit', 'test/unit/model', ...folders('test/elements')];
 
 /** The unit tests as JavaScript, in a folder of their own with the paths of their sources. */
 export interface UnitBundle {
@@ -34,7 +34,10 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
       .map((file) => join(path, file)),
   );
   const shared = SHARING.map((folder) => join(folder, 'all.test.ts'));
-  const entries = ['test/unit-setup.ts', ...tests, ...shared].map((file) => [file.replace(/\.ts$/, ''), file]);
+  const entries = ['test/unit-setup.ts', ...tests, ...shared].map((file) => [
+    file.replace(/\.ts$/, ''),
+    file,
+  ]);
   const { NODE_ENV } = process.env;
   const result = await build({
     configFile: false,
@@ -50,7 +53,7 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
         load: (id) =>
           shared.includes(id)
             ? tests
-                .filter((file) => file.startsWith(dirname(id)))
+                .filter((file) => file.startsWith(`${dirname(id)}/`))
                 .map((file) => `import ${JSON.stringify(join(root, file))};`)
                 .join('\n')
             : null,
@@ -92,4 +95,11 @@ export async function bundleUnitTests(watch: boolean): Promise<UnitBundle> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** The folders in a folder, with its path. */
+function folders(path: string): string[] {
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name));
 }

@@ -5,7 +5,7 @@ import { total, type Results } from './results.js';
 import { bundleUnitTests, type UnitBundle } from './unit-bundle.js';
 import { unitConfig, type PageErrors, type UnitLauncher } from './unit-config.js';
 
-const ALL = ['test/unit/all.test.ts', 'test/elements/**/*.test.ts'];
+const ALL = ['test/unit/all.test.ts', 'test/elements/*/all.test.ts', 'test/elements/*.test.ts'];
 const MODEL = ['test/unit/model/all.test.ts'];
 
 /** Zones of browsers, beside UTC, in which the tests of the model run again. */
