@@ -65,6 +65,14 @@ test('never says cancelled while nobody knows', async ({ page, host }) => {
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
+test('is not sure about a meeting that is being changed right now', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  Object.assign(gateway, { cancelStatus: 409, cancelError: 'in_progress' });
+  await openAgenda(page, host, gateway);
+  await cancelMeeting(page);
+  await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
+});
+
 for (const [what, answer] of [
   ['another meeting', { _id: 'bob-byron', active: false }],
   ['another time', { date: NOW + 90 * MINUTE, active: false }],

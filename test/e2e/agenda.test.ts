@@ -307,6 +307,30 @@ test('opens no tab for a meeting that is not where the gateway says', async ({ p
   expect(context.pages()).toHaveLength(1);
 });
 
+test('joins a meeting while another one is still being joined', async ({ page, host, context }) => {
+  gateway.meetings = [meetingIn(5, 'Ada Lovelace'), meetingIn(6, 'Bob Byron')];
+  await context.route('https://videome.example.com/**', (route) => route.fulfill({ body: 'Meeting' }));
+  let answer = (): void => undefined;
+  const released = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/ve/token', async (route) => {
+    const { scheduleId } = route.request().postDataJSON() as { scheduleId: string };
+    if (scheduleId === 'ada-lovelace') await released;
+    return route.fulfill({ json: { token: scheduleId } });
+  });
+  await openAgenda(page, host, gateway);
+  const join = async (name: string) => {
+    const button = meetingOf(page, name).getByRole('button', { name: /^Join/ });
+    const [tab] = await Promise.all([context.waitForEvent('page'), button.click()]);
+    return tab;
+  };
+  const first = await join('Ada Lovelace');
+  await expect(meetingOf(page).getByRole('button', { name: 'Joining…' })).toHaveAttribute('aria-disabled');
+  const second = await join('Bob Byron');
+  await expect(second).toHaveURL('https://videome.example.com/agent?token=bob-byron');
+  answer();
+  await expect(first).toHaveURL('https://videome.example.com/agent?token=ada-lovelace');
+});
+
 test.describe('notifications', () => {
   const record = (permission: string) => `
     globalThis.shown = [];

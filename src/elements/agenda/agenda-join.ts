@@ -15,7 +15,7 @@ export type AgendaJoinOptions = Omit<JoinControllerOptions, 'request'> & {
 
 const DOUBLE_CLICK_MS = 1000;
 
-/** Opens the meetings of an agenda, one at a time. */
+/** Opens the meetings of an agenda, and has the state of the latest. */
 export class AgendaJoin {
   readonly #options: AgendaJoinOptions;
   readonly #join: JoinController;
@@ -42,7 +42,9 @@ export class AgendaJoin {
       return;
     }
     event.preventDefault();
-    if (isPost || this.#join.state.step === 'joining') return;
+    if (isPost || this.stateOf(id).step === 'joining') return;
+    // Another meeting that is being opened still opens.
+    this.#join.reset();
     this.#id = id;
     void this.#join.join();
   };

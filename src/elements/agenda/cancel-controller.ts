@@ -89,8 +89,9 @@ function failed(meeting: AgendaMeeting, { code, status, response, requestId }: S
   const { error } = (response ?? {}) as { readonly error?: unknown };
   // `meeting_changed`, `meeting_cancelled`, `meeting_over` or `meeting_missing`: it is not what the agent saw.
   if (String(error).startsWith('meeting_')) return { step: 'none', meeting, error: 'changedMeanwhile' };
-  // Without an answer of the gateway, nobody knows whether it was carried out.
+  // Without an answer of the gateway, nobody knows whether it was carried out, nor while another change is.
   const isUnknown =
+    error === 'in_progress' ||
     ['network', 'bad_response', 'internal'].includes(code) ||
     (code === 'server_error' && (!requestId || status === 504));
   return isUnknown
