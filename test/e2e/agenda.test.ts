@@ -166,6 +166,26 @@ test('keeps what it has when the gateway fails, and asks less often', async ({ p
   expect(gateway.requests).toBe(asked + 1);
 });
 
+for (const retryAfter of ['2147484', 'Infinity', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+  test(`asks once when the gateway has it wait for longer than a timer can: ${retryAfter}`, async ({
+    page,
+    host,
+  }) => {
+    let asked = 0;
+    await page.route('**/ve/api/agenda', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 429, headers: { 'Retry-After': retryAfter }, json: {} });
+    });
+    // With the browser's own timers.
+    await host.open(
+      '<script src="/ve-agenda.js" defer></script><ve-agenda token-endpoint="/ve/token"></ve-agenda>',
+    );
+    await expect(page.getByRole('alert')).toContainText('many attempts');
+    await page.waitForTimeout(500);
+    expect(asked).toBe(1);
+  });
+}
+
 test('renews what it has when the agent asks for it', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   await openAgenda(page, host, gateway);

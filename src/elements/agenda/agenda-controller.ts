@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Agenda } from '../../api/agenda.js';
 import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
-import { MINUTE_MS } from '../../model/time/units.js';
+import { DAY_MS, MINUTE_MS } from '../../model/time/units.js';
 
 export type AgendaState =
   | { readonly step: 'loading' }
@@ -111,7 +111,8 @@ export class AgendaController implements ReactiveController {
       const error = toSchedulerError(cause);
       this.#failures += 1;
       delayMs = Math.min(POLL_MS * 2 ** this.#failures, MAX_DELAY_MS);
-      delayMs = Math.max(delayMs, (error.retryAfter ?? 0) * 1000);
+      // A timer of more than 24 days would run at once.
+      delayMs = Math.max(delayMs, Math.min((error.retryAfter ?? 0) * 1000, DAY_MS));
       // Visitors' details are not for somebody who is no longer signed in.
       const isSignedOut = error.code === 'unauthorized' || error.code === 'forbidden';
       const { agenda } = this;
