@@ -1,4 +1,5 @@
 import { requestJson, type Fetch } from './request/request.js';
+import { instant } from './wire/schema.js';
 import { SchedulerError } from './wire/scheduler-error.js';
 import { custom, object, optional, parse, type Infer } from './wire/shape.js';
 import { apiUrl } from './wire/trusted-url.js';
@@ -14,8 +15,8 @@ export const AgendaMeeting = object({
   _id: required,
   agentId: required,
   active: flag,
-  /** Start, in epoch milliseconds. */
-  date: number,
+  /** Start. */
+  date: instant,
   /** Minutes. */
   duration: number,
   visitor: object({ name: text, email: text, phone: text, subject: text, meetingUrl: text }),
@@ -28,8 +29,8 @@ export const AgendaMeeting = object({
 export type AgendaMeeting = Infer<typeof AgendaMeeting>;
 
 const Answer = object({
-  now: number,
-  until: number,
+  now: instant,
+  until: instant,
   meeting_origins: custom<readonly string[]>((value) => Array.isArray(value) && value.every(isText)),
   notifies: flag,
   incomplete: flag,

@@ -9,6 +9,9 @@ const text = optional(custom<string>((value) => typeof value === 'string'));
 const nonEmpty = custom<string>((value) => typeof value === 'string' && value !== '');
 const number = custom<number>(Number.isFinite);
 
+/** Epoch milliseconds, within the range of `Date`. */
+export const instant = custom<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15);
+
 /** An agent that visitors can book. */
 export const Agent = object({
   firstName: text,
@@ -27,8 +30,8 @@ export const Schedule = object({
   _id: nonEmpty,
   agentId: text,
   active: optional(custom<boolean>((value) => typeof value === 'boolean')),
-  /** Start time in epoch milliseconds, within the range of `Date`. */
-  date: optional(custom<number>((date) => Number.isFinite(date) && Math.abs(date as number) <= 8.64e15)),
+  /** Start time. */
+  date: optional(instant),
   /** Minutes. */
   duration: optional(number),
   visitor: optional(object({ meetingUrl: text })),

@@ -61,6 +61,7 @@ describe('loadAgenda', () => {
     { active: 1 },
     { date: '1' },
     { date: NaN },
+    { date: 9e15 },
     { duration: null },
     { joinable: 'yes' },
     { visitor: undefined },
@@ -97,6 +98,8 @@ describe('loadAgenda', () => {
 
   for (const change of [
     { now: undefined },
+    { now: 9e15 },
+    { until: -9e15 },
     { until: '2' },
     { meeting_origins: 'https://meet.example' },
     { meeting_origins: ['https://meet.example', 1] },
