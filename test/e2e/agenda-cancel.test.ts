@@ -73,6 +73,18 @@ test('is not sure about a meeting that is being changed right now', async ({ pag
   await expect(page.getByRole('alert')).toContainText('not sure yet whether the meeting is cancelled');
 });
 
+test('says that the meeting still stands after an error that is no text', async ({ page, host }) => {
+  const events = await recordEvents(page);
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await page.route('**/ve/api/agenda/cancel', (route) =>
+    route.fulfill({ status: 409, json: { error: { toString: null } } }),
+  );
+  await cancelMeeting(page);
+  await expect(page.getByRole('alert')).toContainText('The meeting still stands.');
+  expect(await events()).toMatchObject([{ type: 'error', detail: { code: 'conflict' } }]);
+});
+
 for (const [what, answer] of [
   ['another meeting', { _id: 'bob-byron', active: false }],
   ['another time', { date: NOW + 90 * MINUTE, active: false }],

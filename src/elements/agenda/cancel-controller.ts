@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AgendaMeeting } from '../../api/agenda.js';
 import { serverNow } from '../../api/request/server-clock.js';
+import { parseErrorBody } from '../../api/wire/schema.js';
 import { toSchedulerError, type SchedulerError } from '../../api/wire/scheduler-error.js';
 import { isAhead } from './group-meetings.js';
 import type { AgendaWords } from './words.js';
@@ -86,9 +87,9 @@ export class CancelController {
 }
 
 function failed(meeting: AgendaMeeting, { code, status, response, requestId }: SchedulerError): CancelState {
-  const { error } = (response ?? {}) as { readonly error?: unknown };
+  const { error = '' } = parseErrorBody(response);
   // `meeting_changed`, `meeting_cancelled`, `meeting_over` or `meeting_missing`: it is not what the agent saw.
-  if (String(error).startsWith('meeting_')) return { step: 'none', meeting, error: 'changedMeanwhile' };
+  if (error.startsWith('meeting_')) return { step: 'none', meeting, error: 'changedMeanwhile' };
   // Without an answer of the gateway, nobody knows whether it was carried out, nor while another change is.
   const isUnknown =
     error === 'in_progress' ||
