@@ -68,7 +68,7 @@ export async function loadAgenda(
 ): Promise<Agenda> {
   const json = await requestJson(fetch, url, { method: 'GET', credentials, signal, timeoutMs: TIMEOUT_MS });
   const answer = parse(Answer, json);
-  if (!answer) throw new SchedulerError('bad_response');
+  if (!answer) throw new SchedulerError('bad_response', { cause: 'agenda' });
   const meetings = answer.meetings.flatMap((one) => parse(AgendaMeeting, one) ?? []);
   return {
     now: answer.now,

@@ -48,7 +48,13 @@ export type ErrorCode =
  * response that cannot be read, or an exception.
  */
 export type ErrorCause =
-  { readonly url: string; readonly text?: string } | 'availability' | 'agents' | 'schedule' | 'token' | Error;
+  | { readonly url: string; readonly text?: string }
+  | 'agenda'
+  | 'agents'
+  | 'availability'
+  | 'schedule'
+  | 'token'
+  | Error;
 
 export interface SchedulerErrorOptions {
   /** What `explainError` reads, an {@link ErrorCause}; missing if there is nothing to explain. */

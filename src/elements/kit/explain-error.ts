@@ -15,6 +15,8 @@ export function explainError({ cause, code, response }: ExplainedError): string 
       return `the response with the agents is not a list in which one has "_account": {"email": "…"} (${code})`;
     case 'schedule':
       return `the response with the meeting has no "_id" (${code})`;
+    case 'agenda':
+      return `the response with the agenda has no list "meetings", or lacks another field of a gateway's agenda (${code})`;
     case 'availability':
       return `the free times are ${shapeOf(response)}; expected an object like {"2040-11-20T09:00:00Z": 1} (${code})`;
   }

@@ -71,6 +71,7 @@ describe('explainError', () => {
 
   for (const [cause, words] of [
     ['token', 'the token response has no usable "token"'],
+    ['agenda', 'no list "meetings"'],
     ['agents', '"_account"'],
     ['schedule', 'no "_id"'],
     [{ url }, 'https://example.com/ve/api/availability redirects, which is not followed'],

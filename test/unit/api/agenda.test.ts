@@ -109,7 +109,7 @@ describe('loadAgenda', () => {
   ]) {
     it(`rejects an answer with ${JSON.stringify(change)}`, async () => {
       const error: unknown = await load({ ...answer, ...change }).catch((one: unknown) => one);
-      expect(error).to.include({ code: 'bad_response' });
+      expect(error).to.include({ code: 'bad_response', cause: 'agenda' });
     });
   }
 });
