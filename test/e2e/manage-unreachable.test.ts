@@ -67,3 +67,14 @@ test('a meeting that was cancelled meanwhile is not shown as booked', async ({ p
   await expect(alert(page)).toHaveText('Your meeting is cancelled');
   await expect(heading(page, 'Your meeting is booked')).toHaveCount(0);
 });
+
+test('an error of the gateway that is named like a part of every object is told in words', async ({
+  page,
+  manageable,
+}) => {
+  const link = await manageable.book();
+  await page.route('**/ve/token', (route) => route.fulfill({ status: 403, json: { error: 'constructor' } }));
+  await page.goto(link);
+  await expect(alert(page)).toContainText('constructor');
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+});

@@ -39,19 +39,19 @@ type TextKey = {
 type Mode = 'overview' | 'moving' | 'cancelling';
 
 /** Words for what a gateway answers about the meeting, by its `error`. */
-const REFUSALS: Readonly<Record<string, TextKey | undefined>> = {
-  too_late: 'tooLate',
-  no_changes_left: 'noChangesLeft',
-  not_changed: 'notChanged',
-  meeting_changed: 'changedMeanwhile',
-};
+const REFUSALS: ReadonlyMap<string, TextKey> = new Map([
+  ['too_late', 'tooLate'],
+  ['no_changes_left', 'noChangesLeft'],
+  ['not_changed', 'notChanged'],
+  ['meeting_changed', 'changedMeanwhile'],
+]);
 
-const GONE: Readonly<Record<string, TextKey | undefined>> = {
-  link_refused: 'linkRefused',
-  meeting_cancelled: 'cancelled',
-  meeting_over: 'over',
-  meeting_missing: 'missing',
-};
+const GONE: ReadonlyMap<string, TextKey> = new Map([
+  ['link_refused', 'linkRefused'],
+  ['meeting_cancelled', 'cancelled'],
+  ['meeting_over', 'over'],
+  ['meeting_missing', 'missing'],
+]);
 
 class MeetingManager implements ManageView {
   readonly #page: ManagedPage;
@@ -82,7 +82,7 @@ class MeetingManager implements ManageView {
     const { strings } = localization();
     const model = { words, strings, isSending: this.#isSending, failure: this.#failure };
     if (state.step === 'failed') {
-      const key = GONE[errorOf(state.error)];
+      const key = GONE.get(errorOf(state.error));
       return key && this.#views.gone({ ...model, text: words[key], onBookAnother: confirmation.bookAnother });
     }
     const schedule = state.schedule as ManagedSchedule;
@@ -261,8 +261,8 @@ class MeetingManager implements ManageView {
     const { host, booking, dateTime, focus, toMessage, localization } = this.#page;
     const words = this.#words.in(localization().locale) ?? english;
     const refusal = errorOf(error);
-    const key = REFUSALS[refusal];
-    const isKnown = Boolean(key) || refusal === 'slot_taken' || refusal in GONE;
+    const key = REFUSALS.get(refusal);
+    const isKnown = Boolean(key) || refusal === 'slot_taken' || GONE.has(refusal);
     // A question that was refused says nothing about the change.
     if (error.code === 'outcome_unknown' || (isQuestion && !isKnown)) {
       this.#lost ??= { to, sentAtMs: performance.now() };
@@ -276,7 +276,7 @@ class MeetingManager implements ManageView {
       void focus.moveTo(...fieldSelectors('slot'), 'h2');
       return;
     }
-    const isElsewhere = refusal === 'meeting_changed' || refusal in GONE;
+    const isElsewhere = refusal === 'meeting_changed' || GONE.has(refusal);
     if (isElsewhere) this.#mode = 'overview';
     this.#fail(key ? words[key] : toMessage(error).message);
     // Shows what somebody else has made of the meeting.
