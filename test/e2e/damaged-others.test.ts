@@ -9,6 +9,7 @@ const SOME: readonly Change[] = [
   ['Array.prototype.some', 'returns a wrong type', 'after'],
   ['document.createElement', 'throws', 'before'],
   ['Element.prototype.setAttribute', 'throws', 'after'],
+  ['EventTarget.prototype.dispatchEvent', 'throws', 'after'],
   ['globalThis.fetch', 'throws', 'after'],
   ['globalThis.fetch', 'is wrapped', 'before'],
 ];

@@ -57,7 +57,8 @@ export class JoinController {
       const { token } = await requestToken(tokenSource, { scope: 'join', ...meeting, signal });
       const url = checkedUrl(request);
       url.searchParams.set('token', token);
-      tab.navigate(url.href);
+      // The meeting stays open, whatever the page does now.
+      tab = tab.navigate(url.href);
       this.#setState({ step: 'joined' }, joining);
       this.#options.onJoined(meeting);
     } catch (cause) {

@@ -9,7 +9,7 @@ export interface JoinTab {
    *
    * @throws SchedulerError `tab_closed` if the tab no longer waits
    */
-  readonly navigate: (url: string) => void;
+  readonly navigate: (url: string) => undefined;
   /** Closes the tab, unless the visitor has navigated in it. */
   readonly close: () => void;
 }
