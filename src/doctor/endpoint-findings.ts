@@ -67,7 +67,7 @@ export function endpointFinding(answer: EndpointAnswer): Finding {
 }
 
 function redirectFinding({ url, location }: EndpointAnswer): Finding {
-  const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
+  const target = location && URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
   return error(
     'endpoint',
     `${shownUrl(url)} redirects${target ? ` to ${shownUrl(target)}` : ''}. A redirect is not followed, because it may lead a token elsewhere.`,

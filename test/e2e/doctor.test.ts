@@ -165,6 +165,24 @@ test('a server is told which header it lacks', async ({ page, api, host, site })
   server.close();
 });
 
+test('an endpoint that redirects is told with the other form of its path, because a browser hides the target', async ({
+  page,
+  api,
+  host,
+}) => {
+  await page.route('**/token', (route) => route.fulfill({ status: 302, headers: { Location: '/login' } }));
+  await host.open(HEAD + SCRIPT + scheduler(api));
+  await page.waitForFunction(() => customElements.get('ve-scheduler'));
+  expect(await diagnose(page)).toContainEqual(
+    expect.objectContaining({
+      check: 'endpoint',
+      status: 'error',
+      message: expect.stringMatching(/\/token redirects\./),
+      fix: 'token-endpoint="/token/"',
+    }),
+  );
+});
+
 test('the button and the agenda can be diagnosed too', async ({ page, host }) => {
   await host.open(
     `${HEAD}<script src="/ve-join-button.js" defer></script><script src="/ve-agenda.js" defer></script>
