@@ -29,7 +29,15 @@ const NUMBERS: Readonly<Record<string, readonly [min: number, max: number, examp
   'horizon-days': [1, 3660, 60],
   'heading-level': [1, 6, 2],
 };
-const URLS = /^(token|join|agenda|availability)-endpoint$|^api-base$/;
+
+/** URLs, each with one that may be meant. */
+const URLS: Readonly<Record<string, string | undefined>> = {
+  'token-endpoint': '/ve/token',
+  'join-endpoint': '/ve/join',
+  'agenda-endpoint': '/ve/api/agenda',
+  'availability-endpoint': '/free-times',
+  'api-base': 'https://example.com/ve',
+};
 
 /** Attributes that the element does not know, and values that it does not take. */
 export function attributeFindings(
@@ -91,9 +99,11 @@ function valueFinding(name: string, value: string, page: URL): Finding | undefin
   if (name === 'hours' && value && !parseWeeklyHours(value)) return wrong('hours="Mon-Fri 09:00-17:00"');
   if (/^(agent-)?time-zone$/.test(name) && value && !isZone(value)) return wrong(`${name}="Europe/Berlin"`);
   // That of a page without https is another check's.
-  const isInsecure = URLS.test(name) && value && !secureUrl(value, page.href);
-  if (isInsecure && page.protocol === 'https:' && !/^http:/i.test(value.trim())) {
-    return wrong(`${name}="${name === 'api-base' ? 'https://example.com/ve' : '/ve/token'}"`);
+  const url = URLS[name];
+  const isInsecure = url && value && !secureUrl(value, page.href);
+  const isMixed = page.protocol === 'https:' && /^http:/i.test(value.trim());
+  if (isInsecure && secureUrl(page.href) && !isMixed) {
+    return wrong(`${name}="${url}"`);
   }
   return undefined;
 }

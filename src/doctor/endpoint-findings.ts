@@ -113,7 +113,8 @@ function bodyFinding(where: string, status: number, contentType: string, text: s
 /** `undefined` if it is no JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Also with a byte order mark, as the elements do.
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import {
 } from '../../../src/doctor/content-security-policy.js';
 import { belowBase, elementUrls } from '../../../src/doctor/element-urls.js';
 import { ATTRIBUTES } from '../../../src/doctor/elements.js';
+import { parseJson } from '../../../src/doctor/endpoint-findings.js';
 import { bySeverity, ok, summary, type Finding } from '../../../src/doctor/finding.js';
 import { missingFindings } from '../../../src/doctor/missing-findings.js';
 import { nearestName } from '../../../src/doctor/nearest-name.js';
@@ -91,12 +92,26 @@ describe("the doctor's shared checks", () => {
     ['fields', 'email=required', 'fields="email:required phone:hidden"'],
     ['time-zone', 'Berlin', 'time-zone="Europe/Berlin"'],
     ['token-endpoint', 'ftp://example.com', 'token-endpoint="/ve/token"'],
+    ['availability-endpoint', 'ftp://example.com', 'availability-endpoint="/free-times"'],
     ['env', 'Production', 'env="production"'],
   ] as const) {
     it(`tell what ${name}="${value}" should be`, () => {
       expect(attribute(name, value)).to.include({ check: 'attributes', status: 'error', fix });
     });
   }
+
+  it('tell an endpoint without https also to a page on the developer’s own computer', () => {
+    const findings = attributeFindings(
+      've-scheduler',
+      [{ name: 'availability-endpoint', value: 'http://192.168.0.7/free' }],
+      new URL('http://localhost:3000/'),
+    );
+    expect(findings[0]).to.include({ status: 'error', fix: 'availability-endpoint="/free-times"' });
+  });
+
+  it('read JSON after a byte order mark, as the elements do', () => {
+    expect(parseJson('\ufeff{"token":"a.b.c"}')).to.deep.equal({ token: 'a.b.c' });
+  });
 
   it('show no value that may be secret', () => {
     expect(shownValue('eyJhbGciOiJIUzI1NiJ9')).to.equal('…');
