@@ -40,6 +40,23 @@ test('asks first, and by keyboard', async ({ page, host }) => {
   ]);
 });
 
+test('Escape in the question leaves a dialog of the page open', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
+  await openAgenda(page, host, gateway);
+  await page.evaluate(() => {
+    const dialog = document.body.appendChild(document.createElement('dialog'));
+    dialog.append(document.querySelector('ve-agenda')!);
+    dialog.showModal();
+  });
+  const ask = page.getByRole('button', { name: 'Cancel the meeting' });
+  await ask.press('Enter');
+  await expect(page.locator('.question')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(ask).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('dialog')).not.toHaveAttribute('open');
+});
+
 test('tells the agent to tell the visitor where no email is sent', async ({ page, host }) => {
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   gateway.answer = { notifies: false };

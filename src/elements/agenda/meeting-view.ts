@@ -187,8 +187,11 @@ function cancelQuestion(model: MeetingViewModel): TemplateResult | typeof nothin
   const isUnknown = step === 'unknown';
   const alert = error ? html`<p part="alert" role="alert">${words[error]}</p>` : nothing;
   if (step === 'none') return alert;
-  const onKeydown = ({ key }: KeyboardEvent) => {
-    if (key === 'Escape') model.onKeep();
+  const onKeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    // Keeps a dialog around the agenda open.
+    event.preventDefault();
+    model.onKeep();
   };
   return html`<div
     class="ask"
