@@ -148,6 +148,13 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['reactive-element', /\w=\w\.trustedTypes,\w=\w\?\w\.emptyScript:"",/, ''],
   ['reactive-element', /\w\.state&&\(\w\.attribute=!1\),/, ''],
   ['reactive-element', /,getOwnPropertyDescriptor:\w|,getOwnPropertySymbols:\w/g, ''],
+  // Our elements take the style sheets that their document takes.
+  [
+    'reactive-element',
+    /this\.constructor\.shadowRootOptions\);return \w\(\w,this\.constructor\.elementStyles\),(\w)/,
+    '{mode:"open"});return this.adoptedCallback(),$1',
+  ],
+  ['reactive-element', /,\w\.shadowRootOptions=\{mode:"open"\}/, ''],
   ['reactive-element', /removeController\(\w\)\{.*?\}/, ''],
   [
     'reactive-element',

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright/test';
+import type { FrameLocator, Page } from 'playwright/test';
 import { expect, expectBooked, fillIn, press, recordEvents, scheduler, SCRIPT, test } from './fixtures.js';
 import { watch } from './damaged-page.js';
 
@@ -163,6 +163,59 @@ test('moves into the document of an iframe, and books there', async ({ page, api
   await frame.getByRole('textbox', { name: 'Email' }).fill('ada@example.com');
   await frame.getByRole('button', { name: 'Book 14:30' }).click();
   await expect(frame.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+  expect(lines).toEqual([]);
+});
+
+test('keeps its styles, and those of its lists, in the document of an iframe', async ({
+  page,
+  api,
+  host,
+}) => {
+  const { lines } = watch(page);
+  const popup = scheduler(api, 'mode="popup"');
+  await host.open(
+    `${SCRIPT}<div></div>${scheduler(api)}${popup}<iframe style="height: 1400px; width: 900px"></iframe>`,
+  );
+  await formOf(page).waitFor();
+  const inFrame = page.frameLocator('iframe');
+  const move = (isToFrame: boolean) =>
+    page.evaluate((toFrame) => {
+      const { body } = document.querySelector('iframe')!.contentDocument!;
+      const [from, to] = toFrame ? [document, body] : [body, document.querySelector('div')!];
+      to.append(from.querySelector('ve-scheduler')!);
+    }, isToFrame);
+  const expectList = async (root: Page | FrameLocator) => {
+    await expect(root.locator('[part="card"]')).toHaveCSS('padding', '32px');
+    const input = root.getByRole('combobox', { name: 'Time zone' });
+    if (!(await input.isVisible())) await root.getByRole('button', { name: 'Change: Time zone' }).click();
+    await input.fill('kathmandu');
+    await expect(root.locator('[part="list"]')).toHaveCSS('position', 'fixed');
+    await expect(root.locator('[part="list"]')).toHaveCSS('display', 'flex');
+    const [field, list] = await Promise.all([
+      input.boundingBox(),
+      root.locator('[part="list"]').boundingBox(),
+    ]);
+    expect(list!.y - field!.y - field!.height).toBeLessThan(8);
+  };
+  // The list is loaded in the frame, and then goes with the form.
+  await move(true);
+  await expectList(inFrame);
+  await move(false);
+  await expectList(page);
+  await move(true);
+  await expectList(inFrame);
+  await inFrame.getByRole('combobox', { name: 'Time zone' }).press('Escape');
+  // One that was never on this page.
+  await page.evaluate(() => {
+    const { body } = document.querySelector('iframe')!.contentDocument!;
+    const element = document.createElement('ve-scheduler');
+    body.replaceChildren(element);
+    for (const { name, value } of document.querySelector('ve-scheduler')!.attributes) {
+      if (name !== 'mode') element.setAttribute(name, value);
+    }
+  });
+  await expect(inFrame.locator('[part="card"]')).toHaveCSS('padding', '32px');
+  await expect(inFrame.getByRole('radiogroup', { name: 'Meet with' })).toBeVisible();
   expect(lines).toEqual([]);
 });
 

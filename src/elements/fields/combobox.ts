@@ -1,4 +1,5 @@
 import type { LitElement } from 'lit';
+import { adoptStyles } from '../kit/adopt-styles.js';
 import type { ComboboxField, ComboboxOption, ComboboxView } from './combobox-field.js';
 import { comboboxList, type LentLit, type Matches } from './combobox-list.js';
 import { comboboxStyles } from './combobox-styles.js';
@@ -44,9 +45,7 @@ export class Combobox {
     this.#host = host;
     this.#options = options;
     this.#lit = lit;
-    const root = host.renderRoot as ShadowRoot;
-    const styles = comboboxStyles(lit).styleSheet!;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles];
+    adoptStyles(host, comboboxStyles(lit).cssText);
     // Firefox fires no `blur` when the focused element is removed.
     host.addController({ hostDisconnected: () => this.#leave() });
   }
@@ -217,6 +216,9 @@ export class Combobox {
     const input = this.#input;
     const list = input?.nextElementSibling as HTMLElement | null;
     if (!this.#isOpen || !input || !list) return;
+    // The element may be in the document of a frame.
+    const view = input.ownerDocument.defaultView!;
+    const { innerHeight } = view;
     // Measured while the list is hidden, so that it is laid out only once.
     const { top, bottom, left, width } = input.getBoundingClientRect();
     const above = top - GAP - MARGIN;
@@ -236,8 +238,8 @@ export class Combobox {
     const { signal } = (this.#shown = new AbortController());
     list.showPopover();
     signal.addEventListener('abort', () => list.hidePopover());
-    addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
-    addEventListener('resize', this.#place, { signal });
+    view.addEventListener('scroll', this.#place, { capture: true, passive: true, signal });
+    view.addEventListener('resize', this.#place, { signal });
   };
 }
 

@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { LitElement, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { ConnectionSettings } from '../../api/connection.js';
 import type { Environment } from '../../api/wire/environment.js';
 import type { Fetch } from '../../api/request/request.js';
@@ -76,6 +76,20 @@ export abstract class VeElement extends LitElement {
       // Otherwise the next update shows words.
       if (!(this.renderRoot as Node | undefined)) this.shadowRoot?.replaceChildren(this.#fallback as Node);
     }
+  }
+
+  /** A document takes no style sheets of another one. One in no window shows nothing. */
+  adoptedCallback(): void {
+    const { shadowRoot, ownerDocument } = this;
+    const view = ownerDocument.defaultView as typeof globalThis | null;
+    if (!view || !shadowRoot) return;
+    const styles = (this.constructor as typeof LitElement).elementStyles as CSSResult[];
+    shadowRoot.adoptedStyleSheets = styles.map(({ styleSheet, cssText }) => {
+      if (view === globalThis) return styleSheet!;
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(cssText);
+      return sheet;
+    });
   }
 
   protected override performUpdate(): void {

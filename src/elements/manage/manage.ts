@@ -69,7 +69,7 @@ class MeetingManager implements ManageView {
   constructor(page: ManagedPage) {
     this.#page = page;
     this.#takesFocus = page.hasFocus;
-    adoptStyles(page.host.shadowRoot!, '.confirmation>.field{inline-size:100%}');
+    adoptStyles(page.host, '.confirmation>.field{inline-size:100%}');
     this.#views = manageViews();
     this.#words = new LoadedWords(english, wordsIn, () => page.host.requestUpdate());
   }

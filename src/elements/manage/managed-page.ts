@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from 'lit';
 import type { SchedulerError } from '../../api/wire/scheduler-error.js';
 import type { Client } from '../../api/client.js';
 import type { Schedule } from '../../api/wire/schema.js';
@@ -14,7 +15,7 @@ export type ManagedState =
 
 /** What the form lends to the module that changes a meeting. */
 export interface ManagedPage {
-  readonly host: HTMLElement & { manageToken: string; requestUpdate(): void };
+  readonly host: HTMLElement & ReactiveControllerHost & { manageToken: string };
   /** Whether the visitor has opened the meeting from the form, which had the focus. */
   readonly hasFocus: boolean;
   readonly localization: () => Localization;

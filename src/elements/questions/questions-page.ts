@@ -1,11 +1,11 @@
-import type { TemplateResult } from 'lit';
+import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Booking, BookingExtras } from '../../model/booking/booking.js';
 import type { Issues } from '../../model/booking/issues.js';
 import type { Localization } from '../kit/localization.js';
 
 /** What the form lends to the module that asks the owner's questions. */
 export interface QuestionsPage {
-  readonly host: HTMLElement & Asked & { readonly shadowRoot: ShadowRoot | null; requestUpdate(): void };
+  readonly host: HTMLElement & ReactiveControllerHost & Asked;
   /** What is asked now: by a gateway, or else the host's own questions. */
   readonly asked: () => Asked;
   readonly localization: () => Localization;

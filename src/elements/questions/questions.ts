@@ -50,7 +50,7 @@ class OwnersQuestions implements QuestionForm {
     this.#page = page;
     this.#views = questionViews();
     this.#words = new LoadedWords(english, wordsIn, () => page.host.requestUpdate());
-    adoptStyles(page.host.shadowRoot!, QUESTION_STYLES);
+    adoptStyles(page.host, QUESTION_STYLES);
   }
 
   render(): TemplateResult {
