@@ -219,6 +219,23 @@ test('keeps its styles, and those of its lists, in the document of an iframe', a
   expect(lines).toEqual([]);
 });
 
+test('in the document of an iframe, an opener there opens the dialog', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}${scheduler(api, 'mode="popup" id="b"')}<button data-ve-open="b">Here</button>
+    <iframe style="height: 900px; width: 900px"></iframe>`);
+  await page.getByRole('button', { name: 'Book a meeting' }).waitFor();
+  await page.evaluate(() => {
+    const { body } = document.querySelector('iframe')!.contentDocument!;
+    body.innerHTML = '<button data-ve-open="b">There</button>';
+    body.append(document.querySelector('ve-scheduler')!);
+  });
+  const dialog = page.frameLocator('iframe').getByRole('dialog');
+  await press(page, 'Here');
+  await page.frameLocator('iframe').getByRole('button', { name: 'Book a meeting' }).waitFor();
+  await expect(dialog).toBeHidden();
+  await page.frameLocator('iframe').getByRole('button', { name: 'There' }).click();
+  await expect(dialog).toBeVisible();
+});
+
 test('in the page’s own form: neither Enter nor a booking submits it, and it gets none of our fields', async ({
   page,
   api,

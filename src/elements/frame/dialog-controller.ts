@@ -23,6 +23,8 @@ export class DialogController implements ReactiveController {
   /** Whether the page is deciding about a permission. */
   #isAsking = false;
   #isBackdropPressed = false;
+  /** The document with the openers. When the host is disconnected, it may be in another one already. */
+  #document: Document | undefined;
 
   /** Whether the dialog has been opened before. */
   hasOpened = false;
@@ -34,11 +36,12 @@ export class DialogController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('click', this.#onPageClick);
+    this.#document = this.#host.ownerDocument;
+    this.#document.addEventListener('click', this.#onPageClick);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('click', this.#onPageClick);
+    this.#document?.removeEventListener('click', this.#onPageClick);
     this.close();
   }
 
