@@ -128,7 +128,14 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['directive-helpers', /(new \w\(\w,\w),\w(?=,\w\.options\))/, '$1'],
   ['lit-html', /if\(\w===\w\)return \w;(?=let )/, ''],
   ['lit-element', /render\(\)\{return \w\}/, ''],
-  // Every template has parts, each of its own kind.
+  // Lists are iterable.
+  ['lit-html', /(\w)=>\w\(\1\)\|\|"function"==typeof \1\?\.\[Symbol\.iterator\]/, '$1=>$1[Symbol.iterator]'],
+  // Every template is HTML, and has parts, each of its own kind.
+  [
+    'lit-html',
+    /(\w)=\w=>(\(\w,\.\.\.\w\)=>\(\{_\$litType\$:)\w(.*?\}\)),(\w)=\1\(1\),(\w)=\1\(2\),(\w)=\1\(3\)/,
+    '$4=$21$3,$5=0,$6=0',
+  ],
   ['lit-html', /void 0!==\w&&(?=\(void 0!==\w\.strings)/, ''],
   ['lit-html', /(const\{values:\w),_\$litType\$:\w(?=\}=)/, '$1'],
   ['lit-html', /(\(\{strings:\w),_\$litType\$:\w\},\w(?=\)\{)/, '$1}'],
@@ -136,6 +143,14 @@ const LIT_CHANGES: readonly (readonly [file: string, pattern: RegExp, replacemen
   ['lit-html', /(createElement\(\w),\w(?=\)\{)/, '$1'],
   ['lit-html', /(function V\()\w,/, '$1'],
   ['lit-html', /V\(\w,(.*?\))\+\(""\)\)/, 'V($1)'],
+  // What is there is true.
+  ['lit-html', /void 0!==(\w\._\$litType\$\?)/, '$1'],
+  ['lit-html', /void 0!==(\w\.nodeType\?)/, '$1'],
+  ['lit-html', /void 0===(\w)(&&\w\.set\()/, '!$1$2'],
+  ['lit-html', /null!==(\(\w=\w\.nextNode\(\)\))/, '$1'],
+  ['lit-html', /for\(;void 0!==(\w);\)/, 'for(;$1;)'],
+  ['lit-html', /if\(void 0===(\w)\)(?=\w=)/, 'if(!$1)'],
+  ['lit-html', /new String\b/, 'this'],
   // Every directive has an update of its own.
   ['directive', /constructor\(\w\)\{\}/, ''],
   ['directive', /update\(\w,\w\)\{.*?\}/, ''],
