@@ -61,14 +61,13 @@ test.describe('an agenda that was removed', () => {
 test('asks again when the network is back, though an earlier request hangs', async ({ page, host }) => {
   await openAgenda(page, host, gateway);
   await expect(page.getByText('Nothing booked yet.')).toBeVisible();
-  const release = await holdNext(page, '**/ve/api/agenda');
+  await holdNext(page, '**/ve/api/agenda');
   const asked = page.waitForRequest('**/ve/api/agenda');
   await page.clock.runFor(MINUTE);
   await asked;
   gateway.meetings = [meetingIn(60, 'Ada Lovelace')];
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(meetingOf(page)).toBeVisible();
-  release();
 });
 
 /** Everything that screen readers were told and can still read. */

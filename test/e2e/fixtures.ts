@@ -50,6 +50,13 @@ export const test = base.extend<Fixtures, { sandbox: RunningSandbox }>({
     expect(world.faults.unused, 'faults that no request has met').toEqual([]);
   },
 
+  context: async ({ context }, use) => {
+    await use(context);
+    // What a page still asks for must not fail a test that has ended.
+    const targets = [context, ...context.pages()];
+    await Promise.all(targets.map((target) => target.unrouteAll({ behavior: 'ignoreErrors' })));
+  },
+
   host: ({ api, page }, use) => serveHost(api, (url) => page.goto(url), use),
 
   site: async ({ api }, use) => {
