@@ -3,6 +3,8 @@ import { visitorClock } from './shared-answers.js';
 
 /** A smaller difference is latency and rounding to seconds. */
 const CLOCK_SKEW_MS = 2 * 60_000;
+/** A later time is a mistake of the server. It would lead to dates that nobody can read or book. */
+const MAX_MS = 1e13;
 
 /** Current time of the server in epoch milliseconds, because a visitor's clock may be wrong. */
 export const serverNow = (): number => +new Date() + visitorClock.offsetMs;
@@ -16,7 +18,8 @@ export const serverNow = (): number => +new Date() + visitorClock.offsetMs;
 export function followServer(serverMs: number): void {
   const differenceMs = serverMs - +new Date();
   const offsetMs = Math.abs(differenceMs) < CLOCK_SKEW_MS ? 0 : differenceMs;
-  if (offsetMs > visitorClock.offsetMs || (serverMs && !hasServiceWorker())) visitorClock.offsetMs = offsetMs;
+  if (serverMs < MAX_MS && (offsetMs > visitorClock.offsetMs || !hasServiceWorker()))
+    visitorClock.offsetMs = offsetMs;
 }
 
 /**
