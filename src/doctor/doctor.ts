@@ -37,7 +37,7 @@ import {
 } from './content-security-policy.js';
 import { belowBase, elementUrls } from './element-urls.js';
 import { propertyOf } from './elements.js';
-import { bySeverity, type Finding } from './finding.js';
+import { bySeverity, error, type Finding } from './finding.js';
 import { missingFindings } from './missing-findings.js';
 import {
   charsetFinding,
@@ -52,6 +52,13 @@ import {
   localeVersionFindings,
 } from './script-findings.js';
 
+const UNWELL = error(
+  'built-ins',
+  'The doctor fails on this page. A script of the page has probably changed a built-in function, such as Array.prototype.map.',
+  'Load the page without its other scripts, and add them again one by one.',
+  'doctor.md#what-it-checks',
+);
+
 /**
  * Checks an element and its page, and prints what it finds to the console.
  *
@@ -63,9 +70,15 @@ export async function diagnose(
   settings: ConnectionSettings,
   version: string,
 ): Promise<readonly Finding[]> {
-  const findings = await findingsOf(host, settings, version);
-  print(findings, `<${host.localName}> ${version}`, console);
-  return findings;
+  try {
+    const findings = await findingsOf(host, settings, version);
+    print(findings, `<${host.localName}> ${version}`, console);
+    return findings;
+  } catch (cause) {
+    // Nothing that the page may have broken is called here.
+    console.error(UNWELL.message, UNWELL.fix, cause);
+    return [UNWELL];
+  }
 }
 
 async function findingsOf(host: Patient, settings: ConnectionSettings, version: string): Promise<Finding[]> {

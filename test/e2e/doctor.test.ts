@@ -183,6 +183,35 @@ test('an endpoint that redirects is told with the other form of its path, becaus
   );
 });
 
+test('a browser that is offline is told so', async ({ page, api, host, context }) => {
+  await host.open(HEAD + SCRIPT + scheduler(api));
+  await page.waitForFunction(() => customElements.get('ve-scheduler'));
+  await diagnose(page);
+  await context.setOffline(true);
+  expect(await diagnose(page)).toContainEqual(
+    expect.objectContaining({
+      check: 'endpoint',
+      message: expect.stringContaining('this browser is offline'),
+    }),
+  );
+});
+
+for (const name of ['map', 'filter', 'flatMap', 'sort', 'some', 'find'] as const) {
+  test(`a page that breaks Array.prototype.${name} is told so`, async ({ page, api, host }) => {
+    await host.open(HEAD + SCRIPT + scheduler(api));
+    await page.waitForFunction(() => customElements.get('ve-scheduler'));
+    const lines = watchConsole(page);
+    const findings = await page.evaluate((broken) => {
+      Array.prototype[broken] = () => {
+        throw new TypeError('broken by the page');
+      };
+      return document.querySelector('ve-scheduler')!.diagnose();
+    }, name);
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'built-ins', status: 'error' }));
+    expect(lines.join('\n')).toContain(findings[0]!.fix);
+  });
+}
+
 test('the button and the agenda can be diagnosed too', async ({ page, host }) => {
   await host.open(
     `${HEAD}<script src="/ve-join-button.js" defer></script><script src="/ve-agenda.js" defer></script>

@@ -18,6 +18,10 @@ export async function failedRequestFinding(
   page: URL,
 ): Promise<Finding> {
   const where = shownUrl(endpoint);
+  if (!navigator.onLine) {
+    const message = `${where} cannot be reached, and this browser is offline.`;
+    return error('endpoint', message, 'Connect it to the network, and run the doctor again.', DOCS);
+  }
   const works = (change: RequestInit) =>
     fetch(endpoint.href, { ...init, ...change, signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
       () => true,
