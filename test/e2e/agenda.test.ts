@@ -243,6 +243,14 @@ test('says how old an agenda is that a service worker has stored, and does not f
   await expect(page.getByText('We couldn’t refresh this. It’s how things were at 07:00.')).toBeVisible();
   await expect(meetingOf(page)).toContainText('in 60 minutes');
   await expect(page.getByRole('heading', { name: 'Past (1)' })).toBeVisible();
+  gateway.answer = { now: NOW - 11 * 60 * MINUTE };
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByRole('status').filter({ hasText: 'refresh' })).toContainText(
+    'It’s how things were at 23:00 (11 hours ago).',
+  );
+  gateway.answer = { now: NOW - 3 * DAY };
+  await page.clock.runFor(MINUTE);
+  await expect(page.getByRole('status').filter({ hasText: 'refresh' })).toContainText('10:00 (3 days ago).');
 });
 
 test('hides visitors’ details once the agent is signed out', async ({ page, host }) => {

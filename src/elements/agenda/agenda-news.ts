@@ -60,7 +60,7 @@ export class AgendaNews {
       if (!meeting) return [];
       const { words, format } = language;
       const name = nameOf(meeting, language);
-      const when = countdown(meeting, now(), language);
+      const when = countdown(meeting.date, now(), language);
       const { subject } = meeting.visitor;
       // Systems have no markup for a name whose letters run the other way.
       const title = words.startsIn(`\u2068${name.replaceAll('\u2069', '')}\u2069`, when);

@@ -43,8 +43,14 @@ export const nameOf = ({ visitor }: AgendaMeeting, { words }: AgendaLanguage): s
   visitor.name || words.visitor;
 
 /** “in 8 minutes”, in the language of the agenda. */
-export const countdown = (meeting: AgendaMeeting, now: number, { format }: AgendaLanguage): string =>
-  format.relative(...timeUntil(meeting.date, now, (instant) => dayAfter(instant, 0)));
+export const countdown = (instant: number, now: number, { format }: AgendaLanguage): string =>
+  format.relative(...timeUntil(instant, now, (one) => dayAfter(one, 0)));
+
+/** Time of an instant that has passed. If that was not today, also how long ago. */
+export function timeSince(instant: number, now: number, language: AgendaLanguage): string {
+  const time = language.format.time(instant);
+  return instant < dayAfter(now, 0) ? `${time} (${countdown(instant, now, language)})` : time;
+}
 
 /** One meeting: who, when, about what, how to reach them, and what the agent can do. */
 export function meetingView(model: MeetingViewModel): TemplateResult {
@@ -67,7 +73,7 @@ export function meetingView(model: MeetingViewModel): TemplateResult {
           ${
             canAct
               ? html`<span part="countdown" class="muted" translate=${date > now ? 'no' : 'yes'}
-                  >${`· ${date > now ? countdown(meeting, now, model) : words.now}`}</span
+                  >${`· ${date > now ? countdown(date, now, model) : words.now}`}</span
                 >`
               : nothing
           }

@@ -29,7 +29,7 @@ import { agendaView, failureView, headView, noticeView, saysView, skeletonView }
 import { CancelController } from './cancel-controller.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
-import { meetingView, type AgendaLanguage } from './meeting-view.js';
+import { meetingView, timeSince, type AgendaLanguage } from './meeting-view.js';
 
 const DEFAULTS = { agendaEndpoint: '', joinEndpoint: '' };
 
@@ -179,8 +179,9 @@ export class VeAgenda extends VeElement {
   }
 
   #renderAgenda(agenda: Agenda, error: SchedulerError | undefined, language: AgendaLanguage): TemplateResult {
-    const { strings, words, format } = language;
-    const time = format.time(agenda.now);
+    const { strings, words } = language;
+    const now = serverNow();
+    const time = timeSince(agenda.now, now, language);
     const notices = [
       !navigator.onLine ? words.offline(time) : error || this.#isOld ? words.outdated(time) : '',
       agenda.isIncomplete ? words.incomplete : '',
@@ -195,7 +196,7 @@ export class VeAgenda extends VeElement {
       ${agendaView({
         ...language,
         agenda,
-        now: serverNow(),
+        now,
         meetingView: (meeting, isDayKnown) => this.#renderMeeting(meeting, isDayKnown, agenda, language),
       })}
     `;
