@@ -319,6 +319,19 @@ test.describe('the visitor’s link', () => {
   });
 });
 
+test('prints the meetings without buttons', async ({ page, host }) => {
+  gateway.meetings = [meetingIn(5, 'Ada Lovelace'), meetingIn(90, 'Grace Hopper')];
+  await openAgenda(page, host, gateway);
+  await expect(meetingOf(page)).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(meetingOf(page)).toContainText('10:05');
+  await expect(
+    meetingOf(page, 'Grace Hopper').getByRole('link', { name: 'visitor@example.com' }),
+  ).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByText('Move', { exact: true })).toBeHidden();
+});
+
 test('joins with the gateway’s form, without asking for a token', async ({ page, host, context }) => {
   gateway.meetings = [meetingIn(5, 'Ada Lovelace'), meetingIn(50, 'Bob Byron')];
   await openAgenda(page, host, gateway, { endpoint: 'join-endpoint="/ve/join"' });

@@ -162,4 +162,10 @@ export const agendaStyles = css`
       max-inline-size: 22em;
     }
   }
+  @media print {
+    button,
+    .button {
+      display: none !important;
+    }
+  }
 `;
