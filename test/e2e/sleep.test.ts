@@ -99,6 +99,33 @@ test.describe('after eight hours', () => {
       expect(countCreateRequests(api)).toBe(before + 1);
     });
   }
+
+  test('while it is not known whether a time was booked, that time is not said to be taken', async ({
+    page,
+    api,
+  }) => {
+    const time = await fillForm(page, 'next');
+    await page.route('**/api/schedules/**', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await press(page, 'Book ');
+    const alert = page.getByRole('alert').filter({ hasText: 'We’re not sure yet' });
+    await expect(alert).toBeVisible();
+    expect(api.world.schedules).toHaveLength(1);
+    await bookElsewhere(page, time);
+    await page.route('**/api/schedules/**', (route) => route.abort());
+    const reloaded = page.waitForResponse('**/api/availability?*');
+    await comeBack(page, (await now(page)) + 8 * HOUR);
+    await reloaded;
+    await expect(page.locator(`[value="${time}"]`)).toHaveCount(0);
+    await expect(alert).toBeVisible();
+    await expect(page.getByText('This time has just been taken')).toHaveCount(0);
+    await page.unroute('**/api/schedules/**');
+    await press(page, 'Check again');
+    await expectBooked(page);
+    expect(countCreateRequests(api)).toBe(1);
+  });
 });
 
 const now = (page: Page): Promise<number> => page.evaluate(() => Date.now());

@@ -51,6 +51,8 @@ export class DateTimeController {
       selectedSlot: () => Number(draft.value.slot) || undefined,
       now,
       onSlotUnavailable: (code) => {
+        // The meeting that takes it may be the visitor's own.
+        if (options.booking.unknownOutcome) return;
         this.#picker.keepPosition();
         draft.clearSlot(code);
       },

@@ -29,6 +29,8 @@ export interface DateTimeControllerOptions {
   readonly booking: {
     /** Source of the slots; `undefined` if visitors type date and time. */
     readonly availability: AvailabilitySource | undefined;
+    /** Set while it is not known whether the selected slot was booked. */
+    readonly unknownOutcome?: unknown;
   };
   readonly draft: DateTimeDraft;
   readonly now: () => number;
