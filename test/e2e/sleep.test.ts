@@ -126,6 +126,23 @@ test.describe('after eight hours', () => {
     await expectBooked(page);
     expect(countCreateRequests(api)).toBe(1);
   });
+
+  for (const [next, days, month] of [
+    ['Book another meeting', 3, 'this'],
+    ['Change or cancel', 1, 'next'],
+  ] as const) {
+    test(`“${next}”, days after the booking: says nothing of the time that was booked`, async ({ page }) => {
+      await fillForm(page, month);
+      await press(page, 'Book ');
+      await expectBooked(page);
+      await comeBack(page, (await now(page)) + days * 24 * HOUR);
+      await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+      await press(page, next);
+      if (next === 'Change or cancel') await press(page, 'Change the time');
+      await expect(page.locator('.slot').first()).toBeVisible();
+      await expect(page.locator('#slot-error')).toHaveCount(0);
+    });
+  }
 });
 
 const now = (page: Page): Promise<number> => page.evaluate(() => Date.now());

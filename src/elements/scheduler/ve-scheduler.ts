@@ -236,6 +236,8 @@ export class VeScheduler extends SchedulerProperties {
 
   #onBooked(schedule: Schedule): void {
     this.#kept.keep(this.#booking.links.reference);
+    // Later, its time has passed, or is taken by the meeting itself.
+    this.#draft.clearMeeting();
     void this.#focus.moveTo('h2');
     this.dispatchEvent(scheduledEvent(schedule));
     this.#steps.report('scheduled');

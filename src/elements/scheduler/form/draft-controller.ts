@@ -65,9 +65,10 @@ export class DraftController {
     this.change({ slot: '' });
   }
 
-  /** Clears the meeting, but keeps the visitor's name, email address and phone number. */
+  /** Clears the meeting and all issues, but keeps the visitor's name, email address and phone number. */
   clearMeeting(): void {
     const { name, email, phone } = this.value;
+    this.#issues = {};
     this.#edits = {};
     this.change({ name, email, phone });
   }
