@@ -53,3 +53,41 @@ test('shows the form for a reference that is not valid, and for a cancelled meet
   expect(await (await cancelled).json()).toMatchObject({ active: false });
   await expect(page.getByLabel('Your name')).toBeVisible();
 });
+
+for (const leave of ['Close', 'Back'] as const) {
+  test(`shows the booked meeting again after a reload, though ${leave} has taken the dialog’s entries out of the history`, async ({
+    page,
+    site,
+  }) => {
+    await page.addInitScript(() => {
+      addEventListener('DOMContentLoaded', () => {
+        const element = document.querySelector('ve-scheduler')!;
+        element.toggleAttribute('history', true);
+        element.setAttribute('mode', 'popup');
+      });
+    });
+    await page.goto(`${site}/example#a=b`);
+    const dialog = page.getByRole('dialog');
+    const open = () => press(page, 'Book a meeting');
+    const close = async () => {
+      if (leave === 'Close') await press(page, 'Close');
+      else await page.goBack();
+      await expect(dialog).toBeHidden();
+    };
+    await open();
+    await fillIn(page);
+    await press(page, 'Book 14:30');
+    await expectBooked(page);
+    await close();
+    await expect(page).toHaveURL(/#a=b&ve-booking=[\w.-]+$/);
+    await page.reload();
+    await open();
+    await expect(page.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+    await press(page, 'Book another meeting');
+    await close();
+    await expect(page).toHaveURL(/#a=b$/);
+    await page.reload();
+    await open();
+    await expect(page.getByLabel('Your name')).toBeVisible();
+  });
+}

@@ -8,6 +8,7 @@ const NAME = 've-booking';
 /** Keeps the reference of a booked meeting in the fragment of the page's URL, so that a reload shows the meeting again. */
 export class KeptBooking {
   readonly #page: { readonly keepBooking: boolean };
+  #reference: string | undefined;
 
   constructor(page: { readonly keepBooking: boolean }) {
     this.#page = page;
@@ -18,7 +19,8 @@ export class KeptBooking {
     client: Client,
     signal: AbortSignal,
   ): Promise<{ readonly booking: MadeBooking; readonly schedule: Schedule } | undefined> {
-    const reference = this.#page.keepBooking && client.has('booking_reference') && readHashPart(NAME);
+    const reference =
+      this.#page.keepBooking && client.has('booking_reference') && (this.#reference = readHashPart(NAME));
     const schedule =
       client.meeting ??
       (reference
@@ -30,8 +32,9 @@ export class KeptBooking {
     return schedule?.active ? { booking: schedule as unknown as MadeBooking, schedule } : undefined;
   }
 
-  /** @param reference Empty to forget the booking. */
-  keep(reference?: string): void {
+  /** @param reference Empty to forget the booking. If missing, the last one, for an older URL. */
+  keep(reference = this.#reference): void {
+    this.#reference = reference;
     if (this.#page.keepBooking) writeHashPart(NAME, reference);
   }
 }

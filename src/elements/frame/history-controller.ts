@@ -6,6 +6,7 @@ type Undo = () => unknown;
 /** Lets the browser's Back undo what the visitor did in the form, if the page wants that. */
 export class HistoryController implements ReactiveController {
   readonly #host: { readonly history: boolean };
+  readonly #kept: { keep(): void };
   /** What undoes each entry, the last one last. */
   #undos: Undo[] = [];
   /** Index of the last of them in the browser's list; `undefined` in browsers that do not tell Back from Forward. */
@@ -13,8 +14,10 @@ export class HistoryController implements ReactiveController {
   /** Entries that the form itself goes back, because the visitor undid them in the form. */
   #ownBacks = 0;
 
-  constructor(host: ReactiveControllerHost & { readonly history: boolean }) {
+  /** @param kept Writes what it keeps into a URL that is older. */
+  constructor(host: ReactiveControllerHost & { readonly history: boolean }, kept: { keep(): void }) {
     this.#host = host;
+    this.#kept = kept;
     host.addController(this);
   }
 
@@ -57,9 +60,10 @@ export class HistoryController implements ReactiveController {
     const index = currentIndex();
     if (this.#ownBacks) this.#ownBacks -= 1;
     // Forward, or back to what was added last.
-    else if (index! >= this.#index!) return;
-    else if (this.#undos.pop()?.()) history.back();
+    else if (!this.#undos[0] || index! >= this.#index!) return;
+    else if (this.#undos.pop()!()) history.back();
     this.#index = index;
+    this.#kept.keep();
   };
 }
 

@@ -58,7 +58,7 @@ export class VeScheduler extends SchedulerProperties {
   readonly #focus = new FocusController(this);
   readonly #kept = new KeptBooking(this);
   readonly #steps = new BookingSteps(this);
-  readonly #history = new HistoryController(this);
+  readonly #history = new HistoryController(this, this.#kept);
   readonly #dialog: DialogController = new DialogController(this, {
     history: this.#history,
     onOpen: () => void this.#focus.moveTo('h2', '.close'),
@@ -117,7 +117,7 @@ export class VeScheduler extends SchedulerProperties {
     contact: () => this.contact,
     now: serverNow,
     onBookAnother: () => {
-      this.#kept.keep();
+      this.#kept.keep('');
       this.#steps.startNewAttempt();
       this.#draft.clearMeeting();
       this.#dateTime.reset();
