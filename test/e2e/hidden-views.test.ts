@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { expect, scheduler, SCRIPT, test } from './fixtures.js';
+import { ALL_HOURS, expect, scheduler, SCRIPT, test } from './fixtures.js';
 
 /** How a page hides one of its views. */
 const WAYS = {
@@ -12,6 +12,10 @@ const WAYS = {
 
 const TALL = '<style>body { block-size: 3000px; margin: 0; }</style>';
 const dialogs = (page: Page) => page.locator('ve-scheduler').getByRole('dialog');
+
+/** Index of the page's entry in the browser's history. */
+const indexOf = (page: Page): Promise<number> =>
+  page.evaluate(() => Reflect.get(globalThis, 'navigation').currentEntry.index as number);
 
 /** Whether the page can be pressed and scrolled, and has its own styles. */
 async function expectUsable(page: Page): Promise<void> {
@@ -56,6 +60,42 @@ test('Back closes the popup and then leaves the view', async ({ page, api, host 
   await expect(page.getByRole('button', { name: 'Book a meeting' })).toBeVisible();
   await page.goBack();
   await expectUsable(page);
+});
+
+test('keeps a route that the page has added while the popup was open', async ({ page, api, host }) => {
+  await host.open(`${SCRIPT}${scheduler(api, 'mode="popup" history')}`);
+  const start = await indexOf(page);
+  await page.getByRole('button', { name: 'Book a meeting' }).click();
+  await expect(dialogs(page)).toBeVisible();
+  await page.evaluate(() => history.pushState('next', '', '#next'));
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(dialogs(page)).toBeHidden();
+  // Only this goes back.
+  await page.goBack();
+  expect(await indexOf(page)).toBe(start + 1);
+});
+
+test('the way back to the times in one form leaves another one at its details', async ({
+  page,
+  api,
+  host,
+}) => {
+  await page.setViewportSize({ width: 400, height: 900 });
+  const form = scheduler(api, `${ALL_HOURS} history`);
+  await host.open(`${SCRIPT}<div id="one">${form}</div><div id="other">${form}</div>`);
+  const start = await indexOf(page);
+  const [one, other] = [page.locator('#one'), page.locator('#other')];
+  for (const each of [one, other]) {
+    await each.locator('label', { hasText: 'Anna Keller' }).click();
+    await each.locator('.slot').first().click();
+    await expect(each.getByLabel('Your name')).toBeVisible();
+  }
+  await one.locator('[part="folded"]').getByRole('button', { name: 'Change' }).click();
+  await expect(one.locator('.slot').first()).toBeVisible();
+  await expect(other.getByLabel('Your name')).toBeVisible();
+  await page.goBack();
+  await expect(other.locator('.slot').first()).toBeVisible();
+  expect(await indexOf(page)).toBe(start + 1);
 });
 
 for (const order of ['ab', 'ba']) {

@@ -48,22 +48,25 @@ export class HistoryController implements ReactiveController {
     }
   }
 
-  /** Removes the entry with this undo, and those after it. */
+  /** Removes the entry with this undo, and those after it. Leaves them if the page or another form has added more. */
   remove(undo: Undo): void {
     const index = this.#undos.indexOf(undo);
     if (index < 0) return;
-    this.#ownBacks += 1;
-    history.go(-this.#undos.splice(index).length);
+    const count = this.#undos.splice(index).length;
+    if (currentIndex() === this.#index) {
+      this.#ownBacks += 1;
+      history.go(-count);
+    }
   }
 
   readonly #onPopState = (): void => {
     const index = currentIndex();
     if (this.#ownBacks) this.#ownBacks -= 1;
     // Forward, or back to what was added last.
-    else if (!this.#undos[0] || index! >= this.#index!) return;
+    else if (!this.#undos.length || index! >= this.#index!) return;
     else if (this.#undos.pop()!()) history.back();
-    this.#index = index;
     this.#kept.keep();
+    this.#index = index;
   };
 }
 

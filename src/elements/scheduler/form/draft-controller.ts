@@ -68,8 +68,7 @@ export class DraftController {
   /** Clears the meeting and all issues, but keeps the visitor's name, email address and phone number. */
   clearMeeting(): void {
     const { name, email, phone } = this.value;
-    this.#issues = {};
-    this.#edits = {};
+    this.#edits = this.#issues = {};
     this.change({ name, email, phone });
   }
 }
