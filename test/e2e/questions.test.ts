@@ -184,3 +184,29 @@ test('shows the fallback without the module, and the form on another try', async
   await chooseSlot(page);
   await expect(page.getByLabel('Company')).toBeVisible();
 });
+
+test('the agents and the calendar keep their places when the module arrives', async ({
+  page,
+  manageable,
+}) => {
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/questions.js*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(manageable.origin);
+  const places = () =>
+    Promise.all(
+      [page.locator('label', { hasText: 'Anna Keller' }), page.getByRole('grid')].map(async (one) => {
+        const { x, width } = (await one.boundingBox())!;
+        return { x, width };
+      }),
+    );
+  await page.locator('.slot').first().waitFor();
+  const before = await places();
+  await expect(page.getByLabel('Your name')).toHaveCount(0);
+  release();
+  await expect(page.getByLabel('Company')).toBeVisible();
+  expect(await places()).toEqual(before);
+});

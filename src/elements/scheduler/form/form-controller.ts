@@ -99,8 +99,8 @@ export class FormController {
       dateTime: dateTime.render(),
       section: this.#section,
       isFoldable: Boolean(dateTime.slotIssue) && dateTime.canBook,
-      hasDetails: (dateTime.canBook || Boolean(unknownOutcome)) && questionForm !== null,
-      questions: questionForm?.render(),
+      canBook: dateTime.canBook,
+      questions: questionForm && questionForm.render(),
       startTime,
       ...(startTime !== undefined && {
         foldedTime: dateTime.rangeOf(startTime),

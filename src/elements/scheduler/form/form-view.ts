@@ -29,9 +29,9 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
   /** The selected time in words. */
   readonly foldedTime?: string | undefined;
   /** Whether there is something to book, and so a reason to ask for details. */
-  readonly hasDetails: boolean;
-  /** Fields for the owner's questions. */
-  readonly questions: TemplateResult | undefined;
+  readonly canBook: boolean;
+  /** Fields for the owner's questions; `null` while they load. */
+  readonly questions: TemplateResult | null | undefined;
   /** `isFinished` is true when the visitor leaves a field that has changed. */
   readonly onEdit: (field: BookingField, value: string | boolean, isFinished: boolean) => void;
   readonly onClick: (event: Event) => void;
@@ -44,7 +44,7 @@ export interface FormViewModel extends HeaderViewModel, VisitorFields, BookingAc
 
 /** The booking form, or a message if there are no agents. */
 export function formView(model: FormViewModel): TemplateResult {
-  const { strings, agents, step, section, foldedTime, hasDetails } = model;
+  const { strings, agents, step, section, foldedTime, canBook, unknownOutcome } = model;
   if (agents?.length === 0) {
     return failureView({
       strings,
@@ -83,9 +83,8 @@ export function formView(model: FormViewModel): TemplateResult {
       <div class="half time" ?inert=${isSending}>
         ${model.dateTime}
         ${
-          foldedTime === undefined
-            ? nothing
-            : html`<button
+          foldedTime
+            ? html`<button
                 class="primary next"
                 part="button"
                 type="button"
@@ -93,29 +92,32 @@ export function formView(model: FormViewModel): TemplateResult {
               >
                 ${strings.next}
               </button>`
+            : nothing
         }
       </div>
-      ${hasDetails ? detailsView(model, isSending) : nothing}
+      ${canBook || unknownOutcome ? html`<div class="half details">${detailsView(model, isSending)}</div>` : nothing}
     </form>
   `;
 }
 
-function detailsView(model: FormViewModel, isSending: boolean): TemplateResult {
-  const { strings, foldedTime } = model;
-  return html`<div class="half details">
+/** Empty while the owner's questions load: what they move would be clicked in vain. */
+function detailsView(model: FormViewModel, isSending: boolean): TemplateResult | null {
+  const { strings, foldedTime, questions } = model;
+  if (questions === null) return null;
+  return html`
     ${
-      foldedTime === undefined
-        ? nothing
-        : html`<div part="folded">
+      foldedTime
+        ? html`<div part="folded">
             <h3 id="folded" tabindex="-1" translate="no">${foldedTime}</h3>
             <button class="link" type="button" @click=${() => model.onShow('time')}>${strings.change}</button>
           </div>`
+        : nothing
     }
-    <div class="fields" ?inert=${isSending}>${visitorFieldsView(model)}${model.questions}</div>
+    <div class="fields" ?inert=${isSending}>${visitorFieldsView(model)}${questions}</div>
     <slot name="consent" @change=${model.onConsentChange}></slot>
     <slot name="challenge"></slot>
     ${bookingActionsView(model)}
-  </div>`;
+  `;
 }
 
 /** A field to type the length, where any can be booked. */
