@@ -162,7 +162,7 @@ test('moves into the document of an iframe, and books there', async ({ page, api
   await frame.getByRole('textbox', { name: 'Your name' }).fill('Ada Lovelace');
   await frame.getByRole('textbox', { name: 'Email' }).fill('ada@example.com');
   await frame.getByRole('button', { name: 'Book 14:30' }).click();
-  await expect(frame.getByRole('heading', { name: 'Your meeting is booked' })).toBeVisible();
+  await expect(frame.getByRole('heading', { name: 'Your meeting is booked' })).toBeFocused();
   expect(lines).toEqual([]);
 });
 

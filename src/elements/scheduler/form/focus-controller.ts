@@ -19,6 +19,8 @@ export class FocusController {
 
   get #isElsewhere(): boolean {
     const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot;
-    return !this.#host.contains(activeElement) && document.activeElement !== document.body;
+    // The element may be in the document of a frame.
+    const { ownerDocument } = this.#host;
+    return !this.#host.contains(activeElement) && ownerDocument.activeElement !== ownerDocument.body;
   }
 }
