@@ -152,6 +152,25 @@ test('Tab goes from the popup to the overlay and back, and not behind them', asy
   await expect(button('Behind').last()).not.toBeFocused();
 });
 
+test('in the document of an iframe, the focus does not go behind the popup', async ({ page, api, host }) => {
+  await host.open(
+    `${popup(api, 'popup', CHALLENGE)}<iframe id="place" style="height: 900px; width: 900px"></iframe>`,
+  );
+  await page.getByRole('button', { name: 'Book a meeting' }).waitFor();
+  const loaded = page.waitForResponse('**/overlay-focus.js');
+  await page.evaluate((html) => {
+    const { body } = document.querySelector<HTMLIFrameElement>('#place')!.contentDocument!;
+    body.innerHTML = html;
+    body.append(document.querySelector('ve-scheduler')!);
+    body.querySelector('ve-scheduler')!.open();
+  }, BEHIND);
+  await loaded;
+  const frame = page.frameLocator('#place');
+  await frame.getByRole('radiogroup', { name: 'Meet with' }).waitFor();
+  await frame.getByRole('button', { name: 'Behind' }).focus();
+  await expect(frame.getByRole('button', { name: 'Close' })).toBeFocused();
+});
+
 test('a press on the overlay or on the shade leaves the popup open, and Escape closes it', async ({
   page,
   api,

@@ -1,7 +1,7 @@
 /** What Tab can reach, if it is visible. */
 const TABBABLE = 'a[href], button, input, select, textarea, iframe, summary, [contenteditable], [tabindex]';
 
-const guarded = new WeakSet<HTMLDialogElement>();
+const guards = new WeakMap<HTMLDialogElement, AbortController>();
 
 /**
  * Keeps the focus in a dialog that is not modal, and in what the page shows above it. What the dialog covers gets no focus.
@@ -9,17 +9,19 @@ const guarded = new WeakSet<HTMLDialogElement>();
  * @param host Element with the dialog in its shadow root.
  */
 export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
-  if (guarded.has(dialog)) return;
-  guarded.add(dialog);
+  // The host may have moved into another document since.
+  guards.get(dialog)?.abort();
   const guard = new AbortController();
+  guards.set(dialog, guard);
   const { signal } = guard;
+  const { ownerDocument } = host;
   let isBackward = false;
 
   const isAbove = (element: Element): boolean => {
     const { left, top, width, height } = element.getBoundingClientRect();
     // Other dialogs have such elements at their ends, and move the focus on themselves.
     if (!width || !height) return true;
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const hit = ownerDocument.elementFromPoint(left + width / 2, top + height / 2);
     return hit !== null && !host.contains(hit) && (element.contains(hit) || hit.contains(element));
   };
 
@@ -34,22 +36,21 @@ export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
 
   const isFinished = (): boolean => {
     if (dialog.open && !dialog.matches(':modal')) return false;
-    guarded.delete(dialog);
     guard.abort();
     return true;
   };
 
   const redirect = (from: EventTarget | null): void => {
-    const overlays = [...document.querySelectorAll<HTMLElement>(TABBABLE)].filter(
+    const overlays = [...ownerDocument.querySelectorAll<HTMLElement>(TABBABLE)].filter(
       (element) => !host.contains(element) && element.getBoundingClientRect().width > 0 && isAbove(element),
     );
-    const isFromDialog = from instanceof Node && (host.contains(from) || dialog.contains(from));
+    const isFromDialog = host.contains(from as Node | null) || dialog.contains(from as Node | null);
     if (isFromDialog && focusFirst(overlays)) return;
     focusFirst(dialog.querySelectorAll<HTMLElement>(TABBABLE));
   };
 
   const onPageFocus = ({ target, relatedTarget }: FocusEvent): void => {
-    if (isFinished() || !(target instanceof Element) || host.contains(target) || isAbove(target)) return;
+    if (isFinished() || host.contains(target as Element) || isAbove(target as Element)) return;
     redirect(relatedTarget);
   };
 
@@ -63,7 +64,7 @@ export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
     isBackward = shiftKey;
   };
 
-  document.addEventListener('focusin', onPageFocus, { signal });
+  ownerDocument.addEventListener('focusin', onPageFocus, { signal });
   (host.shadowRoot as EventTarget).addEventListener('focusin', onOwnFocus as EventListener, { signal });
-  document.addEventListener('keydown', onKey, { capture: true, signal });
+  ownerDocument.addEventListener('keydown', onKey, { capture: true, signal });
 }
