@@ -14,8 +14,7 @@ const TALL = '<style>body { block-size: 3000px; margin: 0; }</style>';
 const dialogs = (page: Page) => page.locator('ve-scheduler').getByRole('dialog');
 
 /** Index of the page's entry in the browser's history. */
-const indexOf = (page: Page): Promise<number> =>
-  page.evaluate(() => Reflect.get(globalThis, 'navigation').currentEntry.index as number);
+const indexOf = (page: Page): Promise<number> => page.evaluate<number>('navigation.currentEntry.index');
 
 /** Whether the page can be pressed and scrolled, and has its own styles. */
 async function expectUsable(page: Page): Promise<void> {

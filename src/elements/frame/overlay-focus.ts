@@ -50,7 +50,9 @@ export function guardFocus(host: HTMLElement, dialog: HTMLDialogElement): void {
   };
 
   const onPageFocus = ({ target, relatedTarget }: FocusEvent): void => {
-    if (isFinished() || host.contains(target as Element) || isAbove(target as Element)) return;
+    // A script may send the event to the document itself.
+    const isElement = (target as Node).nodeType === Node.ELEMENT_NODE;
+    if (isFinished() || !isElement || host.contains(target as Element) || isAbove(target as Element)) return;
     redirect(relatedTarget);
   };
 
