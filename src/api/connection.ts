@@ -41,7 +41,7 @@ export function apiBaseUrl({ apiBase, env, pageUrl }: ConnectionSettings): strin
 /** @throws SchedulerError `pak_refused` if the page contains a partner key. */
 export function checkPak({ hasPak }: ConnectionSettings): void {
   if (!hasPak) return;
-  const message = 'pak is not allowed, because visitors could read it: set token-endpoint instead';
+  const message = 'pak is not allowed, because it would be public: set token-endpoint';
   throw new SchedulerError('pak_refused', { message });
 }
 

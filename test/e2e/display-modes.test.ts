@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import {
+  ALL_HOURS,
   countCreateRequests,
   expect,
   expectBooked,
@@ -248,5 +249,33 @@ for (const [width, dir] of [
     const last = await boxOf('What would you like to talk about?');
     const [left, right] = dir === 'rtl' ? [last, first] : [first, last];
     expect(left.x - card.x).toBeCloseTo(card.x + card.width - right.x - right.width, 0);
+  });
+}
+
+for (const width of [320, 600, 900, 1200]) {
+  test(`popup: Close covers no other control, also where the details are shown: ${width} px`, async ({
+    page,
+    api,
+    host,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await host.open(
+      `<meta name="viewport" content="width=device-width">${SCRIPT}${scheduler(api, `mode="popup" ${ALL_HOURS}`)}`,
+    );
+    await opener(page).click();
+    await page.locator('label', { hasText: 'Anna Keller' }).click();
+    await page.locator('.slot').first().click();
+    await expect(page.getByLabel('Your name')).toBeVisible();
+    const covered = await dialog(page).evaluate((one) => {
+      one.scrollTop = 0;
+      const close = one.querySelector('.close')!.getBoundingClientRect();
+      return [...one.querySelectorAll('button:not(.close), input, h2, h3')]
+        .filter((control) => {
+          const { left, right, top, bottom } = control.getBoundingClientRect();
+          return left < close.right && right > close.left && top < close.bottom && bottom > close.top;
+        })
+        .map(({ outerHTML }) => outerHTML);
+    });
+    expect(covered).toEqual([]);
   });
 }

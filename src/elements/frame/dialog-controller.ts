@@ -56,7 +56,7 @@ export class DialogController implements ReactiveController {
   #open(dialog: HTMLDialogElement): void {
     if (!isVisible(this.#host)) {
       // A dialog in a hidden element is invisible, but would block the page.
-      console.warn('<ve-scheduler> is hidden, and so is its dialog: hide only ::part(open)');
+      console.warn('<ve-scheduler> is hidden with its dialog: hide only ::part(open)');
       return;
     }
     // A test's DOM may have no modal dialogs.

@@ -86,7 +86,7 @@ export const frameStyles = css`
       var(--_shadow);
     display: flex;
     inset-block-start: 8px;
-    margin-block: -8px -36px;
+    margin-block: -20px -24px;
     margin-inline: auto -14px;
     position: sticky;
     z-index: 2;
@@ -95,8 +95,8 @@ export const frameStyles = css`
     /* Opaque, because content scrolls below it. */
     background: var(--_field);
   }
-  .close ~ * h2 {
-    padding-inline-end: 48px;
+  .close ~ * :is(h2, [part='folded']) {
+    margin-inline-end: 48px;
   }
   /* Few animations for all bones, as a page may have many forms. The lines between the parts stay. */
   .skeleton > * > * {
